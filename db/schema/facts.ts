@@ -1,0 +1,37 @@
+import { bigint, index, integer, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { instant, minor, quantity, reference } from "./columns";
+
+/** Demand as it was asked for, one row an order line. A hypertable where TimescaleDB is. */
+export const demandFact = pgTable(
+  "demand_fact",
+  {
+    id: bigint({ mode: "number" }).generatedAlwaysAsIdentity(),
+    occurredAt: instant().notNull(),
+    entityId: integer().notNull(),
+    itemId: reference().notNull(),
+    nodeId: integer().notNull(),
+    channelId: integer().notNull(),
+    quantity: quantity().notNull(),
+    revenueMinor: minor().notNull(),
+    costMinor: minor().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.id, t.occurredAt] }), index("demand_fact_by_item").on(t.itemId, t.nodeId, t.occurredAt)],
+);
+
+/** What happened, as counted by the KPIs. A hypertable where TimescaleDB is. */
+export const kpiEvent = pgTable(
+  "kpi_event",
+  {
+    id: bigint({ mode: "number" }).generatedAlwaysAsIdentity(),
+    occurredAt: instant().notNull(),
+    /** See domain/kpi/catalogue.ts. */
+    kind: text().notNull(),
+    entityId: integer().notNull(),
+    nodeId: integer(),
+    channelId: integer(),
+    count: integer().notNull().default(1),
+    quantity: bigint({ mode: "number" }).notNull().default(0),
+    valueMinor: minor().notNull().default(0),
+  },
+  (t) => [primaryKey({ columns: [t.id, t.occurredAt] }), index("kpi_event_by_time").on(t.occurredAt)],
+);

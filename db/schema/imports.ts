@@ -1,0 +1,36 @@
+import { index, integer, jsonb, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { instant, smallId } from "./columns";
+
+export const importRun = pgTable("import_run", {
+  id: smallId(),
+  format: text().notNull(),
+  /** SHA-256 of the uncompressed file and the options: the same file is applied once. */
+  fingerprint: text().notNull().unique(),
+  state: text({ enum: ["staging", "applying", "complete"] }).notNull().default("staging"),
+  options: jsonb().$type<Record<string, unknown>>().notNull(),
+  counts: jsonb().$type<Record<string, number>>(),
+  startedAt: instant().notNull().defaultNow(),
+  completedAt: instant(),
+});
+
+/** Lines staged before anything is applied, so that a crash never leaves half a file. */
+export const importLine = pgTable(
+  "import_line",
+  {
+    importId: integer().notNull().references(() => importRun.id, { onDelete: "cascade" }),
+    lineNumber: integer().notNull(),
+    groupKey: text().notNull(),
+    fields: jsonb().$type<Record<string, string | number>>().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.importId, t.lineNumber] }), index("import_line_by_group").on(t.importId, t.groupKey)],
+);
+
+export const importRejection = pgTable(
+  "import_rejection",
+  {
+    importId: integer().notNull().references(() => importRun.id, { onDelete: "cascade" }),
+    lineNumber: integer().notNull(),
+    reason: text().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.importId, t.lineNumber] })],
+);

@@ -1,0 +1,40 @@
+import { sql } from "drizzle-orm";
+import { index, integer, jsonb, numeric, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { id, instant, minor, quantity, reference, unitPrice } from "./columns";
+import { item } from "./items";
+import { entity, node } from "./organisation";
+import { supplier } from "./suppliers";
+
+export const replenishmentRecommendation = pgTable(
+  "replenishment_recommendation",
+  {
+    id: id(),
+    entityId: integer().notNull().references(() => entity.id),
+    itemId: reference().notNull().references(() => item.id),
+    nodeId: integer().notNull().references(() => node.id),
+    supplierId: integer().notNull().references(() => supplier.id),
+    state: text({ enum: ["open", "snoozed", "released", "rejected", "superseded"] }).notNull().default("open"),
+    recommendedQuantity: quantity().notNull(),
+    /** What a buyer made of it; starts as the recommended quantity. */
+    quantity: quantity().notNull(),
+    unitPrice: unitPrice().notNull(),
+    valueMinor: minor().notNull(),
+    demandClass: text().notNull(),
+    dailyDemand: numeric({ precision: 14, scale: 4, mode: "number" }).notNull(),
+    reorderPoint: quantity().notNull(),
+    position: quantity().notNull(),
+    stockoutOn: instant(),
+    lostMarginMinor: minor().notNull().default(0),
+    evidence: jsonb().$type<Record<string, unknown>>().notNull(),
+    purchaseOrderId: reference(),
+    snoozedUntil: instant(),
+    version: integer().notNull().default(1),
+    createdAt: instant().notNull(),
+    updatedAt: instant().notNull().defaultNow(),
+  },
+  (t) => [
+    // Never ask for the same thing twice.
+    uniqueIndex("recommendation_open").on(t.itemId, t.nodeId).where(sql`state in ('open','snoozed')`),
+    index("recommendation_queue").on(t.state, t.lostMarginMinor.desc()),
+  ],
+);

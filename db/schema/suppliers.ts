@@ -1,0 +1,42 @@
+import { sql } from "drizzle-orm";
+import { check, char, index, integer, numeric, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core";
+import { minor, quantity, reference, smallId, unitPrice } from "./columns";
+import { item } from "./items";
+import { entity } from "./organisation";
+
+export const supplier = pgTable(
+  "supplier",
+  {
+    id: smallId(),
+    entityId: integer().notNull().references(() => entity.id),
+    code: text().notNull(),
+    name: text().notNull(),
+    state: text({ enum: ["applied", "in_review", "approved", "suspended"] }).notNull().default("approved"),
+    currency: char({ length: 3 }).notNull(),
+    country: char({ length: 2 }),
+    minimumOrderMinor: minor().notNull().default(0),
+    paymentDays: integer().notNull().default(30),
+  },
+  (t) => [unique().on(t.entityId, t.code)],
+);
+
+export const supplierItem = pgTable(
+  "supplier_item",
+  {
+    supplierId: integer().notNull().references(() => supplier.id),
+    itemId: reference().notNull().references(() => item.id),
+    supplierSku: text(),
+    unitPrice: unitPrice().notNull(),
+    leadTimeDays: numeric({ precision: 6, scale: 2 }).notNull(),
+    leadTimeDeviationDays: numeric({ precision: 6, scale: 2 }).notNull().default("0"),
+    minimumOrderQuantity: quantity().notNull().default(1),
+    orderMultiple: quantity().notNull().default(1),
+    /** 1 is the source that replenishment buys from. */
+    rank: integer().notNull().default(1),
+  },
+  (t) => [
+    primaryKey({ columns: [t.supplierId, t.itemId] }),
+    index("supplier_item_by_item").on(t.itemId, t.rank),
+    check("supplier_item_quantities", sql`${t.minimumOrderQuantity} > 0 AND ${t.orderMultiple} > 0`),
+  ],
+);

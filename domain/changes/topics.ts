@@ -1,0 +1,86 @@
+import { z } from "zod";
+import type { Permission } from "@/domain/governance/roles";
+
+// One definition of a screen's row: server/read selects it for the first load and for the live
+// patch, the browser parses it. Instants travel as ISO 8601 text, money as minor units.
+
+const key = z.number().int();
+const instant = z.string();
+/** Every row says where it belongs, so that the feed reaches only people whose scope covers it. */
+const scoped = { id: key, entityId: key, nodeIds: z.array(key) };
+
+export const inventoryRow = z.object({
+  ...scoped,
+  itemId: key, nodeId: key, sku: z.string(), description: z.string(), category: z.string(), nodeCode: z.string(),
+  onHand: z.number(), sellable: z.number(), allocated: z.number(), available: z.number(), quarantined: z.number(),
+  returnPending: z.number(), backordered: z.number(), inboundOrdered: z.number(), inTransit: z.number(),
+  dailyDemand: z.number(), daysOnHand: z.number().nullable(), reorderPoint: z.number(),
+  nextInboundAt: instant.nullable(), valueMinor: z.number(), risk: z.enum(["stockout", "low", "healthy", "excess"]),
+});
+
+export const orderRow = z.object({
+  ...scoped,
+  number: z.string(), channelCode: z.string(), state: z.string(), placedAt: instant, promisedAt: instant, shippedAt: instant.nullable(),
+  country: z.string(), lineCount: z.number(), unitCount: z.number(), backorderedUnits: z.number(), nodeCodes: z.array(z.string()),
+  currency: z.string(), totalMinor: z.number(),
+});
+
+export const inboundRow = z.object({
+  ...scoped,
+  number: z.string(), supplierName: z.string(), nodeCode: z.string(), supplierState: z.string(), receiptState: z.string(),
+  asnNumber: z.string().nullable(), orderedAt: instant, firstPromisedAt: instant, expectedAt: instant, daysLate: z.number(),
+  lineCount: z.number(), orderedUnits: z.number(), shippedUnits: z.number(), receivedUnits: z.number(), currency: z.string(), totalMinor: z.number(),
+});
+
+export const exceptionRow = z.object({
+  ...scoped,
+  type: z.string(), severity: z.enum(["critical", "high", "medium", "low"]), state: z.string(), title: z.string(),
+  moneyAtRiskMinor: z.number(), nodeCode: z.string().nullable(), subjectKind: z.string(), subjectId: key, ownerId: z.string().nullable(),
+  ownerName: z.string().nullable(), openedAt: instant, dueAt: instant, snoozedUntil: instant.nullable(), resolution: z.string().nullable(), version: z.number(),
+});
+
+export const replenishmentRow = z.object({
+  ...scoped,
+  state: z.string(), sku: z.string(), description: z.string(), nodeCode: z.string(), supplierName: z.string(), recommendedQuantity: z.number(),
+  quantity: z.number(), unitPrice: z.string(), currency: z.string(), valueMinor: z.number(), demandClass: z.string(), dailyDemand: z.number(),
+  reorderPoint: z.number(), position: z.number(), stockoutOn: instant.nullable(), lostMarginMinor: z.number(), version: z.number(),
+});
+
+export const invoiceRow = z.object({
+  ...scoped,
+  number: z.string(), supplierName: z.string(), purchaseOrderNumber: z.string().nullable(), state: z.string(), currency: z.string(),
+  totalMinor: z.number(), varianceMinor: z.number(), reasons: z.array(z.string()), invoicedAt: instant, dueAt: instant, revision: z.number(),
+});
+
+export const messageRow = z.object({
+  ...scoped,
+  sourceCode: z.string(), kind: z.string(), externalId: z.string(), entityKey: z.string(), state: z.string(), attempts: z.number(),
+  receivedAt: instant, processedAt: instant.nullable(), firstIssue: z.string().nullable(),
+});
+
+/** Every live topic: its row and the permission that opens it. */
+export const topics = {
+  inventory: { row: inventoryRow, permission: "inventory.read" },
+  orders: { row: orderRow, permission: "orders.read" },
+  inbound: { row: inboundRow, permission: "inbound.read" },
+  exceptions: { row: exceptionRow, permission: "exceptions.read" },
+  replenishment: { row: replenishmentRow, permission: "replenishment.read" },
+  invoices: { row: invoiceRow, permission: "invoices.read" },
+  messages: { row: messageRow, permission: "governance.read" },
+} as const satisfies Record<string, { row: z.ZodType; permission: Permission }>;
+
+export type Topic = keyof typeof topics;
+export type TopicRow<T extends Topic> = z.infer<(typeof topics)[T]["row"]>;
+
+/** Commit order on the feed: "xid:id" of the last change that is contained. */
+export type Position = string;
+
+export type Patch<T extends Topic = Topic> = { topic: T; position: Position; rows: TopicRow<T>[]; removed: number[] };
+
+/** Negative, zero or positive as `a` was committed before, with or after `b`. */
+export function comparePositions(a: Position, b: Position): number {
+  const [axid = "0", aid = "0"] = a.split(":");
+  const [bxid = "0", bid = "0"] = b.split(":");
+  const difference = BigInt(axid) - BigInt(bxid) || BigInt(aid) - BigInt(bid);
+  return difference < 0n ? -1 : difference > 0n ? 1 : 0;
+}

@@ -1,0 +1,46 @@
+/** Who may do what. A role is granted everywhere, within one entity, or within one node. */
+export const roles = [
+  "executive", "planner", "buyer", "approver", "receiver", "warehouse_lead",
+  "exception_operator", "payables", "data_steward", "administrator", "auditor",
+] as const;
+export type Role = (typeof roles)[number];
+
+export const permissions = {
+  "tower.read": ["executive", "planner", "buyer", "approver", "warehouse_lead", "exception_operator", "administrator", "auditor"],
+  "inventory.read": ["executive", "planner", "buyer", "receiver", "warehouse_lead", "exception_operator", "data_steward", "administrator", "auditor"],
+  "inbound.read": ["planner", "buyer", "receiver", "warehouse_lead", "exception_operator", "administrator", "auditor"],
+  "orders.read": ["executive", "planner", "warehouse_lead", "exception_operator", "administrator", "auditor"],
+  "exceptions.read": ["planner", "buyer", "receiver", "warehouse_lead", "exception_operator", "payables", "data_steward", "administrator", "auditor"],
+  "exceptions.resolve": ["planner", "buyer", "warehouse_lead", "exception_operator", "payables", "data_steward", "administrator"],
+  "replenishment.read": ["planner", "buyer", "approver", "administrator", "auditor"],
+  "replenishment.release": ["buyer", "administrator"],
+  "invoices.read": ["payables", "buyer", "administrator", "auditor"],
+  "invoices.release": ["payables", "administrator"],
+  "margin.read": ["executive", "administrator", "auditor"],
+  "governance.read": ["administrator", "auditor", "data_steward"],
+  "governance.write": ["administrator"],
+  "messages.replay": ["administrator", "data_steward"],
+} as const satisfies Record<string, readonly Role[]>;
+export type Permission = keyof typeof permissions;
+
+export type Grant = { role: Role; entityId: number | null; nodeId: number | null };
+
+/** Where a permission holds: everywhere, or in a list of entities (whole) and nodes. */
+export type Scope = { everywhere: boolean; entityIds: number[]; nodeIds: number[] };
+
+/** The scope in which the grants give the permission; null when none does. */
+export function scopeOf(grants: readonly Grant[], permission: Permission): Scope | null {
+  const allowed: readonly Role[] = permissions[permission];
+  const held = grants.filter((grant) => allowed.includes(grant.role));
+  if (held.length === 0) return null;
+  return {
+    everywhere: held.some((grant) => grant.entityId === null && grant.nodeId === null),
+    entityIds: [...new Set(held.flatMap((grant) => (grant.nodeId === null && grant.entityId !== null ? [grant.entityId] : [])))],
+    nodeIds: [...new Set(held.flatMap((grant) => (grant.nodeId === null ? [] : [grant.nodeId])))],
+  };
+}
+
+/** Whether a row that belongs to an entity and some nodes lies within the scope. */
+export function isWithin(scope: Scope, row: { entityId: number; nodeIds: readonly number[] }): boolean {
+  return scope.everywhere || scope.entityIds.includes(row.entityId) || row.nodeIds.some((nodeId) => scope.nodeIds.includes(nodeId));
+}

@@ -1,0 +1,11 @@
+import type { Client } from "@/db/client";
+import type { Topic } from "@/domain/changes/topics";
+
+/** Names what changed, in the caller's transaction. The relay reads the rows themselves after commit. */
+export async function markChanged(client: Client, topic: Topic, keys: readonly number[]): Promise<void> {
+  if (keys.length === 0) return;
+  await client.query("INSERT INTO change (topic, keys) VALUES ($1, $2::bigint[])", [topic, [...new Set(keys)]]);
+}
+
+/** The live key of an item × node. */
+export const inventoryKey = (itemId: number, nodeId: number) => itemId * 4096 + nodeId;
