@@ -54,6 +54,8 @@ export const salesOrderLine = pgTable(
     returnedQuantity: quantity().notNull().default(0),
     unitPrice: unitPrice().notNull(),
     unitCost: unitPrice().notNull().default("0"),
+    /** The node whose balance counts the missing units as backordered; null when none are missing. */
+    backorderNodeId: integer(),
     lineMinor: minor().notNull(),
   },
   (t) => [
