@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { index, integer, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import type { ExceptionUndo } from "@/domain/exceptions/catalogue";
 import { id, instant, minor, reference } from "./columns";
 import { entity, node } from "./organisation";
 
@@ -26,12 +27,15 @@ export const operationsException = pgTable(
     snoozedUntil: instant(),
     resolvedAt: instant(),
     resolution: text(),
+    /** What the last action of a person replaced, so that it can be withdrawn for a short while. */
+    undo: jsonb().$type<ExceptionUndo>(),
     version: integer().notNull().default(1),
     updatedAt: instant().notNull().defaultNow(),
   },
   (t) => [
     uniqueIndex("exception_open_key").on(t.dedupeKey).where(sql`state not in ('resolved','auto_resolved')`),
     index("exception_queue").on(t.state, t.moneyAtRiskMinor.desc()),
+    index("exception_by_key").on(t.dedupeKey, t.resolvedAt),
     index("exception_by_subject").on(t.subjectKind, t.subjectId),
   ],
 );

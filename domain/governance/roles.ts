@@ -9,6 +9,7 @@ export const permissions = {
   "tower.read": ["executive", "planner", "buyer", "approver", "warehouse_lead", "exception_operator", "administrator", "auditor"],
   "inventory.read": ["executive", "planner", "buyer", "receiver", "warehouse_lead", "exception_operator", "data_steward", "administrator", "auditor"],
   "inbound.read": ["planner", "buyer", "receiver", "warehouse_lead", "exception_operator", "administrator", "auditor"],
+  "inbound.receive": ["receiver", "warehouse_lead", "administrator"],
   "orders.read": ["executive", "planner", "warehouse_lead", "exception_operator", "administrator", "auditor"],
   "exceptions.read": ["planner", "buyer", "receiver", "warehouse_lead", "exception_operator", "payables", "data_steward", "administrator", "auditor"],
   "exceptions.resolve": ["planner", "buyer", "warehouse_lead", "exception_operator", "payables", "data_steward", "administrator"],

@@ -1,0 +1,78 @@
+/** What can go wrong, by type: how long there is to react, and below which money it is noise. */
+export const exceptionTypes = [
+  "oversell_risk", "stockout_risk", "asn_late", "asn_short", "invoice_unmatched", "backorder", "message_stuck", "ledger_drift",
+] as const;
+export type ExceptionType = (typeof exceptionTypes)[number];
+
+export const exceptionStates = ["new", "acknowledged", "in_progress", "snoozed", "resolved", "auto_resolved"] as const;
+export type ExceptionState = (typeof exceptionStates)[number];
+
+export type ExceptionDefinition = {
+  label: string;
+  /** Hours from opening until it is overdue. */
+  dueHours: number;
+  /** Found but worth less than this (minor units): not opened. */
+  minimumMinor: number;
+  /** Whose desk it lands on by default. */
+  owner: "planner" | "buyer" | "warehouse_lead" | "payables" | "data_steward" | "administrator";
+};
+
+export const catalogue: Record<ExceptionType, ExceptionDefinition> = {
+  oversell_risk: { label: "Oversell risk", dueHours: 2, minimumMinor: 0, owner: "planner" },
+  stockout_risk: { label: "Stockout risk", dueHours: 24, minimumMinor: 2_000, owner: "planner" },
+  asn_late: { label: "Late delivery", dueHours: 8, minimumMinor: 0, owner: "buyer" },
+  asn_short: { label: "Short delivery", dueHours: 24, minimumMinor: 0, owner: "buyer" },
+  invoice_unmatched: { label: "Invoice does not match", dueHours: 48, minimumMinor: 0, owner: "payables" },
+  backorder: { label: "Backorder", dueHours: 12, minimumMinor: 0, owner: "warehouse_lead" },
+  message_stuck: { label: "Message stuck", dueHours: 4, minimumMinor: 0, owner: "data_steward" },
+  ledger_drift: { label: "Ledger drift", dueHours: 4, minimumMinor: 0, owner: "administrator" },
+};
+
+/** A problem as a detector found it, before it has a row. */
+export type FoundException = {
+  type: ExceptionType;
+  entityId: number;
+  nodeId: number | null;
+  title: string;
+  moneyAtRiskMinor: number;
+  subjectKind: string;
+  subjectId: number;
+  /** One open exception for each key. */
+  dedupeKey: string;
+  evidence: Record<string, unknown>;
+};
+
+export type ExceptionVerb = "claim" | "snooze" | "resolve";
+
+/** What the last action of a person replaced. Instants are ISO 8601 text. */
+export type ExceptionUndo = {
+  verb: ExceptionVerb;
+  by: string;
+  at: string;
+  state: ExceptionState;
+  ownerId: string | null;
+  snoozedUntil: string | null;
+  /** The action of the playbook that ran, and what it needs to be withdrawn; null when it cannot be. */
+  action: { name: string; withdraw: Record<string, unknown> | null } | null;
+};
+
+/** How long an action can be withdrawn. */
+export const UNDO_SECONDS = 30;
+
+const from: Record<ExceptionVerb, readonly ExceptionState[]> = {
+  claim: ["new", "acknowledged", "in_progress"],
+  // A clock is only paused by someone who owns the problem.
+  snooze: ["acknowledged", "in_progress"],
+  resolve: ["new", "acknowledged", "in_progress", "snoozed"],
+};
+
+/** Whether the verb may be applied in the state (domain rules, section 9). */
+export function canApply(verb: ExceptionVerb, state: ExceptionState): boolean {
+  return from[verb].includes(state);
+}
+
+/** Whether an action taken at `at` can still be withdrawn at `now`. */
+export function canUndo(undo: Pick<ExceptionUndo, "at">, now: Date): boolean {
+  const age = now.getTime() - Date.parse(undo.at);
+  return age >= 0 && age <= UNDO_SECONDS * 1000;
+}

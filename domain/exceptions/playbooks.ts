@@ -1,0 +1,63 @@
+import { z } from "zod";
+import type { Permission } from "@/domain/governance/roles";
+import type { ExceptionType } from "./catalogue";
+
+// The typed commands that settle each type of exception. An action that names a permission also
+// needs that permission, because it runs the verb behind it.
+
+export const exceptionActions = [
+  "release_invoice", "dispute_invoice", "release_recommendation", "accept_risk", "push_promise_date", "accept_delay",
+  "reallocate", "cancel_backordered_lines", "replay_message", "discard_message", "short_close", "keep_waiting",
+  "release_buffer", "correct_balance",
+] as const;
+export type ExceptionAction = (typeof exceptionActions)[number];
+
+export type ActionDefinition = {
+  label: string;
+  /** What will change, said before it does. */
+  effect: string;
+  permission: Permission | null;
+  /** Whether it can be withdrawn for a short while together with what it did. */
+  reversible: boolean;
+  needs: readonly ("reason" | "promisedAt")[];
+};
+
+export const actions: Record<ExceptionAction, ActionDefinition> = {
+  release_invoice: { label: "Release invoice", effect: "The invoice is paid as billed.", permission: "invoices.release", reversible: true, needs: ["reason"] },
+  dispute_invoice: { label: "Dispute invoice", effect: "The invoice is held and the supplier is asked to correct it.", permission: "invoices.release", reversible: true, needs: ["reason"] },
+  release_recommendation: { label: "Order now", effect: "The open recommendation becomes a purchase order.", permission: "replenishment.release", reversible: false, needs: [] },
+  accept_risk: { label: "Accept the risk", effect: "Nothing is ordered or moved.", permission: null, reversible: true, needs: ["reason"] },
+  push_promise_date: { label: "Move promised date", effect: "The order lines of this delivery get the new promised date.", permission: "inbound.read", reversible: true, needs: ["promisedAt"] },
+  accept_delay: { label: "Accept the delay", effect: "The promised date stays as it is.", permission: null, reversible: true, needs: ["reason"] },
+  reallocate: { label: "Allocate again", effect: "Waiting order lines take what is available now.", permission: "orders.read", reversible: false, needs: [] },
+  cancel_backordered_lines: { label: "Cancel what is missing", effect: "The units that are still missing are cancelled on their orders.", permission: "orders.read", reversible: false, needs: ["reason"] },
+  replay_message: { label: "Replay", effect: "The message is processed again.", permission: "messages.replay", reversible: false, needs: [] },
+  discard_message: { label: "Discard", effect: "The message is never processed.", permission: "messages.replay", reversible: false, needs: ["reason"] },
+  short_close: { label: "Close short", effect: "What is missing is no longer expected.", permission: "replenishment.release", reversible: false, needs: ["reason"] },
+  keep_waiting: { label: "Keep waiting", effect: "What is missing stays on order.", permission: null, reversible: true, needs: ["reason"] },
+  release_buffer: { label: "Release the buffer", effect: "Safety buffer and channel hold of this item become sellable.", permission: null, reversible: true, needs: [] },
+  correct_balance: { label: "Set balance to ledger", effect: "The balance becomes the sum of its movements.", permission: "governance.write", reversible: false, needs: [] },
+};
+
+export const playbooks: Record<ExceptionType, readonly ExceptionAction[]> = {
+  oversell_risk: ["release_buffer", "accept_risk"],
+  stockout_risk: ["release_recommendation", "accept_risk"],
+  asn_late: ["push_promise_date", "accept_delay"],
+  asn_short: ["short_close", "keep_waiting"],
+  invoice_unmatched: ["release_invoice", "dispute_invoice"],
+  backorder: ["reallocate", "cancel_backordered_lines", "accept_delay"],
+  message_stuck: ["replay_message", "discard_message"],
+  ledger_drift: ["correct_balance"],
+};
+
+export const resolutionInput = z.object({
+  action: z.enum(exceptionActions),
+  reason: z.string().trim().min(3).max(500).optional(),
+  promisedAt: z.coerce.date().optional(),
+});
+export type Resolution = z.infer<typeof resolutionInput>;
+
+/** The field that the action needs and the resolution lacks, or null. */
+export function missingField(resolution: Resolution): "reason" | "promisedAt" | null {
+  return actions[resolution.action].needs.find((field) => resolution[field] === undefined) ?? null;
+}
