@@ -1,0 +1,677 @@
+CREATE TABLE "audit_entry" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "audit_entry_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"xid" "xid8" DEFAULT pg_current_xact_id() NOT NULL,
+	"at" timestamp with time zone NOT NULL,
+	"actor" text NOT NULL,
+	"verb" text NOT NULL,
+	"subject_kind" text NOT NULL,
+	"subject_id" bigint NOT NULL,
+	"detail" jsonb
+);
+--> statement-breakpoint
+CREATE TABLE "audit_seal" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "audit_seal_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"last_xid" "xid8" NOT NULL,
+	"last_id" bigint NOT NULL,
+	"entry_count" bigint NOT NULL,
+	"previous_hash" text NOT NULL,
+	"hash" text NOT NULL,
+	"sealed_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "change" (
+	"id" bigint GENERATED ALWAYS AS IDENTITY (sequence name "change_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"xid" "xid8" DEFAULT pg_current_xact_id() NOT NULL,
+	"topic" text NOT NULL,
+	"keys" bigint[] NOT NULL,
+	"at" timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
+	CONSTRAINT "change_xid_id_pk" PRIMARY KEY("xid","id")
+);
+--> statement-breakpoint
+CREATE TABLE "exception" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "exception_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"type" text NOT NULL,
+	"severity" text NOT NULL,
+	"state" text DEFAULT 'new' NOT NULL,
+	"entity_id" integer NOT NULL,
+	"node_id" integer,
+	"title" text NOT NULL,
+	"money_at_risk_minor" bigint DEFAULT 0 NOT NULL,
+	"subject_kind" text NOT NULL,
+	"subject_id" bigint NOT NULL,
+	"dedupe_key" text NOT NULL,
+	"evidence" jsonb NOT NULL,
+	"cause_id" bigint,
+	"owner_id" text,
+	"opened_at" timestamp with time zone NOT NULL,
+	"due_at" timestamp with time zone NOT NULL,
+	"snoozed_until" timestamp with time zone,
+	"resolved_at" timestamp with time zone,
+	"resolution" text,
+	"undo" jsonb,
+	"version" integer DEFAULT 1 NOT NULL,
+	"updated_at" timestamp with time zone DEFAULT now() NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "demand_fact" (
+	"id" bigint GENERATED ALWAYS AS IDENTITY (sequence name "demand_fact_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"occurred_at" timestamp with time zone NOT NULL,
+	"entity_id" integer NOT NULL,
+	"item_id" bigint NOT NULL,
+	"node_id" integer NOT NULL,
+	"channel_id" integer NOT NULL,
+	"quantity" integer NOT NULL,
+	"revenue_minor" bigint NOT NULL,
+	"cost_minor" bigint NOT NULL,
+	CONSTRAINT "demand_fact_id_occurred_at_pk" PRIMARY KEY("id","occurred_at")
+);
+--> statement-breakpoint
+CREATE TABLE "kpi_event" (
+	"id" bigint GENERATED ALWAYS AS IDENTITY (sequence name "kpi_event_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"occurred_at" timestamp with time zone NOT NULL,
+	"kind" text NOT NULL,
+	"entity_id" integer NOT NULL,
+	"node_id" integer,
+	"channel_id" integer,
+	"count" integer DEFAULT 1 NOT NULL,
+	"quantity" bigint DEFAULT 0 NOT NULL,
+	"value_minor" bigint DEFAULT 0 NOT NULL,
+	CONSTRAINT "kpi_event_id_occurred_at_pk" PRIMARY KEY("id","occurred_at")
+);
+--> statement-breakpoint
+CREATE TABLE "import_line" (
+	"import_id" integer NOT NULL,
+	"line_number" integer NOT NULL,
+	"group_key" text NOT NULL,
+	"fields" jsonb NOT NULL,
+	CONSTRAINT "import_line_import_id_line_number_pk" PRIMARY KEY("import_id","line_number")
+);
+--> statement-breakpoint
+CREATE TABLE "import_rejection" (
+	"import_id" integer NOT NULL,
+	"line_number" integer NOT NULL,
+	"reason" text NOT NULL,
+	CONSTRAINT "import_rejection_import_id_line_number_pk" PRIMARY KEY("import_id","line_number")
+);
+--> statement-breakpoint
+CREATE TABLE "import_run" (
+	"id" integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "import_run_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 START WITH 1 CACHE 1),
+	"format" text NOT NULL,
+	"fingerprint" text NOT NULL,
+	"state" text DEFAULT 'staging' NOT NULL,
+	"options" jsonb NOT NULL,
+	"counts" jsonb,
+	"started_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"completed_at" timestamp with time zone,
+	CONSTRAINT "import_run_fingerprint_unique" UNIQUE("fingerprint")
+);
+--> statement-breakpoint
+CREATE TABLE "bundle_component" (
+	"bundle_item_id" bigint NOT NULL,
+	"component_item_id" bigint NOT NULL,
+	"quantity_per" integer NOT NULL,
+	CONSTRAINT "bundle_component_bundle_item_id_component_item_id_pk" PRIMARY KEY("bundle_item_id","component_item_id"),
+	CONSTRAINT "bundle_component_quantity" CHECK ("bundle_component"."quantity_per" > 0)
+);
+--> statement-breakpoint
+CREATE TABLE "item" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "item_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"entity_id" integer NOT NULL,
+	"sku" text NOT NULL,
+	"gtin" text,
+	"description" text NOT NULL,
+	"category" text DEFAULT 'Uncategorised' NOT NULL,
+	"brand" text DEFAULT '' NOT NULL,
+	"base_unit" text DEFAULT 'each' NOT NULL,
+	"lifecycle" text DEFAULT 'active' NOT NULL,
+	"weight_grams" integer DEFAULT 250 NOT NULL,
+	"country_of_origin" char(2),
+	"unit_cost" numeric(20, 6) DEFAULT '0' NOT NULL,
+	"unit_price" numeric(20, 6) DEFAULT '0' NOT NULL,
+	"is_bundle" boolean DEFAULT false NOT NULL,
+	"is_service" boolean DEFAULT false NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "inbound_message" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "inbound_message_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"source_id" integer NOT NULL,
+	"external_id" text NOT NULL,
+	"kind" text NOT NULL,
+	"entity_key" text NOT NULL,
+	"body" text NOT NULL,
+	"state" text DEFAULT 'received' NOT NULL,
+	"attempts" smallint DEFAULT 0 NOT NULL,
+	"next_attempt_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"issues" jsonb,
+	"result" jsonb,
+	"received_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"processed_at" timestamp with time zone,
+	CONSTRAINT "inbound_message_sourceId_externalId_unique" UNIQUE("source_id","external_id")
+);
+--> statement-breakpoint
+CREATE TABLE "ingest_source" (
+	"id" integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "ingest_source_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 START WITH 1 CACHE 1),
+	"code" text NOT NULL,
+	"entity_id" integer NOT NULL,
+	"channel_id" integer,
+	"format" text NOT NULL,
+	"authentication" text NOT NULL,
+	"secret" text NOT NULL,
+	"rate_per_second" integer DEFAULT 5000 NOT NULL,
+	"active" boolean DEFAULT true NOT NULL,
+	CONSTRAINT "ingest_source_code_unique" UNIQUE("code")
+);
+--> statement-breakpoint
+CREATE TABLE "outbound_message" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "outbound_message_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"entity_id" integer NOT NULL,
+	"destination" text NOT NULL,
+	"kind" text NOT NULL,
+	"source_kind" text NOT NULL,
+	"source_id" bigint NOT NULL,
+	"body" jsonb NOT NULL,
+	"state" text DEFAULT 'queued' NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "carrier_rate" (
+	"id" integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "carrier_rate_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 START WITH 1 CACHE 1),
+	"node_id" integer NOT NULL,
+	"carrier" text NOT NULL,
+	"country" text NOT NULL,
+	"base_minor" bigint NOT NULL,
+	"per_kilogram_minor" bigint NOT NULL,
+	"transit_days" smallint NOT NULL,
+	CONSTRAINT "carrier_rate_nodeId_carrier_country_unique" UNIQUE("node_id","carrier","country")
+);
+--> statement-breakpoint
+CREATE TABLE "channel" (
+	"id" integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "channel_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 START WITH 1 CACHE 1),
+	"entity_id" integer NOT NULL,
+	"code" text NOT NULL,
+	"name" text NOT NULL,
+	"tier" smallint DEFAULT 3 NOT NULL,
+	"ship_policy" text DEFAULT 'partial' NOT NULL,
+	CONSTRAINT "channel_entityId_code_unique" UNIQUE("entity_id","code")
+);
+--> statement-breakpoint
+CREATE TABLE "entity" (
+	"id" integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "entity_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 START WITH 1 CACHE 1),
+	"code" text NOT NULL,
+	"name" text NOT NULL,
+	"currency" char(3) NOT NULL,
+	CONSTRAINT "entity_code_unique" UNIQUE("code")
+);
+--> statement-breakpoint
+CREATE TABLE "node" (
+	"id" integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "node_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 START WITH 1 CACHE 1),
+	"entity_id" integer NOT NULL,
+	"code" text NOT NULL,
+	"name" text NOT NULL,
+	"kind" text NOT NULL,
+	"time_zone" text DEFAULT 'UTC' NOT NULL,
+	"country" char(2) NOT NULL,
+	"cut_off" text DEFAULT '17:00' NOT NULL,
+	"capacity_minutes_per_day" integer DEFAULT 4800 NOT NULL,
+	"handling_minutes_per_line" numeric(6, 2) DEFAULT '1.50' NOT NULL,
+	"handling_minor_per_line" bigint DEFAULT 45 NOT NULL,
+	"packaging_minor_per_parcel" bigint DEFAULT 60 NOT NULL,
+	"active" boolean DEFAULT true NOT NULL,
+	CONSTRAINT "node_entityId_code_unique" UNIQUE("entity_id","code")
+);
+--> statement-breakpoint
+CREATE TABLE "account" (
+	"id" text PRIMARY KEY NOT NULL,
+	"account_id" text NOT NULL,
+	"provider_id" text NOT NULL,
+	"user_id" text NOT NULL,
+	"access_token" text,
+	"refresh_token" text,
+	"id_token" text,
+	"access_token_expires_at" timestamp with time zone,
+	"refresh_token_expires_at" timestamp with time zone,
+	"scope" text,
+	"password" text,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"updated_at" timestamp with time zone DEFAULT now() NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "role_grant" (
+	"id" integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "role_grant_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 START WITH 1 CACHE 1),
+	"user_id" text NOT NULL,
+	"role" text NOT NULL,
+	"entity_id" integer,
+	"node_id" integer,
+	CONSTRAINT "role_grant_userId_role_entityId_nodeId_unique" UNIQUE NULLS NOT DISTINCT("user_id","role","entity_id","node_id")
+);
+--> statement-breakpoint
+CREATE TABLE "saved_view" (
+	"id" integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "saved_view_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 START WITH 1 CACHE 1),
+	"screen" text NOT NULL,
+	"name" text NOT NULL,
+	"owner_id" text NOT NULL,
+	"shared" boolean DEFAULT false NOT NULL,
+	"state" jsonb NOT NULL,
+	CONSTRAINT "saved_view_screen_ownerId_name_unique" UNIQUE("screen","owner_id","name")
+);
+--> statement-breakpoint
+CREATE TABLE "session" (
+	"id" text PRIMARY KEY NOT NULL,
+	"expires_at" timestamp with time zone NOT NULL,
+	"token" text NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"updated_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"ip_address" text,
+	"user_agent" text,
+	"user_id" text NOT NULL,
+	CONSTRAINT "session_token_unique" UNIQUE("token")
+);
+--> statement-breakpoint
+CREATE TABLE "user" (
+	"id" text PRIMARY KEY NOT NULL,
+	"name" text NOT NULL,
+	"email" text NOT NULL,
+	"email_verified" boolean DEFAULT false NOT NULL,
+	"image" text,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"updated_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "user_email_unique" UNIQUE("email")
+);
+--> statement-breakpoint
+CREATE TABLE "verification" (
+	"id" text PRIMARY KEY NOT NULL,
+	"identifier" text NOT NULL,
+	"value" text NOT NULL,
+	"expires_at" timestamp with time zone NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"updated_at" timestamp with time zone DEFAULT now() NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "asn" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "asn_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"entity_id" integer NOT NULL,
+	"supplier_id" integer NOT NULL,
+	"node_id" integer NOT NULL,
+	"purchase_order_id" bigint NOT NULL,
+	"number" text NOT NULL,
+	"state" text DEFAULT 'in_transit' NOT NULL,
+	"shipped_at" timestamp with time zone NOT NULL,
+	"expected_at" timestamp with time zone NOT NULL,
+	"received_at" timestamp with time zone,
+	"updated_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "asn_supplierId_number_unique" UNIQUE("supplier_id","number")
+);
+--> statement-breakpoint
+CREATE TABLE "asn_line" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "asn_line_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"asn_id" bigint NOT NULL,
+	"purchase_order_line_id" bigint NOT NULL,
+	"item_id" bigint NOT NULL,
+	"shipped_quantity" integer NOT NULL,
+	"received_quantity" integer DEFAULT 0 NOT NULL,
+	CONSTRAINT "asn_line_quantity" CHECK ("asn_line"."shipped_quantity" > 0)
+);
+--> statement-breakpoint
+CREATE TABLE "goods_receipt" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "goods_receipt_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"purchase_order_id" bigint NOT NULL,
+	"asn_id" bigint,
+	"node_id" integer NOT NULL,
+	"number" text NOT NULL,
+	"received_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "goods_receipt_nodeId_number_unique" UNIQUE("node_id","number")
+);
+--> statement-breakpoint
+CREATE TABLE "goods_receipt_line" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "goods_receipt_line_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"goods_receipt_id" bigint NOT NULL,
+	"purchase_order_line_id" bigint NOT NULL,
+	"item_id" bigint NOT NULL,
+	"accepted_quantity" integer NOT NULL,
+	"rejected_quantity" integer DEFAULT 0 NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "purchase_order" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "purchase_order_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"entity_id" integer NOT NULL,
+	"supplier_id" integer NOT NULL,
+	"node_id" integer NOT NULL,
+	"number" text NOT NULL,
+	"currency" char(3) NOT NULL,
+	"approval_state" text DEFAULT 'approved' NOT NULL,
+	"supplier_state" text DEFAULT 'sent' NOT NULL,
+	"receipt_state" text DEFAULT 'none' NOT NULL,
+	"invoice_state" text DEFAULT 'none' NOT NULL,
+	"ordered_at" timestamp with time zone NOT NULL,
+	"total_minor" bigint NOT NULL,
+	"updated_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "purchase_order_entityId_number_unique" UNIQUE("entity_id","number")
+);
+--> statement-breakpoint
+CREATE TABLE "purchase_order_line" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "purchase_order_line_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"purchase_order_id" bigint NOT NULL,
+	"line_number" smallint NOT NULL,
+	"item_id" bigint NOT NULL,
+	"ordered_quantity" integer NOT NULL,
+	"received_quantity" integer DEFAULT 0 NOT NULL,
+	"rejected_quantity" integer DEFAULT 0 NOT NULL,
+	"billed_quantity" integer DEFAULT 0 NOT NULL,
+	"shipped_quantity" integer DEFAULT 0 NOT NULL,
+	"unit_price" numeric(20, 6) NOT NULL,
+	"requested_at" timestamp with time zone NOT NULL,
+	"first_promised_at" timestamp with time zone NOT NULL,
+	"current_promised_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "purchase_order_line_purchaseOrderId_lineNumber_unique" UNIQUE("purchase_order_id","line_number"),
+	CONSTRAINT "purchase_order_line_quantities" CHECK ("purchase_order_line"."ordered_quantity" > 0 AND "purchase_order_line"."received_quantity" >= 0)
+);
+--> statement-breakpoint
+CREATE TABLE "replenishment_recommendation" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "replenishment_recommendation_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"entity_id" integer NOT NULL,
+	"item_id" bigint NOT NULL,
+	"node_id" integer NOT NULL,
+	"supplier_id" integer NOT NULL,
+	"state" text DEFAULT 'open' NOT NULL,
+	"recommended_quantity" integer NOT NULL,
+	"quantity" integer NOT NULL,
+	"unit_price" numeric(20, 6) NOT NULL,
+	"value_minor" bigint NOT NULL,
+	"demand_class" text NOT NULL,
+	"daily_demand" numeric(14, 4) NOT NULL,
+	"reorder_point" integer NOT NULL,
+	"position" integer NOT NULL,
+	"stockout_on" timestamp with time zone,
+	"lost_margin_minor" bigint DEFAULT 0 NOT NULL,
+	"evidence" jsonb NOT NULL,
+	"purchase_order_id" bigint,
+	"snoozed_until" timestamp with time zone,
+	"version" integer DEFAULT 1 NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	"updated_at" timestamp with time zone DEFAULT now() NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "allocation" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "allocation_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"order_id" bigint NOT NULL,
+	"line_id" bigint NOT NULL,
+	"item_id" bigint NOT NULL,
+	"node_id" integer NOT NULL,
+	"quantity" integer NOT NULL,
+	"line_quantity" integer NOT NULL,
+	"state" text DEFAULT 'reserved' NOT NULL,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "allocation_quantity" CHECK ("allocation"."quantity" > 0)
+);
+--> statement-breakpoint
+CREATE TABLE "customer_return" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "customer_return_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"order_id" bigint NOT NULL,
+	"node_id" integer NOT NULL,
+	"external_number" text NOT NULL,
+	"received_at" timestamp with time zone NOT NULL,
+	"reason" text NOT NULL,
+	"refund_minor" bigint DEFAULT 0 NOT NULL,
+	"lines" jsonb NOT NULL,
+	CONSTRAINT "customer_return_nodeId_externalNumber_unique" UNIQUE("node_id","external_number")
+);
+--> statement-breakpoint
+CREATE TABLE "routing_decision" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "routing_decision_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"order_id" bigint NOT NULL,
+	"decided_at" timestamp with time zone NOT NULL,
+	"candidates" jsonb NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "sales_order" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "sales_order_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"entity_id" integer NOT NULL,
+	"channel_id" integer NOT NULL,
+	"external_number" text NOT NULL,
+	"state" text NOT NULL,
+	"placed_at" timestamp with time zone NOT NULL,
+	"promised_at" timestamp with time zone NOT NULL,
+	"currency" char(3) NOT NULL,
+	"customer_key" text,
+	"ship_to_country" char(2) NOT NULL,
+	"total_minor" bigint NOT NULL,
+	"cost_minor" bigint DEFAULT 0 NOT NULL,
+	"freight_minor" bigint DEFAULT 0 NOT NULL,
+	"line_count" smallint NOT NULL,
+	"unit_count" integer NOT NULL,
+	"backordered_units" integer DEFAULT 0 NOT NULL,
+	"node_count" smallint DEFAULT 0 NOT NULL,
+	"shipped_at" timestamp with time zone,
+	"cancelled_at" timestamp with time zone,
+	"import_id" integer,
+	"updated_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "sales_order_channelId_externalNumber_unique" UNIQUE("channel_id","external_number")
+);
+--> statement-breakpoint
+CREATE TABLE "sales_order_line" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "sales_order_line_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"order_id" bigint NOT NULL,
+	"line_number" smallint NOT NULL,
+	"item_id" bigint NOT NULL,
+	"ordered_quantity" integer NOT NULL,
+	"allocated_quantity" integer DEFAULT 0 NOT NULL,
+	"shipped_quantity" integer DEFAULT 0 NOT NULL,
+	"cancelled_quantity" integer DEFAULT 0 NOT NULL,
+	"returned_quantity" integer DEFAULT 0 NOT NULL,
+	"unit_price" numeric(20, 6) NOT NULL,
+	"unit_cost" numeric(20, 6) DEFAULT '0' NOT NULL,
+	"backorder_node_id" integer,
+	"line_minor" bigint NOT NULL,
+	CONSTRAINT "sales_order_line_orderId_lineNumber_unique" UNIQUE("order_id","line_number"),
+	CONSTRAINT "sales_order_line_quantities" CHECK ("sales_order_line"."ordered_quantity" > 0 AND "sales_order_line"."allocated_quantity" >= 0 AND "sales_order_line"."shipped_quantity" >= 0 AND "sales_order_line"."cancelled_quantity" >= 0 AND "sales_order_line"."allocated_quantity" + "sales_order_line"."shipped_quantity" + "sales_order_line"."cancelled_quantity" <= "sales_order_line"."ordered_quantity")
+);
+--> statement-breakpoint
+CREATE TABLE "shipment" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "shipment_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"order_id" bigint NOT NULL,
+	"node_id" integer NOT NULL,
+	"external_number" text NOT NULL,
+	"carrier" text NOT NULL,
+	"tracking_number" text,
+	"shipped_at" timestamp with time zone NOT NULL,
+	"delivered_at" timestamp with time zone,
+	"freight_minor" bigint DEFAULT 0 NOT NULL,
+	"lines" jsonb NOT NULL,
+	CONSTRAINT "shipment_nodeId_externalNumber_unique" UNIQUE("node_id","external_number")
+);
+--> statement-breakpoint
+CREATE TABLE "stock_balance" (
+	"item_id" bigint NOT NULL,
+	"node_id" integer NOT NULL,
+	"id" bigint GENERATED ALWAYS AS (item_id * 4096 + node_id) STORED,
+	"sellable" integer DEFAULT 0 NOT NULL,
+	"quarantined" integer DEFAULT 0 NOT NULL,
+	"return_pending" integer DEFAULT 0 NOT NULL,
+	"allocated" integer DEFAULT 0 NOT NULL,
+	"channel_hold" integer DEFAULT 0 NOT NULL,
+	"safety_buffer" integer DEFAULT 0 NOT NULL,
+	"backordered" integer DEFAULT 0 NOT NULL,
+	"inbound_ordered" integer DEFAULT 0 NOT NULL,
+	"in_transit" integer DEFAULT 0 NOT NULL,
+	"on_hand" integer GENERATED ALWAYS AS (sellable + quarantined + return_pending) STORED,
+	"available" integer GENERATED ALWAYS AS (sellable - allocated - channel_hold - safety_buffer) STORED,
+	"daily_demand" numeric(14, 4) DEFAULT 0 NOT NULL,
+	"reorder_point" integer DEFAULT 0 NOT NULL,
+	"next_inbound_at" timestamp with time zone,
+	"updated_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "stock_balance_item_id_node_id_pk" PRIMARY KEY("item_id","node_id"),
+	CONSTRAINT "stock_balance_row" UNIQUE("id"),
+	CONSTRAINT "stock_balance_guard" CHECK (0 <= "stock_balance"."allocated" AND "stock_balance"."allocated" <= "stock_balance"."sellable"),
+	CONSTRAINT "stock_balance_buckets" CHECK ("stock_balance"."quarantined" >= 0 AND "stock_balance"."return_pending" >= 0 AND "stock_balance"."backordered" >= 0 AND "stock_balance"."inbound_ordered" >= 0 AND "stock_balance"."in_transit" >= 0)
+);
+--> statement-breakpoint
+CREATE TABLE "stock_movement" (
+	"id" bigint GENERATED ALWAYS AS IDENTITY (sequence name "stock_movement_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"occurred_at" timestamp with time zone NOT NULL,
+	"item_id" bigint NOT NULL,
+	"node_id" integer NOT NULL,
+	"kind" text NOT NULL,
+	"sellable_delta" integer DEFAULT 0 NOT NULL,
+	"quarantined_delta" integer DEFAULT 0 NOT NULL,
+	"return_pending_delta" integer DEFAULT 0 NOT NULL,
+	"allocated_delta" integer DEFAULT 0 NOT NULL,
+	"reason" text NOT NULL,
+	"source_kind" text NOT NULL,
+	"source_id" bigint NOT NULL,
+	CONSTRAINT "stock_movement_id_occurred_at_pk" PRIMARY KEY("id","occurred_at")
+);
+--> statement-breakpoint
+CREATE TABLE "supplier_invoice" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "supplier_invoice_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"entity_id" integer NOT NULL,
+	"supplier_id" integer NOT NULL,
+	"purchase_order_id" bigint,
+	"number" text NOT NULL,
+	"currency" char(3) NOT NULL,
+	"invoiced_at" timestamp with time zone NOT NULL,
+	"due_at" timestamp with time zone NOT NULL,
+	"total_minor" bigint NOT NULL,
+	"state" text DEFAULT 'unmatched' NOT NULL,
+	"outcome" jsonb,
+	"variance_minor" bigint DEFAULT 0 NOT NULL,
+	"revision" integer DEFAULT 1 NOT NULL,
+	"matched_at" timestamp with time zone,
+	"updated_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "supplier_invoice_supplierId_number_unique" UNIQUE("supplier_id","number")
+);
+--> statement-breakpoint
+CREATE TABLE "supplier_invoice_line" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "supplier_invoice_line_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"invoice_id" bigint NOT NULL,
+	"line_number" smallint NOT NULL,
+	"purchase_order_line_id" bigint,
+	"item_id" bigint,
+	"billed_quantity" integer NOT NULL,
+	"unit_price" numeric(20, 6) NOT NULL,
+	CONSTRAINT "supplier_invoice_line_invoiceId_lineNumber_unique" UNIQUE("invoice_id","line_number"),
+	CONSTRAINT "supplier_invoice_line_quantity" CHECK ("supplier_invoice_line"."billed_quantity" > 0)
+);
+--> statement-breakpoint
+CREATE TABLE "supplier" (
+	"id" integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "supplier_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 START WITH 1 CACHE 1),
+	"entity_id" integer NOT NULL,
+	"code" text NOT NULL,
+	"name" text NOT NULL,
+	"state" text DEFAULT 'approved' NOT NULL,
+	"currency" char(3) NOT NULL,
+	"country" char(2),
+	"minimum_order_minor" bigint DEFAULT 0 NOT NULL,
+	"payment_days" integer DEFAULT 30 NOT NULL,
+	CONSTRAINT "supplier_entityId_code_unique" UNIQUE("entity_id","code")
+);
+--> statement-breakpoint
+CREATE TABLE "supplier_item" (
+	"supplier_id" integer NOT NULL,
+	"item_id" bigint NOT NULL,
+	"supplier_sku" text,
+	"unit_price" numeric(20, 6) NOT NULL,
+	"lead_time_days" numeric(6, 2) NOT NULL,
+	"lead_time_deviation_days" numeric(6, 2) DEFAULT '0' NOT NULL,
+	"minimum_order_quantity" integer DEFAULT 1 NOT NULL,
+	"order_multiple" integer DEFAULT 1 NOT NULL,
+	"rank" integer DEFAULT 1 NOT NULL,
+	CONSTRAINT "supplier_item_supplier_id_item_id_pk" PRIMARY KEY("supplier_id","item_id"),
+	CONSTRAINT "supplier_item_quantities" CHECK ("supplier_item"."minimum_order_quantity" > 0 AND "supplier_item"."order_multiple" > 0)
+);
+--> statement-breakpoint
+ALTER TABLE "exception" ADD CONSTRAINT "exception_entity_id_entity_id_fk" FOREIGN KEY ("entity_id") REFERENCES "public"."entity"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "exception" ADD CONSTRAINT "exception_node_id_node_id_fk" FOREIGN KEY ("node_id") REFERENCES "public"."node"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "import_line" ADD CONSTRAINT "import_line_import_id_import_run_id_fk" FOREIGN KEY ("import_id") REFERENCES "public"."import_run"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "import_rejection" ADD CONSTRAINT "import_rejection_import_id_import_run_id_fk" FOREIGN KEY ("import_id") REFERENCES "public"."import_run"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "bundle_component" ADD CONSTRAINT "bundle_component_bundle_item_id_item_id_fk" FOREIGN KEY ("bundle_item_id") REFERENCES "public"."item"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "bundle_component" ADD CONSTRAINT "bundle_component_component_item_id_item_id_fk" FOREIGN KEY ("component_item_id") REFERENCES "public"."item"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "item" ADD CONSTRAINT "item_entity_id_entity_id_fk" FOREIGN KEY ("entity_id") REFERENCES "public"."entity"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "inbound_message" ADD CONSTRAINT "inbound_message_source_id_ingest_source_id_fk" FOREIGN KEY ("source_id") REFERENCES "public"."ingest_source"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "ingest_source" ADD CONSTRAINT "ingest_source_entity_id_entity_id_fk" FOREIGN KEY ("entity_id") REFERENCES "public"."entity"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "ingest_source" ADD CONSTRAINT "ingest_source_channel_id_channel_id_fk" FOREIGN KEY ("channel_id") REFERENCES "public"."channel"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "carrier_rate" ADD CONSTRAINT "carrier_rate_node_id_node_id_fk" FOREIGN KEY ("node_id") REFERENCES "public"."node"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "channel" ADD CONSTRAINT "channel_entity_id_entity_id_fk" FOREIGN KEY ("entity_id") REFERENCES "public"."entity"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "node" ADD CONSTRAINT "node_entity_id_entity_id_fk" FOREIGN KEY ("entity_id") REFERENCES "public"."entity"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "account" ADD CONSTRAINT "account_user_id_user_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."user"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "role_grant" ADD CONSTRAINT "role_grant_user_id_user_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."user"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "role_grant" ADD CONSTRAINT "role_grant_entity_id_entity_id_fk" FOREIGN KEY ("entity_id") REFERENCES "public"."entity"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "role_grant" ADD CONSTRAINT "role_grant_node_id_node_id_fk" FOREIGN KEY ("node_id") REFERENCES "public"."node"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "saved_view" ADD CONSTRAINT "saved_view_owner_id_user_id_fk" FOREIGN KEY ("owner_id") REFERENCES "public"."user"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "session" ADD CONSTRAINT "session_user_id_user_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."user"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "asn" ADD CONSTRAINT "asn_entity_id_entity_id_fk" FOREIGN KEY ("entity_id") REFERENCES "public"."entity"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "asn" ADD CONSTRAINT "asn_supplier_id_supplier_id_fk" FOREIGN KEY ("supplier_id") REFERENCES "public"."supplier"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "asn" ADD CONSTRAINT "asn_node_id_node_id_fk" FOREIGN KEY ("node_id") REFERENCES "public"."node"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "asn" ADD CONSTRAINT "asn_purchase_order_id_purchase_order_id_fk" FOREIGN KEY ("purchase_order_id") REFERENCES "public"."purchase_order"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "asn_line" ADD CONSTRAINT "asn_line_asn_id_asn_id_fk" FOREIGN KEY ("asn_id") REFERENCES "public"."asn"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "asn_line" ADD CONSTRAINT "asn_line_purchase_order_line_id_purchase_order_line_id_fk" FOREIGN KEY ("purchase_order_line_id") REFERENCES "public"."purchase_order_line"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "goods_receipt" ADD CONSTRAINT "goods_receipt_purchase_order_id_purchase_order_id_fk" FOREIGN KEY ("purchase_order_id") REFERENCES "public"."purchase_order"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "goods_receipt" ADD CONSTRAINT "goods_receipt_asn_id_asn_id_fk" FOREIGN KEY ("asn_id") REFERENCES "public"."asn"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "goods_receipt" ADD CONSTRAINT "goods_receipt_node_id_node_id_fk" FOREIGN KEY ("node_id") REFERENCES "public"."node"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "goods_receipt_line" ADD CONSTRAINT "goods_receipt_line_goods_receipt_id_goods_receipt_id_fk" FOREIGN KEY ("goods_receipt_id") REFERENCES "public"."goods_receipt"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "goods_receipt_line" ADD CONSTRAINT "goods_receipt_line_purchase_order_line_id_purchase_order_line_id_fk" FOREIGN KEY ("purchase_order_line_id") REFERENCES "public"."purchase_order_line"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "purchase_order" ADD CONSTRAINT "purchase_order_entity_id_entity_id_fk" FOREIGN KEY ("entity_id") REFERENCES "public"."entity"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "purchase_order" ADD CONSTRAINT "purchase_order_supplier_id_supplier_id_fk" FOREIGN KEY ("supplier_id") REFERENCES "public"."supplier"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "purchase_order" ADD CONSTRAINT "purchase_order_node_id_node_id_fk" FOREIGN KEY ("node_id") REFERENCES "public"."node"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "purchase_order_line" ADD CONSTRAINT "purchase_order_line_purchase_order_id_purchase_order_id_fk" FOREIGN KEY ("purchase_order_id") REFERENCES "public"."purchase_order"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "purchase_order_line" ADD CONSTRAINT "purchase_order_line_item_id_item_id_fk" FOREIGN KEY ("item_id") REFERENCES "public"."item"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "replenishment_recommendation" ADD CONSTRAINT "replenishment_recommendation_entity_id_entity_id_fk" FOREIGN KEY ("entity_id") REFERENCES "public"."entity"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "replenishment_recommendation" ADD CONSTRAINT "replenishment_recommendation_item_id_item_id_fk" FOREIGN KEY ("item_id") REFERENCES "public"."item"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "replenishment_recommendation" ADD CONSTRAINT "replenishment_recommendation_node_id_node_id_fk" FOREIGN KEY ("node_id") REFERENCES "public"."node"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "replenishment_recommendation" ADD CONSTRAINT "replenishment_recommendation_supplier_id_supplier_id_fk" FOREIGN KEY ("supplier_id") REFERENCES "public"."supplier"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "allocation" ADD CONSTRAINT "allocation_order_id_sales_order_id_fk" FOREIGN KEY ("order_id") REFERENCES "public"."sales_order"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "allocation" ADD CONSTRAINT "allocation_line_id_sales_order_line_id_fk" FOREIGN KEY ("line_id") REFERENCES "public"."sales_order_line"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "allocation" ADD CONSTRAINT "allocation_node_id_node_id_fk" FOREIGN KEY ("node_id") REFERENCES "public"."node"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "customer_return" ADD CONSTRAINT "customer_return_order_id_sales_order_id_fk" FOREIGN KEY ("order_id") REFERENCES "public"."sales_order"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "customer_return" ADD CONSTRAINT "customer_return_node_id_node_id_fk" FOREIGN KEY ("node_id") REFERENCES "public"."node"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "routing_decision" ADD CONSTRAINT "routing_decision_order_id_sales_order_id_fk" FOREIGN KEY ("order_id") REFERENCES "public"."sales_order"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "sales_order" ADD CONSTRAINT "sales_order_entity_id_entity_id_fk" FOREIGN KEY ("entity_id") REFERENCES "public"."entity"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "sales_order" ADD CONSTRAINT "sales_order_channel_id_channel_id_fk" FOREIGN KEY ("channel_id") REFERENCES "public"."channel"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "sales_order_line" ADD CONSTRAINT "sales_order_line_order_id_sales_order_id_fk" FOREIGN KEY ("order_id") REFERENCES "public"."sales_order"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "sales_order_line" ADD CONSTRAINT "sales_order_line_item_id_item_id_fk" FOREIGN KEY ("item_id") REFERENCES "public"."item"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "shipment" ADD CONSTRAINT "shipment_order_id_sales_order_id_fk" FOREIGN KEY ("order_id") REFERENCES "public"."sales_order"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "shipment" ADD CONSTRAINT "shipment_node_id_node_id_fk" FOREIGN KEY ("node_id") REFERENCES "public"."node"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "stock_balance" ADD CONSTRAINT "stock_balance_item_id_item_id_fk" FOREIGN KEY ("item_id") REFERENCES "public"."item"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "stock_balance" ADD CONSTRAINT "stock_balance_node_id_node_id_fk" FOREIGN KEY ("node_id") REFERENCES "public"."node"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "supplier_invoice" ADD CONSTRAINT "supplier_invoice_entity_id_entity_id_fk" FOREIGN KEY ("entity_id") REFERENCES "public"."entity"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "supplier_invoice" ADD CONSTRAINT "supplier_invoice_supplier_id_supplier_id_fk" FOREIGN KEY ("supplier_id") REFERENCES "public"."supplier"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "supplier_invoice" ADD CONSTRAINT "supplier_invoice_purchase_order_id_purchase_order_id_fk" FOREIGN KEY ("purchase_order_id") REFERENCES "public"."purchase_order"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "supplier_invoice_line" ADD CONSTRAINT "supplier_invoice_line_invoice_id_supplier_invoice_id_fk" FOREIGN KEY ("invoice_id") REFERENCES "public"."supplier_invoice"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "supplier_invoice_line" ADD CONSTRAINT "supplier_invoice_line_purchase_order_line_id_purchase_order_line_id_fk" FOREIGN KEY ("purchase_order_line_id") REFERENCES "public"."purchase_order_line"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "supplier" ADD CONSTRAINT "supplier_entity_id_entity_id_fk" FOREIGN KEY ("entity_id") REFERENCES "public"."entity"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "supplier_item" ADD CONSTRAINT "supplier_item_supplier_id_supplier_id_fk" FOREIGN KEY ("supplier_id") REFERENCES "public"."supplier"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "supplier_item" ADD CONSTRAINT "supplier_item_item_id_item_id_fk" FOREIGN KEY ("item_id") REFERENCES "public"."item"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+CREATE INDEX "audit_entry_in_commit_order" ON "audit_entry" USING btree ("xid","id");--> statement-breakpoint
+CREATE INDEX "audit_entry_by_subject" ON "audit_entry" USING btree ("subject_kind","subject_id");--> statement-breakpoint
+CREATE INDEX "change_by_age" ON "change" USING btree ("at");--> statement-breakpoint
+CREATE UNIQUE INDEX "exception_open_key" ON "exception" USING btree ("dedupe_key") WHERE state not in ('resolved','auto_resolved');--> statement-breakpoint
+CREATE INDEX "exception_queue" ON "exception" USING btree ("state","money_at_risk_minor" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "exception_by_key" ON "exception" USING btree ("dedupe_key","resolved_at");--> statement-breakpoint
+CREATE INDEX "exception_by_subject" ON "exception" USING btree ("subject_kind","subject_id");--> statement-breakpoint
+CREATE INDEX "demand_fact_by_item" ON "demand_fact" USING btree ("item_id","node_id","occurred_at");--> statement-breakpoint
+CREATE INDEX "kpi_event_by_time" ON "kpi_event" USING btree ("occurred_at");--> statement-breakpoint
+CREATE INDEX "import_line_by_group" ON "import_line" USING btree ("import_id","group_key");--> statement-breakpoint
+CREATE INDEX "item_sku" ON "item" USING btree ("sku","id");--> statement-breakpoint
+CREATE INDEX "inbound_message_open" ON "inbound_message" USING btree ("id") WHERE state in ('received','retrying');--> statement-breakpoint
+CREATE INDEX "inbound_message_held_keys" ON "inbound_message" USING btree ("entity_key","id") WHERE state in ('received','retrying','dead');--> statement-breakpoint
+CREATE INDEX "outbound_message_open" ON "outbound_message" USING btree ("id") WHERE state in ('queued','retrying');--> statement-breakpoint
+CREATE INDEX "asn_open" ON "asn" USING btree ("expected_at") WHERE state = 'in_transit';--> statement-breakpoint
+CREATE INDEX "asn_line_by_asn" ON "asn_line" USING btree ("asn_id");--> statement-breakpoint
+CREATE INDEX "goods_receipt_by_order" ON "goods_receipt" USING btree ("purchase_order_id");--> statement-breakpoint
+CREATE INDEX "goods_receipt_line_by_receipt" ON "goods_receipt_line" USING btree ("goods_receipt_id");--> statement-breakpoint
+CREATE INDEX "goods_receipt_line_by_order_line" ON "goods_receipt_line" USING btree ("purchase_order_line_id");--> statement-breakpoint
+CREATE INDEX "purchase_order_open" ON "purchase_order" USING btree ("node_id","receipt_state");--> statement-breakpoint
+CREATE INDEX "purchase_order_line_open" ON "purchase_order_line" USING btree ("item_id") WHERE received_quantity < ordered_quantity;--> statement-breakpoint
+CREATE UNIQUE INDEX "recommendation_open" ON "replenishment_recommendation" USING btree ("item_id","node_id") WHERE state in ('open','snoozed');--> statement-breakpoint
+CREATE INDEX "recommendation_queue" ON "replenishment_recommendation" USING btree ("state","lost_margin_minor" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "allocation_by_order" ON "allocation" USING btree ("order_id");--> statement-breakpoint
+CREATE INDEX "allocation_reserved" ON "allocation" USING btree ("item_id","node_id") WHERE state = 'reserved';--> statement-breakpoint
+CREATE INDEX "customer_return_by_order" ON "customer_return" USING btree ("order_id");--> statement-breakpoint
+CREATE INDEX "routing_decision_by_order" ON "routing_decision" USING btree ("order_id");--> statement-breakpoint
+CREATE INDEX "sales_order_by_placed" ON "sales_order" USING btree ("placed_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "sales_order_open" ON "sales_order" USING btree ("promised_at") WHERE state in ('accepted','part_allocated','backordered');--> statement-breakpoint
+CREATE INDEX "sales_order_line_open" ON "sales_order_line" USING btree ("item_id") WHERE allocated_quantity + shipped_quantity + cancelled_quantity < ordered_quantity;--> statement-breakpoint
+CREATE INDEX "shipment_by_order" ON "shipment" USING btree ("order_id");--> statement-breakpoint
+CREATE INDEX "stock_movement_by_item_node" ON "stock_movement" USING btree ("item_id","node_id","occurred_at");--> statement-breakpoint
+CREATE INDEX "supplier_invoice_unsettled" ON "supplier_invoice" USING btree ("id") WHERE state in ('unmatched','blocked','disputed');--> statement-breakpoint
+CREATE INDEX "supplier_item_by_item" ON "supplier_item" USING btree ("item_id","rank");
