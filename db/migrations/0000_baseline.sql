@@ -63,6 +63,7 @@ CREATE TABLE "demand_fact" (
 	"quantity" integer NOT NULL,
 	"revenue_minor" bigint NOT NULL,
 	"cost_minor" bigint NOT NULL,
+	"xid" "xid8" DEFAULT pg_current_xact_id() NOT NULL,
 	CONSTRAINT "demand_fact_id_occurred_at_pk" PRIMARY KEY("id","occurred_at")
 );
 --> statement-breakpoint
@@ -76,6 +77,7 @@ CREATE TABLE "kpi_event" (
 	"count" integer DEFAULT 1 NOT NULL,
 	"quantity" bigint DEFAULT 0 NOT NULL,
 	"value_minor" bigint DEFAULT 0 NOT NULL,
+	"xid" "xid8" DEFAULT pg_current_xact_id() NOT NULL,
 	CONSTRAINT "kpi_event_id_occurred_at_pk" PRIMARY KEY("id","occurred_at")
 );
 --> statement-breakpoint
@@ -101,6 +103,7 @@ CREATE TABLE "import_run" (
 	"state" text DEFAULT 'staging' NOT NULL,
 	"options" jsonb NOT NULL,
 	"counts" jsonb,
+	"applied_through" text,
 	"started_at" timestamp with time zone DEFAULT now() NOT NULL,
 	"completed_at" timestamp with time zone,
 	CONSTRAINT "import_run_fingerprint_unique" UNIQUE("fingerprint")
@@ -649,12 +652,17 @@ CREATE INDEX "exception_queue" ON "exception" USING btree ("state","money_at_ris
 CREATE INDEX "exception_by_key" ON "exception" USING btree ("dedupe_key","resolved_at");--> statement-breakpoint
 CREATE INDEX "exception_by_subject" ON "exception" USING btree ("subject_kind","subject_id");--> statement-breakpoint
 CREATE INDEX "demand_fact_by_item" ON "demand_fact" USING btree ("item_id","node_id","occurred_at");--> statement-breakpoint
+CREATE INDEX "demand_fact_in_commit_order" ON "demand_fact" USING btree ("xid");--> statement-breakpoint
 CREATE INDEX "kpi_event_by_time" ON "kpi_event" USING btree ("occurred_at");--> statement-breakpoint
+CREATE INDEX "kpi_event_in_commit_order" ON "kpi_event" USING btree ("xid");--> statement-breakpoint
 CREATE INDEX "import_line_by_group" ON "import_line" USING btree ("import_id","group_key");--> statement-breakpoint
 CREATE INDEX "item_sku" ON "item" USING btree ("sku","id");--> statement-breakpoint
+CREATE INDEX "item_description" ON "item" USING btree ("description","id");--> statement-breakpoint
+CREATE INDEX "item_category" ON "item" USING btree ("category","id");--> statement-breakpoint
 CREATE INDEX "inbound_message_open" ON "inbound_message" USING btree ("id") WHERE state in ('received','retrying');--> statement-breakpoint
 CREATE INDEX "inbound_message_held_keys" ON "inbound_message" USING btree ("entity_key","id") WHERE state in ('received','retrying','dead');--> statement-breakpoint
 CREATE INDEX "outbound_message_open" ON "outbound_message" USING btree ("id") WHERE state in ('queued','retrying');--> statement-breakpoint
+CREATE INDEX "asn_by_order" ON "asn" USING btree ("purchase_order_id");--> statement-breakpoint
 CREATE INDEX "asn_open" ON "asn" USING btree ("expected_at") WHERE state = 'in_transit';--> statement-breakpoint
 CREATE INDEX "asn_line_by_asn" ON "asn_line" USING btree ("asn_id");--> statement-breakpoint
 CREATE INDEX "goods_receipt_by_order" ON "goods_receipt" USING btree ("purchase_order_id");--> statement-breakpoint
@@ -673,5 +681,6 @@ CREATE INDEX "sales_order_open" ON "sales_order" USING btree ("promised_at") WHE
 CREATE INDEX "sales_order_line_open" ON "sales_order_line" USING btree ("item_id") WHERE allocated_quantity + shipped_quantity + cancelled_quantity < ordered_quantity;--> statement-breakpoint
 CREATE INDEX "shipment_by_order" ON "shipment" USING btree ("order_id");--> statement-breakpoint
 CREATE INDEX "stock_movement_by_item_node" ON "stock_movement" USING btree ("item_id","node_id","occurred_at");--> statement-breakpoint
+CREATE INDEX "supplier_invoice_by_order" ON "supplier_invoice" USING btree ("purchase_order_id");--> statement-breakpoint
 CREATE INDEX "supplier_invoice_unsettled" ON "supplier_invoice" USING btree ("id") WHERE state in ('unmatched','blocked','disputed');--> statement-breakpoint
 CREATE INDEX "supplier_item_by_item" ON "supplier_item" USING btree ("item_id","rank");

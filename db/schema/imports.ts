@@ -9,6 +9,8 @@ export const importRun = pgTable("import_run", {
   state: text({ enum: ["staging", "applying", "complete"] }).notNull().default("staging"),
   options: jsonb().$type<Record<string, unknown>>().notNull(),
   counts: jsonb().$type<Record<string, number>>(),
+  /** The last group key whose chunk was committed; where a crashed run goes on. */
+  appliedThrough: text(),
   startedAt: instant().notNull().defaultNow(),
   completedAt: instant(),
 });
