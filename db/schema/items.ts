@@ -26,6 +26,8 @@ export const item = pgTable(
   },
   (t) => [
     index("item_sku").on(t.sku, t.id),
+    index("item_description").on(t.description, t.id),
+    index("item_category").on(t.category, t.id),
   ],
 );
 

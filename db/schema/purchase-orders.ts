@@ -66,7 +66,7 @@ export const asn = pgTable(
     receivedAt: instant(),
     updatedAt: instant().notNull().defaultNow(),
   },
-  (t) => [unique().on(t.supplierId, t.number), index("asn_open").on(t.expectedAt).where(sql`state = 'in_transit'`)],
+  (t) => [unique().on(t.supplierId, t.number), index("asn_by_order").on(t.purchaseOrderId), index("asn_open").on(t.expectedAt).where(sql`state = 'in_transit'`)],
 );
 
 export const asnLine = pgTable(

@@ -26,7 +26,7 @@ export const supplierInvoice = pgTable(
     matchedAt: instant(),
     updatedAt: instant().notNull().defaultNow(),
   },
-  (t) => [unique().on(t.supplierId, t.number), index("supplier_invoice_unsettled").on(t.id).where(sql`state in ('unmatched','blocked','disputed')`)],
+  (t) => [unique().on(t.supplierId, t.number), index("supplier_invoice_by_order").on(t.purchaseOrderId), index("supplier_invoice_unsettled").on(t.id).where(sql`state in ('unmatched','blocked','disputed')`)],
 );
 
 export const supplierInvoiceLine = pgTable(
