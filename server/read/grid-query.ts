@@ -50,6 +50,8 @@ export type GridQuery = z.output<typeof gridQuery>;
 export type GridColumn = {
   expression: string;
   type: "text" | "number" | "date" | "textArray";
+  /** What to sort by where it is not the value itself. */
+  order?: string;
   /** Names of the joins that the expression needs. */
   needs?: readonly string[];
 };
@@ -188,7 +190,7 @@ export function gridSql(source: GridSource, scope: Scope, query: GridQuery): { t
   const order = query.sort.map(({ field, direction }) => {
     const column = columnOf(source, field);
     need(pageNeeds, column.needs);
-    const expression = column.type === "textArray" ? `array_to_string(${column.expression}, ' ')` : column.expression;
+    const expression = column.order ?? (column.type === "textArray" ? `array_to_string(${column.expression}, ' ')` : column.expression);
     return `${expression} ${direction === "desc" ? "DESC NULLS LAST" : "ASC"}`;
   });
   if (order.length === 0) need(pageNeeds, source.defaultSortNeeds);
