@@ -33,7 +33,10 @@ export async function aRetailer(pool: Pool, { items = 3, nodes = 2, stock = 100 
      SELECT id, 'Parcel', '*', 350, 100, 2 FROM unnest($1::int[]) id`,
     [nodeIds],
   );
-  const channelId = await one("INSERT INTO channel (entity_id, code, name) VALUES ($1, $2, 'Web shop') RETURNING id", [entityId, `${mark}-WEB`]);
+  const channelId = await one("INSERT INTO channel (entity_id, code, name) VALUES ($1, $2, 'Web shop') RETURNING id", [
+    entityId,
+    `${mark}-WEB`,
+  ]);
   const itemIds = await many(
     `INSERT INTO item (entity_id, sku, description, category, unit_cost, unit_price)
      SELECT $1, $2 || '-' || n, 'Item ' || n, 'Household', 4, 10 FROM generate_series(1, $3::int) n ORDER BY n RETURNING id`,
@@ -50,7 +53,11 @@ export async function aRetailer(pool: Pool, { items = 3, nodes = 2, stock = 100 
   );
   // The opening stock is a movement too: a balance is always the sum of its ledger.
   const pairs = "SELECT i.id AS item_id, n.id AS node_id FROM unnest($1::bigint[]) AS i(id) CROSS JOIN unnest($2::int[]) AS n(id)";
-  await pool.query(`INSERT INTO stock_balance (item_id, node_id, sellable) SELECT item_id, node_id, $3 FROM (${pairs}) p`, [itemIds, nodeIds, stock]);
+  await pool.query(`INSERT INTO stock_balance (item_id, node_id, sellable) SELECT item_id, node_id, $3 FROM (${pairs}) p`, [
+    itemIds,
+    nodeIds,
+    stock,
+  ]);
   if (stock > 0)
     await pool.query(
       `INSERT INTO stock_movement (occurred_at, item_id, node_id, kind, sellable_delta, reason, source_kind, source_id)

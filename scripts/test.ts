@@ -1,0 +1,84 @@
+import { spawn } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+// The whole suite, cheapest first. Every tier runs whatever the one before it said, so that one
+// run shows everything that is wrong.
+
+type Counts = { passed: number; failed: number };
+type Tier = {
+  name: string;
+  command: string[] /** Reads the tier's own report; without one the exit code is one result. */;
+  report?: (file: string) => Counts;
+};
+
+const vitestReport = (file: string): Counts => {
+  const { numPassedTests, numFailedTests, numFailedTestSuites, testResults } = JSON.parse(readFileSync(file, "utf8"));
+  // A file that does not even load has no failed tests, and must count all the same.
+  const broken =
+    numFailedTests === 0 && numFailedTestSuites > 0 ? testResults.filter((r: { status: string }) => r.status === "failed").length : 0;
+  return { passed: numPassedTests, failed: numFailedTests + broken };
+};
+const playwrightReport = (file: string): Counts => {
+  const { stats, errors } = JSON.parse(readFileSync(file, "utf8"));
+  return { passed: stats.expected + stats.flaky, failed: stats.unexpected + errors.length };
+};
+
+const vitest = (project: string) => ["vitest", "run", "--project", project, "--passWithNoTests", "--reporter=default", "--reporter=json"];
+const tiers: Tier[] = [
+  { name: "format and lint", command: ["biome", "check", "."] },
+  { name: "types", command: ["tsc", "--noEmit"] },
+  { name: "rooms", command: ["node", "scripts/check-rooms.mjs"] },
+  { name: "unused code", command: ["knip"] },
+  { name: "unit", command: vitest("unit"), report: vitestReport },
+  { name: "database", command: vitest("database"), report: vitestReport },
+  { name: "browser", command: ["playwright", "test", "--reporter=list,json"], report: playwrightReport },
+];
+
+function run([program = "", ...rest]: string[], env: NodeJS.ProcessEnv): Promise<number> {
+  const local = join("node_modules", ".bin", program);
+  return new Promise((resolve) => {
+    const child = spawn(existsSync(local) ? local : program, rest, { stdio: "inherit", env: { ...process.env, ...env } });
+    child.once("error", (error) => {
+      console.error(error.message);
+      resolve(1);
+    });
+    child.once("close", (code) => resolve(code ?? 1));
+  });
+}
+
+async function runTier(tier: Tier, file: string): Promise<Counts> {
+  console.log(`\n── ${tier.name}`);
+  const command = tier.report === vitestReport ? [...tier.command, `--outputFile.json=${file}`] : tier.command;
+  const code = await run(command, { PLAYWRIGHT_JSON_OUTPUT_NAME: file });
+  if (!tier.report) return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+  const counts = existsSync(file) ? tier.report(file) : { passed: 0, failed: 0 };
+  return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
+}
+
+const wanted = process.argv.slice(2);
+const unknown = wanted.filter((name) => !tiers.some((tier) => tier.name === name));
+if (unknown.length > 0) throw new Error(`There is no tier ${unknown.join(", ")}. Tiers: ${tiers.map(({ name }) => name).join(", ")}.`);
+
+const folder = await mkdtemp(join(tmpdir(), "gantry-report-"));
+const results: (Counts & { name: string })[] = [];
+try {
+  for (const [index, tier] of tiers.entries()) {
+    if (wanted.length > 0 && !wanted.includes(tier.name)) continue;
+    results.push({ name: tier.name, ...(await runTier(tier, join(folder, `${index}.json`))) });
+  }
+} finally {
+  await rm(folder, { recursive: true, force: true });
+}
+
+console.log("");
+for (const { name, passed, failed } of results)
+  console.log(`${name.padEnd(16)} ${String(passed).padStart(5)} passed ${String(failed).padStart(4)} failed`);
+const total = results.reduce((sum, { passed, failed }) => ({ passed: sum.passed + passed, failed: sum.failed + failed }), {
+  passed: 0,
+  failed: 0,
+});
+console.log(`${total.passed} passed, ${total.failed} failed`);
+process.exitCode = total.failed === 0 ? 0 : 1;
