@@ -4,6 +4,10 @@
 
 export const kpiKinds = {
   order_placed: "One accepted order; quantity = units, value = order total.",
+  order_cost: "Cost of the goods of one accepted order; quantity = units, value = cost of goods.",
+  order_handling: "Picking and packing of one allocation; quantity = picks, value = handling cost.",
+  order_packaging: "Parcels of one allocation; quantity = parcels, value = packaging cost.",
+  order_split: "One order that leaves from several nodes; quantity = extra parcels, value = split penalty.",
   order_cancelled: "One cancelled order; quantity = units, value = order total.",
   order_allocated: "One order that received stock; quantity = units reserved.",
   units_backordered: "One order that came up short; quantity = units short, value = their revenue.",
