@@ -1,0 +1,84 @@
+import type { ColDef } from "ag-grid-community";
+import { Badge, StateBadge, type Tone } from "@/components/ui/badge";
+import { formatMoney, formatQuantity, formatWord } from "@/components/ui/format";
+import { RelativeTime } from "@/components/ui/relative-time";
+
+type Key<Row> = Extract<keyof Row, string>;
+type Extra<Row> = Omit<ColDef<Row>, "field" | "headerName">;
+
+/** The columns that every list is made of; the unit belongs in the header. */
+export function columnsOf<Row extends object>() {
+  const base = (field: Key<Row>, headerName: string, extra: Extra<Row>): ColDef<Row> => ({
+    field: field as never,
+    colId: field,
+    headerName,
+    ...extra,
+  });
+  return {
+    text: (field: Key<Row>, header: string, extra: Extra<Row> = {}) =>
+      base(field, header, { filter: "agTextColumnFilter", tooltipField: field as never, ...extra }),
+    quantity: (field: Key<Row>, header: string, extra: Extra<Row> = {}) =>
+      base(field, header, {
+        type: "rightAligned",
+        filter: "agNumberColumnFilter",
+        width: 108,
+        valueFormatter: ({ value }) => (typeof value === "number" ? formatQuantity(value) : ""),
+        ...extra,
+      }),
+    decimal: (field: Key<Row>, header: string, digits: number, extra: Extra<Row> = {}) =>
+      base(field, header, {
+        type: "rightAligned",
+        filter: "agNumberColumnFilter",
+        width: 108,
+        valueFormatter: ({ value }) => (typeof value === "number" ? value.toFixed(digits) : "–"),
+        ...extra,
+      }),
+    /** Minor units; the currency comes from the row when it has one. */
+    money: (field: Key<Row>, header: string, extra: Extra<Row> = {}) =>
+      base(field, header, {
+        type: "rightAligned",
+        filter: "agNumberColumnFilter",
+        width: 124,
+        valueFormatter: ({ value, data }) => (typeof value === "number" ? formatMoney(value, currencyOf(data)) : ""),
+        ...extra,
+      }),
+    time: (field: Key<Row>, header: string, extra: Extra<Row> = {}) =>
+      base(field, header, {
+        width: 112,
+        filter: "agDateColumnFilter",
+        cellRenderer: ({ value }: { value: unknown }) =>
+          typeof value === "string" ? <RelativeTime at={value} /> : <span className="text-muted">–</span>,
+        ...extra,
+      }),
+    state: (field: Key<Row>, header: string, extra: Extra<Row> & { toneOf?: (word: string) => Tone } = {}) => {
+      const { toneOf, ...rest } = extra;
+      return base(field, header, {
+        width: 136,
+        filter: "agTextColumnFilter",
+        cellRenderer: ({ value }: { value: unknown }) =>
+          typeof value === "string" ? <StateBadge state={value} tone={toneOf?.(value)} /> : null,
+        ...rest,
+      });
+    },
+    words: (field: Key<Row>, header: string, extra: Extra<Row> = {}) =>
+      base(field, header, {
+        filter: "agTextColumnFilter",
+        sortable: false,
+        valueFormatter: ({ value }) =>
+          Array.isArray(value) ? value.map((word) => formatWord(String(word))).join(", ") : formatWord(String(value ?? "")),
+        ...extra,
+      }),
+    badge: (field: Key<Row>, header: string, toneFor: (row: Row) => { tone: Tone; text: string } | null, extra: Extra<Row> = {}) =>
+      base(field, header, {
+        cellRenderer: ({ data }: { data: Row | undefined }) => {
+          const look = data ? toneFor(data) : null;
+          return look ? <Badge tone={look.tone}>{look.text}</Badge> : null;
+        },
+        ...extra,
+      }),
+  };
+}
+
+function currencyOf(row: unknown): string | undefined {
+  return row !== null && typeof row === "object" && "currency" in row && typeof row.currency === "string" ? row.currency : undefined;
+}

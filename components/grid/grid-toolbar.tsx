@@ -1,0 +1,148 @@
+"use client";
+import type { ColDef, GridApi } from "ag-grid-community";
+import { Columns3, Download, FilterX, RefreshCw, Search } from "lucide-react";
+import { DropdownMenu } from "radix-ui";
+import { type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
+import { Button } from "@/components/ui/button";
+import { formatQuantity } from "@/components/ui/format";
+import { menuContent, menuItem } from "@/components/ui/menu-looks";
+import type { Topic } from "@/domain/changes/topics";
+import { changeAddress, type GridState, writeGridState } from "./grid-url";
+import { SavedViews } from "./saved-views";
+import type { GridLoad } from "./use-grid-rows";
+
+type Props<Row> = {
+  topic: Topic;
+  noun: string;
+  load: GridLoad;
+  pending: number;
+  onRefresh: () => void;
+  columns: ColDef<Row>[];
+  state: GridState;
+  nodeId: number | null;
+  api: RefObject<GridApi<Row> | null>;
+  children?: ReactNode;
+};
+
+export function GridToolbar<Row>({ topic, noun, load, pending, onRefresh, columns, state, nodeId, api, children }: Props<Row>) {
+  const isNarrowed = state.search !== "" || Object.keys(state.filters).length > 0;
+  return (
+    <div className="flex h-11 shrink-0 items-center gap-2 border-b bg-surface-1 px-3">
+      <SearchBox key={state.search} noun={noun} search={state.search} />
+      {children}
+      {isNarrowed ? (
+        <Button look="quiet" onClick={() => changeAddress((params) => writeGridState(params, { filters: {}, search: "" }))}>
+          <FilterX aria-hidden className="size-3.5" /> Clear
+        </Button>
+      ) : null}
+      <span className="figures text-muted" aria-live="polite">
+        {load.state === "ready" ? `${formatQuantity(load.rowCount)} ${noun}` : ""}
+      </span>
+      {pending > 0 ? (
+        <button
+          type="button"
+          onClick={onRefresh}
+          className="figures inline-flex h-6 items-center gap-1 rounded-full bg-information-surface px-2.5 font-medium text-information"
+        >
+          <RefreshCw aria-hidden className="size-3" /> {pending} {pending === 1 ? "change" : "changes"} · refresh
+        </button>
+      ) : null}
+      <div className="ml-auto flex items-center gap-1">
+        <SavedViews screen={topic} />
+        <ColumnsMenu columns={columns} hidden={state.hidden} api={api} />
+        <a
+          href={exportHref(topic, state, nodeId)}
+          download
+          className="inline-flex h-7 items-center gap-1.5 rounded px-2.5 font-medium text-muted hover:bg-surface-2 hover:text-text"
+        >
+          <Download aria-hidden className="size-3.5" /> CSV
+        </a>
+      </div>
+    </div>
+  );
+}
+
+function SearchBox({ noun, search }: { noun: string; search: string }) {
+  const [text, setText] = useState(search);
+  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
+  const input = useRef<HTMLInputElement>(null);
+  // The box is keyed by the search in the address, so it is new after each step: keep writing in it.
+  useEffect(() => {
+    if (isSearching) input.current?.focus();
+  }, []);
+  return (
+    <label className="relative flex items-center">
+      <Search aria-hidden className="pointer-events-none absolute left-2 size-3.5 text-muted" />
+      <input
+        ref={input}
+        type="search"
+        data-grid-search=""
+        aria-label={`Search ${noun}`}
+        placeholder={`Search ${noun}`}
+        value={text}
+        onFocus={() => {
+          isSearching = true;
+        }}
+        onBlur={() => {
+          isSearching = input.current?.isConnected === false;
+        }}
+        onChange={(event) => {
+          const next = event.target.value;
+          setText(next);
+          if (timer.current) clearTimeout(timer.current);
+          timer.current = setTimeout(() => changeAddress((params) => writeGridState(params, { search: next.trim() })), 250);
+        }}
+        className="h-7 w-56 rounded border bg-surface-2 pr-2 pl-7 placeholder:text-muted"
+      />
+    </label>
+  );
+}
+let isSearching = false;
+
+function ColumnsMenu<Row>({ columns, hidden, api }: { columns: ColDef<Row>[]; hidden: string[]; api: RefObject<GridApi<Row> | null> }) {
+  const toggle = (id: string, isShown: boolean) => {
+    api.current?.setColumnsVisible([id], isShown);
+    changeAddress((params) => writeGridState(params, { hidden: isShown ? hidden.filter((each) => each !== id) : [...hidden, id] }));
+  };
+  return (
+    <DropdownMenu.Root>
+      <DropdownMenu.Trigger asChild>
+        <Button look="quiet">
+          <Columns3 aria-hidden className="size-3.5" /> Columns
+        </Button>
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content align="end" className={`${menuContent} max-h-96 overflow-auto`}>
+          {columns.map((column) => {
+            const id = String(column.colId ?? column.field);
+            return (
+              <DropdownMenu.CheckboxItem
+                key={id}
+                className={menuItem}
+                checked={!hidden.includes(id)}
+                onSelect={(event) => event.preventDefault()}
+                onCheckedChange={(checked) => toggle(id, checked === true)}
+              >
+                <span aria-hidden className="w-4">
+                  <DropdownMenu.ItemIndicator>✓</DropdownMenu.ItemIndicator>
+                </span>
+                {column.headerName}
+              </DropdownMenu.CheckboxItem>
+            );
+          })}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}
+
+/** The same rows as on the screen: the query that the grid sends, without a window. */
+function exportHref(topic: string, state: GridState, nodeId: number | null): string {
+  const query = {
+    sort: state.sort,
+    filters: state.filters,
+    ...(state.search ? { search: state.search } : {}),
+    ...(nodeId ? { scope: { nodeId } } : {}),
+  };
+  return `/api/export/${topic}.csv?query=${encodeURIComponent(JSON.stringify(query))}`;
+}

@@ -1,0 +1,68 @@
+// What a list shows lives in the URL: sort, filters, search, columns, and the row that is open.
+export type GridSort = { field: string; direction: "asc" | "desc" };
+export type GridFilters = Record<string, unknown>;
+export type GridState = { sort: GridSort[]; filters: GridFilters; search: string; hidden: string[] };
+
+type ReadableParams = Pick<URLSearchParams, "get">;
+
+export function readGridState(params: ReadableParams, defaultSort: GridSort[]): GridState {
+  const sort = (params.get("sort") ?? "")
+    .split(",")
+    .filter(Boolean)
+    .map((part): GridSort => (part.startsWith("-") ? { field: part.slice(1), direction: "desc" } : { field: part, direction: "asc" }));
+  return {
+    sort: sort.length > 0 ? sort : defaultSort,
+    filters: parseFilters(params.get("filters")),
+    search: params.get("q") ?? "",
+    hidden: (params.get("hide") ?? "").split(",").filter(Boolean),
+  };
+}
+
+function parseFilters(text: string | null): GridFilters {
+  if (!text) return {};
+  try {
+    const parsed: unknown = JSON.parse(text);
+    return parsed !== null && typeof parsed === "object" && !Array.isArray(parsed) ? (parsed as GridFilters) : {};
+  } catch {
+    // An address that was cut off while copying shows the whole list.
+    return {};
+  }
+}
+
+export function writeGridState(params: URLSearchParams, state: Partial<GridState>): void {
+  if (state.sort) set(params, "sort", state.sort.map((each) => (each.direction === "desc" ? `-${each.field}` : each.field)).join(","));
+  if (state.filters) set(params, "filters", Object.keys(state.filters).length > 0 ? JSON.stringify(state.filters) : "");
+  if (state.search !== undefined) set(params, "q", state.search);
+  if (state.hidden) set(params, "hide", state.hidden.join(","));
+}
+
+function set(params: URLSearchParams, name: string, value: string): void {
+  if (value) params.set(name, value);
+  else params.delete(name);
+}
+
+/** Writes to the address without a round trip to the server: Next keeps useSearchParams in step with the history. */
+export function changeAddress(change: (params: URLSearchParams) => void): void {
+  const url = new URL(window.location.href);
+  change(url.searchParams);
+  if (url.href !== window.location.href) window.history.replaceState(null, "", url);
+}
+
+export function openRow(id: number | null): void {
+  changeAddress((params) => set(params, "open", id === null ? "" : String(id)));
+}
+
+/** One of the filters that the list understands, for links from a number to its rows. */
+export const equalTo = (text: string) => ({ filterType: "text", type: "equals", filter: text });
+export const oneOf = (...words: string[]) => ({ filterType: "set", values: words });
+export const above = (number: number) => ({ filterType: "number", type: "greaterThan", filter: number });
+
+/** The address of a list with these filters. */
+export function gridHref(path: string, state: Partial<GridState> & { open?: number; node?: number | null }): string {
+  const params = new URLSearchParams();
+  writeGridState(params, state);
+  if (state.open !== undefined) params.set("open", String(state.open));
+  if (state.node) params.set("node", String(state.node));
+  const text = params.toString();
+  return text ? `${path}?${text}` : path;
+}

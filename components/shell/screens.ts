@@ -1,0 +1,26 @@
+import type { Permission } from "@/domain/governance/roles";
+
+export type Screen = { href: string; label: string; permission: Permission; key: string };
+
+/** The screens by audience; a person sees those that their permissions open. */
+export const screenGroups: { label: string; screens: Screen[] }[] = [
+  { label: "Overview", screens: [{ href: "/", label: "Tower", permission: "tower.read", key: "tower" }] },
+  {
+    label: "Operations",
+    screens: [
+      { href: "/exceptions", label: "Exceptions", permission: "exceptions.read", key: "exceptions" },
+      { href: "/orders", label: "Orders", permission: "orders.read", key: "orders" },
+      { href: "/inventory", label: "Inventory", permission: "inventory.read", key: "inventory" },
+    ],
+  },
+  {
+    label: "Supply",
+    screens: [
+      { href: "/inbound", label: "Inbound", permission: "inbound.read", key: "inbound" },
+      { href: "/replenishment", label: "Replenishment", permission: "replenishment.read", key: "replenishment" },
+      { href: "/invoices", label: "Invoices", permission: "invoices.read", key: "invoices" },
+    ],
+  },
+  { label: "Money", screens: [{ href: "/margin", label: "Margin", permission: "margin.read", key: "margin" }] },
+  { label: "Administration", screens: [{ href: "/governance", label: "Governance", permission: "governance.read", key: "governance" }] },
+];

@@ -1,0 +1,81 @@
+// How numbers and instants read on every screen. Money comes in minor units.
+const wholeNumber = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 0 });
+const shortNumber = new Intl.NumberFormat("en-GB", { notation: "compact", maximumFractionDigits: 1 });
+const minorDigits = new Map<string, number>();
+
+function digitsOf(currency: string): number {
+  let digits = minorDigits.get(currency);
+  if (digits === undefined) {
+    digits = new Intl.NumberFormat("en-GB", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
+    minorDigits.set(currency, digits);
+  }
+  return digits;
+}
+
+export function majorOf(minor: number, currency = "EUR"): number {
+  return minor / 10 ** digitsOf(currency);
+}
+
+/** Exact, for rows: 12,345.60 without the currency, which the header names, or with it when asked. */
+export function formatMoney(minor: number, currency = "EUR", withCurrency = false): string {
+  const digits = digitsOf(currency);
+  return new Intl.NumberFormat("en-GB", {
+    ...(withCurrency ? { style: "currency" as const, currency } : {}),
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  }).format(majorOf(minor, currency));
+}
+
+/** Short, for tiles: €1.2M. */
+export function formatMoneyShort(minor: number, currency = "EUR"): string {
+  return new Intl.NumberFormat("en-GB", { style: "currency", currency, notation: "compact", maximumFractionDigits: 1 }).format(
+    majorOf(minor, currency),
+  );
+}
+
+export function formatQuantity(quantity: number): string {
+  return wholeNumber.format(quantity);
+}
+
+export function formatShort(value: number): string {
+  return shortNumber.format(value);
+}
+
+export function formatRatio(ratio: number, digits = 1): string {
+  return `${(ratio * 100).toFixed(digits)} %`;
+}
+
+/** A machine word for people: part_allocated → Part allocated. */
+export function formatWord(word: string): string {
+  const text = word.replaceAll("_", " ");
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+export function formatInstant(iso: string): string {
+  return new Date(iso).toLocaleString("en-GB", {
+    day: "2-digit",
+    month: "short",
+    year: "numeric",
+    hour: "2-digit",
+    minute: "2-digit",
+    timeZoneName: "short",
+  });
+}
+
+const steps: [number, string][] = [
+  [60, "s"],
+  [60, "min"],
+  [24, "h"],
+  [Number.POSITIVE_INFINITY, "d"],
+];
+
+/** Relative to now: "in 3 h", "12 min ago". */
+export function formatRelative(iso: string, nowMs: number): string {
+  const seconds = (new Date(iso).getTime() - nowMs) / 1000;
+  let value = Math.abs(seconds);
+  for (const [size, unit] of steps) {
+    if (value < size) return seconds > 0 ? `in ${Math.floor(value)} ${unit}` : `${Math.floor(value)} ${unit} ago`;
+    value /= size;
+  }
+  return iso;
+}
