@@ -1,0 +1,15 @@
+import { itemsCsv, stockCsv, suppliersCsv } from "./master-csv";
+import { onlineRetail } from "./online-retail";
+import { ordersCsv } from "./orders-csv";
+import type { ImportFormat } from "./staged-line";
+
+export const importFormats = {
+  "online-retail": onlineRetail,
+  "orders-csv": ordersCsv,
+  "items-csv": itemsCsv,
+  "suppliers-csv": suppliersCsv,
+  "stock-csv": stockCsv,
+} as const satisfies Record<string, ImportFormat>;
+export type ImportFormatName = keyof typeof importFormats;
+
+export const isImportFormat = (name: string): name is ImportFormatName => Object.hasOwn(importFormats, name);

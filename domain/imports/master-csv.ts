@@ -1,0 +1,57 @@
+import { type ImportFormat, reject } from "./staged-line";
+import { decimal, wholeNumber } from "./value";
+
+// Items, suppliers with their terms, and opening stock. An empty cell of an optional column keeps what is there.
+
+type Check = (text: string) => string | number | null;
+const notNegative: Check = (text) => {
+  const value = decimal(text);
+  return value === null || value.startsWith("-") ? null : value;
+};
+const atLeast = (least: number): Check => (text) => {
+  const value = wholeNumber(text);
+  return value === null || value < least ? null : value;
+};
+const letters = (count: number): Check => (text) => (new RegExp(`^[A-Za-z]{${count}}$`).test(text) ? text.toUpperCase() : null);
+const text: Check = (value) => value;
+const yesNo: Check = (value) => (/^(1|true|yes|y)$/i.test(value) ? 1 : /^(0|false|no|n)$/i.test(value) ? 0 : null);
+const code: Check = (value) => value.toUpperCase();
+const lifecycle: Check = (value) => (["new", "active", "seasonal", "phase_out"].includes(value) ? value : null);
+
+function table(required: Record<string, Check>, optional: Record<string, Check>, groupBy: readonly string[]): ImportFormat {
+  return {
+    required: Object.keys(required),
+    optional: Object.keys(optional),
+    read(field) {
+      const fields: Record<string, string | number> = {};
+      for (const [name, check] of Object.entries({ ...required, ...optional })) {
+        const cell = field(name).trim();
+        if (cell === "") {
+          if (name in required) return reject(`${name} is empty`);
+          continue;
+        }
+        const value = check(cell);
+        if (value === null) return reject(`${name} "${cell}" is not valid`);
+        fields[name] = value;
+      }
+      return { ok: true, value: { groupKey: groupBy.map((name) => String(fields[name] ?? "")).join("\u001f"), fields } };
+    },
+  };
+}
+
+export const itemsCsv = table(
+  { sku: code, description: text },
+  { gtin: text, category: text, brand: text, base_unit: text, lifecycle, weight_grams: atLeast(0), country_of_origin: letters(2), unit_cost: notNegative, unit_price: notNegative, is_service: yesNo },
+  ["sku"],
+);
+
+export const suppliersCsv = table(
+  { supplier_code: code, supplier_name: text, currency: letters(3) },
+  {
+    country: letters(2), payment_days: atLeast(0), minimum_order: notNegative, sku: code, supplier_sku: text, unit_price: notNegative, lead_time_days: notNegative,
+    lead_time_deviation_days: notNegative, minimum_order_quantity: atLeast(1), order_multiple: atLeast(1), rank: atLeast(1),
+  },
+  ["supplier_code", "sku"],
+);
+
+export const stockCsv = table({ node: text, sku: code, quantity: atLeast(0) }, { quarantined: atLeast(0) }, ["sku", "node"]);

@@ -1,0 +1,41 @@
+import { audit } from "@/server/services/audit";
+import { rejectLines } from "./reject-lines";
+import type { ApplyChunk } from "./apply-import";
+
+const RECORD = `CROSS JOIN LATERAL jsonb_to_record(l.fields) AS f(supplier_code text, supplier_name text, currency text, country text, payment_days int, minimum_order numeric, sku text,
+  supplier_sku text, unit_price numeric, lead_time_days numeric, lead_time_deviation_days numeric, minimum_order_quantity int, order_multiple int, rank int)
+  WHERE l.import_id = $1 AND l.group_key > $2 AND l.group_key <= $3`;
+
+/** Suppliers by code and, on lines that name a SKU, the terms at which they sell it. */
+export const applySuppliers: ApplyChunk = async (context, chunk) => {
+  const range = [chunk.importId, chunk.after, chunk.through];
+  const { rows } = await context.client.query<{ id: number }>(
+    `INSERT INTO supplier (entity_id, code, name, currency, country, minimum_order_minor, payment_days)
+     SELECT DISTINCT ON (f.supplier_code) $4, f.supplier_code, f.supplier_name, f.currency, f.country, round(coalesce(f.minimum_order, 0) * 100), coalesce(f.payment_days, 30)
+     FROM import_line l ${RECORD} ORDER BY f.supplier_code, l.line_number DESC
+     ON CONFLICT (entity_id, code) DO UPDATE SET name = excluded.name, currency = excluded.currency, country = coalesce(excluded.country, supplier.country),
+       minimum_order_minor = excluded.minimum_order_minor, payment_days = excluded.payment_days
+     RETURNING id`,
+    [...range, chunk.entityId],
+  );
+  await rejectLines(context.client, chunk.importId,
+    `SELECT l.line_number, 'there is no item ' || f.sku FROM import_line l ${RECORD} AND f.sku IS NOT NULL
+       AND NOT EXISTS (SELECT 1 FROM item i WHERE i.entity_id = $4 AND upper(i.sku) = f.sku)`, [...range, chunk.entityId]);
+  await context.client.query(
+    `INSERT INTO supplier_item (supplier_id, item_id, supplier_sku, unit_price, lead_time_days, lead_time_deviation_days, minimum_order_quantity, order_multiple, rank)
+     SELECT DISTINCT ON (s.id, i.id) s.id, i.id, f.supplier_sku, coalesce(f.unit_price, i.unit_cost), coalesce(f.lead_time_days, 14), coalesce(f.lead_time_deviation_days, 0),
+            coalesce(f.minimum_order_quantity, 1), coalesce(f.order_multiple, 1), coalesce(f.rank, 1)
+     FROM import_line l
+     CROSS JOIN LATERAL jsonb_to_record(l.fields) AS f(supplier_code text, sku text, supplier_sku text, unit_price numeric, lead_time_days numeric,
+       lead_time_deviation_days numeric, minimum_order_quantity int, order_multiple int, rank int)
+     JOIN supplier s ON s.entity_id = $4 AND s.code = f.supplier_code
+     JOIN item i ON i.entity_id = $4 AND upper(i.sku) = f.sku
+     WHERE l.import_id = $1 AND l.group_key > $2 AND l.group_key <= $3
+     ORDER BY s.id, i.id, l.line_number DESC
+     ON CONFLICT (supplier_id, item_id) DO UPDATE SET supplier_sku = excluded.supplier_sku, unit_price = excluded.unit_price, lead_time_days = excluded.lead_time_days,
+       lead_time_deviation_days = excluded.lead_time_deviation_days, minimum_order_quantity = excluded.minimum_order_quantity,
+       order_multiple = excluded.order_multiple, rank = excluded.rank`,
+    [...range, chunk.entityId],
+  );
+  await audit(context, "supplier.imported", rows.map(({ id }) => ({ subjectKind: "supplier", subjectId: id, detail: { importId: chunk.importId } })));
+};
