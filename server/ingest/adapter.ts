@@ -1,0 +1,12 @@
+import type { IncomingHttpHeaders } from "node:http";
+import type { IngestCommand, Parsed } from "@/domain/ingest/command";
+
+/** A message's name: what it is about and the sender's id of it. */
+export type Identity = { kind: IngestCommand["kind"]; externalId: string };
+
+/** One format: who a payload says it is, and the command that it asks for. Pure. */
+export type Adapter = {
+  identify(headers: IncomingHttpHeaders, body: unknown): Parsed<Identity>;
+  /** Read again when the message is applied: headers are not kept, the kind is. */
+  command(kind: IngestCommand["kind"], body: unknown): Parsed<IngestCommand>;
+};

@@ -1,0 +1,56 @@
+import type { IncomingHttpHeaders } from "node:http";
+import { entityKeyOf, type IngestCommand, type Parsed, refused } from "@/domain/ingest/command";
+import type { Adapter } from "./adapter";
+import { gantryMessage } from "./gantry-message";
+import { shopifyOrderAdapter } from "./shopify-order";
+import type { IngestSource } from "./source";
+import { wooCommerceOrder } from "./woocommerce-order";
+
+const adapters: Record<IngestSource["format"], Adapter> = { shopify: shopifyOrderAdapter, woocommerce: wooCommerceOrder, gantry: gantryMessage };
+
+/** The channel is known for the kinds that speak of a sales order, null for the others. */
+export type ReadMessage = { kind: IngestCommand["kind"]; entityKey: string; command: IngestCommand; channelId: number | null };
+
+function parseJson(text: string): Parsed<unknown> {
+  try {
+    return { ok: true, value: JSON.parse(text) };
+  } catch {
+    return refused("", "The body is not JSON.");
+  }
+}
+
+function channelOf(source: IngestSource, command: IngestCommand): Parsed<number | null> {
+  if (command.kind !== "order" && command.kind !== "cancellation" && command.kind !== "shipment" && command.kind !== "return") return { ok: true, value: null };
+  const named = command.data.channel;
+  if (named === undefined) return source.channelId === null ? refused("data.channel", "is required: the source serves several channels") : { ok: true, value: source.channelId };
+  const channelId = Object.hasOwn(source.channels, named) ? source.channels[named] : undefined;
+  if (channelId === undefined) return refused("data.channel", "is not a channel of this source's entity");
+  if (source.channelId !== null && source.channelId !== channelId) return refused("data.channel", "is not the channel of this source");
+  return { ok: true, value: channelId };
+}
+
+/** A stored or edited body as the command that it asks for. */
+export function readCommand(source: IngestSource, kind: IngestCommand["kind"], body: unknown, externalId: string): Parsed<ReadMessage> {
+  const command = adapters[source.format].command(kind, body);
+  if (!command.ok) return command;
+  const channel = channelOf(source, command.value);
+  if (!channel.ok) return channel;
+  const entityKey = entityKeyOf(command.value, { entityId: source.entityId, channelId: channel.value ?? 0, externalId });
+  return { ok: true, value: { kind: command.value.kind, entityKey, command: command.value, channelId: channel.value } };
+}
+
+export function readStoredMessage(source: IngestSource, message: { kind: string; body: string; externalId: string }): Parsed<ReadMessage> {
+  const body = parseJson(message.body);
+  return body.ok ? readCommand(source, message.kind as IngestCommand["kind"], body.value, message.externalId) : body;
+}
+
+/** A request as the message it is: its identity from headers and body, then its command. */
+export function readRequest(source: IngestSource, headers: IncomingHttpHeaders, text: string): Parsed<ReadMessage & { externalId: string }> {
+  const body = parseJson(text);
+  if (!body.ok) return body;
+  const identity = adapters[source.format].identify(headers, body.value);
+  if (!identity.ok) return identity;
+  const { kind, externalId } = identity.value;
+  const read = readCommand(source, kind, body.value, externalId);
+  return read.ok ? { ok: true, value: { ...read.value, externalId } } : read;
+}

@@ -1,0 +1,20 @@
+import { z } from "zod";
+import { WAKE } from "@/server/ingest/message-batch";
+import { audit } from "../audit";
+import { markChanged } from "../changes";
+import { type ServiceContext, transact } from "../context";
+import { lockMessage } from "./lock-message";
+
+export const discardMessageInput = z.object({ messageId: z.number().int(), reason: z.string().trim().min(1).max(500) });
+
+/** Gives a message up: it has no effect, and the later ones of its key go on. */
+export function discardMessage(context: ServiceContext, { messageId, reason }: z.infer<typeof discardMessageInput>): Promise<{ messageId: number }> {
+  return transact(context, async (context) => {
+    await lockMessage(context, messageId, ["dead", "retrying"]);
+    await context.client.query("UPDATE inbound_message SET state = 'discarded', processed_at = $2 WHERE id = $1", [messageId, context.now]);
+    await audit(context, "message.discarded", [{ subjectKind: "inbound_message", subjectId: messageId, detail: { reason } }]);
+    await markChanged(context.client, "messages", [messageId]);
+    await context.client.query(WAKE);
+    return { messageId };
+  });
+}

@@ -1,0 +1,80 @@
+import { createServer } from "node:http";
+import { fileURLToPath } from "node:url";
+import { Logger as QueueLogger, parseCronItems, type Runner, run, type TaskList } from "graphile-worker";
+import pino, { type Logger } from "pino";
+import { type Pool, sharedPool } from "@/db/client";
+import { type Handler, type JobName } from "./job";
+import { describeError } from "./describe-error";
+import { handlers } from "./jobs/handlers";
+import { schedules } from "./schedules";
+
+/** Jobs wait for the database, not for this process: a few at once keep two cores busy beside the server. */
+const CONCURRENT_JOBS = Number(process.env.WORKER_CONCURRENCY ?? 3);
+/** The safety net behind the wake-up that every batch sends. */
+const POLL_MS = 1_000;
+
+/** Jobs of one queue never overlap: two sweeps of one kind would only wait for each other's locks. */
+const queueOf = (name: JobName) => (name === "drain-messages" ? undefined : name);
+
+function task(name: JobName, handler: Handler, pool: Pool, log: Logger, stopping: () => boolean): TaskList[string] {
+  return async (payload) => {
+    const started = performance.now();
+    try {
+      await handler(payload, { pool, log, context: { pool, actor: { kind: "job", id: name }, now: new Date() }, stopped: stopping });
+      log.debug({ job: name, ms: Math.round(performance.now() - started) }, "job done");
+    } catch (error) {
+      log.error({ job: name, ...describeError(error) }, "job failed");
+      throw error;
+    }
+  };
+}
+
+export type Worker = { stop(): Promise<void>; done: Promise<void>; port: number | null };
+
+/** Runs the jobs until stopped. A job that is running at that time finishes its batch. */
+export async function startWorker(options: { pool: Pool; log: Logger; port?: number; only?: Partial<Record<JobName, Handler>>; cron?: boolean }): Promise<Worker> {
+  const { pool, log } = options;
+  let stopping = false;
+  const chosen = Object.entries(options.only ?? handlers) as [JobName, Handler][];
+  const taskList: TaskList = Object.fromEntries(chosen.map(([name, handler]) => [name, task(name, handler, pool, log, () => stopping)]));
+  const runner: Runner = await run({
+    pgPool: pool,
+    taskList,
+    concurrency: CONCURRENT_JOBS,
+    pollInterval: POLL_MS,
+    noHandleSignals: true,
+    logger: new QueueLogger(() => (level, message) => (level === "error" || level === "warning") && log.warn({ queue: true }, message.slice(0, 200))),
+    parsedCronItems: parseCronItems(
+      options.cron === false ? [] : schedules.map(({ job, cron }) => ({ task: job, match: cron, identifier: job, options: { jobKey: job, queueName: queueOf(job), maxAttempts: 1 } })),
+    ),
+  });
+  const health = createServer((_request, response) => {
+    response.writeHead(stopping ? 503 : 200, { "Content-Type": "application/json" });
+    response.end(JSON.stringify({ status: stopping ? "stopping" : "ok", jobs: chosen.map(([name]) => name) }));
+  });
+  // Loopback: the answer is for the machine's own supervisor. 0 in the environment means none; in code it means any free port.
+  if (options.port !== undefined) await new Promise<void>((resolve, reject) => health.once("error", reject).listen(options.port, "127.0.0.1", resolve));
+  const address = health.address();
+  log.info({ jobs: chosen.length, concurrency: CONCURRENT_JOBS }, "worker started");
+  return {
+    done: runner.promise,
+    port: address && typeof address === "object" ? address.port : null,
+    async stop() {
+      if (stopping) return;
+      stopping = true;
+      await runner.stop();
+      health.close();
+      log.info("worker stopped");
+    },
+  };
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const log = pino({ level: process.env.LOG_LEVEL ?? "info", base: { part: "worker" } });
+  const pool = sharedPool();
+  const port = Number(process.env.WORKER_PORT ?? 0);
+  const worker = await startWorker({ pool, log, port: port > 0 ? port : undefined });
+  for (const signal of ["SIGTERM", "SIGINT"] as const) process.once(signal, () => void worker.stop());
+  await worker.done;
+  await pool.end();
+}
