@@ -13,6 +13,8 @@ export function openPool(connectionString: string, max = 10): Pool {
   const pool = new pg.Pool({ connectionString, max });
   // A dropped idle connection is replaced by the pool; without a listener it would end the process.
   pool.on("error", () => {});
+  // One that drops while it is in use fails its query; the same event must not end the process either.
+  pool.on("connect", (client) => client.on("error", () => {}));
   return pool;
 }
 
