@@ -4,6 +4,7 @@ import { lineValueMinor } from "@/domain/kernel/money";
 import type { FieldIssue } from "@/domain/ingest/field-issue";
 import { audit } from "@/server/services/audit";
 import { requirePermission, type ServiceContext, transact } from "@/server/services/context";
+import { findOrders, orderKey } from "./find-orders";
 import { writeKpiEvents } from "./kpi-events";
 import type { OrderLineRow, OrderRow } from "./order-rows";
 import { reserveStock } from "./reserve-stock";
@@ -36,8 +37,6 @@ function promise(placedAt: Date, nodes: readonly NodeWithTransit[]): Date {
   return new Date(placedAt.getTime() + (1 + (transit.length > 0 ? Math.min(...transit) : UNKNOWN_TRANSIT_DAYS)) * DAY);
 }
 
-const numberKey = (order: { channelId: number; externalNumber: string }) => `${order.channelId}:${order.externalNumber}`;
-
 /**
  * Takes orders in and gives them stock, in one transaction. Its natural key is (channel, external number):
  * an order that is there already is answered as a duplicate and changes nothing. Orders are served in the order passed.
@@ -62,7 +61,7 @@ export async function placeOrders(context: ServiceContext, orders: readonly Plac
     const drafts = new Map<string, OrderRow & { input: PlaceOrder; costMinor: number }>();
     for (const input of valid) {
       const channel = channels.get(input.channelId) as ChannelFacts;
-      if (drafts.has(numberKey(input))) continue;
+      if (drafts.has(orderKey(input))) continue;
       const lines = input.lines.map((line, index): OrderLineRow => {
         const item = items.get(`${channel.entityId}:${line.sku.toUpperCase()}`) as ItemFacts;
         return {
@@ -73,7 +72,7 @@ export async function placeOrders(context: ServiceContext, orders: readonly Plac
           weightGrams: item.weightGrams, isService: item.isService, backorderNodeId: null,
         };
       });
-      drafts.set(numberKey(input), {
+      drafts.set(orderKey(input), {
         input, id: 0, entityId: channel.entityId, channelId: channel.id, channelTier: channel.tier, shipPolicy: channel.shipPolicy,
         externalNumber: input.externalNumber, state: "accepted", placedAt: input.placedAt,
         promisedAt: promise(input.placedAt, facts.nodesFor(channel.entityId, input.shipToCountry)),
@@ -84,7 +83,7 @@ export async function placeOrders(context: ServiceContext, orders: readonly Plac
     }
     const inserted = await insertOrders(client, now, [...drafts.values()]);
     const placed = [...drafts.values()].filter((draft) => {
-      draft.id = inserted.get(numberKey(draft)) ?? 0;
+      draft.id = inserted.get(orderKey(draft)) ?? 0;
       return draft.id !== 0;
     });
     await insertLines(client, placed);
@@ -96,12 +95,12 @@ export async function placeOrders(context: ServiceContext, orders: readonly Plac
     }));
     await audit(inside, "sales_order.placed", placed.map((order) => ({ subjectKind: "sales_order", subjectId: order.id, detail: { state: order.state, nodeIds: order.nodeIds } })));
 
-    const known = await findOrders(client, valid.filter((order) => !inserted.has(numberKey(order))));
+    const known = await findOrders(client, valid.filter((order) => !inserted.has(orderKey(order))));
     const answered = new Set<string>();
     return orders.map((order, index) => {
       const refused = results[index];
       if (refused) return refused;
-      const key = numberKey(order);
+      const key = orderKey(order);
       const fresh = inserted.get(key);
       if (fresh === undefined) return { orderId: known.get(key) as number, duplicate: true };
       const duplicate = answered.has(key);
@@ -145,7 +144,7 @@ async function insertOrders(client: Client, now: Date, drafts: readonly (OrderRo
       drafts.map((d) => d.lines.length), drafts.map((d) => d.lines.reduce((sum, line) => sum + line.ordered, 0)),
     ],
   );
-  return new Map(rows.map((row) => [numberKey(row), row.id]));
+  return new Map(rows.map((row) => [orderKey(row), row.id]));
 }
 
 async function insertLines(client: Client, orders: readonly OrderRow[]): Promise<void> {
@@ -184,14 +183,4 @@ async function insertDemand(client: Client, orders: readonly OrderRow[], nodeOfL
       facts.map((f) => f.line.ordered), facts.map((f) => f.line.lineMinor), facts.map((f) => lineValueMinor(f.line.unitCost, f.line.ordered, f.order.currency)),
     ],
   );
-}
-
-async function findOrders(client: Client, orders: readonly PlaceOrder[]): Promise<Map<string, number>> {
-  if (orders.length === 0) return new Map();
-  const { rows } = await client.query<{ id: number; channelId: number; externalNumber: string }>(
-    `SELECT o.id, o.channel_id AS "channelId", o.external_number AS "externalNumber" FROM sales_order o
-     JOIN (SELECT DISTINCT * FROM unnest($1::int[], $2::text[]) AS k(channel_id, external_number)) k USING (channel_id, external_number)`,
-    [orders.map((order) => order.channelId), orders.map((order) => order.externalNumber)],
-  );
-  return new Map(rows.map((row) => [numberKey(row), row.id]));
 }

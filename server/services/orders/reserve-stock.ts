@@ -58,7 +58,8 @@ export async function reserveStock(
       for (const { itemId } of line.components) if (!stocked.has(inventoryKey(itemId, home))) needed.push({ itemId, nodeId: home });
     }
   }
-  if (needed.length > 0) await ensureBalances(client, needed);
+  // Making a row may wait for another writer, which a transaction that holds balances must not do.
+  if (needed.length > 0 && !options.skipLocked) await ensureBalances(client, needed);
   const balances = await lockBalances(client, [...present.rows, ...needed], options);
   const availability = runningAvailability(balances);
   const held = new Set(balances.map((balance) => inventoryKey(balance.itemId, balance.nodeId)));
