@@ -1,0 +1,79 @@
+import { lineMinor } from "@/domain/procurement/three-way-match";
+import { type DemandClass, profileDemand } from "./demand-class";
+import { type LeadTime, reorderPolicy } from "./reorder-point";
+
+// What to order for one item × node. Position = sellable − allocated + inbound − backorders; at or below the
+// reorder point the missing units up to T are ordered, up to the pack, then the supplier's minimum.
+// Worked: ROP 133, T 203, position 120, pack 12, minimum 100: 83 missing → 84 by the pack → 100 by the
+// minimum → 108, the next full pack.
+
+export type StockPosition = { sellable: number; allocated: number; inboundOrdered: number; inTransit: number; backordered: number };
+export type Source = { supplierId: number; unitPrice: string; leadTime: LeadTime; minimumOrderQuantity: number; orderMultiple: number };
+
+export type PlanningInput = {
+  sizes: readonly number[];
+  horizonDays: number;
+  stock: StockPosition;
+  /** null: nobody approved sells it to us. */
+  source: Source | null;
+  unitMarginMinor: number;
+  /** Phase-out items are watched but not ordered. */
+  orderable: boolean;
+  policy: { serviceLevel: number; reviewDays: number };
+  seed: number;
+  now: Date;
+};
+
+export type BoundBy = "order_up_to" | "order_multiple" | "minimum_order";
+export type PlanningEvidence = {
+  demandClass: DemandClass; dailyDemand: number; dailyDeviation: number; averageInterval: number | null; sizeVariation: number | null;
+  horizonDays: number; model: "normal" | "simulated" | "none"; leadTimeDays: number; leadTimeDeviationDays: number; reviewDays: number;
+  serviceLevel: number; safetyStock: number; reorderPoint: number; orderUpTo: number; position: number; stock: StockPosition;
+  missingQuantity: number; minimumOrderQuantity: number; orderMultiple: number; boundBy: BoundBy; stockoutOn: string | null; lostMarginMinor: number;
+};
+
+export type Plan = {
+  dailyDemand: number;
+  reorderPoint: number;
+  order: { supplierId: number; quantity: number; unitPrice: string; valueMinor: number; stockoutOn: Date; lostMarginMinor: number; evidence: PlanningEvidence } | null;
+};
+
+const DAY = 86_400_000;
+const DEFAULT_LEAD_TIME: LeadTime = { days: 14, deviationDays: 3 };
+
+export const stockPosition = (stock: StockPosition) => stock.sellable - stock.allocated + stock.inboundOrdered + stock.inTransit - stock.backordered;
+
+/** Up to the pack, then the minimum, then the pack again: a minimum may not be a whole number of packs. */
+export function orderQuantity(missing: number, source: Pick<Source, "minimumOrderQuantity" | "orderMultiple">): { quantity: number; boundBy: BoundBy } {
+  const packed = (units: number) => Math.ceil(units / source.orderMultiple) * source.orderMultiple;
+  const byPack = packed(missing);
+  if (byPack < source.minimumOrderQuantity) return { quantity: packed(source.minimumOrderQuantity), boundBy: "minimum_order" };
+  return { quantity: byPack, boundBy: byPack > missing ? "order_multiple" : "order_up_to" };
+}
+
+export function planItem(input: PlanningInput): Plan {
+  const { sizes, horizonDays, stock, source, policy, now } = input;
+  const profile = profileDemand(sizes, horizonDays);
+  const leadTime = source?.leadTime ?? DEFAULT_LEAD_TIME;
+  const reorder = reorderPolicy({ profile, sizes, leadTime, ...policy, seed: input.seed });
+  const position = stockPosition(stock);
+  const missing = reorder.orderUpTo - position;
+  const plan: Plan = { dailyDemand: Math.round(profile.dailyDemand * 1e4) / 1e4, reorderPoint: reorder.reorderPoint, order: null };
+  // Backorders are demand that waits: they are ordered for even where nothing is sold any more.
+  if (!source || !input.orderable || position > reorder.reorderPoint || missing <= 0) return plan;
+
+  const { quantity, boundBy } = orderQuantity(missing, source);
+  const d = profile.dailyDemand;
+  const stockoutOn = new Date(now.getTime() + (d > 0 ? Math.floor(Math.max(0, position) / d) : 0) * DAY);
+  // If nothing is ordered until the next review, this much of the demand until supply can come is lost.
+  const lostMarginMinor = Math.round(Math.max(0, d * (leadTime.days + policy.reviewDays) - position) * Math.max(0, input.unitMarginMinor));
+  plan.order = {
+    supplierId: source.supplierId, quantity, unitPrice: source.unitPrice, valueMinor: lineMinor(source.unitPrice, quantity), stockoutOn, lostMarginMinor,
+    evidence: {
+      ...profile, horizonDays, model: reorder.model, leadTimeDays: leadTime.days, leadTimeDeviationDays: leadTime.deviationDays, ...policy,
+      safetyStock: reorder.safetyStock, reorderPoint: reorder.reorderPoint, orderUpTo: reorder.orderUpTo, position, stock, missingQuantity: missing,
+      minimumOrderQuantity: source.minimumOrderQuantity, orderMultiple: source.orderMultiple, boundBy, stockoutOn: stockoutOn.toISOString(), lostMarginMinor,
+    },
+  };
+  return plan;
+}

@@ -1,0 +1,104 @@
+import { isDeepStrictEqual } from "node:util";
+import { planItem, type Plan, type Source, type StockPosition } from "@/domain/planning/recommendation";
+import { audit } from "../audit";
+import { inventoryKey, markChanged } from "../changes";
+import { requireScope, type ServiceContext, transact } from "../context";
+import { saveRecommendations } from "./save-recommendations";
+
+const DAY = 86_400_000;
+const HORIZON_DAYS = 84;
+/** Keys in one transaction: some 100 ms, so that the live feed is never held back by it. */
+const CHUNK = 1_000;
+const POLICY = { serviceLevel: 0.95, reviewDays: 7 };
+
+export type ReplenishInput = { entityId: number; itemIds?: readonly number[] };
+export type ReplenishResult = { planned: number; recommended: number; superseded: number };
+
+type KeyRow = {
+  item_id: number; node_id: number; sizes: number[] | null; stock: StockPosition; lifecycle: string; margin_minor: number; source: Source | null;
+};
+export type PlannedKey = { itemId: number; nodeId: number; plan: Plan };
+
+/** Plans every item × node of an entity, or of some of its items, and brings the open recommendations up to date. */
+export async function replenish(context: ServiceContext, { entityId, itemIds }: ReplenishInput): Promise<ReplenishResult> {
+  requireScope(context, "replenishment.release", { entityId, nodeIds: [] });
+  const today = Math.floor(context.now.getTime() / DAY) * DAY;
+  const { rows, horizonDays } = await readDemand(context, entityId, itemIds ?? null, new Date(today));
+  const planned: PlannedKey[] = rows.map((row) => ({
+    itemId: row.item_id,
+    nodeId: row.node_id,
+    plan: planItem({
+      sizes: row.sizes ?? [], horizonDays, stock: row.stock, source: row.source, unitMarginMinor: row.margin_minor,
+      orderable: row.lifecycle !== "phase_out", policy: POLICY, seed: inventoryKey(row.item_id, row.node_id) % 2 ** 31, now: context.now,
+    }),
+  }));
+  const result = { planned: planned.length, recommended: 0, superseded: 0 };
+  for (let from = 0; from < planned.length; from += CHUNK) {
+    const chunk = planned.slice(from, from + CHUNK);
+    const saved = await transact(context, async (inside) => {
+      await saveDemand(inside, chunk);
+      return saveRecommendations(inside, entityId, chunk);
+    });
+    result.recommended += saved.recommended;
+    result.superseded += saved.superseded;
+  }
+  return result;
+}
+
+async function readDemand(context: ServiceContext, entityId: number, itemIds: readonly number[] | null, today: Date): Promise<{ rows: KeyRow[]; horizonDays: number }> {
+  const queryable = context.client ?? context.pool;
+  const earliest = new Date(today.getTime() - HORIZON_DAYS * DAY);
+  const first = await queryable.query<{ at: Date | null }>("SELECT min(occurred_at) AS at FROM demand_fact WHERE entity_id = $1 AND occurred_at >= $2 AND occurred_at < $3", [entityId, earliest, today]);
+  const start = Math.floor((first.rows[0]?.at?.getTime() ?? today.getTime() - DAY) / DAY) * DAY;
+  const horizonDays = Math.max(1, (today.getTime() - start) / DAY);
+  // Today is not over, so its demand is not a day's demand. A bundle's demand is demand for its components.
+  const { rows } = await queryable.query<KeyRow>(
+    `WITH day AS (
+       SELECT (occurred_at AT TIME ZONE 'UTC')::date AS day, item_id, node_id, sum(quantity) AS quantity
+       FROM demand_fact WHERE entity_id = $1 AND occurred_at >= $2 AND occurred_at < $3 AND ($4::bigint[] IS NULL OR item_id = ANY($4)
+         OR item_id IN (SELECT bundle_item_id FROM bundle_component WHERE component_item_id = ANY($4)))
+       GROUP BY 1, 2, 3
+     ),
+     component AS (
+       SELECT d.day, coalesce(c.component_item_id, d.item_id) AS item_id, d.node_id, sum(d.quantity * coalesce(c.quantity_per, 1)) AS quantity
+       FROM day d LEFT JOIN bundle_component c ON c.bundle_item_id = d.item_id GROUP BY 1, 2, 3
+     ),
+     demand AS (SELECT item_id, node_id, array_agg(quantity::int ORDER BY day) AS sizes FROM component WHERE quantity > 0 GROUP BY 1, 2)
+     SELECT i.id AS item_id, n.id AS node_id, d.sizes, i.lifecycle,
+       round((i.unit_price - i.unit_cost) * 100)::int AS margin_minor,
+       jsonb_build_object('sellable', coalesce(b.sellable, 0), 'allocated', coalesce(b.allocated, 0), 'inboundOrdered', coalesce(b.inbound_ordered, 0),
+         'inTransit', coalesce(b.in_transit, 0), 'backordered', coalesce(b.backordered, 0)) AS stock,
+       s.source
+     FROM item i CROSS JOIN node n
+     LEFT JOIN stock_balance b ON b.item_id = i.id AND b.node_id = n.id
+     LEFT JOIN demand d ON d.item_id = i.id AND d.node_id = n.id
+     LEFT JOIN LATERAL (
+       SELECT jsonb_build_object('supplierId', si.supplier_id, 'unitPrice', si.unit_price::text, 'minimumOrderQuantity', si.minimum_order_quantity,
+         'orderMultiple', si.order_multiple, 'leadTime', jsonb_build_object('days', si.lead_time_days, 'deviationDays', si.lead_time_deviation_days)) AS source
+       FROM supplier_item si JOIN supplier p ON p.id = si.supplier_id
+       WHERE si.item_id = i.id AND p.state = 'approved' ORDER BY si.rank, si.supplier_id LIMIT 1) s ON true
+     WHERE i.entity_id = $1 AND n.entity_id = $1 AND n.active AND NOT i.is_service AND NOT i.is_bundle AND ($4::bigint[] IS NULL OR i.id = ANY($4))
+       AND (b.item_id IS NOT NULL OR d.item_id IS NOT NULL)
+     ORDER BY i.id, n.id`,
+    [entityId, new Date(start), today, itemIds],
+  );
+  return { rows, horizonDays };
+}
+
+/** Writes the pace of demand and the reorder point where they changed. */
+async function saveDemand(context: Parameters<Parameters<typeof transact>[1]>[0], keys: readonly PlannedKey[]): Promise<void> {
+  const columns = [keys.map((key) => key.itemId), keys.map((key) => key.nodeId)];
+  const current = await context.client.query<{ item_id: number; node_id: number; daily_demand: number; reorder_point: number }>(
+    "SELECT item_id, node_id, daily_demand::float8 AS daily_demand, reorder_point FROM stock_balance WHERE (item_id, node_id) IN (SELECT * FROM unnest($1::bigint[], $2::int[]))", columns);
+  const known = new Map(current.rows.map((row) => [inventoryKey(row.item_id, row.node_id), [row.daily_demand, row.reorder_point]]));
+  const changed = keys.filter((key) => !isDeepStrictEqual(known.get(inventoryKey(key.itemId, key.nodeId)), [key.plan.dailyDemand, key.plan.reorderPoint]));
+  if (changed.length === 0) return;
+  const values = [changed.map((key) => key.itemId), changed.map((key) => key.nodeId), changed.map((key) => key.plan.dailyDemand), changed.map((key) => key.plan.reorderPoint)];
+  await context.client.query("SELECT 1 FROM stock_balance WHERE (item_id, node_id) IN (SELECT * FROM unnest($1::bigint[], $2::int[])) ORDER BY item_id, node_id FOR UPDATE", values.slice(0, 2));
+  await context.client.query(
+    `INSERT INTO stock_balance (item_id, node_id, daily_demand, reorder_point)
+     SELECT * FROM unnest($1::bigint[], $2::int[], $3::numeric[], $4::int[]) AS v(item_id, node_id, d, r) ORDER BY item_id, node_id
+     ON CONFLICT (item_id, node_id) DO UPDATE SET daily_demand = excluded.daily_demand, reorder_point = excluded.reorder_point, updated_at = clock_timestamp()`, values);
+  await audit(context, "demand.planned", [{ subjectKind: "stock_balance", subjectId: inventoryKey(changed[0]?.itemId ?? 0, changed[0]?.nodeId ?? 0), detail: { keys: changed.length } }]);
+  await markChanged(context.client, "inventory", changed.map((key) => inventoryKey(key.itemId, key.nodeId)));
+}

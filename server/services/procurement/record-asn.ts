@@ -1,0 +1,74 @@
+import { z } from "zod";
+import { audit } from "../audit";
+import { markChanged } from "../changes";
+import { requirePermission, type ServiceContext, transact } from "../context";
+import { ensureBalances, lockBalances } from "../stock/balances";
+import { refreshInbound } from "./expected-stock";
+import { asnInput, type RecordAsn, type Recorded } from "./inputs";
+import { findLine, type KnownOrder, type KnownOrderLine, lockOrders, noSuchLine, noSuchOrder, orderKey } from "./purchase-order-lookup";
+
+type AsnLine = { order: KnownOrder; line: KnownOrderLine; quantity: number };
+
+/** The supplier says what left: ordered becomes in transit, and the promised date becomes the expected arrival. Idempotent on (supplier, number). */
+export async function recordAsn(context: ServiceContext, asns: readonly RecordAsn[]): Promise<Recorded[]> {
+  requirePermission(context, "inbound.receive");
+  const parsed = z.array(asnInput).parse(asns);
+  if (parsed.length === 0) return [];
+
+  return transact(context, async (inside) => {
+    const { client, now } = inside;
+    const orders = await lockOrders(client, parsed.map((asn) => ({ entityId: asn.entityId, number: asn.purchaseOrderNumber })));
+    const results: Recorded[] = [];
+    const accepted: { index: number; asn: (typeof parsed)[number]; order: KnownOrder; lines: AsnLine[] }[] = [];
+    parsed.forEach((asn, index) => {
+      const order = orders.get(orderKey(asn.entityId, asn.purchaseOrderNumber));
+      if (!order) return void (results[index] = { issues: [noSuchOrder(asn.purchaseOrderNumber)] });
+      if (order.supplierCode !== asn.supplierCode) return void (results[index] = { issues: [{ path: "supplier", message: `Purchase order ${order.number} was placed with ${order.supplierCode}.` }] });
+      const found = asn.lines.map((line) => ({ order, line: findLine(order, line), quantity: line.quantity }));
+      const issues = found.flatMap((entry, at) => (entry.line ? [] : [noSuchLine(at, order, asn.lines[at]?.sku)]));
+      if (issues.length > 0) return void (results[index] = { issues });
+      accepted.push({ index, asn, order, lines: found.filter((entry): entry is AsnLine => entry.line !== undefined) });
+    });
+
+    const inserted = await client.query<{ id: number; supplier_id: number; number: string }>(
+      `INSERT INTO asn (entity_id, supplier_id, node_id, purchase_order_id, number, shipped_at, expected_at, updated_at)
+       SELECT a.*, $8 FROM unnest($1::int[], $2::int[], $3::int[], $4::bigint[], $5::text[], $6::timestamptz[], $7::timestamptz[]) AS a
+       ON CONFLICT (supplier_id, number) DO NOTHING RETURNING id, supplier_id, number`,
+      [accepted.map((a) => a.order.entityId), accepted.map((a) => a.order.supplierId), accepted.map((a) => a.order.nodeId), accepted.map((a) => a.order.id), accepted.map((a) => a.asn.number), accepted.map((a) => a.asn.shippedAt), accepted.map((a) => a.asn.expectedAt), now],
+    );
+    const fresh = new Set(inserted.rows.map((row) => row.id));
+    const known = await client.query<{ id: number; supplier_id: number; number: string }>(
+      "SELECT id, supplier_id, number FROM asn WHERE (supplier_id, number) IN (SELECT * FROM unnest($1::int[], $2::text[]))",
+      [accepted.map((a) => a.order.supplierId), accepted.map((a) => a.asn.number)],
+    );
+    const idOf = new Map(known.rows.map((row) => [`${row.supplier_id}/${row.number}`, row.id]));
+    const recorded = accepted.flatMap((entry) => {
+      const id = idOf.get(`${entry.order.supplierId}/${entry.asn.number}`) ?? 0;
+      // A number that stands twice in one batch is taken once.
+      const isNew = fresh.delete(id);
+      results[entry.index] = { id, duplicate: !isNew };
+      return isNew ? [{ ...entry, id }] : [];
+    });
+
+    const lines = recorded.flatMap((entry) => entry.lines.map((line) => ({ ...line, asnId: entry.id, expectedAt: entry.asn.expectedAt })));
+    await client.query(
+      `INSERT INTO asn_line (asn_id, purchase_order_line_id, item_id, shipped_quantity) SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::int[])`,
+      [lines.map((l) => l.asnId), lines.map((l) => l.line.id), lines.map((l) => l.line.itemId), lines.map((l) => l.quantity)],
+    );
+    await client.query(
+      `UPDATE purchase_order_line l SET shipped_quantity = l.shipped_quantity + s.quantity, current_promised_at = s.expected_at
+       FROM (SELECT id, sum(quantity)::int AS quantity, max(expected_at) AS expected_at FROM unnest($1::bigint[], $2::int[], $3::timestamptz[]) AS s(id, quantity, expected_at) GROUP BY id) s
+       WHERE l.id = s.id`,
+      [lines.map((l) => l.line.id), lines.map((l) => l.quantity), lines.map((l) => l.expectedAt)],
+    );
+    // A ship notice is the supplier's word that it took the order.
+    await client.query("UPDATE purchase_order SET supplier_state = 'accepted', updated_at = $2 WHERE id = ANY($1::bigint[]) AND supplier_state IN ('unsent', 'sent', 'overdue')", [recorded.map((entry) => entry.order.id), now]);
+    const pairs = lines.map((entry) => ({ itemId: entry.line.itemId, nodeId: entry.order.nodeId }));
+    await ensureBalances(client, pairs);
+    await lockBalances(client, pairs);
+    await refreshInbound(client, pairs);
+    await audit(inside, "asn.recorded", recorded.map((entry) => ({ subjectKind: "asn", subjectId: entry.id, detail: { number: entry.asn.number, purchaseOrder: entry.order.number, expectedAt: entry.asn.expectedAt } })));
+    await markChanged(client, "inbound", recorded.map((entry) => entry.order.id));
+    return results;
+  });
+}
