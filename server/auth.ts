@@ -64,6 +64,17 @@ export async function personOf(headers: Headers, pool: Pool = sharedPool(), auth
   return { id: found.user.id, name: found.user.name, email: found.user.email, sessionId: found.session.id, grants };
 }
 
+/** The people of those sessions that still hold, with their grants as they are now. */
+export async function personsOf(sessionIds: readonly string[], pool: Pool): Promise<Map<string, Person>> {
+  const { rows } = await pool.query<Person>(
+    `SELECT u.id, u.name, u.email, s.id AS "sessionId",
+       coalesce((SELECT json_agg(json_build_object('role', g.role, 'entityId', g.entity_id, 'nodeId', g.node_id) ORDER BY g.id) FROM role_grant g WHERE g.user_id = u.id), '[]') AS grants
+     FROM session s JOIN "user" u ON u.id = s.user_id WHERE s.id = ANY($1::text[]) AND s.expires_at > now()`,
+    [sessionIds],
+  );
+  return new Map(rows.map((person) => [person.sessionId, person]));
+}
+
 export type NewPerson = { email: string; password: string; name: string; grants: readonly Grant[] };
 
 /** Creates the person with these grants, or gives an existing one exactly this name, password and these grants. Answers the id. */
@@ -72,7 +83,9 @@ export async function createPerson(person: NewPerson, pool: Pool = sharedPool(),
   const email = person.email.toLowerCase();
   const hash = await password.hash(person.password);
   const existing = await internalAdapter.findUserByEmail(email, { includeAccounts: true });
-  const id = existing?.user.id ?? (await internalAdapter.createUser({ email, name: person.name, emailVerified: true }, { method: "email-password" })).id;
+  const id =
+    existing?.user.id ??
+    (await internalAdapter.createUser({ email, name: person.name, emailVerified: true }, { method: "email-password" })).id;
   if (existing?.accounts.some((account) => account.providerId === "credential")) await internalAdapter.updatePassword(id, hash);
   else await internalAdapter.linkAccount({ userId: id, providerId: "credential", accountId: id, password: hash });
   await pool.query("DELETE FROM role_grant WHERE user_id = $1", [id]);

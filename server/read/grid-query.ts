@@ -32,11 +32,13 @@ export const filterModel = z.union([
 ]);
 export type FilterModel = z.infer<typeof filterModel>;
 
+export const gridSort = z.array(z.object({ field: z.string(), direction: z.enum(["asc", "desc"]) })).max(5).default([]);
+
 export const gridQuery = z
   .object({
     startRow: z.number().int().min(0),
     endRow: z.number().int().min(0),
-    sort: z.array(z.object({ field: z.string(), direction: z.enum(["asc", "desc"]) })).max(5).default([]),
+    sort: gridSort,
     filters: z.record(z.string(), filterModel).default({}),
     search: z.string().max(200).optional(),
     scope: z.object({ nodeId: z.number().int().optional() }).optional(),

@@ -33,6 +33,6 @@ export async function readReplenishmentDetail(queryable: Queryable, scope: Scope
      GROUP BY d.day ORDER BY d.day`,
     [id],
   );
-  const timeline = await readTimeline(queryable, [{ kind: "replenishment_recommendation", id }]);
+  const timeline = await readTimeline(queryable, [{ kind: "recommendation", id }]);
   return { row, ...own, demand, timeline };
 }

@@ -1,8 +1,10 @@
 import { initTRPC, TRPCError } from "@trpc/server";
-import { sharedPool } from "@/db/client";
+import { z } from "zod";
+import { type Pool, sharedPool } from "@/db/client";
 import type { Permission } from "@/domain/governance/roles";
-import { personOf, type Person } from "@/server/auth";
+import { type Person, personOf } from "@/server/auth";
 import { log } from "@/server/operations/log";
+import { wake } from "@/server/realtime/wake";
 import { requirePermission, type ServiceContext } from "@/server/services/context";
 import { ServiceError, type ServiceErrorCode } from "@/server/services/errors";
 
@@ -16,31 +18,46 @@ const codes = {
 
 const UNEXPECTED = "Something went wrong on our side. It has been logged.";
 
-/** What every call knows: who asks. The session is looked up once a request, not once a procedure of its batch. */
-export async function createContext(headers: Headers) {
-  return { person: await personOf(headers) };
-}
-export type TrpcContext = { person: Person | null };
+export type TrpcContext = { person: Person | null; pool: Pool };
 
-const t = initTRPC.context<TrpcContext>().create({
-  // Validation issues reach the form as data; a stack never reaches anybody.
-  errorFormatter: ({ shape, error }) => ({
-    ...shape,
-    message: error.code === "INTERNAL_SERVER_ERROR" ? UNEXPECTED : shape.message,
-    data: { code: shape.data.code, httpStatus: shape.data.httpStatus, path: shape.data.path, ...reasonOf(error) },
-  }),
-});
+/** What every call knows: who asks. The session is looked up once a request, not once a procedure of its batch. */
+export async function createContext(headers: Headers): Promise<TrpcContext> {
+  return { person: await personOf(headers), pool: sharedPool() };
+}
+
+const t = initTRPC
+  .context<TrpcContext>()
+  .meta<{ permission?: Permission }>()
+  .create({
+    // What is wrong reaches the form as data; a stack never reaches anybody.
+    errorFormatter: ({ shape, error }) => ({
+      ...shape,
+      message: messageOf(error) ?? shape.message,
+      data: { code: shape.data.code, httpStatus: shape.data.httpStatus, path: shape.data.path, ...reasonOf(error) },
+    }),
+  });
+
+/** The first issue of a wrong input in words; the library would send all of them as JSON. */
+function messageOf(error: TRPCError): string | undefined {
+  if (error.code === "INTERNAL_SERVER_ERROR") return UNEXPECTED;
+  const issue = error.cause instanceof z.ZodError ? error.cause.issues[0] : undefined;
+  return issue && [issue.path.join("."), issue.message].filter(Boolean).join(": ");
+}
 
 function reasonOf(error: TRPCError): { field?: string; retryable?: boolean } {
+  if (error.cause instanceof z.ZodError) return { field: error.cause.issues[0]?.path.join(".") };
   return error.cause instanceof ServiceError ? { field: error.cause.options.path, retryable: error.cause.retryable } : {};
 }
 
 /** The one place where errors of services become errors of procedures; anything unknown is logged and stays here. */
-const mapErrors = t.middleware(async ({ next, path }) => {
+const mapErrors = t.middleware(async ({ next, path, type }) => {
   const result = await next();
+  // What was just written is on everybody's screen at the relay's next look.
+  if (result.ok && type === "mutation") wake();
   if (result.ok) return result;
   const cause = result.error.cause;
   if (cause instanceof ServiceError) throw new TRPCError({ code: codes[cause.code], message: cause.message, cause });
+  if (cause instanceof z.ZodError) throw new TRPCError({ code: "BAD_REQUEST", message: cause.issues[0]?.message, cause });
   if (result.error.code !== "INTERNAL_SERVER_ERROR") throw result.error;
   log.error({ err: cause ?? result.error, path }, "procedure failed");
   throw new TRPCError({ code: "INTERNAL_SERVER_ERROR", message: UNEXPECTED });
@@ -52,12 +69,13 @@ export const publicProcedure = t.procedure.use(mapErrors);
 
 /** Adds the person and the context in which services act for them. */
 export const signedIn = publicProcedure.use(({ ctx, next }) => {
-  const { person } = ctx;
+  const { person, pool } = ctx;
   if (!person) throw new TRPCError({ code: "UNAUTHORIZED", message: "Sign in first." });
-  const service: ServiceContext = { pool: sharedPool(), actor: { kind: "person", id: person.id, name: person.name, grants: person.grants }, now: new Date() };
+  const actor = { kind: "person", id: person.id, name: person.name, grants: person.grants } as const;
+  const service: ServiceContext = { pool, actor, now: new Date() };
   return next({ ctx: { person, service } });
 });
 
 /** Adds the scope in which the person holds the permission. */
 export const permitted = (permission: Permission) =>
-  signedIn.use(({ ctx, next }) => next({ ctx: { scope: requirePermission(ctx.service, permission) } }));
+  signedIn.meta({ permission }).use(({ ctx, next }) => next({ ctx: { scope: requirePermission(ctx.service, permission) } }));

@@ -1,9 +1,22 @@
 import { createCallerFactory, router } from "./init";
+import { governanceRouter, messagesRouter } from "./routers/governance";
+import { inboundRouter } from "./routers/inbound";
+import { inventoryRouter } from "./routers/inventory";
+import { invoicesRouter } from "./routers/invoices";
 import { me } from "./routers/me";
+import { ordersRouter } from "./routers/orders";
+import { replenishmentRouter } from "./routers/replenishment";
 import { viewsRouter } from "./routers/views";
 
 export const appRouter = router({
   me,
+  inventory: inventoryRouter,
+  orders: ordersRouter,
+  inbound: inboundRouter,
+  replenishment: replenishmentRouter,
+  invoices: invoicesRouter,
+  governance: governanceRouter,
+  messages: messagesRouter,
   views: viewsRouter,
 });
 

@@ -1,0 +1,61 @@
+import { expect, test } from "vitest";
+import { csvHeader, csvLine } from "./csv";
+
+const order = {
+  id: 7,
+  entityId: 1,
+  nodeIds: [2],
+  number: "1001",
+  channelCode: "WEB",
+  state: "accepted",
+  placedAt: "2026-03-02T09:00:00.000Z",
+  promisedAt: "2026-03-04T09:00:00.000Z",
+  shippedAt: null,
+  country: "GB",
+  lineCount: 1,
+  unitCount: 2,
+  backorderedUnits: 0,
+  nodeCodes: ["N1", "N2"],
+  currency: "GBP",
+  totalMinor: 1238,
+};
+
+test("a row is written with the columns of the screen and amounts in major units", () => {
+  expect(csvHeader("orders")).toBe(
+    "\uFEFFnumber,channelCode,state,placedAt,promisedAt,shippedAt,country,lineCount,unitCount,backorderedUnits,nodeCodes,currency,total\r\n",
+  );
+  expect(csvLine("orders", order)).toBe(
+    "1001,WEB,accepted,2026-03-02T09:00:00.000Z,2026-03-04T09:00:00.000Z,,GB,1,2,0,N1 N2,GBP,12.38\r\n",
+  );
+});
+
+test.each([
+  [5, "GBP", "0.05"],
+  [-5, "GBP", "-0.05"],
+  [0, "GBP", "0.00"],
+  [1238, "JPY", "1238"],
+  [1238, "KWD", "1.238"],
+])("%d minor units of %s are %s", (totalMinor, currency, text) => {
+  expect(
+    csvLine("orders", { ...order, totalMinor, currency })
+      .trim()
+      .split(",")
+      .at(-1),
+  ).toBe(text);
+});
+
+test.each([
+  ["=HYPERLINK(1)", "'=HYPERLINK(1)"],
+  ["+1", "'+1"],
+  ["-1+cmd", "'-1+cmd"],
+  ["@SUM(A1)", "'@SUM(A1)"],
+  ["\t=1", "'\t=1"],
+  [" =1", "' =1"],
+  ["＝1", "'＝1"],
+  ['=1,"a"', '"\'=1,""a"""'],
+  ["a,b", '"a,b"'],
+  ['say "hi"', '"say ""hi"""'],
+  ["two\nlines", '"two\nlines"'],
+])("%j cannot run as a formula nor break the line", (number, text) => {
+  expect(csvLine("orders", { ...order, number }).startsWith(`${text},WEB`)).toBe(true);
+});

@@ -1,0 +1,42 @@
+import type { Queryable } from "@/db/client";
+import { isoInstant } from "./grid-query";
+
+export type Operations = {
+  migratedTo: number;
+  timescale: boolean;
+  /** Messages that were accepted and are not yet applied, and the age of the oldest that is due. */
+  waiting: number;
+  queueLagMs: number | null;
+  dead: number;
+  /** A worker writes its clock each minute. */
+  workerSeenAt: string | null;
+};
+
+/** How the machinery stands: schema, queue, worker. Reads only what is open, never the history. */
+export async function readOperations(queryable: Queryable): Promise<Operations> {
+  const { rows: known } = await queryable.query<{ migrations: boolean; worker: boolean }>(
+    "SELECT to_regclass('drizzle.__drizzle_migrations') IS NOT NULL AS migrations, to_regclass('graphile_worker._private_known_crontabs') IS NOT NULL AS worker",
+  );
+  if (!known[0]?.migrations || !known[0].worker)
+    return { migratedTo: 0, timescale: false, waiting: 0, queueLagMs: null, dead: 0, workerSeenAt: null };
+  const { rows } = await queryable.query<Operations>(
+    `SELECT (SELECT coalesce(max(created_at), 0)::bigint FROM drizzle.__drizzle_migrations) AS "migratedTo",
+       EXISTS (SELECT FROM pg_extension WHERE extname = 'timescaledb') AS timescale,
+       (SELECT ${isoInstant("max(last_execution)")} FROM graphile_worker._private_known_crontabs) AS "workerSeenAt",
+       m.waiting, m.dead, m.lag AS "queueLagMs"
+     FROM (SELECT count(*) FILTER (WHERE state <> 'dead') AS waiting, count(*) FILTER (WHERE state = 'dead') AS dead,
+       round(extract(epoch FROM clock_timestamp() - min(next_attempt_at) FILTER (WHERE state <> 'dead' AND next_attempt_at <= clock_timestamp())) * 1000)::float8 AS lag
+       FROM inbound_message WHERE state IN ('received', 'retrying', 'dead')) m`,
+  );
+  const found = rows[0];
+  if (!found) throw new Error("a row of aggregates is missing");
+  return found;
+}
+
+/** Open messages by state. */
+export async function countOpenMessages(queryable: Queryable): Promise<{ state: string; count: number }[]> {
+  const { rows } = await queryable.query<{ state: string; count: number }>(
+    "SELECT state, count(*) AS count FROM inbound_message WHERE state IN ('received', 'retrying', 'dead') GROUP BY state",
+  );
+  return rows;
+}

@@ -1,0 +1,27 @@
+import type { Queryable } from "@/db/client";
+import type { Topic, TopicRow } from "@/domain/changes/topics";
+import type { Scope } from "@/domain/governance/roles";
+import { listExceptions, readExceptionsRows } from "@/server/read/exceptions";
+import type { GridPage, GridQuery } from "@/server/read/grid-query";
+import { listInbound, readInboundRows } from "@/server/read/inbound";
+import { listInventory, readInventoryRows } from "@/server/read/inventory";
+import { listInvoices, readInvoicesRows } from "@/server/read/invoices";
+import { listMessages, readMessagesRows } from "@/server/read/messages";
+import { listOrders, readOrdersRows } from "@/server/read/orders";
+import { listReplenishment, readReplenishmentRows } from "@/server/read/replenishment";
+
+export type TopicReader<T extends Topic> = {
+  list(queryable: Queryable, scope: Scope, query: GridQuery): Promise<GridPage<TopicRow<T>>>;
+  readRows(queryable: Queryable, keys: readonly number[]): Promise<TopicRow<T>[]>;
+};
+
+/** Where each topic's rows come from: the same SELECT for pages, patches and files. */
+export const topicReaders: { [T in Topic]: TopicReader<T> } = {
+  inventory: { list: listInventory, readRows: readInventoryRows },
+  orders: { list: listOrders, readRows: readOrdersRows },
+  inbound: { list: listInbound, readRows: readInboundRows },
+  exceptions: { list: listExceptions, readRows: readExceptionsRows },
+  replenishment: { list: listReplenishment, readRows: readReplenishmentRows },
+  invoices: { list: listInvoices, readRows: readInvoicesRows },
+  messages: { list: listMessages, readRows: readMessagesRows },
+};

@@ -1,0 +1,23 @@
+import { readMessageDetail } from "@/server/read/message-detail";
+import { readPeople } from "@/server/read/people";
+import { readSourceHealth } from "@/server/read/source-health";
+import { discardMessage, discardMessageInput } from "@/server/services/messages/discard-message";
+import { editMessage, editMessageInput } from "@/server/services/messages/edit-message";
+import { replayMessage, replayMessageInput } from "@/server/services/messages/replay-message";
+import { permitted, router } from "../init";
+import { listOf, rowId } from "../live-list";
+
+const reader = permitted("governance.read");
+const steward = permitted("messages.replay");
+
+export const governanceRouter = router({
+  sources: reader.query(({ ctx }) => readSourceHealth(ctx.service.pool, ctx.scope)),
+  roles: reader.query(({ ctx }) => readPeople(ctx.service.pool, ctx.scope)),
+  message: reader.input(rowId).query(({ ctx, input }) => readMessageDetail(ctx.service.pool, ctx.scope, input.id)),
+  edit: steward.input(editMessageInput).mutation(({ ctx, input }) => editMessage(ctx.service, input)),
+  replay: steward.input(replayMessageInput).mutation(({ ctx, input }) => replayMessage(ctx.service, input)),
+  discard: steward.input(discardMessageInput).mutation(({ ctx, input }) => discardMessage(ctx.service, input)),
+});
+
+/** The grid of messages reads by the name of its topic, as every grid does. */
+export const messagesRouter = router({ list: listOf("messages") });

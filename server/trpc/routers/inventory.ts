@@ -1,0 +1,10 @@
+import { readInventoryDetail } from "@/server/read/inventory-detail";
+import { permitted, router } from "../init";
+import { listOf, rowId } from "../live-list";
+
+export const inventoryRouter = router({
+  list: listOf("inventory"),
+  detail: permitted("inventory.read")
+    .input(rowId)
+    .query(({ ctx, input }) => readInventoryDetail(ctx.service.pool, ctx.scope, input.id)),
+});

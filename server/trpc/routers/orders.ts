@@ -1,0 +1,10 @@
+import { readOrderDetail } from "@/server/read/order-detail";
+import { permitted, router } from "../init";
+import { listOf, rowId } from "../live-list";
+
+export const ordersRouter = router({
+  list: listOf("orders"),
+  detail: permitted("orders.read")
+    .input(rowId)
+    .query(({ ctx, input }) => readOrderDetail(ctx.service.pool, ctx.scope, input.id)),
+});

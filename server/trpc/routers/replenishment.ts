@@ -1,0 +1,26 @@
+import { readReplenishmentDetail } from "@/server/read/replenishment-detail";
+import {
+  changeRecommendation,
+  changeRecommendationInput,
+  rejectRecommendation,
+  rejectRecommendationInput,
+  releaseRecommendations,
+  releaseRecommendationsInput,
+  snoozeRecommendation,
+  snoozeRecommendationInput,
+} from "@/server/services/planning/decide-recommendations";
+import { permitted, router } from "../init";
+import { listOf, rowId } from "../live-list";
+
+const buyer = permitted("replenishment.release");
+
+export const replenishmentRouter = router({
+  list: listOf("replenishment"),
+  detail: permitted("replenishment.read")
+    .input(rowId)
+    .query(({ ctx, input }) => readReplenishmentDetail(ctx.service.pool, ctx.scope, input.id)),
+  change: buyer.input(changeRecommendationInput).mutation(({ ctx, input }) => changeRecommendation(ctx.service, input)),
+  release: buyer.input(releaseRecommendationsInput).mutation(({ ctx, input }) => releaseRecommendations(ctx.service, input)),
+  reject: buyer.input(rejectRecommendationInput).mutation(({ ctx, input }) => rejectRecommendation(ctx.service, input)),
+  snooze: buyer.input(snoozeRecommendationInput).mutation(({ ctx, input }) => snoozeRecommendation(ctx.service, input)),
+});
