@@ -1,0 +1,91 @@
+import type { ExceptionType } from "@/domain/exceptions/catalogue";
+
+/**
+ * One query a type, over everything at once: entity_id, node_id, title, money (minor units), subject_kind,
+ * subject_id, key and evidence. $1 is now.
+ */
+export const detectors: Record<ExceptionType, string> = {
+  // Reservations have eaten into what was held back: the channels are selling what is not theirs.
+  oversell_risk: `
+    SELECT i.entity_id, b.node_id, i.sku || ' is promised beyond its buffer at ' || n.code AS title, round(-b.available * i.unit_price * 100)::bigint AS money,
+      'stock_balance' AS subject_kind, b.id AS subject_id, b.id::text AS key,
+      jsonb_build_object('itemId', i.id, 'sku', i.sku, 'node', n.code, 'sellable', b.sellable, 'allocated', b.allocated, 'channelHold', b.channel_hold,
+        'safetyBuffer', b.safety_buffer, 'available', b.available) AS evidence
+    FROM stock_balance b JOIN item i ON i.id = b.item_id JOIN node n ON n.id = b.node_id WHERE b.available < 0`,
+
+  // What is left is sold before supply can come: the margin of the days between is at risk.
+  stockout_risk: `
+    SELECT i.entity_id, b.node_id, i.sku || CASE WHEN b.available <= 0 THEN ' is out at ' ELSE ' runs out at ' END || n.code AS title,
+      round(gap.days * b.daily_demand * greatest(i.unit_price - i.unit_cost, 0) * 100)::bigint AS money,
+      'stock_balance' AS subject_kind, b.id AS subject_id, b.id::text AS key,
+      jsonb_build_object('itemId', i.id, 'sku', i.sku, 'node', n.code, 'available', b.available, 'dailyDemand', b.daily_demand, 'reorderPoint', b.reorder_point,
+        'coverDays', round(gap.cover, 1), 'supplyDays', round(gap.supply, 1), 'nextInboundAt', b.next_inbound_at, 'inbound', b.inbound_ordered + b.in_transit,
+        'recommendationId', (SELECT r.id FROM replenishment_recommendation r WHERE r.item_id = i.id AND r.node_id = n.id AND r.state IN ('open', 'snoozed'))) AS evidence
+    FROM stock_balance b JOIN item i ON i.id = b.item_id JOIN node n ON n.id = b.node_id
+    LEFT JOIN LATERAL (SELECT s.lead_time_days FROM supplier_item s WHERE s.item_id = i.id ORDER BY s.rank, s.supplier_id LIMIT 1) source ON true
+    CROSS JOIN LATERAL (SELECT greatest(b.available, 0) / nullif(b.daily_demand, 0) AS cover,
+      CASE WHEN b.inbound_ordered + b.in_transit > 0 THEN greatest(extract(epoch FROM b.next_inbound_at - $1::timestamptz) / 86400, 0) ELSE coalesce(source.lead_time_days, 14) END AS supply) days
+    CROSS JOIN LATERAL (SELECT days.cover, days.supply, days.supply - days.cover AS days) gap
+    WHERE b.daily_demand > 0 AND gap.days > 0 AND i.lifecycle <> 'phase_out'`,
+
+  asn_late: `
+    SELECT a.entity_id, a.node_id, 'Delivery ' || a.number || ' from ' || s.name || ' is late' AS title, coalesce(open.money, 0) AS money,
+      'asn' AS subject_kind, a.id AS subject_id, a.id::text AS key,
+      jsonb_build_object('asn', a.number, 'purchaseOrderId', a.purchase_order_id, 'purchaseOrder', p.number, 'supplier', s.name, 'node', n.code, 'expectedAt', a.expected_at,
+        'daysLate', floor(extract(epoch FROM $1::timestamptz - a.expected_at) / 86400), 'units', open.units) AS evidence
+    FROM asn a JOIN supplier s ON s.id = a.supplier_id JOIN node n ON n.id = a.node_id JOIN purchase_order p ON p.id = a.purchase_order_id
+    CROSS JOIN LATERAL (SELECT sum(l.shipped_quantity - l.received_quantity) AS units, round(sum((l.shipped_quantity - l.received_quantity) * o.unit_price) * 100)::bigint AS money
+      FROM asn_line l JOIN purchase_order_line o ON o.id = l.purchase_order_line_id WHERE l.asn_id = a.id AND l.received_quantity < l.shipped_quantity) open
+    WHERE a.state = 'in_transit' AND a.expected_at < $1::timestamptz
+      AND (SELECT max(o.current_promised_at) FROM asn_line l JOIN purchase_order_line o ON o.id = l.purchase_order_line_id WHERE l.asn_id = a.id) < $1::timestamptz`,
+
+  // Less came than was announced, and it has not come since.
+  asn_short: `
+    SELECT a.entity_id, a.node_id, 'Delivery ' || a.number || ' from ' || s.name || ' was ' || open.units || ' short' AS title, open.money,
+      'asn' AS subject_kind, a.id AS subject_id, a.id::text AS key,
+      jsonb_build_object('asn', a.number, 'purchaseOrderId', a.purchase_order_id, 'purchaseOrder', p.number, 'supplier', s.name, 'node', n.code, 'units', open.units, 'lines', open.lines) AS evidence
+    FROM asn a JOIN supplier s ON s.id = a.supplier_id JOIN node n ON n.id = a.node_id JOIN purchase_order p ON p.id = a.purchase_order_id
+    CROSS JOIN LATERAL (SELECT sum(short.units)::int AS units, round(sum(short.units * short.unit_price) * 100)::bigint AS money,
+        jsonb_agg(jsonb_build_object('sku', short.sku, 'shipped', short.shipped_quantity, 'received', short.received_quantity)) AS lines
+      FROM (SELECT i.sku, l.shipped_quantity, l.received_quantity, o.unit_price,
+              least(l.shipped_quantity - l.received_quantity, o.ordered_quantity - o.received_quantity - o.rejected_quantity) AS units
+            FROM asn_line l JOIN purchase_order_line o ON o.id = l.purchase_order_line_id JOIN item i ON i.id = l.item_id WHERE l.asn_id = a.id) short
+      WHERE short.units > 0) open
+    WHERE a.state = 'received' AND p.receipt_state NOT IN ('full', 'over', 'short_closed') AND open.units > 0`,
+
+  invoice_unmatched: `
+    SELECT v.entity_id, p.node_id, 'Invoice ' || v.number || ' from ' || s.name || ' does not match' AS title,
+      greatest(abs(v.variance_minor), coalesce((SELECT sum((r ->> 'overMinor')::bigint) FROM jsonb_array_elements(v.outcome -> 'reasons') r), 0)) AS money,
+      'supplier_invoice' AS subject_kind, v.id AS subject_id, v.id::text AS key,
+      jsonb_build_object('invoice', v.number, 'supplier', s.name, 'purchaseOrder', p.number, 'purchaseOrderId', v.purchase_order_id, 'totalMinor', v.total_minor,
+        'currency', v.currency, 'dueAt', v.due_at, 'reasons', v.outcome -> 'reasons') AS evidence
+    FROM supplier_invoice v JOIN supplier s ON s.id = v.supplier_id LEFT JOIN purchase_order p ON p.id = v.purchase_order_id WHERE v.state = 'blocked'`,
+
+  backorder: `
+    SELECT i.entity_id, b.node_id, b.backordered || ' of ' || i.sku || ' on backorder at ' || n.code AS title, round(b.backordered * i.unit_price * 100)::bigint AS money,
+      'stock_balance' AS subject_kind, b.id AS subject_id, b.id::text AS key,
+      jsonb_build_object('itemId', i.id, 'sku', i.sku, 'node', n.code, 'backordered', b.backordered, 'available', b.available,
+        'nextInboundAt', b.next_inbound_at, 'inbound', b.inbound_ordered + b.in_transit) AS evidence
+    FROM stock_balance b JOIN item i ON i.id = b.item_id JOIN node n ON n.id = b.node_id WHERE b.backordered > 0`,
+
+  message_stuck: `
+    SELECT s.entity_id, NULL::int AS node_id, m.kind || ' ' || m.external_id || ' from ' || s.code || ' could not be processed' AS title, 0::bigint AS money,
+      'inbound_message' AS subject_kind, m.id AS subject_id, m.id::text AS key,
+      jsonb_build_object('source', s.code, 'kind', m.kind, 'externalId', m.external_id, 'attempts', m.attempts, 'issues', m.issues, 'receivedAt', m.received_at,
+        'waitingBehind', (SELECT count(*) FROM inbound_message w WHERE w.entity_key = m.entity_key AND w.id > m.id AND w.state IN ('received', 'retrying'))) AS evidence
+    FROM inbound_message m JOIN ingest_source s ON s.id = m.source_id WHERE m.state = 'dead'`,
+
+  // Reads the whole ledger: for the reconciliation, not for every minute.
+  ledger_drift: `
+    SELECT i.entity_id, b.node_id, i.sku || ' at ' || n.code || ' differs from its ledger' AS title,
+      round(abs(b.sellable + b.quarantined + b.return_pending - coalesce(m.sellable + m.quarantined + m.return_pending, 0)) * i.unit_cost * 100)::bigint AS money,
+      'stock_balance' AS subject_kind, b.id AS subject_id, b.id::text AS key,
+      jsonb_build_object('itemId', i.id, 'sku', i.sku, 'node', n.code,
+        'balance', jsonb_build_object('sellable', b.sellable, 'quarantined', b.quarantined, 'returnPending', b.return_pending, 'allocated', b.allocated),
+        'ledger', jsonb_build_object('sellable', coalesce(m.sellable, 0), 'quarantined', coalesce(m.quarantined, 0), 'returnPending', coalesce(m.return_pending, 0), 'allocated', coalesce(m.allocated, 0))) AS evidence
+    FROM stock_balance b JOIN item i ON i.id = b.item_id JOIN node n ON n.id = b.node_id
+    LEFT JOIN (SELECT item_id, node_id, sum(sellable_delta) AS sellable, sum(quarantined_delta) AS quarantined, sum(return_pending_delta) AS return_pending, sum(allocated_delta) AS allocated
+               FROM stock_movement GROUP BY 1, 2) m ON m.item_id = b.item_id AND m.node_id = b.node_id
+    WHERE (b.sellable, b.quarantined, b.return_pending, b.allocated)
+      IS DISTINCT FROM (coalesce(m.sellable, 0), coalesce(m.quarantined, 0), coalesce(m.return_pending, 0), coalesce(m.allocated, 0))`,
+};
