@@ -3,10 +3,22 @@ import { isWithin, type Scope } from "@/domain/governance/roles";
 import { ServiceError } from "@/server/services/errors";
 import { isoInstant } from "./grid-query";
 
-export type TimelineEntry = { id: number; at: string; actor: string; verb: string; subjectKind: string; subjectId: number; detail: unknown };
+export type TimelineEntry = {
+  id: number;
+  at: string;
+  actor: string;
+  verb: string;
+  subjectKind: string;
+  subjectId: number;
+  detail: unknown;
+};
 
 /** What was written about these subjects, newest first. */
-export async function readTimeline(queryable: Queryable, subjects: readonly { kind: string; id: number }[], limit = 100): Promise<TimelineEntry[]> {
+export async function readTimeline(
+  queryable: Queryable,
+  subjects: readonly { kind: string; id: number }[],
+  limit = 100,
+): Promise<TimelineEntry[]> {
   const { rows } = await queryable.query<TimelineEntry>(
     `SELECT a.id, ${isoInstant("a.at")} AS at, a.actor, a.verb, a.subject_kind AS "subjectKind", a.subject_id AS "subjectId", a.detail
      FROM unnest($1::text[], $2::bigint[]) AS s(kind, id) JOIN audit_entry a ON a.subject_kind = s.kind AND a.subject_id = s.id

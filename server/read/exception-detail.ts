@@ -20,10 +20,14 @@ export type ExceptionDetail = {
 const subjects: Record<string, { label: string; screen: string }> = {
   sales_order: { label: "SELECT external_number AS label FROM sales_order WHERE id = $1", screen: "/orders" },
   purchase_order: { label: "SELECT number AS label FROM purchase_order WHERE id = $1", screen: "/inbound" },
-  asn: { label: "SELECT a.number || ' for ' || p.number AS label FROM asn a JOIN purchase_order p ON p.id = a.purchase_order_id WHERE a.id = $1", screen: "/inbound" },
+  asn: {
+    label: "SELECT a.number || ' for ' || p.number AS label FROM asn a JOIN purchase_order p ON p.id = a.purchase_order_id WHERE a.id = $1",
+    screen: "/inbound",
+  },
   supplier_invoice: { label: "SELECT number AS label FROM supplier_invoice WHERE id = $1", screen: "/invoices" },
   stock_balance: {
-    label: "SELECT i.sku || ' at ' || n.code AS label FROM stock_balance b JOIN item i ON i.id = b.item_id JOIN node n ON n.id = b.node_id WHERE b.id = $1",
+    label:
+      "SELECT i.sku || ' at ' || n.code AS label FROM stock_balance b JOIN item i ON i.id = b.item_id JOIN node n ON n.id = b.node_id WHERE b.id = $1",
     screen: "/inventory",
   },
   item: { label: "SELECT sku AS label FROM item WHERE id = $1", screen: "/inventory" },
@@ -47,14 +51,27 @@ export async function readExceptionDetail(queryable: Queryable, scope: Scope, id
      SELECT id FROM cause ORDER BY depth`,
     [id],
   );
-  const { rows: caused } = await queryable.query<{ id: number }>("SELECT id FROM exception WHERE cause_id = $1 ORDER BY money_at_risk_minor DESC, id LIMIT 50", [id]);
-  const linked = new Map((await readExceptionsRows(queryable, [...chain, ...caused].map((one) => one.id))).map((one) => [one.id, one]));
+  const { rows: caused } = await queryable.query<{ id: number }>(
+    "SELECT id FROM exception WHERE cause_id = $1 ORDER BY money_at_risk_minor DESC, id LIMIT 50",
+    [id],
+  );
+  const linked = new Map(
+    (
+      await readExceptionsRows(
+        queryable,
+        [...chain, ...caused].map((one) => one.id),
+      )
+    ).map((one) => [one.id, one]),
+  );
   return {
     row,
     evidence: own[0]?.evidence ?? {},
     subject: await readSubject(queryable, row.subjectKind, row.subjectId),
     causes: chain.flatMap((one) => linked.get(one.id) ?? []),
     effects: caused.flatMap((one) => linked.get(one.id) ?? []),
-    timeline: await readTimeline(queryable, [{ kind: "exception", id }, { kind: row.subjectKind, id: row.subjectId }]),
+    timeline: await readTimeline(queryable, [
+      { kind: "exception", id },
+      { kind: row.subjectKind, id: row.subjectId },
+    ]),
   };
 }

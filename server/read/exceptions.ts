@@ -47,4 +47,5 @@ FROM exception e LEFT JOIN node n ON n.id = e.node_id LEFT JOIN "user" u ON u.id
 export const readExceptionsRows = (queryable: Queryable, keys: readonly number[]) =>
   jsonRows<ExceptionRow>(queryable, `${select} WHERE e.id = ANY($1::bigint[])`, [keys]);
 
-export const listExceptions = (queryable: Queryable, scope: Scope, query: GridQuery) => gridPage(queryable, source, scope, query, readExceptionsRows);
+export const listExceptions = (queryable: Queryable, scope: Scope, query: GridQuery) =>
+  gridPage(queryable, source, scope, query, readExceptionsRows);

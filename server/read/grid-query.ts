@@ -32,7 +32,10 @@ export const filterModel = z.union([
 ]);
 export type FilterModel = z.infer<typeof filterModel>;
 
-export const gridSort = z.array(z.object({ field: z.string(), direction: z.enum(["asc", "desc"]) })).max(5).default([]);
+export const gridSort = z
+  .array(z.object({ field: z.string(), direction: z.enum(["asc", "desc"]) }))
+  .max(5)
+  .default([]);
 
 export const gridQuery = z
   .object({
@@ -105,25 +108,48 @@ function required<T>(field: string, value: T | null | undefined): T {
 }
 
 function blankCondition(column: GridColumn, blank: boolean): string {
-  const expression = column.type === "textArray" ? `nullif(cardinality(${column.expression}), 0)` : column.type === "text" ? `nullif(${column.expression}, '')` : column.expression;
+  const expression =
+    column.type === "textArray"
+      ? `nullif(cardinality(${column.expression}), 0)`
+      : column.type === "text"
+        ? `nullif(${column.expression}, '')`
+        : column.expression;
   return `${expression} IS ${blank ? "" : "NOT "}NULL`;
 }
 
 function textSql(field: string, column: GridColumn, model: z.infer<typeof textCondition>, parameters: Parameters): string {
-  const expression = column.type === "textArray" ? `array_to_string(${column.expression}, ' ')` : column.type === "text" ? column.expression : `${column.expression}::text`;
+  const expression =
+    column.type === "textArray"
+      ? `array_to_string(${column.expression}, ' ')`
+      : column.type === "text"
+        ? column.expression
+        : `${column.expression}::text`;
   const text = required(field, model.filter);
   const like = (pattern: string) => `${expression} ILIKE ${parameters.add(pattern, "::text")}`;
   switch (model.type) {
-    case "equals": return `lower(${expression}) = lower(${parameters.add(text, "::text")})`;
-    case "notEqual": return `lower(${expression}) IS DISTINCT FROM lower(${parameters.add(text, "::text")})`;
-    case "contains": return like(`%${escapeLike(text)}%`);
-    case "notContains": return `(${like(`%${escapeLike(text)}%`)}) IS NOT TRUE`;
-    case "startsWith": return like(`${escapeLike(text)}%`);
-    default: return like(`%${escapeLike(text)}`);
+    case "equals":
+      return `lower(${expression}) = lower(${parameters.add(text, "::text")})`;
+    case "notEqual":
+      return `lower(${expression}) IS DISTINCT FROM lower(${parameters.add(text, "::text")})`;
+    case "contains":
+      return like(`%${escapeLike(text)}%`);
+    case "notContains":
+      return `(${like(`%${escapeLike(text)}%`)}) IS NOT TRUE`;
+    case "startsWith":
+      return like(`${escapeLike(text)}%`);
+    default:
+      return like(`%${escapeLike(text)}`);
   }
 }
 
-const comparisons = { equals: "=", notEqual: "IS DISTINCT FROM", greaterThan: ">", greaterThanOrEqual: ">=", lessThan: "<", lessThanOrEqual: "<=" } as const;
+const comparisons = {
+  equals: "=",
+  notEqual: "IS DISTINCT FROM",
+  greaterThan: ">",
+  greaterThanOrEqual: ">=",
+  lessThan: "<",
+  lessThanOrEqual: "<=",
+} as const;
 
 function numberSql(field: string, column: GridColumn, model: z.infer<typeof numberCondition>, parameters: Parameters): string {
   if (model.type === "inRange") {
@@ -139,17 +165,25 @@ function dateSql(field: string, column: GridColumn, model: z.infer<typeof dateCo
   const from = day(field, model.dateFrom);
   const next = (date: Date) => new Date(date.getTime() + DAY);
   switch (model.type) {
-    case "equals": return `(${column.expression} >= ${at(from)} AND ${column.expression} < ${at(next(from))})`;
-    case "notEqual": return `(${column.expression} >= ${at(from)} AND ${column.expression} < ${at(next(from))}) IS NOT TRUE`;
-    case "greaterThan": return `${column.expression} >= ${at(next(from))}`;
-    case "lessThan": return `${column.expression} < ${at(from)}`;
-    default: return `(${column.expression} >= ${at(from)} AND ${column.expression} < ${at(next(day(field, model.dateTo)))})`;
+    case "equals":
+      return `(${column.expression} >= ${at(from)} AND ${column.expression} < ${at(next(from))})`;
+    case "notEqual":
+      return `(${column.expression} >= ${at(from)} AND ${column.expression} < ${at(next(from))}) IS NOT TRUE`;
+    case "greaterThan":
+      return `${column.expression} >= ${at(next(from))}`;
+    case "lessThan":
+      return `${column.expression} < ${at(from)}`;
+    default:
+      return `(${column.expression} >= ${at(from)} AND ${column.expression} < ${at(next(day(field, model.dateTo)))})`;
   }
 }
 
 function conditionSql(field: string, column: GridColumn, model: GridCondition, parameters: Parameters): string {
   if (model.filterType === "set") {
-    const values = parameters.add(model.values.filter((value) => value !== null), "::text[]");
+    const values = parameters.add(
+      model.values.filter((value) => value !== null),
+      "::text[]",
+    );
     if (column.type === "textArray") return `${column.expression} && ${values}`;
     const within = `${column.expression}${column.type === "text" ? "" : "::text"} = ANY(${values})`;
     return model.values.includes(null) ? `(${within} OR ${column.expression} IS NULL)` : within;
@@ -199,7 +233,9 @@ export function gridSql(source: GridSource, scope: Scope, query: GridQuery): { t
   // The key makes the order total, so that blocks of a scroll neither repeat nor skip a row.
   const orderBy = order.length === 0 ? source.defaultSort : `${order.join(", ")}, ${source.key}`;
   const from = (needs: Set<string>) => {
-    const joins = Object.entries(source.joins ?? {}).filter(([name]) => needs.has(name)).map(([, join]) => join);
+    const joins = Object.entries(source.joins ?? {})
+      .filter(([name]) => needs.has(name))
+      .map(([, join]) => join);
     return [source.from, ...joins].join(" ");
   };
   const condition = where.length > 0 ? `WHERE ${where.join(" AND ")}` : "";

@@ -6,18 +6,44 @@ import { isoInstant, jsonRows } from "./grid-query";
 import { readInboundRows } from "./inbound";
 
 export type PurchaseOrderLineRow = {
-  id: number; lineNumber: number; itemId: number; sku: string; description: string; orderedQuantity: number; shippedQuantity: number; receivedQuantity: number;
-  rejectedQuantity: number; billedQuantity: number; unitPrice: string; requestedAt: string; firstPromisedAt: string; currentPromisedAt: string;
+  id: number;
+  lineNumber: number;
+  itemId: number;
+  sku: string;
+  description: string;
+  orderedQuantity: number;
+  shippedQuantity: number;
+  receivedQuantity: number;
+  rejectedQuantity: number;
+  billedQuantity: number;
+  unitPrice: string;
+  requestedAt: string;
+  firstPromisedAt: string;
+  currentPromisedAt: string;
 };
 export type AsnRow = {
-  id: number; number: string; state: string; shippedAt: string; expectedAt: string; receivedAt: string | null;
+  id: number;
+  number: string;
+  state: string;
+  shippedAt: string;
+  expectedAt: string;
+  receivedAt: string | null;
   lines: { purchaseOrderLineId: number; sku: string; shippedQuantity: number; receivedQuantity: number }[];
 };
 export type ReceiptRow = {
-  id: number; number: string; asnNumber: string | null; receivedAt: string;
+  id: number;
+  number: string;
+  asnNumber: string | null;
+  receivedAt: string;
   lines: { purchaseOrderLineId: number; sku: string; acceptedQuantity: number; rejectedQuantity: number }[];
 };
-export type InboundDetail = { row: TopicRow<"inbound">; lines: PurchaseOrderLineRow[]; asns: AsnRow[]; receipts: ReceiptRow[]; timeline: TimelineEntry[] };
+export type InboundDetail = {
+  row: TopicRow<"inbound">;
+  lines: PurchaseOrderLineRow[];
+  asns: AsnRow[];
+  receipts: ReceiptRow[];
+  timeline: TimelineEntry[];
+};
 
 export const readPurchaseOrderLines = (queryable: Queryable, purchaseOrderId: number) =>
   jsonRows<PurchaseOrderLineRow>(

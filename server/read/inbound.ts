@@ -51,7 +51,8 @@ const source: GridSource = {
   },
   within: (entityIds, nodeIds) => `(p.entity_id = ANY(${entityIds}) OR p.node_id = ANY(${nodeIds}))`,
   atNode: (nodeId) => `p.node_id = ${nodeId}`,
-  search: (pattern) => `(p.number || ' ' || s.name) ILIKE ${pattern} OR EXISTS (SELECT 1 FROM asn x WHERE x.purchase_order_id = p.id AND x.number ILIKE ${pattern})`,
+  search: (pattern) =>
+    `(p.number || ' ' || s.name) ILIKE ${pattern} OR EXISTS (SELECT 1 FROM asn x WHERE x.purchase_order_id = p.id AND x.number ILIKE ${pattern})`,
   searchNeeds: ["supplier"],
   // What is still to come, the longest overdue first.
   defaultSort: `(${open}) DESC, CASE WHEN ${open} THEN ${expectedAt} END, p.ordered_at DESC, p.id DESC`,
@@ -71,4 +72,5 @@ FROM purchase_order p JOIN supplier s ON s.id = p.supplier_id JOIN node n ON n.i
 export const readInboundRows = (queryable: Queryable, keys: readonly number[]) =>
   jsonRows<InboundRow>(queryable, `${select} WHERE p.id = ANY($1::bigint[]) AND l.line_count > 0`, [keys]);
 
-export const listInbound = (queryable: Queryable, scope: Scope, query: GridQuery) => gridPage(queryable, source, scope, query, readInboundRows);
+export const listInbound = (queryable: Queryable, scope: Scope, query: GridQuery) =>
+  gridPage(queryable, source, scope, query, readInboundRows);

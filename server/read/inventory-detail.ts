@@ -7,8 +7,16 @@ import { readInventoryRows } from "./inventory";
 import { readReplenishmentRows } from "./replenishment";
 
 export type MovementRow = {
-  id: number; occurredAt: string; kind: string; sellableDelta: number; quarantinedDelta: number; returnPendingDelta: number;
-  allocatedDelta: number; reason: string; sourceKind: string; sourceId: number;
+  id: number;
+  occurredAt: string;
+  kind: string;
+  sellableDelta: number;
+  quarantinedDelta: number;
+  returnPendingDelta: number;
+  allocatedDelta: number;
+  reason: string;
+  sourceKind: string;
+  sourceId: number;
 };
 export type WaitingOrderRow = { id: number; number: string; placedAt: string; promisedAt: string; state: string; waitingUnits: number };
 export type OpenSupplyRow = { id: number; number: string; supplierName: string; openUnits: number; expectedAt: string };
@@ -50,7 +58,13 @@ export async function readInventoryDetail(queryable: Queryable, scope: Scope, id
      ORDER BY l.current_promised_at, l.id LIMIT 100`,
     key,
   );
-  const { rows } = await queryable.query<{ id: number }>("SELECT id FROM replenishment_recommendation WHERE item_id = $1 AND node_id = $2 AND state IN ('open', 'snoozed')", key);
-  const [recommendation = null] = await readReplenishmentRows(queryable, rows.map((found) => found.id));
+  const { rows } = await queryable.query<{ id: number }>(
+    "SELECT id FROM replenishment_recommendation WHERE item_id = $1 AND node_id = $2 AND state IN ('open', 'snoozed')",
+    key,
+  );
+  const [recommendation = null] = await readReplenishmentRows(
+    queryable,
+    rows.map((found) => found.id),
+  );
   return { row, movements, waitingOrders, openSupply, recommendation };
 }

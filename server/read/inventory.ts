@@ -63,4 +63,5 @@ FROM stock_balance b JOIN item i ON i.id = b.item_id JOIN node n ON n.id = b.nod
 export const readInventoryRows = (queryable: Queryable, keys: readonly number[]) =>
   jsonRows<InventoryRow>(queryable, `${select} WHERE b.id = ANY($1::bigint[])`, [keys]);
 
-export const listInventory = (queryable: Queryable, scope: Scope, query: GridQuery) => gridPage(queryable, source, scope, query, readInventoryRows);
+export const listInventory = (queryable: Queryable, scope: Scope, query: GridQuery) =>
+  gridPage(queryable, source, scope, query, readInventoryRows);

@@ -45,4 +45,5 @@ FROM supplier_invoice v JOIN supplier s ON s.id = v.supplier_id LEFT JOIN purcha
 export const readInvoicesRows = (queryable: Queryable, keys: readonly number[]) =>
   jsonRows<InvoiceRow>(queryable, `${select} WHERE v.id = ANY($1::bigint[])`, [keys]);
 
-export const listInvoices = (queryable: Queryable, scope: Scope, query: GridQuery) => gridPage(queryable, source, scope, query, readInvoicesRows);
+export const listInvoices = (queryable: Queryable, scope: Scope, query: GridQuery) =>
+  gridPage(queryable, source, scope, query, readInvoicesRows);

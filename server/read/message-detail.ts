@@ -20,5 +20,11 @@ export async function readMessageDetail(queryable: Queryable, scope: Scope, id: 
     [id],
   );
   const own = rows[0];
-  return { row, body: own?.body ?? "", issues: own?.issues ?? [], result: own?.result ?? null, timeline: await readTimeline(queryable, [{ kind: "inbound_message", id }]) };
+  return {
+    row,
+    body: own?.body ?? "",
+    issues: own?.issues ?? [],
+    result: own?.result ?? null,
+    timeline: await readTimeline(queryable, [{ kind: "inbound_message", id }]),
+  };
 }

@@ -23,7 +23,8 @@ const source: GridSource = {
     processedAt: { expression: "m.processed_at", type: "date" },
     firstIssue: { expression: `(${firstIssue})`, type: "text" },
   },
-  within: (entityIds, nodeIds) => `m.source_id IN (SELECT id FROM ingest_source WHERE entity_id = ANY(${entityIds})) AND ${nodeIds} IS NOT NULL`,
+  within: (entityIds, nodeIds) =>
+    `m.source_id IN (SELECT id FROM ingest_source WHERE entity_id = ANY(${entityIds})) AND ${nodeIds} IS NOT NULL`,
   // A message belongs to no node; narrowing to one shows those of its entity.
   atNode: (nodeId) => `m.source_id IN (SELECT x.id FROM ingest_source x JOIN node n ON n.entity_id = x.entity_id WHERE n.id = ${nodeId})`,
   search: (pattern) => `m.external_id ILIKE ${pattern} OR m.entity_key ILIKE ${pattern}`,
@@ -40,4 +41,5 @@ FROM inbound_message m JOIN ingest_source s ON s.id = m.source_id`;
 export const readMessagesRows = (queryable: Queryable, keys: readonly number[]) =>
   jsonRows<MessageRow>(queryable, `${select} WHERE m.id = ANY($1::bigint[])`, [keys]);
 
-export const listMessages = (queryable: Queryable, scope: Scope, query: GridQuery) => gridPage(queryable, source, scope, query, readMessagesRows);
+export const listMessages = (queryable: Queryable, scope: Scope, query: GridQuery) =>
+  gridPage(queryable, source, scope, query, readMessagesRows);

@@ -7,20 +7,61 @@ import { isoInstant, jsonRows } from "./grid-query";
 import { readOrdersRows } from "./orders";
 
 export type OrderLineRow = {
-  id: number; lineNumber: number; itemId: number; sku: string; description: string; orderedQuantity: number; allocatedQuantity: number; shippedQuantity: number;
-  cancelledQuantity: number; returnedQuantity: number; waitingQuantity: number; unitPrice: string; lineMinor: number;
+  id: number;
+  lineNumber: number;
+  itemId: number;
+  sku: string;
+  description: string;
+  orderedQuantity: number;
+  allocatedQuantity: number;
+  shippedQuantity: number;
+  cancelledQuantity: number;
+  returnedQuantity: number;
+  waitingQuantity: number;
+  unitPrice: string;
+  lineMinor: number;
 };
 export type RoutingRow = { id: number; decidedAt: string; candidates: (RoutingCandidate & { nodeCodes: string[] })[] };
-export type AllocationRow = { id: number; lineId: number; itemId: number; sku: string; nodeId: number; nodeCode: string; quantity: number; lineQuantity: number; state: string; createdAt: string };
+export type AllocationRow = {
+  id: number;
+  lineId: number;
+  itemId: number;
+  sku: string;
+  nodeId: number;
+  nodeCode: string;
+  quantity: number;
+  lineQuantity: number;
+  state: string;
+  createdAt: string;
+};
 export type ShipmentRow = {
-  id: number; number: string; nodeCode: string; carrier: string; trackingNumber: string | null; shippedAt: string; deliveredAt: string | null; freightMinor: number;
+  id: number;
+  number: string;
+  nodeCode: string;
+  carrier: string;
+  trackingNumber: string | null;
+  shippedAt: string;
+  deliveredAt: string | null;
+  freightMinor: number;
   lines: { lineId: number; quantity: number }[];
 };
 export type ReturnRow = {
-  id: number; number: string; nodeCode: string; receivedAt: string; reason: string; refundMinor: number; lines: { lineId: number; quantity: number; disposition: string }[];
+  id: number;
+  number: string;
+  nodeCode: string;
+  receivedAt: string;
+  reason: string;
+  refundMinor: number;
+  lines: { lineId: number; quantity: number; disposition: string }[];
 };
 export type OrderDetail = {
-  row: TopicRow<"orders">; lines: OrderLineRow[]; routing: RoutingRow[]; allocations: AllocationRow[]; shipments: ShipmentRow[]; returns: ReturnRow[]; timeline: TimelineEntry[];
+  row: TopicRow<"orders">;
+  lines: OrderLineRow[];
+  routing: RoutingRow[];
+  allocations: AllocationRow[];
+  shipments: ShipmentRow[];
+  returns: ReturnRow[];
+  timeline: TimelineEntry[];
 };
 
 export async function readOrderDetail(queryable: Queryable, scope: Scope, id: number): Promise<OrderDetail> {

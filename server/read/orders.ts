@@ -15,7 +15,9 @@ const orderNodes = `SELECT node_id FROM allocation WHERE order_id = o.id AND sta
 const nodeCodes = `ARRAY(SELECT code FROM node WHERE id IN (${orderNodes}) ORDER BY code)`;
 
 /** Whether the order touches one of the nodes, asked from the nodes' side of the indexes. */
-export const orderAtNodes = (nodeCondition: (column: string) => string) => `(EXISTS (SELECT 1 FROM allocation x WHERE x.order_id = o.id AND x.state <> 'released' AND ${nodeCondition("x.node_id")})
+export const orderAtNodes = (
+  nodeCondition: (column: string) => string,
+) => `(EXISTS (SELECT 1 FROM allocation x WHERE x.order_id = o.id AND x.state <> 'released' AND ${nodeCondition("x.node_id")})
   OR EXISTS (SELECT 1 FROM shipment x WHERE x.order_id = o.id AND ${nodeCondition("x.node_id")})
   OR EXISTS (SELECT 1 FROM sales_order_line x WHERE x.order_id = o.id AND ${nodeCondition("x.backorder_node_id")}))`;
 
@@ -58,4 +60,5 @@ FROM sales_order o JOIN channel c ON c.id = o.channel_id`;
 export const readOrdersRows = (queryable: Queryable, keys: readonly number[]) =>
   jsonRows<OrderRow>(queryable, `${select} WHERE o.id = ANY($1::bigint[]) AND ${completeOrders}`, [keys]);
 
-export const listOrders = (queryable: Queryable, scope: Scope, query: GridQuery) => gridPage(queryable, source, scope, query, readOrdersRows);
+export const listOrders = (queryable: Queryable, scope: Scope, query: GridQuery) =>
+  gridPage(queryable, source, scope, query, readOrdersRows);

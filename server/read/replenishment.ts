@@ -8,7 +8,11 @@ type ReplenishmentRow = TopicRow<"replenishment">;
 const source: GridSource = {
   from: "replenishment_recommendation r",
   key: "r.id",
-  joins: { item: "JOIN item i ON i.id = r.item_id", node: "JOIN node n ON n.id = r.node_id", supplier: "JOIN supplier s ON s.id = r.supplier_id" },
+  joins: {
+    item: "JOIN item i ON i.id = r.item_id",
+    node: "JOIN node n ON n.id = r.node_id",
+    supplier: "JOIN supplier s ON s.id = r.supplier_id",
+  },
   columns: {
     id: { expression: "r.id", type: "number" },
     state: { expression: "r.state", type: "text" },
@@ -49,4 +53,5 @@ FROM replenishment_recommendation r JOIN item i ON i.id = r.item_id JOIN node n 
 export const readReplenishmentRows = (queryable: Queryable, keys: readonly number[]) =>
   jsonRows<ReplenishmentRow>(queryable, `${select} WHERE r.id = ANY($1::bigint[])`, [keys]);
 
-export const listReplenishment = (queryable: Queryable, scope: Scope, query: GridQuery) => gridPage(queryable, source, scope, query, readReplenishmentRows);
+export const listReplenishment = (queryable: Queryable, scope: Scope, query: GridQuery) =>
+  gridPage(queryable, source, scope, query, readReplenishmentRows);

@@ -1,4 +1,5 @@
 import { createCallerFactory, router } from "./init";
+import { exceptionsRouter } from "./routers/exceptions";
 import { governanceRouter, messagesRouter } from "./routers/governance";
 import { inboundRouter } from "./routers/inbound";
 import { inventoryRouter } from "./routers/inventory";
@@ -13,6 +14,7 @@ export const appRouter = router({
   inventory: inventoryRouter,
   orders: ordersRouter,
   inbound: inboundRouter,
+  exceptions: exceptionsRouter,
   replenishment: replenishmentRouter,
   invoices: invoicesRouter,
   governance: governanceRouter,

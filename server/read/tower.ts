@@ -1,0 +1,275 @@
+import { z } from "zod";
+import type { Queryable } from "@/db/client";
+import type { TopicRow } from "@/domain/changes/topics";
+import type { Scope } from "@/domain/governance/roles";
+import { type TowerTileKey, towerTiles } from "@/domain/kpi/catalogue";
+import { openExceptions, readExceptionsRows } from "./exceptions";
+import { isoInstant, jsonRows } from "./grid-query";
+import { type NodeHealth, readNodeHealth } from "./node-health";
+import { kpiWithin, placeOf, within } from "./place";
+
+export const towerQuery = z.object({ nodeId: z.number().int().optional() });
+
+export type Tile = {
+  key: TowerTileKey;
+  value: number | null;
+  /** The same measure a day ago; null where that is not known. */
+  previous: number | null;
+  /** 24 values, oldest first; null where nothing was measured. */
+  series: (number | null)[];
+};
+export type FlowStep = {
+  key: string;
+  label: string;
+  count: number;
+  valueMinor: number;
+  stuck: number;
+  screen: string;
+  filter: Record<string, unknown>;
+};
+export type HourRow = {
+  at: string;
+  orders: number;
+  revenueMinor: number;
+  shipped: number;
+  onTime: number;
+  backlogMinutes: number | null;
+  openExceptions: number | null;
+};
+export type TickerRow = { id: number; at: string; verb: string; subjectKind: string; count: number };
+export type Tower = {
+  at: string;
+  currency: string;
+  tiles: Tile[];
+  worst: TopicRow<"exceptions">[];
+  orderFlow: FlowStep[];
+  supplyFlow: FlowStep[];
+  nodes: NodeHealth[];
+  hours: HourRow[];
+  ticker: TickerRow[];
+};
+
+const HOUR = 3_600_000;
+const WORST = 8;
+
+type Hourly = { at: string; kind: string; count: number; quantity: number; valueMinor: number };
+
+/** Everything the tower shows at one glance, from rollups and present states; a handful of statements, whatever the history is. */
+export async function readTower(queryable: Queryable, scope: Scope, { nodeId }: z.infer<typeof towerQuery>, now: Date): Promise<Tower> {
+  const place = placeOf(scope, nodeId);
+  const from = new Date(Math.floor(now.getTime() / HOUR) * HOUR - 47 * HOUR);
+  const hourly = await jsonRows<Hourly>(
+    queryable,
+    `SELECT json_build_object('at', ${isoInstant("time_bucket('1 hour', b.bucket)")}, 'kind', b.kind, 'count', sum(b.count), 'quantity', sum(b.quantity), 'valueMinor', sum(b.value_minor)) AS row
+     FROM kpi_bucket b WHERE b.bucket >= $5 AND ${kpiWithin("b")} GROUP BY time_bucket('1 hour', b.bucket), b.kind`,
+    [...place, from],
+  );
+  const present = await readPresent(queryable, place, now);
+  const hours = Array.from({ length: 48 }, (_, index) => new Date(from.getTime() + index * HOUR).toISOString());
+  const of = new Map(hourly.map((row) => [`${row.at}|${row.kind}`, row]));
+  const pick = (at: string, kind: string) => of.get(`${at}|${kind}`);
+  const { rows: worst } = await queryable.query<{ id: number }>(
+    `SELECT e.id FROM exception e WHERE ${openExceptions} AND ${within("e.entity_id", "e.node_id")} ORDER BY e.money_at_risk_minor DESC, e.id LIMIT ${WORST}`,
+    place,
+  );
+  const worstRows = new Map(
+    (
+      await readExceptionsRows(
+        queryable,
+        worst.map((row) => row.id),
+      )
+    ).map((row) => [row.id, row]),
+  );
+  return {
+    at: now.toISOString(),
+    currency: present.currency,
+    tiles: tilesOf(hours, pick, present, now),
+    worst: worst.flatMap(({ id }) => worstRows.get(id) ?? []),
+    orderFlow: await readOrderFlow(queryable, place, now),
+    supplyFlow: await readSupplyFlow(queryable, place, now),
+    nodes: await readNodeHealth(queryable, place),
+    hours: hours.slice(24).map((at) => ({
+      at,
+      orders: pick(at, "order_placed")?.count ?? 0,
+      revenueMinor: pick(at, "order_placed")?.valueMinor ?? 0,
+      shipped: pick(at, "shipment_sent")?.count ?? 0,
+      onTime: pick(at, "shipment_on_time")?.count ?? 0,
+      backlogMinutes: sampled(pick(at, "sample_backlog")),
+      openExceptions: sampled(pick(at, "sample_exceptions")),
+    })),
+    ticker: await readTicker(queryable, place),
+  };
+}
+
+/** The average of a bucket's samples: of nodes they add up, so the count is that of the moments. */
+const sampled = (row: Hourly | undefined) => (row && row.count > 0 ? Math.round(row.quantity / row.count) : null);
+
+type Present = {
+  currency: string;
+  backordered: number;
+  stockouts: number;
+  active: number;
+  stockMinor: number;
+  held: number;
+  riskMinor: number;
+};
+
+async function readPresent(queryable: Queryable, place: unknown[], now: Date): Promise<Present> {
+  const { rows } = await queryable.query<Present>(
+    `SELECT (SELECT currency FROM entity WHERE $1 OR id = ANY($2::int[]) OR id IN (SELECT entity_id FROM node WHERE id = ANY($3::int[])) ORDER BY id LIMIT 1) AS currency,
+       s.backordered, s.stockouts, s.active, s."stockMinor",
+       (SELECT count(*) FROM supplier_invoice v LEFT JOIN purchase_order p ON p.id = v.purchase_order_id WHERE v.state IN ('unmatched', 'blocked', 'disputed') AND ${within("v.entity_id", "p.node_id")}) AS held,
+       (SELECT coalesce(sum(e.money_at_risk_minor), 0)::bigint FROM exception e WHERE ${openExceptions} AND ${within("e.entity_id", "e.node_id")}) AS "riskMinor"
+     FROM (SELECT coalesce(sum(b.backordered), 0)::bigint AS backordered, count(*) FILTER (WHERE b.daily_demand > 0 AND b.available <= 0) AS stockouts,
+             count(*) FILTER (WHERE b.daily_demand > 0) AS active, coalesce(sum(round(b.on_hand * i.unit_cost * 100)), 0)::bigint AS "stockMinor"
+           FROM stock_balance b JOIN item i ON i.id = b.item_id WHERE ${within("i.entity_id", "b.node_id")} AND $5::timestamptz IS NOT NULL) s`,
+    [...place, now],
+  );
+  return rows[0] ?? { currency: "GBP", backordered: 0, stockouts: 0, active: 0, stockMinor: 0, held: 0, riskMinor: 0 };
+}
+
+function tilesOf(hours: readonly string[], pick: (at: string, kind: string) => Hourly | undefined, present: Present, now: Date): Tile[] {
+  const last = hours.slice(24);
+  const midnight = new Date(Math.floor(now.getTime() / (24 * HOUR)) * 24 * HOUR).getTime();
+  const sum = (list: readonly string[], kind: string, field: "count" | "quantity" | "valueMinor") =>
+    list.reduce((total, at) => total + (pick(at, kind)?.[field] ?? 0), 0);
+  const today = hours.filter((at) => Date.parse(at) >= midnight);
+  const yesterday = hours.filter((at) => Date.parse(at) >= midnight - 24 * HOUR && Date.parse(at) < now.getTime() - 24 * HOUR);
+  const ratio = (part: number, whole: number) => (whole > 0 ? part / whole : null);
+  const samples = (kind: string, field: "quantity" | "valueMinor") =>
+    last.map((at) => {
+      const row = pick(at, kind);
+      return row && row.count > 0 ? Math.round(row[field] / row.count) : null;
+    });
+  const measured = (kind: string, field: "quantity" | "valueMinor") => {
+    const at = hours[23];
+    const row = at ? pick(at, kind) : undefined;
+    return row && row.count > 0 ? Math.round(row[field] / row.count) : null;
+  };
+  const onTime = (list: readonly string[]) => ratio(sum(list, "shipment_on_time", "count"), sum(list, "shipment_sent", "count"));
+  const tiles: Record<TowerTileKey, Omit<Tile, "key">> = {
+    ordersToday: {
+      value: sum(today, "order_placed", "count"),
+      previous: sum(yesterday, "order_placed", "count"),
+      series: last.map((at) => pick(at, "order_placed")?.count ?? 0),
+    },
+    revenueToday: {
+      value: sum(today, "order_placed", "valueMinor"),
+      previous: sum(yesterday, "order_placed", "valueMinor"),
+      series: last.map((at) => pick(at, "order_placed")?.valueMinor ?? 0),
+    },
+    onTimeShipmentRate: { value: onTime(last), previous: onTime(hours.slice(0, 24)), series: last.map((at) => onTime([at])) },
+    backorderedUnits: {
+      value: present.backordered,
+      previous: measured("sample_backordered", "quantity"),
+      series: samples("sample_backordered", "quantity"),
+    },
+    stockoutRate: {
+      value: ratio(present.stockouts, present.active),
+      previous: null,
+      series: last.map((at) => ratio(pick(at, "sample_stock")?.quantity ?? 0, pick(at, "sample_active")?.quantity ?? 0)),
+    },
+    inventoryValue: {
+      value: present.stockMinor,
+      previous: measured("sample_stock", "valueMinor"),
+      series: samples("sample_stock", "valueMinor"),
+    },
+    matchExceptions: { value: present.held, previous: null, series: last.map((at) => pick(at, "invoice_blocked")?.count ?? 0) },
+    moneyAtRisk: {
+      value: present.riskMinor,
+      previous: measured("sample_exceptions", "valueMinor"),
+      series: samples("sample_exceptions", "valueMinor"),
+    },
+  };
+  return (Object.keys(towerTiles) as TowerTileKey[]).map((key) => ({ key, ...tiles[key] }));
+}
+
+const filterOf = (values: readonly string[]) => ({ state: { filterType: "set", values } });
+
+async function readOrderFlow(queryable: Queryable, place: unknown[], now: Date): Promise<FlowStep[]> {
+  const { rows } = await queryable.query<{ state: string; count: number; value: number; stuck: number }>(
+    `SELECT o.state, count(*) AS count, coalesce(sum(o.total_minor), 0)::bigint AS value, count(*) FILTER (WHERE o.promised_at < $5) AS stuck FROM sales_order o
+     WHERE (o.state IN ('accepted', 'backordered', 'part_allocated', 'allocated', 'part_shipped') OR o.state = 'shipped' AND o.shipped_at >= $5::timestamptz - interval '24 hours')
+       AND ($1 OR o.entity_id = ANY($2::int[]) OR EXISTS (SELECT 1 FROM allocation a WHERE a.order_id = o.id AND a.node_id = ANY($3::int[])))
+       AND ($4::int IS NULL OR EXISTS (SELECT 1 FROM allocation a WHERE a.order_id = o.id AND a.node_id = $4)) GROUP BY o.state`,
+    [...place, now],
+  );
+  const step = (key: string, label: string, states: readonly string[], late: boolean): FlowStep => {
+    const own = rows.filter((row) => states.includes(row.state));
+    const total = (pick: (row: (typeof rows)[number]) => number) => own.reduce((sum, row) => sum + pick(row), 0);
+    return {
+      key,
+      label,
+      count: total((row) => row.count),
+      valueMinor: total((row) => row.value),
+      stuck: late ? total((row) => row.stuck) : 0,
+      screen: "/orders",
+      filter: filterOf(states),
+    };
+  };
+  return [
+    step("waiting", "Waiting for stock", ["accepted", "backordered", "part_allocated"], true),
+    step("allocated", "Allocated", ["allocated"], true),
+    step("part_shipped", "Partly shipped", ["part_shipped"], true),
+    step("shipped", "Shipped, 24 h", ["shipped"], false),
+  ];
+}
+
+async function readSupplyFlow(queryable: Queryable, place: unknown[], now: Date): Promise<FlowStep[]> {
+  const { rows } = await queryable.query<{
+    ordered: number;
+    orderedValue: number;
+    orderedLate: number;
+    travelling: number;
+    travellingValue: number;
+    travellingLate: number;
+    received: number;
+    receivedValue: number;
+  }>(
+    `SELECT po.ordered, po."orderedValue", po."orderedLate", a.travelling, a."travellingValue", a."travellingLate", r.received, r."receivedValue" FROM
+       (SELECT count(*) AS ordered, coalesce(sum(p.total_minor), 0)::bigint AS "orderedValue", count(*) FILTER (WHERE l.promised < $5) AS "orderedLate"
+        FROM purchase_order p JOIN LATERAL (SELECT max(current_promised_at) AS promised FROM purchase_order_line WHERE purchase_order_id = p.id) l ON true
+        WHERE p.receipt_state IN ('none', 'partial') AND p.approval_state = 'approved' AND p.supplier_state <> 'rejected'
+          AND NOT EXISTS (SELECT 1 FROM asn x WHERE x.purchase_order_id = p.id AND x.state = 'in_transit') AND ${within("p.entity_id", "p.node_id")}) po,
+       (SELECT count(*) AS travelling, coalesce(sum(v.value), 0)::bigint AS "travellingValue", count(*) FILTER (WHERE a.expected_at < $5) AS "travellingLate" FROM asn a
+        JOIN LATERAL (SELECT sum(round(s.shipped_quantity * l.unit_price * 100)) AS value FROM asn_line s JOIN purchase_order_line l ON l.id = s.purchase_order_line_id WHERE s.asn_id = a.id) v ON true
+        WHERE a.state = 'in_transit' AND ${within("a.entity_id", "a.node_id")}) a,
+       (SELECT count(DISTINCT g.id) AS received, coalesce(sum(round(gl.accepted_quantity * l.unit_price * 100)), 0)::bigint AS "receivedValue" FROM goods_receipt g
+        JOIN goods_receipt_line gl ON gl.goods_receipt_id = g.id JOIN purchase_order_line l ON l.id = gl.purchase_order_line_id JOIN purchase_order p ON p.id = g.purchase_order_id
+        WHERE g.received_at >= $5::timestamptz - interval '24 hours' AND ${within("p.entity_id", "g.node_id")}) r`,
+    [...place, now],
+  );
+  const flow = rows[0];
+  if (!flow) return [];
+  const step = (
+    key: string,
+    label: string,
+    count: number,
+    valueMinor: number,
+    stuck: number,
+    filter: Record<string, unknown>,
+  ): FlowStep => ({ key, label, count, valueMinor, stuck, screen: "/inbound", filter });
+  return [
+    step("ordered", "Ordered", flow.ordered, flow.orderedValue, flow.orderedLate, {
+      receiptState: { filterType: "set", values: ["none", "partial"] },
+    }),
+    step("travelling", "In transit", flow.travelling, flow.travellingValue, flow.travellingLate, {
+      asnNumber: { filterType: "text", type: "notBlank" },
+    }),
+    step("received", "Received, 24 h", flow.received, flow.receivedValue, 0, {
+      receiptState: { filterType: "set", values: ["full", "over", "partial"] },
+    }),
+  ];
+}
+
+/** What happened last, a row for each thing done at one moment. */
+async function readTicker(queryable: Queryable, place: unknown[]): Promise<TickerRow[]> {
+  return jsonRows<TickerRow>(
+    queryable,
+    `SELECT json_build_object('id', max(t.id), 'at', ${isoInstant("date_trunc('second', t.at)")}, 'verb', t.verb, 'subjectKind', t.subject_kind, 'count', count(*)) AS row
+     FROM (SELECT id, at, verb, subject_kind FROM audit_entry WHERE $1 AND $4::int IS NULL AND $2::int[] IS NOT NULL AND $3::int[] IS NOT NULL
+             AND verb <> ALL('{saved_view.saved,saved_view.removed,demand.planned}') ORDER BY id DESC LIMIT 400) t
+     GROUP BY date_trunc('second', t.at), t.verb, t.subject_kind ORDER BY max(t.id) DESC LIMIT 14`,
+    place,
+  );
+}

@@ -1,0 +1,21 @@
+import { readExceptionCounts } from "@/server/read/exception-counts";
+import { readExceptionDetail } from "@/server/read/exception-detail";
+import { claimExceptions, claimExceptionsInput } from "@/server/services/exceptions/claim-exceptions";
+import { resolveExceptions, resolveExceptionsInput } from "@/server/services/exceptions/resolve-exceptions";
+import { snoozeExceptions, snoozeExceptionsInput } from "@/server/services/exceptions/snooze-exceptions";
+import { undoExceptionAction, undoExceptionActionInput } from "@/server/services/exceptions/undo-exception-action";
+import { permitted, router } from "../init";
+import { listOf, rowId } from "../live-list";
+
+const reader = permitted("exceptions.read");
+const operator = permitted("exceptions.resolve");
+
+export const exceptionsRouter = router({
+  list: listOf("exceptions"),
+  detail: reader.input(rowId).query(({ ctx, input }) => readExceptionDetail(ctx.service.pool, ctx.scope, input.id)),
+  counts: reader.query(({ ctx }) => readExceptionCounts(ctx.service.pool, ctx.scope, ctx.person.id)),
+  claim: operator.input(claimExceptionsInput).mutation(({ ctx, input }) => claimExceptions(ctx.service, input)),
+  snooze: operator.input(snoozeExceptionsInput).mutation(({ ctx, input }) => snoozeExceptions(ctx.service, input)),
+  resolve: operator.input(resolveExceptionsInput).mutation(({ ctx, input }) => resolveExceptions(ctx.service, input)),
+  undo: operator.input(undoExceptionActionInput).mutation(({ ctx, input }) => undoExceptionAction(ctx.service, input)),
+});
