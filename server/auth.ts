@@ -38,6 +38,8 @@ export function createAuth(pool: Pool, options: { rateLimit?: boolean } = {}) {
       defaultCookieAttributes: { httpOnly: true, sameSite: "lax" },
       cookiePrefix: "gantry",
     },
+    // A wrong password is the answer to a request, not news of the server.
+    logger: { level: "error" },
     telemetry: { enabled: false },
   });
 }

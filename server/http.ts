@@ -70,10 +70,12 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
       if (stopping) return;
       stopping = true;
       const drained = new Promise<void>((resolve) => http.close(() => resolve()));
-      http.closeIdleConnections();
-      await runningGateway().stop();
+      // A connection whose last answer has just ended would be kept for the next request.
+      const idle = setInterval(() => http.closeIdleConnections(), 50);
       const late = setTimeout(() => http.closeAllConnections(), DRAIN_MS);
+      await runningGateway().stop();
       await drained;
+      clearInterval(idle);
       clearTimeout(late);
       await pages?.stop();
     },

@@ -58,16 +58,16 @@ export const messageRow = z.object({
   receivedAt: instant, processedAt: instant.nullable(), firstIssue: z.string().nullable(),
 });
 
-/** Every live topic: its row and the permission that opens it. */
+/** Every live topic: its row, the permission that opens it, and whether a row can move to another node or entity after it was made. */
 export const topics = {
-  inventory: { row: inventoryRow, permission: "inventory.read" },
-  orders: { row: orderRow, permission: "orders.read" },
-  inbound: { row: inboundRow, permission: "inbound.read" },
-  exceptions: { row: exceptionRow, permission: "exceptions.read" },
-  replenishment: { row: replenishmentRow, permission: "replenishment.read" },
-  invoices: { row: invoiceRow, permission: "invoices.read" },
-  messages: { row: messageRow, permission: "governance.read" },
-} as const satisfies Record<string, { row: z.ZodType; permission: Permission }>;
+  inventory: { row: inventoryRow, permission: "inventory.read", moves: false },
+  orders: { row: orderRow, permission: "orders.read", moves: true },
+  inbound: { row: inboundRow, permission: "inbound.read", moves: false },
+  exceptions: { row: exceptionRow, permission: "exceptions.read", moves: false },
+  replenishment: { row: replenishmentRow, permission: "replenishment.read", moves: false },
+  invoices: { row: invoiceRow, permission: "invoices.read", moves: true },
+  messages: { row: messageRow, permission: "governance.read", moves: false },
+} as const satisfies Record<string, { row: z.ZodType; permission: Permission; moves: boolean }>;
 
 export type Topic = keyof typeof topics;
 export type TopicRow<T extends Topic> = z.infer<(typeof topics)[T]["row"]>;

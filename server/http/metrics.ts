@@ -37,6 +37,7 @@ export function createMetrics(pool: Pool, gateway: () => Gateway) {
   gauge("gantry_feed_lag_seconds", "Age of the oldest change that was not yet sent.", () => gateway().relay.lagMs() / 1_000);
   gauge("gantry_sockets_open", "Live connections of this server.", () => gateway().socketCount());
   gauge("gantry_sockets_held", "Connections that are too slow for the feed and get it merged.", () => gateway().heldCount());
+  gauge("gantry_socket_waiting_bytes", "Bytes that wait for the connection for which most wait.", () => gateway().mostWaitingBytes());
   gauge("gantry_database_connections_open", "Connections of this server's pool.", () => pool.totalCount);
   gauge("gantry_database_connections_idle", "Connections of the pool that nobody uses.", () => pool.idleCount);
   gauge("gantry_database_waiting", "Work that waits for a connection of the pool.", () => pool.waitingCount);

@@ -86,7 +86,10 @@ export function createRoutes({ pool, auth, personOf, health, metrics, pages, pub
     const route = path === null ? undefined : routes.find((candidate) => candidate.path.test(path));
     metrics.observe(request, response, route?.name ?? "unknown");
     protect(response, { publicUrl, dev });
-    if (!route) return answerJson(response, 400, { error: "The address is not valid." });
+    if (!route) {
+      answerJson(response, 400, { error: "The address is not valid." });
+      return;
+    }
     void (async () => route.answer(request, response))().catch((error: unknown) => {
       // The client that went away has seen nothing of it.
       if (request.destroyed && !response.writableEnded && !request.complete) return;

@@ -35,11 +35,11 @@ function roomOf(topic: Topic, scope: Scope): string {
   return `${topic}|${[...entities, ...nodes].join(",")}`;
 }
 
-/** What of a change a scope may see. A row outside it goes as its bare id: it may have been inside a moment ago. */
-function within(scope: Scope, changed: Changed): Changed {
+/** What of a change a scope may see. Where rows move, one outside it goes as its bare id: it may have been inside a moment ago. */
+function within(topic: Topic, scope: Scope, changed: Changed): Changed {
   if (scope.everywhere) return changed;
   const rows = changed.rows.filter((row) => isWithin(scope, row));
-  if (rows.length === changed.rows.length) return changed;
+  if (rows.length === changed.rows.length || !topics[topic].moves) return { rows, removed: changed.removed };
   return { rows, removed: [...changed.removed, ...changed.rows.flatMap((row) => (isWithin(scope, row) ? [] : [row.id]))] };
 }
 
@@ -109,7 +109,7 @@ export async function startGateway(
       holdSlowSockets();
       for (const [room, use] of scopesInUse) {
         if (use.topic !== topic) continue;
-        const { rows, removed } = within(use.scope, changed);
+        const { rows, removed } = within(topic, use.scope, changed);
         if (rows.length > 0 || removed.length > 0) io.to(room).emit("patch", { topic, position, rows, removed });
       }
     },
@@ -121,7 +121,7 @@ export async function startGateway(
     const missed = await relay.missedSince(topic, from);
     const position = relay.position();
     if (missed === null) return { ok: true, reread: true, position };
-    const { rows, removed } = within(scope, missed);
+    const { rows, removed } = within(topic, scope, missed);
     if (rows.length > 0 || removed.length > 0) socket.emit("patch", { topic, position, rows, removed });
     return { ok: true, position };
   }
@@ -216,6 +216,8 @@ export async function startGateway(
     relay,
     recheck,
     socketCount: () => io.sockets.sockets.size,
+    /** Bytes that wait in this process for the connection for which most wait. */
+    mostWaitingBytes: () => Math.max(0, ...[...io.sockets.sockets.values()].map((socket) => socket.data.backlog?.() ?? 0)),
     heldCount: () => [...io.sockets.sockets.values()].filter((socket) => socket.data.heldFrom !== null).length,
     async stop(): Promise<void> {
       clearInterval(rechecker);
