@@ -37,7 +37,7 @@ const tiers: Tier[] = [
   { name: "browser", command: ["playwright", "test", "--reporter=list,json"], report: playwrightReport },
 ];
 
-function run([program = "", ...rest]: string[], env: NodeJS.ProcessEnv): Promise<number> {
+function run([program = "", ...rest]: string[], env: Record<string, string>): Promise<number> {
   const local = join("node_modules", ".bin", program);
   return new Promise((resolve) => {
     const child = spawn(existsSync(local) ? local : program, rest, { stdio: "inherit", env: { ...process.env, ...env } });

@@ -7,16 +7,19 @@ import { invoicesRouter } from "./routers/invoices";
 import { me } from "./routers/me";
 import { ordersRouter } from "./routers/orders";
 import { replenishmentRouter } from "./routers/replenishment";
+import { marginRouter, towerRouter } from "./routers/tower";
 import { viewsRouter } from "./routers/views";
 
 export const appRouter = router({
   me,
+  tower: towerRouter,
   inventory: inventoryRouter,
   orders: ordersRouter,
   inbound: inboundRouter,
   exceptions: exceptionsRouter,
   replenishment: replenishmentRouter,
   invoices: invoicesRouter,
+  margin: marginRouter,
   governance: governanceRouter,
   messages: messagesRouter,
   views: viewsRouter,
