@@ -18,7 +18,9 @@ export function authSecret(): string {
   const secret = process.env.BETTER_AUTH_SECRET;
   if (secret && secret.length >= 32) return secret;
   if (process.env.NODE_ENV === "production") {
-    throw new Error("BETTER_AUTH_SECRET is not set or shorter than 32 characters. Make one with `openssl rand -base64 32`; `npm run demo` makes its own.");
+    throw new Error(
+      "BETTER_AUTH_SECRET is not set or shorter than 32 characters. Make one with `openssl rand -base64 32`; `npm run demo` makes its own.",
+    );
   }
   return ensureAuthSecret();
 }
