@@ -3,7 +3,16 @@ import type { Pool } from "@/db/client";
 import type { ServiceContext } from "@/server/services/context";
 
 /** Every job; `handlers` has one function for each, or it does not compile. */
-export type JobName = "drain-messages" | "allocate-waiting" | "match-invoices" | "prune";
+export type JobName =
+  | "drain-messages"
+  | "allocate-waiting"
+  | "match-invoices"
+  | "replenish"
+  | "detect-exceptions"
+  | "reconcile"
+  | "refresh-rollups"
+  | "resume-imports"
+  | "prune";
 
 export type JobTools = {
   pool: Pool;

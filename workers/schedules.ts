@@ -1,9 +1,22 @@
 import type { JobName } from "./job";
 
-/** The cron table (UTC), with why each job runs that often. A job that is late by less than its period runs once. */
-export const schedules: { job: JobName; cron: string; why: string }[] = [
-  { job: "drain-messages", cron: "* * * * *", why: "picks up what a lost wake-up left" },
+/**
+ * The cron table (UTC), with why each job runs that often. A job that is late by less than its period runs once.
+ * `atStart`: the first run does not wait for the clock.
+ */
+export const schedules: { job: JobName; cron: string; why: string; atStart?: boolean }[] = [
+  { job: "drain-messages", cron: "* * * * *", why: "picks up what a lost wake-up left, and what waited for its retry" },
   { job: "allocate-waiting", cron: "* * * * *", why: "stock that came in serves orders that wait" },
   { job: "match-invoices", cron: "* * * * *", why: "an invoice is decided within a minute of its arrival" },
+  {
+    job: "detect-exceptions",
+    cron: "* * * * *",
+    why: "what the clock alone makes wrong, or right, is seen within a minute",
+    atStart: true,
+  },
+  { job: "refresh-rollups", cron: "* * * * *", why: "facts that no drain announced reach the figures within a minute", atStart: true },
+  { job: "replenish", cron: "7 * * * *", why: "demand of the day before and deliveries of the hour change what to order", atStart: true },
+  { job: "reconcile", cron: "23 * * * *", why: "a balance that left its ledger is found within the hour; it reads the whole ledger" },
+  { job: "resume-imports", cron: "*/5 * * * *", why: "an import whose command was killed is finished", atStart: true },
   { job: "prune", cron: "*/5 * * * *", why: "the change feed is kept 15 minutes" },
 ];

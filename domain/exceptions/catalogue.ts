@@ -1,6 +1,13 @@
 /** What can go wrong, by type: how long there is to react, and below which money it is noise. */
 export const exceptionTypes = [
-  "oversell_risk", "stockout_risk", "asn_late", "asn_short", "invoice_unmatched", "backorder", "message_stuck", "ledger_drift",
+  "oversell_risk",
+  "stockout_risk",
+  "asn_late",
+  "asn_short",
+  "invoice_unmatched",
+  "backorder",
+  "message_stuck",
+  "ledger_drift",
 ] as const;
 export type ExceptionType = (typeof exceptionTypes)[number];
 

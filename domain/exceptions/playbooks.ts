@@ -6,9 +6,20 @@ import type { ExceptionType } from "./catalogue";
 // needs that permission, because it runs the verb behind it.
 
 export const exceptionActions = [
-  "release_invoice", "dispute_invoice", "release_recommendation", "accept_risk", "push_promise_date", "accept_delay",
-  "reallocate", "cancel_backordered_lines", "replay_message", "discard_message", "short_close", "keep_waiting",
-  "release_buffer", "correct_balance",
+  "release_invoice",
+  "dispute_invoice",
+  "release_recommendation",
+  "accept_risk",
+  "push_promise_date",
+  "accept_delay",
+  "reallocate",
+  "cancel_backordered_lines",
+  "replay_message",
+  "discard_message",
+  "short_close",
+  "keep_waiting",
+  "release_buffer",
+  "correct_balance",
 ] as const;
 export type ExceptionAction = (typeof exceptionActions)[number];
 
@@ -19,25 +30,117 @@ export type ActionDefinition = {
   permission: Permission | null;
   /** Whether it can be withdrawn for a short while together with what it did. */
   reversible: boolean;
+  /** Whether the problem may go on existing after it: it is not opened again for a day unless it grows. */
+  accepts?: boolean;
   needs: readonly ("reason" | "promisedAt")[];
 };
 
 export const actions: Record<ExceptionAction, ActionDefinition> = {
-  release_invoice: { label: "Release invoice", effect: "The invoice is paid as billed.", permission: "invoices.release", reversible: true, needs: ["reason"] },
-  dispute_invoice: { label: "Dispute invoice", effect: "The invoice is held and the supplier is asked to correct it.", permission: "invoices.release", reversible: true, needs: ["reason"] },
-  release_recommendation: { label: "Order now", effect: "The open recommendation becomes a purchase order.", permission: "replenishment.release", reversible: false, needs: [] },
-  accept_risk: { label: "Accept the risk", effect: "Nothing is ordered or moved.", permission: null, reversible: true, needs: ["reason"] },
-  push_promise_date: { label: "Move promised date", effect: "The order lines of this delivery get the new promised date.", permission: "inbound.read", reversible: true, needs: ["promisedAt"] },
-  accept_delay: { label: "Accept the delay", effect: "The promised date stays as it is.", permission: null, reversible: true, needs: ["reason"] },
-  reallocate: { label: "Allocate again", effect: "Waiting order lines take what is available now.", permission: "orders.read", reversible: false, needs: [] },
-  cancel_backordered_lines: { label: "Cancel what is missing", effect: "The units that are still missing are cancelled on their orders.", permission: "orders.read", reversible: false, needs: ["reason"] },
-  replay_message: { label: "Replay", effect: "The message is processed again.", permission: "messages.replay", reversible: false, needs: [] },
-  discard_message: { label: "Discard", effect: "The message is never processed.", permission: "messages.replay", reversible: false, needs: ["reason"] },
-  short_close: { label: "Close short", effect: "What is missing is no longer expected.", permission: "replenishment.release", reversible: false, needs: ["reason"] },
-  keep_waiting: { label: "Keep waiting", effect: "What is missing stays on order.", permission: null, reversible: true, needs: ["reason"] },
-  release_buffer: { label: "Release the buffer", effect: "Safety buffer and channel hold of this item become sellable.", permission: null, reversible: true, needs: [] },
-  correct_balance: { label: "Set balance to ledger", effect: "The balance becomes the sum of its movements.", permission: "governance.write", reversible: false, needs: [] },
+  release_invoice: {
+    label: "Release invoice",
+    effect: "The invoice is paid as billed.",
+    permission: "invoices.release",
+    reversible: true,
+    needs: ["reason"],
+  },
+  dispute_invoice: {
+    label: "Dispute invoice",
+    effect: "The invoice is held until the supplier corrects it.",
+    permission: "invoices.release",
+    reversible: true,
+    needs: ["reason"],
+  },
+  release_recommendation: {
+    label: "Order now",
+    effect: "The open recommendation becomes a purchase order.",
+    permission: "replenishment.release",
+    reversible: false,
+    accepts: true,
+    needs: [],
+  },
+  accept_risk: {
+    label: "Accept the risk",
+    effect: "Nothing is ordered or moved. It comes back after a day, or when it grows by half.",
+    permission: null,
+    reversible: true,
+    accepts: true,
+    needs: ["reason"],
+  },
+  push_promise_date: {
+    label: "Move promised date",
+    effect: "The order lines of this delivery get the new promised date.",
+    permission: "inbound.read",
+    reversible: true,
+    needs: ["promisedAt"],
+  },
+  accept_delay: {
+    label: "Accept the delay",
+    effect: "Nothing changes. It comes back after a day, or when it grows by half.",
+    permission: null,
+    reversible: true,
+    accepts: true,
+    needs: ["reason"],
+  },
+  reallocate: {
+    label: "Allocate again",
+    effect: "Waiting order lines take what is available now.",
+    permission: "orders.read",
+    reversible: false,
+    needs: [],
+  },
+  cancel_backordered_lines: {
+    label: "Cancel what is missing",
+    effect: "The units that are still missing are cancelled on their orders.",
+    permission: "orders.read",
+    reversible: false,
+    needs: ["reason"],
+  },
+  replay_message: {
+    label: "Replay",
+    effect: "The message is processed again.",
+    permission: "messages.replay",
+    reversible: false,
+    needs: [],
+  },
+  discard_message: {
+    label: "Discard",
+    effect: "The message is never processed.",
+    permission: "messages.replay",
+    reversible: false,
+    needs: ["reason"],
+  },
+  short_close: {
+    label: "Close short",
+    effect: "What is missing is no longer expected.",
+    permission: "replenishment.release",
+    reversible: false,
+    needs: ["reason"],
+  },
+  keep_waiting: {
+    label: "Keep waiting",
+    effect: "What is missing stays on order. It comes back after a day.",
+    permission: null,
+    reversible: true,
+    accepts: true,
+    needs: ["reason"],
+  },
+  release_buffer: {
+    label: "Release the buffer",
+    effect: "Safety buffer and channel hold of this item become sellable.",
+    permission: null,
+    reversible: true,
+    needs: [],
+  },
+  correct_balance: {
+    label: "Set balance to ledger",
+    effect: "The balance becomes the sum of its movements.",
+    permission: "governance.write",
+    reversible: false,
+    needs: [],
+  },
 };
+
+export const acceptingActions: readonly ExceptionAction[] = exceptionActions.filter((action) => actions[action].accepts);
 
 export const playbooks: Record<ExceptionType, readonly ExceptionAction[]> = {
   oversell_risk: ["release_buffer", "accept_risk"],

@@ -22,6 +22,9 @@ export const allocateWaitingJob: Handler = async (_payload, { context, stopped }
     const { rows } = await context.pool.query<{ id: number }>(WAITING, [tried, BATCH]);
     if (rows.length === 0) break;
     tried.push(...rows.map((row) => row.id));
-    await allocateOrders(context, rows.map((row) => row.id));
+    await allocateOrders(
+      context,
+      rows.map((row) => row.id),
+    );
   }
 };

@@ -1,12 +1,22 @@
 import type { Handler, JobName } from "../job";
 import { allocateWaitingJob } from "./allocate-waiting";
+import { detectExceptionsJob } from "./detect-exceptions";
 import { drainMessagesJob } from "./drain-messages";
 import { matchInvoicesJob } from "./match-invoices";
 import { pruneJob } from "./prune";
+import { reconcileJob } from "./reconcile";
+import { refreshRollupsJob } from "./refresh-rollups";
+import { replenishJob } from "./replenish";
+import { resumeImportsJob } from "./resume-imports";
 
 export const handlers: Record<JobName, Handler> = {
   "drain-messages": drainMessagesJob,
   "allocate-waiting": allocateWaitingJob,
   "match-invoices": matchInvoicesJob,
+  replenish: replenishJob,
+  "detect-exceptions": detectExceptionsJob,
+  reconcile: reconcileJob,
+  "refresh-rollups": refreshRollupsJob,
+  "resume-imports": resumeImportsJob,
   prune: pruneJob,
 };

@@ -14,7 +14,12 @@ export const matchInvoicesJob: Handler = async (_payload, { context, stopped, lo
       [after, BATCH],
     );
     if (rows.length === 0) break;
-    matched += (await matchInvoices(context, rows.map((row) => row.id))).length;
+    matched += (
+      await matchInvoices(
+        context,
+        rows.map((row) => row.id),
+      )
+    ).length;
     after = rows.at(-1)?.id ?? after;
   }
   if (matched > 0) log.info({ matched }, "invoices matched");

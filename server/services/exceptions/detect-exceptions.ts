@@ -26,20 +26,19 @@ const CHUNK = 500;
 /** Looks for every type of problem at once: opens what is new, refreshes what is open, resolves what is gone, links causes. */
 export async function detectExceptions(
   context: ServiceContext,
-  { types = QUICK }: { types?: readonly ExceptionType[] } = {},
+  { types = QUICK, stopped }: { types?: readonly ExceptionType[]; stopped?: () => boolean } = {},
 ): Promise<Detected> {
   requirePermission(context, "governance.write");
   const totals: Detected = { opened: 0, changed: 0, cleared: 0 };
   for (const type of types) {
+    if (stopped?.()) return totals;
+    // What is open is read before looking: a problem that another run opens meanwhile is not mistaken for one that has gone.
+    const open = await readOpen(context, type);
     const found = await detect(context, type);
+    const stillOpen = new Set(found.map((problem) => problem.dedupeKey));
+    const gone = open.filter((row) => !stillOpen.has(row.key)).map((row) => row.id);
     // What has gone first, so that a problem that came back is a new one.
-    totals.cleared += (
-      await clearExceptions(
-        context,
-        type,
-        found.map((problem) => problem.dedupeKey),
-      )
-    ).length;
+    totals.cleared += (await clearExceptions(context, gone)).length;
     for (let from = 0; from < found.length; from += CHUNK) {
       const { opened, changed } = await openExceptions(context, found.slice(from, from + CHUNK));
       totals.opened += opened.length;
@@ -50,6 +49,14 @@ export async function detectExceptions(
   await wakeSnoozed(context);
   await raiseOverdue(context);
   return totals;
+}
+
+async function readOpen(context: ServiceContext, type: ExceptionType): Promise<{ id: number; key: string }[]> {
+  const { rows } = await (context.client ?? context.pool).query<{ id: number; key: string }>(
+    "SELECT id, dedupe_key AS key FROM exception WHERE type = $1 AND state NOT IN ('resolved', 'auto_resolved')",
+    [type],
+  );
+  return rows;
 }
 
 async function detect(context: ServiceContext, type: ExceptionType): Promise<FoundException[]> {

@@ -13,7 +13,8 @@ export const detectors: Record<ExceptionType, string> = {
         'safetyBuffer', b.safety_buffer, 'available', b.available) AS evidence
     FROM stock_balance b JOIN item i ON i.id = b.item_id JOIN node n ON n.id = b.node_id WHERE b.available < 0`,
 
-  // What is left is sold before supply can come: the margin of the days between is at risk.
+  // What is left is sold before supply can come: the margin of the days between is at risk. By the full hour, or
+  // every row would change every minute.
   stockout_risk: `
     SELECT i.entity_id, b.node_id, i.sku || CASE WHEN b.available <= 0 THEN ' is out at ' ELSE ' runs out at ' END || n.code AS title,
       round(gap.days * b.daily_demand * greatest(i.unit_price - i.unit_cost, 0) * 100)::bigint AS money,
@@ -24,7 +25,7 @@ export const detectors: Record<ExceptionType, string> = {
     FROM stock_balance b JOIN item i ON i.id = b.item_id JOIN node n ON n.id = b.node_id
     LEFT JOIN LATERAL (SELECT s.lead_time_days FROM supplier_item s WHERE s.item_id = i.id ORDER BY s.rank, s.supplier_id LIMIT 1) source ON true
     CROSS JOIN LATERAL (SELECT greatest(b.available, 0) / nullif(b.daily_demand, 0) AS cover,
-      CASE WHEN b.inbound_ordered + b.in_transit > 0 THEN greatest(extract(epoch FROM b.next_inbound_at - $1::timestamptz) / 86400, 0) ELSE coalesce(source.lead_time_days, 14) END AS supply) days
+      CASE WHEN b.inbound_ordered + b.in_transit > 0 THEN greatest(extract(epoch FROM b.next_inbound_at - date_trunc('hour', $1::timestamptz)) / 86400, 0) ELSE coalesce(source.lead_time_days, 14) END AS supply) days
     CROSS JOIN LATERAL (SELECT days.cover, days.supply, days.supply - days.cover AS days) gap
     WHERE b.daily_demand > 0 AND gap.days > 0 AND i.lifecycle <> 'phase_out'`,
 

@@ -1,19 +1,19 @@
-import { catalogue, type ExceptionType, type FoundException } from "@/domain/exceptions/catalogue";
+import { catalogue, type FoundException } from "@/domain/exceptions/catalogue";
+import { acceptingActions } from "@/domain/exceptions/playbooks";
 import { severityOf } from "@/domain/exceptions/severity";
 import { audit } from "../audit";
 import { markChanged } from "../changes";
 import { type ServiceContext, transact } from "../context";
 
 const HOUR = 3_600_000;
-/** What a person settled stays settled this long while the cause has not grown by half. */
+/** What a person accepted stays accepted this long while it has not grown by half. */
 const SETTLED_HOURS = 24;
 
 export type OpenedExceptions = { opened: number[]; changed: number[] };
 
 /** Opens what was found, once for each key: what is open already is brought up to date, keeping its owner, state and clock. */
 export async function openExceptions(context: ServiceContext, found: readonly FoundException[]): Promise<OpenedExceptions> {
-  const worthIt = found.filter((problem) => problem.moneyAtRiskMinor >= catalogue[problem.type].minimumMinor);
-  const unique = [...new Map(worthIt.map((problem) => [problem.dedupeKey, problem])).values()].sort((a, b) =>
+  const unique = [...new Map(found.map((problem) => [problem.dedupeKey, problem])).values()].sort((a, b) =>
     a.dedupeKey < b.dedupeKey ? -1 : 1,
   );
   if (unique.length === 0) return { opened: [], changed: [] };
@@ -23,9 +23,9 @@ export async function openExceptions(context: ServiceContext, found: readonly Fo
     const { rows } = await client.query<{ id: number; inserted: boolean }>(
       `INSERT INTO exception AS e (type, severity, entity_id, node_id, title, money_at_risk_minor, subject_kind, subject_id, dedupe_key, evidence, opened_at, due_at, updated_at)
        SELECT f.type, f.severity, f.entity_id, f.node_id, f.title, f.money, f.subject_kind, f.subject_id, f.key, f.evidence::jsonb, $11, f.due_at, $11
-       FROM unnest($1::text[], $2::text[], $3::int[], $4::int[], $5::text[], $6::bigint[], $7::text[], $8::bigint[], $9::text[], $10::text[], $12::timestamptz[])
-         AS f(type, severity, entity_id, node_id, title, money, subject_kind, subject_id, key, evidence, due_at)
-       WHERE NOT EXISTS (SELECT 1 FROM exception r WHERE r.dedupe_key = f.key AND r.state = 'resolved'
+       FROM unnest($1::text[], $2::text[], $3::int[], $4::int[], $5::text[], $6::bigint[], $7::text[], $8::bigint[], $9::text[], $10::text[], $12::timestamptz[], $15::boolean[])
+         AS f(type, severity, entity_id, node_id, title, money, subject_kind, subject_id, key, evidence, due_at, worth_it)
+       WHERE (f.worth_it OR EXISTS (SELECT 1 FROM exception o WHERE o.dedupe_key = f.key AND o.state NOT IN ('resolved', 'auto_resolved'))) AND NOT EXISTS (SELECT 1 FROM exception r WHERE r.dedupe_key = f.key AND r.state = 'resolved' AND r.undo #>> '{action,name}' = ANY($14::text[])
          AND r.resolved_at > $11::timestamptz - $13 * interval '1 hour' AND f.money <= r.money_at_risk_minor * 1.5)
        ORDER BY f.key
        ON CONFLICT (dedupe_key) WHERE state NOT IN ('resolved', 'auto_resolved') DO UPDATE SET
@@ -47,6 +47,9 @@ export async function openExceptions(context: ServiceContext, found: readonly Fo
         now,
         due,
         SETTLED_HOURS,
+        acceptingActions,
+        // Below the threshold nothing is opened; what is open already still learns what it is worth now.
+        unique.map((p) => p.moneyAtRiskMinor >= catalogue[p.type].minimumMinor),
       ],
     );
     const opened = rows.filter((row) => row.inserted).map((row) => row.id);
@@ -64,14 +67,15 @@ export async function openExceptions(context: ServiceContext, found: readonly Fo
   });
 }
 
-/** Resolves the open exceptions of a type whose cause is gone: their keys are not among those still found. */
-export async function clearExceptions(context: ServiceContext, type: ExceptionType, stillOpenKeys: readonly string[]): Promise<number[]> {
+/** Resolves the exceptions whose cause is gone, except those that somebody resolved meanwhile. */
+export async function clearExceptions(context: ServiceContext, exceptionIds: readonly number[]): Promise<number[]> {
+  if (exceptionIds.length === 0) return [];
   return transact(context, async (inside) => {
     const { rows } = await inside.client.query<{ id: number }>(
-      `UPDATE exception SET state = 'auto_resolved', resolved_at = $3, resolution = 'The cause is gone.', undo = NULL, version = version + 1, updated_at = $3
-       WHERE id IN (SELECT id FROM exception WHERE type = $1 AND state NOT IN ('resolved', 'auto_resolved') AND NOT dedupe_key = ANY($2::text[]) ORDER BY dedupe_key FOR UPDATE)
+      `UPDATE exception SET state = 'auto_resolved', resolved_at = $2, resolution = 'The cause is gone.', undo = NULL, version = version + 1, updated_at = $2
+       WHERE id IN (SELECT id FROM exception WHERE id = ANY($1::bigint[]) AND state NOT IN ('resolved', 'auto_resolved') ORDER BY dedupe_key FOR UPDATE)
        RETURNING id`,
-      [type, stillOpenKeys, inside.now],
+      [exceptionIds, inside.now],
     );
     const ids = rows.map((row) => row.id);
     await audit(

@@ -25,7 +25,11 @@ export type DrainOptions = {
 type Attempt = { claimed: ClaimedMessage[] };
 
 /** Claims, applies and settles in one transaction: either all of it happened, or the messages are as they were. */
-function applyBatch(context: ServiceContext, ids: readonly number[] | null, attempt: Attempt): Promise<{ processed: number; dead: number }> {
+function applyBatch(
+  context: ServiceContext,
+  ids: readonly number[] | null,
+  attempt: Attempt,
+): Promise<{ processed: number; dead: number }> {
   return inTransaction(context.pool, async (client) => {
     const messages = ids ? await claimAgain(client, context.now, ids) : await claimMessages(client, context.now, BATCH);
     attempt.claimed = messages;
@@ -47,7 +51,13 @@ function applyBatch(context: ServiceContext, ids: readonly number[] | null, atte
 
 const isCollision = (error: unknown) => ["40P01", "40001"].includes(String((error as { code?: unknown }).code));
 
-async function drainBatch(context: ServiceContext, ids: readonly number[] | null, counts: DrainCounts, options: DrainOptions, collisions = 0): Promise<ClaimedMessage[]> {
+async function drainBatch(
+  context: ServiceContext,
+  ids: readonly number[] | null,
+  counts: DrainCounts,
+  options: DrainOptions,
+  collisions = 0,
+): Promise<ClaimedMessage[]> {
   const attempt: Attempt = { claimed: [] };
   try {
     const { processed, dead } = await applyBatch(context, ids, attempt);
@@ -84,7 +94,8 @@ export async function drainMessages(context: ServiceContext, options: DrainOptio
     if (claimed.length === 0) break;
     mayMatch ||= claimed.some(({ kind }) => kind === "invoice" || kind === "receipt");
   }
-  if (mayMatch) await context.pool.query("SELECT graphile_worker.add_job('match-invoices', job_key => 'match-invoices', queue_name => 'match-invoices')");
+  if (mayMatch)
+    await context.pool.query("SELECT graphile_worker.add_job('match-invoices', job_key => 'match-invoices', max_attempts => 1)");
   if (counts.retrying > 0) await wakeForRetry(context);
   return counts;
 }

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { planItem, type Plan, type Source, type StockPosition } from "@/domain/planning/recommendation";
+import { type Plan, planItem, type Source, type StockPosition } from "@/domain/planning/recommendation";
 import { audit } from "../audit";
 import { inventoryKey, markChanged } from "../changes";
 import { requireScope, type ServiceContext, transact } from "../context";
@@ -11,16 +11,27 @@ const HORIZON_DAYS = 84;
 const CHUNK = 1_000;
 const POLICY = { serviceLevel: 0.95, reviewDays: 7 };
 
-export type ReplenishInput = { entityId: number; itemIds?: readonly number[] };
+export type ReplenishInput = {
+  entityId: number;
+  itemIds?: readonly number[];
+  /** Asked between transactions; the worker is shutting down. What is left is planned by the next run. */
+  stopped?: () => boolean;
+};
 export type ReplenishResult = { planned: number; recommended: number; superseded: number };
 
 type KeyRow = {
-  item_id: number; node_id: number; sizes: number[] | null; stock: StockPosition; lifecycle: string; margin_minor: number; source: Source | null;
+  item_id: number;
+  node_id: number;
+  sizes: number[] | null;
+  stock: StockPosition;
+  lifecycle: string;
+  margin_minor: number;
+  source: Source | null;
 };
 export type PlannedKey = { itemId: number; nodeId: number; plan: Plan };
 
 /** Plans every item × node of an entity, or of some of its items, and brings the open recommendations up to date. */
-export async function replenish(context: ServiceContext, { entityId, itemIds }: ReplenishInput): Promise<ReplenishResult> {
+export async function replenish(context: ServiceContext, { entityId, itemIds, stopped }: ReplenishInput): Promise<ReplenishResult> {
   requireScope(context, "replenishment.release", { entityId, nodeIds: [] });
   const today = Math.floor(context.now.getTime() / DAY) * DAY;
   const { rows, horizonDays } = await readDemand(context, entityId, itemIds ?? null, new Date(today));
@@ -28,12 +39,19 @@ export async function replenish(context: ServiceContext, { entityId, itemIds }: 
     itemId: row.item_id,
     nodeId: row.node_id,
     plan: planItem({
-      sizes: row.sizes ?? [], horizonDays, stock: row.stock, source: row.source, unitMarginMinor: row.margin_minor,
-      orderable: row.lifecycle !== "phase_out", policy: POLICY, seed: inventoryKey(row.item_id, row.node_id) % 2 ** 31, now: context.now,
+      sizes: row.sizes ?? [],
+      horizonDays,
+      stock: row.stock,
+      source: row.source,
+      unitMarginMinor: row.margin_minor,
+      orderable: row.lifecycle !== "phase_out",
+      policy: POLICY,
+      seed: inventoryKey(row.item_id, row.node_id) % 2 ** 31,
+      now: context.now,
     }),
   }));
   const result = { planned: planned.length, recommended: 0, superseded: 0 };
-  for (let from = 0; from < planned.length; from += CHUNK) {
+  for (let from = 0; from < planned.length && !stopped?.(); from += CHUNK) {
     const chunk = planned.slice(from, from + CHUNK);
     const saved = await transact(context, async (inside) => {
       await saveDemand(inside, chunk);
@@ -45,10 +63,18 @@ export async function replenish(context: ServiceContext, { entityId, itemIds }: 
   return result;
 }
 
-async function readDemand(context: ServiceContext, entityId: number, itemIds: readonly number[] | null, today: Date): Promise<{ rows: KeyRow[]; horizonDays: number }> {
+async function readDemand(
+  context: ServiceContext,
+  entityId: number,
+  itemIds: readonly number[] | null,
+  today: Date,
+): Promise<{ rows: KeyRow[]; horizonDays: number }> {
   const queryable = context.client ?? context.pool;
   const earliest = new Date(today.getTime() - HORIZON_DAYS * DAY);
-  const first = await queryable.query<{ at: Date | null }>("SELECT min(occurred_at) AS at FROM demand_fact WHERE entity_id = $1 AND occurred_at >= $2 AND occurred_at < $3", [entityId, earliest, today]);
+  const first = await queryable.query<{ at: Date | null }>(
+    "SELECT min(occurred_at) AS at FROM demand_fact WHERE entity_id = $1 AND occurred_at >= $2 AND occurred_at < $3",
+    [entityId, earliest, today],
+  );
   const start = Math.floor((first.rows[0]?.at?.getTime() ?? today.getTime() - DAY) / DAY) * DAY;
   const horizonDays = Math.max(1, (today.getTime() - start) / DAY);
   // Today is not over, so its demand is not a day's demand. A bundle's demand is demand for its components.
@@ -89,16 +115,40 @@ async function readDemand(context: ServiceContext, entityId: number, itemIds: re
 async function saveDemand(context: Parameters<Parameters<typeof transact>[1]>[0], keys: readonly PlannedKey[]): Promise<void> {
   const columns = [keys.map((key) => key.itemId), keys.map((key) => key.nodeId)];
   const current = await context.client.query<{ item_id: number; node_id: number; daily_demand: number; reorder_point: number }>(
-    "SELECT item_id, node_id, daily_demand::float8 AS daily_demand, reorder_point FROM stock_balance WHERE (item_id, node_id) IN (SELECT * FROM unnest($1::bigint[], $2::int[]))", columns);
+    "SELECT item_id, node_id, daily_demand::float8 AS daily_demand, reorder_point FROM stock_balance WHERE (item_id, node_id) IN (SELECT * FROM unnest($1::bigint[], $2::int[]))",
+    columns,
+  );
   const known = new Map(current.rows.map((row) => [inventoryKey(row.item_id, row.node_id), [row.daily_demand, row.reorder_point]]));
-  const changed = keys.filter((key) => !isDeepStrictEqual(known.get(inventoryKey(key.itemId, key.nodeId)), [key.plan.dailyDemand, key.plan.reorderPoint]));
+  const changed = keys.filter(
+    (key) => !isDeepStrictEqual(known.get(inventoryKey(key.itemId, key.nodeId)), [key.plan.dailyDemand, key.plan.reorderPoint]),
+  );
   if (changed.length === 0) return;
-  const values = [changed.map((key) => key.itemId), changed.map((key) => key.nodeId), changed.map((key) => key.plan.dailyDemand), changed.map((key) => key.plan.reorderPoint)];
-  await context.client.query("SELECT 1 FROM stock_balance WHERE (item_id, node_id) IN (SELECT * FROM unnest($1::bigint[], $2::int[])) ORDER BY item_id, node_id FOR UPDATE", values.slice(0, 2));
+  const values = [
+    changed.map((key) => key.itemId),
+    changed.map((key) => key.nodeId),
+    changed.map((key) => key.plan.dailyDemand),
+    changed.map((key) => key.plan.reorderPoint),
+  ];
+  await context.client.query(
+    "SELECT 1 FROM stock_balance WHERE (item_id, node_id) IN (SELECT * FROM unnest($1::bigint[], $2::int[])) ORDER BY item_id, node_id FOR UPDATE",
+    values.slice(0, 2),
+  );
   await context.client.query(
     `INSERT INTO stock_balance (item_id, node_id, daily_demand, reorder_point)
      SELECT * FROM unnest($1::bigint[], $2::int[], $3::numeric[], $4::int[]) AS v(item_id, node_id, d, r) ORDER BY item_id, node_id
-     ON CONFLICT (item_id, node_id) DO UPDATE SET daily_demand = excluded.daily_demand, reorder_point = excluded.reorder_point, updated_at = clock_timestamp()`, values);
-  await audit(context, "demand.planned", [{ subjectKind: "stock_balance", subjectId: inventoryKey(changed[0]?.itemId ?? 0, changed[0]?.nodeId ?? 0), detail: { keys: changed.length } }]);
-  await markChanged(context.client, "inventory", changed.map((key) => inventoryKey(key.itemId, key.nodeId)));
+     ON CONFLICT (item_id, node_id) DO UPDATE SET daily_demand = excluded.daily_demand, reorder_point = excluded.reorder_point, updated_at = clock_timestamp()`,
+    values,
+  );
+  await audit(context, "demand.planned", [
+    {
+      subjectKind: "stock_balance",
+      subjectId: inventoryKey(changed[0]?.itemId ?? 0, changed[0]?.nodeId ?? 0),
+      detail: { keys: changed.length },
+    },
+  ]);
+  await markChanged(
+    context.client,
+    "inventory",
+    changed.map((key) => inventoryKey(key.itemId, key.nodeId)),
+  );
 }

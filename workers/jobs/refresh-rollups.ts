@@ -1,0 +1,4 @@
+import { refreshRollups } from "@/server/services/kpi/refresh-rollups";
+import type { Handler } from "../job";
+
+export const refreshRollupsJob: Handler = (_payload, { context }) => refreshRollups(context);
