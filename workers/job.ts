@@ -9,6 +9,7 @@ export type JobName =
   | "match-invoices"
   | "replenish"
   | "detect-exceptions"
+  | "sample-kpis"
   | "reconcile"
   | "refresh-rollups"
   | "resume-imports"

@@ -15,6 +15,12 @@ export const schedules: { job: JobName; cron: string; why: string; atStart?: boo
     atStart: true,
   },
   { job: "refresh-rollups", cron: "* * * * *", why: "facts that no drain announced reach the figures within a minute", atStart: true },
+  {
+    job: "sample-kpis",
+    cron: "* * * * *",
+    why: "stock, backlog and open exceptions are states: their course exists only if somebody notes it",
+    atStart: true,
+  },
   { job: "replenish", cron: "7 * * * *", why: "demand of the day before and deliveries of the hour change what to order", atStart: true },
   { job: "reconcile", cron: "23 * * * *", why: "a balance that left its ledger is found within the hour; it reads the whole ledger" },
   { job: "resume-imports", cron: "*/5 * * * *", why: "an import whose command was killed is finished", atStart: true },

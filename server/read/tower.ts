@@ -52,7 +52,16 @@ export type Tower = {
 const HOUR = 3_600_000;
 const WORST = 8;
 
-type Hourly = { at: string; kind: string; count: number; quantity: number; valueMinor: number };
+/** Sums of an hour; for samples also the mean of each node, added up: the state as it was on average. */
+type Hourly = {
+  at: string;
+  kind: string;
+  count: number;
+  quantity: number;
+  valueMinor: number;
+  meanQuantity: number;
+  meanValueMinor: number;
+};
 
 /** Everything the tower shows at one glance, from rollups and present states; a handful of statements, whatever the history is. */
 export async function readTower(queryable: Queryable, scope: Scope, { nodeId }: z.infer<typeof towerQuery>, now: Date): Promise<Tower> {
@@ -60,8 +69,10 @@ export async function readTower(queryable: Queryable, scope: Scope, { nodeId }: 
   const from = new Date(Math.floor(now.getTime() / HOUR) * HOUR - 47 * HOUR);
   const hourly = await jsonRows<Hourly>(
     queryable,
-    `SELECT json_build_object('at', ${isoInstant("time_bucket('1 hour', b.bucket)")}, 'kind', b.kind, 'count', sum(b.count), 'quantity', sum(b.quantity), 'valueMinor', sum(b.value_minor)) AS row
-     FROM kpi_bucket b WHERE b.bucket >= $5 AND ${kpiWithin("b")} GROUP BY time_bucket('1 hour', b.bucket), b.kind`,
+    `SELECT json_build_object('at', ${isoInstant("h.at")}, 'kind', h.kind, 'count', sum(h.count), 'quantity', sum(h.quantity), 'valueMinor', sum(h.value_minor),
+       'meanQuantity', sum(h.quantity / nullif(h.count, 0)::float8), 'meanValueMinor', sum(h.value_minor / nullif(h.count, 0)::float8)) AS row
+     FROM (SELECT time_bucket('1 hour', b.bucket) AS at, b.kind, b.node_id, sum(b.count) AS count, sum(b.quantity) AS quantity, sum(b.value_minor) AS value_minor
+           FROM kpi_bucket b WHERE b.bucket >= $5 AND ${kpiWithin("b")} GROUP BY 1, 2, 3) h GROUP BY h.at, h.kind`,
     [...place, from],
   );
   const present = await readPresent(queryable, place, now);
@@ -101,8 +112,8 @@ export async function readTower(queryable: Queryable, scope: Scope, { nodeId }: 
   };
 }
 
-/** The average of a bucket's samples: of nodes they add up, so the count is that of the moments. */
-const sampled = (row: Hourly | undefined) => (row && row.count > 0 ? Math.round(row.quantity / row.count) : null);
+/** The average of an hour's samples: the nodes' averages added up, however often each was sampled. */
+const sampled = (row: Hourly | undefined) => (row && row.count > 0 ? Math.round(row.meanQuantity ?? 0) : null);
 
 type Present = {
   currency: string;
@@ -136,16 +147,12 @@ function tilesOf(hours: readonly string[], pick: (at: string, kind: string) => H
   const today = hours.filter((at) => Date.parse(at) >= midnight);
   const yesterday = hours.filter((at) => Date.parse(at) >= midnight - 24 * HOUR && Date.parse(at) < now.getTime() - 24 * HOUR);
   const ratio = (part: number, whole: number) => (whole > 0 ? part / whole : null);
-  const samples = (kind: string, field: "quantity" | "valueMinor") =>
-    last.map((at) => {
-      const row = pick(at, kind);
-      return row && row.count > 0 ? Math.round(row[field] / row.count) : null;
-    });
-  const measured = (kind: string, field: "quantity" | "valueMinor") => {
-    const at = hours[23];
-    const row = at ? pick(at, kind) : undefined;
-    return row && row.count > 0 ? Math.round(row[field] / row.count) : null;
+  const mean = (at: string | undefined, kind: string, field: "meanQuantity" | "meanValueMinor") => {
+    const value = at === undefined ? null : pick(at, kind)?.[field];
+    return value === null || value === undefined ? null : Math.round(value);
   };
+  const samples = (kind: string, field: "meanQuantity" | "meanValueMinor") => last.map((at) => mean(at, kind, field));
+  const measured = (kind: string, field: "meanQuantity" | "meanValueMinor") => mean(hours[23], kind, field);
   const onTime = (list: readonly string[]) => ratio(sum(list, "shipment_on_time", "count"), sum(list, "shipment_sent", "count"));
   const tiles: Record<TowerTileKey, Omit<Tile, "key">> = {
     ordersToday: {
@@ -161,24 +168,24 @@ function tilesOf(hours: readonly string[], pick: (at: string, kind: string) => H
     onTimeShipmentRate: { value: onTime(last), previous: onTime(hours.slice(0, 24)), series: last.map((at) => onTime([at])) },
     backorderedUnits: {
       value: present.backordered,
-      previous: measured("sample_backordered", "quantity"),
-      series: samples("sample_backordered", "quantity"),
+      previous: measured("sample_backordered", "meanQuantity"),
+      series: samples("sample_backordered", "meanQuantity"),
     },
     stockoutRate: {
       value: ratio(present.stockouts, present.active),
       previous: null,
-      series: last.map((at) => ratio(pick(at, "sample_stock")?.quantity ?? 0, pick(at, "sample_active")?.quantity ?? 0)),
+      series: last.map((at) => ratio(pick(at, "sample_stock")?.meanQuantity ?? 0, pick(at, "sample_active")?.meanQuantity ?? 0)),
     },
     inventoryValue: {
       value: present.stockMinor,
-      previous: measured("sample_stock", "valueMinor"),
-      series: samples("sample_stock", "valueMinor"),
+      previous: measured("sample_stock", "meanValueMinor"),
+      series: samples("sample_stock", "meanValueMinor"),
     },
     matchExceptions: { value: present.held, previous: null, series: last.map((at) => pick(at, "invoice_blocked")?.count ?? 0) },
     moneyAtRisk: {
       value: present.riskMinor,
-      previous: measured("sample_exceptions", "valueMinor"),
-      series: samples("sample_exceptions", "valueMinor"),
+      previous: measured("sample_exceptions", "meanValueMinor"),
+      series: samples("sample_exceptions", "meanValueMinor"),
     },
   };
   return (Object.keys(towerTiles) as TowerTileKey[]).map((key) => ({ key, ...tiles[key] }));

@@ -8,6 +8,7 @@ import { reconcileJob } from "./reconcile";
 import { refreshRollupsJob } from "./refresh-rollups";
 import { replenishJob } from "./replenish";
 import { resumeImportsJob } from "./resume-imports";
+import { sampleKpisJob } from "./sample-kpis";
 
 export const handlers: Record<JobName, Handler> = {
   "drain-messages": drainMessagesJob,
@@ -15,6 +16,7 @@ export const handlers: Record<JobName, Handler> = {
   "match-invoices": matchInvoicesJob,
   replenish: replenishJob,
   "detect-exceptions": detectExceptionsJob,
+  "sample-kpis": sampleKpisJob,
   reconcile: reconcileJob,
   "refresh-rollups": refreshRollupsJob,
   "resume-imports": resumeImportsJob,

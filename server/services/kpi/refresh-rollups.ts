@@ -28,7 +28,9 @@ const STEP = 100_000;
 
 async function step(client: Client, rollup: Rollup): Promise<boolean> {
   // One refresher at a time; another finds nothing left to do.
-  const { rows } = await client.query<{ until: string }>("SELECT until::text FROM rollup_watermark WHERE name = $1 FOR UPDATE", [rollup.name]);
+  const { rows } = await client.query<{ until: string }>("SELECT until::text FROM rollup_watermark WHERE name = $1 FOR UPDATE", [
+    rollup.name,
+  ]);
   const from = rows[0]?.until ?? "0";
   // Every transaction below xmin has ended, so nothing can still appear there.
   const { rows: limits } = await client.query<{ horizon: string; partial: string | null }>(

@@ -8,7 +8,10 @@ import { lockMessage } from "./lock-message";
 export const discardMessageInput = z.object({ messageId: z.number().int(), reason: z.string().trim().min(1).max(500) });
 
 /** Gives a message up: it has no effect, and the later ones of its key go on. */
-export function discardMessage(context: ServiceContext, { messageId, reason }: z.infer<typeof discardMessageInput>): Promise<{ messageId: number }> {
+export function discardMessage(
+  context: ServiceContext,
+  { messageId, reason }: z.infer<typeof discardMessageInput>,
+): Promise<{ messageId: number }> {
   return transact(context, async (context) => {
     await lockMessage(context, messageId, ["dead", "retrying"]);
     await context.client.query("UPDATE inbound_message SET state = 'discarded', processed_at = $2 WHERE id = $1", [messageId, context.now]);

@@ -39,10 +39,21 @@ async function send(message: unknown): Promise<number> {
   return body.id as number;
 }
 const order = (number: string, quantity = 1, id?: string) => anOrderMessage(number, [{ sku, quantity }], id);
-type Row = { state: string; attempts: number; issues: { path: string; message: string }[] | null; result: { kind: string; id: number } | null };
-const message = async (id: number) => (await pool.query<Row>("SELECT state, attempts, issues, result FROM inbound_message WHERE id = $1", [id])).rows[0];
+type Row = {
+  state: string;
+  attempts: number;
+  issues: { path: string; message: string }[] | null;
+  result: { kind: string; id: number } | null;
+};
+const message = async (id: number) =>
+  (await pool.query<Row>("SELECT state, attempts, issues, result FROM inbound_message WHERE id = $1", [id])).rows[0];
 const orders = async () =>
-  (await pool.query<{ number: string; units: number }>("SELECT external_number AS number, unit_count AS units FROM sales_order WHERE channel_id = $1 ORDER BY id", [retailer.channelId])).rows;
+  (
+    await pool.query<{ number: string; units: number }>(
+      "SELECT external_number AS number, unit_count AS units FROM sales_order WHERE channel_id = $1 ORDER BY id",
+      [retailer.channelId],
+    )
+  ).rows;
 
 /** Makes one order number fail as a fault of the program would. */
 async function poisoned<T>(number: string, work: () => Promise<T>): Promise<T> {
@@ -127,7 +138,11 @@ describe("a message that cannot be applied", () => {
       expect(await drainMessages(context, { onFailure: (id) => failures.push(id) })).toEqual({ processed: 15, retrying: 1, dead: 0 });
       const poison = ids[7] as number;
       expect(failures).toEqual([poison]);
-      expect(await message(poison)).toMatchObject({ state: "retrying", attempts: 1, issues: [{ path: "", message: "The database refused it (P0001)." }] });
+      expect(await message(poison)).toMatchObject({
+        state: "retrying",
+        attempts: 1,
+        issues: [{ path: "", message: "The database refused it (P0001)." }],
+      });
       let now = context.now;
       for (let attempt = 2; attempt <= 8; attempt++) {
         // Not due yet a moment later.
@@ -150,7 +165,10 @@ describe("a message that cannot be applied", () => {
     await replayMessage(context, { messageId: wrong });
     expect(await drainMessages(context)).toEqual({ processed: 2, retrying: 0, dead: 0 });
     expect(await orders()).toEqual([{ number: "U-1", units: 2 }]);
-    const { rows } = await pool.query("SELECT verb FROM audit_entry WHERE subject_kind = 'inbound_message' AND subject_id = $1 ORDER BY id", [wrong]);
+    const { rows } = await pool.query(
+      "SELECT verb FROM audit_entry WHERE subject_kind = 'inbound_message' AND subject_id = $1 ORDER BY id",
+      [wrong],
+    );
     expect(rows.map((row) => row.verb)).toEqual(["message.edited", "message.replayed"]);
   });
 
@@ -176,10 +194,13 @@ describe("a message that cannot be applied", () => {
     const wrong = await send(anOrderMessage("F-1", [{ sku: "NOT-OURS", quantity: 1 }]));
     await drainMessages(context);
     const as = (role: "data_steward" | "buyer", entityId: number | null): ServiceContext => ({
-      ...context, actor: { kind: "person", id: "7", name: "Ana", grants: [{ role, entityId, nodeId: null }] },
+      ...context,
+      actor: { kind: "person", id: "7", name: "Ana", grants: [{ role, entityId, nodeId: null }] },
     });
     await expect(replayMessage(as("buyer", null), { messageId: wrong })).rejects.toMatchObject({ code: "forbidden" });
-    await expect(replayMessage(as("data_steward", retailer.entityId + 1_000), { messageId: wrong })).rejects.toMatchObject({ code: "not_found" });
+    await expect(replayMessage(as("data_steward", retailer.entityId + 1_000), { messageId: wrong })).rejects.toMatchObject({
+      code: "not_found",
+    });
     await expect(replayMessage(as("data_steward", retailer.entityId), { messageId: wrong })).resolves.toEqual({ messageId: wrong });
     await discardMessage(context, { messageId: wrong, reason: "test" });
     await expect(replayMessage(context, { messageId: wrong })).rejects.toMatchObject({ code: "conflict" });

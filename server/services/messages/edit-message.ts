@@ -15,7 +15,10 @@ export const editMessageInput = z.object({ messageId: z.number().int(), body: z.
 const fingerprint = (body: string) => createHash("sha256").update(body).digest("hex");
 
 /** Replaces the body of a message that failed by one that can be read. It stays as it is until it is replayed. */
-export function editMessage(context: ServiceContext, { messageId, body }: z.infer<typeof editMessageInput>): Promise<{ messageId: number }> {
+export function editMessage(
+  context: ServiceContext,
+  { messageId, body }: z.infer<typeof editMessageInput>,
+): Promise<{ messageId: number }> {
   return transact(context, async (context) => {
     const message = await lockMessage(context, messageId, ["dead", "retrying"]);
     const source = (await readSources(context.client, [message.sourceId])).get(message.sourceId);
@@ -23,9 +26,15 @@ export function editMessage(context: ServiceContext, { messageId, body }: z.infe
     const read = readStoredMessage(source, { ...message, body });
     if (!read.ok) {
       const [issue] = read.issues;
-      throw new ServiceError("invalid", issue?.path ? `${issue.path} ${issue.message}` : (issue?.message ?? "The body cannot be read."), { path: issue?.path });
+      throw new ServiceError("invalid", issue?.path ? `${issue.path} ${issue.message}` : (issue?.message ?? "The body cannot be read."), {
+        path: issue?.path,
+      });
     }
-    await context.client.query("UPDATE inbound_message SET body = $2, entity_key = $3, issues = NULL WHERE id = $1", [messageId, body, read.value.entityKey]);
+    await context.client.query("UPDATE inbound_message SET body = $2, entity_key = $3, issues = NULL WHERE id = $1", [
+      messageId,
+      body,
+      read.value.entityKey,
+    ]);
     await audit(context, "message.edited", [
       { subjectKind: "inbound_message", subjectId: messageId, detail: { before: fingerprint(message.body), after: fingerprint(body) } },
     ]);

@@ -12,7 +12,10 @@ export function replayMessage(context: ServiceContext, { messageId }: z.infer<ty
   return transact(context, async (context) => {
     const message = await lockMessage(context, messageId, ["dead", "retrying"]);
     // Not "received": what was on a screen once is shown again when it goes through.
-    await context.client.query("UPDATE inbound_message SET state = 'retrying', attempts = 0, next_attempt_at = $2 WHERE id = $1", [messageId, context.now]);
+    await context.client.query("UPDATE inbound_message SET state = 'retrying', attempts = 0, next_attempt_at = $2 WHERE id = $1", [
+      messageId,
+      context.now,
+    ]);
     await audit(context, "message.replayed", [{ subjectKind: "inbound_message", subjectId: messageId, detail: { was: message.state } }]);
     await markChanged(context.client, "messages", [messageId]);
     await context.client.query(WAKE);

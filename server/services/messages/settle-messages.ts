@@ -10,10 +10,20 @@ export type MessageResult = { kind: string; id: number };
 export type Outcome = { result: MessageResult | null } | { issues: FieldIssue[] };
 
 /** Writes the outcomes of a batch, in the transaction that applied it. Answers how many are dead. */
-export async function settleMessages(client: Client, now: Date, messages: readonly ClaimedMessage[], outcomes: ReadonlyMap<number, Outcome>): Promise<{ processed: number; dead: number }> {
+export async function settleMessages(
+  client: Client,
+  now: Date,
+  messages: readonly ClaimedMessage[],
+  outcomes: ReadonlyMap<number, Outcome>,
+): Promise<{ processed: number; dead: number }> {
   const rows = messages.map((message) => {
     const outcome = outcomes.get(message.id) ?? { issues: [{ path: "", message: "Nothing handles this message." }] };
-    return { message, dead: "issues" in outcome, issues: "issues" in outcome ? outcome.issues : null, result: "result" in outcome ? outcome.result : null };
+    return {
+      message,
+      dead: "issues" in outcome,
+      issues: "issues" in outcome ? outcome.issues : null,
+      result: "result" in outcome ? outcome.result : null,
+    };
   });
   await client.query({
     name: "settle-messages",
@@ -21,11 +31,20 @@ export async function settleMessages(client: Client, now: Date, messages: readon
       SET state = CASE WHEN o.issues IS NULL THEN 'processed' ELSE 'dead' END, attempts = m.attempts + 1,
           issues = o.issues::jsonb, result = o.result::jsonb, processed_at = CASE WHEN o.issues IS NULL THEN $1::timestamptz END
       FROM unnest($2::bigint[], $3::text[], $4::text[]) AS o(id, issues, result) WHERE m.id = o.id`,
-    values: [now, rows.map((r) => r.message.id), rows.map((r) => (r.issues ? JSON.stringify(r.issues) : null)), rows.map((r) => (r.result ? JSON.stringify(r.result) : null))],
+    values: [
+      now,
+      rows.map((r) => r.message.id),
+      rows.map((r) => (r.issues ? JSON.stringify(r.issues) : null)),
+      rows.map((r) => (r.result ? JSON.stringify(r.result) : null)),
+    ],
   });
   // A message that simply went through is on nobody's screen.
   const shown = rows.filter((row) => row.dead || row.message.state === "retrying");
-  await markChanged(client, "messages", shown.map((row) => row.message.id));
+  await markChanged(
+    client,
+    "messages",
+    shown.map((row) => row.message.id),
+  );
   const dead = rows.filter((row) => row.dead).length;
   return { processed: rows.length - dead, dead };
 }
@@ -34,18 +53,36 @@ export async function settleMessages(client: Client, now: Date, messages: readon
 function issuesOf(error: unknown): FieldIssue[] {
   if (error instanceof ServiceError) return [{ path: error.options.path ?? "", message: error.message }];
   const code = (error as { code?: unknown } | null)?.code;
-  return [{ path: "", message: typeof code === "string" ? `The database refused it (${code}).` : "It failed unexpectedly; the worker's log has the error." }];
+  return [
+    {
+      path: "",
+      message: typeof code === "string" ? `The database refused it (${code}).` : "It failed unexpectedly; the worker's log has the error.",
+    },
+  ];
 }
 
 /** One failed attempt: again later, or dead after the last or when the error says that no retry will help. */
-export async function recordFailure(client: Client, now: Date, messageId: number, error: unknown, chance: number): Promise<"retrying" | "dead" | null> {
-  const { rows } = await client.query<{ attempts: number }>("SELECT attempts FROM inbound_message WHERE id = $1 AND state IN ('received', 'retrying') FOR UPDATE", [messageId]);
+export async function recordFailure(
+  client: Client,
+  now: Date,
+  messageId: number,
+  error: unknown,
+  chance: number,
+): Promise<"retrying" | "dead" | null> {
+  const { rows } = await client.query<{ attempts: number }>(
+    "SELECT attempts FROM inbound_message WHERE id = $1 AND state IN ('received', 'retrying') FOR UPDATE",
+    [messageId],
+  );
   const attempts = (rows[0]?.attempts ?? 0) + 1;
   if (!rows[0]) return null;
   const dead = attempts >= MOST_ATTEMPTS || (error instanceof ServiceError && !error.retryable);
   const nextAttemptAt = new Date(now.getTime() + retryDelayMs(attempts, chance));
   await client.query("UPDATE inbound_message SET state = $2, attempts = $3, next_attempt_at = $4, issues = $5 WHERE id = $1", [
-    messageId, dead ? "dead" : "retrying", attempts, nextAttemptAt, JSON.stringify(issuesOf(error)),
+    messageId,
+    dead ? "dead" : "retrying",
+    attempts,
+    nextAttemptAt,
+    JSON.stringify(issuesOf(error)),
   ]);
   await markChanged(client, "messages", [messageId]);
   return dead ? "dead" : "retrying";
