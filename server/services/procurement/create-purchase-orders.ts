@@ -11,7 +11,10 @@ import { type CreatePurchaseOrder, purchaseOrderInput } from "./inputs";
 export type CreatedPurchaseOrder = { id: number; number: string; duplicate: boolean };
 
 /** Orders goods: the orders, what is expected at each node, and the messages that tell the suppliers. */
-export async function createPurchaseOrders(context: ServiceContext, orders: readonly CreatePurchaseOrder[]): Promise<CreatedPurchaseOrder[]> {
+export async function createPurchaseOrders(
+  context: ServiceContext,
+  orders: readonly CreatePurchaseOrder[],
+): Promise<CreatedPurchaseOrder[]> {
   const parsed = z.array(purchaseOrderInput).parse(orders);
   if (parsed.length === 0) return [];
   for (const order of parsed) requireScope(context, "replenishment.release", { entityId: order.entityId, nodeIds: [order.nodeId] });
@@ -19,18 +22,31 @@ export async function createPurchaseOrders(context: ServiceContext, orders: read
   return transact(context, async (inside) => {
     const { client, now } = inside;
     const suppliers = await client.query<{ id: number; entity_id: number; currency: string; state: string; code: string }>(
-      "SELECT id, entity_id, currency, state, code FROM supplier WHERE id = ANY($1::int[])", [parsed.map((order) => order.supplierId)]);
+      "SELECT id, entity_id, currency, state, code FROM supplier WHERE id = ANY($1::int[])",
+      [parsed.map((order) => order.supplierId)],
+    );
     const supplierOf = new Map(suppliers.rows.map((row) => [row.id, row]));
     const ids = await client.query<{ id: number }>(
-      "SELECT nextval(pg_get_serial_sequence('purchase_order', 'id')) AS id FROM generate_series(1, $1)", [parsed.length]);
+      "SELECT nextval(pg_get_serial_sequence('purchase_order', 'id')) AS id FROM generate_series(1, $1)",
+      [parsed.length],
+    );
 
     const drafts = parsed.map((order, index) => {
       const supplier = supplierOf.get(order.supplierId);
-      if (!supplier || supplier.entity_id !== order.entityId) throw new ServiceError("invalid", "There is no such supplier in this entity.", { path: `${index}.supplierId` });
-      if (supplier.state !== "approved") throw new ServiceError("invalid", `Supplier ${supplier.code} is ${supplier.state.replace("_", " ")} and cannot be ordered from.`, { path: `${index}.supplierId` });
+      if (!supplier || supplier.entity_id !== order.entityId)
+        throw new ServiceError("invalid", "There is no such supplier in this entity.", { path: `${index}.supplierId` });
+      if (supplier.state !== "approved")
+        throw new ServiceError("invalid", `Supplier ${supplier.code} is ${supplier.state.replace("_", " ")} and cannot be ordered from.`, {
+          path: `${index}.supplierId`,
+        });
       const id = ids.rows[index]?.id ?? 0;
       return {
-        ...order, id, supplier, number: order.number ?? `PO-${String(id).padStart(6, "0")}`, currency: order.currency ?? supplier.currency, orderedAt: order.orderedAt ?? now,
+        ...order,
+        id,
+        supplier,
+        number: order.number ?? `PO-${String(id).padStart(6, "0")}`,
+        currency: order.currency ?? supplier.currency,
+        orderedAt: order.orderedAt ?? now,
         totalMinor: order.lines.reduce((sum, line) => sum + lineMinor(line.unitPrice, line.quantity), 0),
       };
     });
@@ -39,7 +55,17 @@ export async function createPurchaseOrders(context: ServiceContext, orders: read
        OVERRIDING SYSTEM VALUE
        SELECT o.*, $9 FROM unnest($1::bigint[], $2::int[], $3::int[], $4::int[], $5::text[], $6::text[], $7::timestamptz[], $8::bigint[]) AS o
        ON CONFLICT (entity_id, number) DO NOTHING RETURNING id`,
-      [drafts.map((d) => d.id), drafts.map((d) => d.entityId), drafts.map((d) => d.supplierId), drafts.map((d) => d.nodeId), drafts.map((d) => d.number), drafts.map((d) => d.currency), drafts.map((d) => d.orderedAt), drafts.map((d) => d.totalMinor), now],
+      [
+        drafts.map((d) => d.id),
+        drafts.map((d) => d.entityId),
+        drafts.map((d) => d.supplierId),
+        drafts.map((d) => d.nodeId),
+        drafts.map((d) => d.number),
+        drafts.map((d) => d.currency),
+        drafts.map((d) => d.orderedAt),
+        drafts.map((d) => d.totalMinor),
+        now,
+      ],
     );
     const fresh = new Set(inserted.rows.map((row) => row.id));
     const created = drafts.filter((draft) => fresh.has(draft.id));
@@ -54,16 +80,43 @@ export async function createPurchaseOrders(context: ServiceContext, orders: read
       `INSERT INTO purchase_order_line (purchase_order_id, line_number, item_id, ordered_quantity, unit_price, requested_at, first_promised_at, current_promised_at)
        SELECT l.*, l.promised_at FROM unnest($1::bigint[], $2::int[], $3::bigint[], $4::int[], $5::numeric[], $6::timestamptz[], $7::timestamptz[])
          AS l(order_id, line_number, item_id, quantity, unit_price, requested_at, promised_at)`,
-      [lines.map((l) => l.order.id), lines.map((l) => l.lineNumber), lines.map((l) => l.itemId), lines.map((l) => l.quantity), lines.map((l) => l.unitPrice), lines.map((l) => l.requestedAt ?? l.promisedAt), lines.map((l) => l.promisedAt)],
+      [
+        lines.map((l) => l.order.id),
+        lines.map((l) => l.lineNumber),
+        lines.map((l) => l.itemId),
+        lines.map((l) => l.quantity),
+        lines.map((l) => l.unitPrice),
+        lines.map((l) => l.requestedAt ?? l.promisedAt),
+        lines.map((l) => l.promisedAt),
+      ],
     );
     const pairs = lines.map((line) => ({ itemId: line.itemId, nodeId: line.order.nodeId }));
     await ensureBalances(client, pairs);
     await lockBalances(client, pairs);
     await refreshInbound(client, pairs);
-    await tellSuppliers(inside, created.map((order) => order.id));
-    await audit(inside, "purchase_order.created", created.map((order) => ({ subjectKind: "purchase_order", subjectId: order.id, detail: { number: order.number, lines: order.lines.length, totalMinor: order.totalMinor } })));
-    await markChanged(client, "inbound", created.map((order) => order.id));
-    return drafts.map((draft) => ({ id: idOf.get(`${draft.entityId}/${draft.number}`) ?? draft.id, number: draft.number, duplicate: !fresh.has(draft.id) }));
+    await tellSuppliers(
+      inside,
+      created.map((order) => order.id),
+    );
+    await audit(
+      inside,
+      "purchase_order.created",
+      created.map((order) => ({
+        subjectKind: "purchase_order",
+        subjectId: order.id,
+        detail: { number: order.number, lines: order.lines.length, totalMinor: order.totalMinor },
+      })),
+    );
+    await markChanged(
+      client,
+      "inbound",
+      created.map((order) => order.id),
+    );
+    return drafts.map((draft) => ({
+      id: idOf.get(`${draft.entityId}/${draft.number}`) ?? draft.id,
+      number: draft.number,
+      duplicate: !fresh.has(draft.id),
+    }));
   });
 }
 

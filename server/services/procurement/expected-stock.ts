@@ -41,5 +41,9 @@ export async function refreshInbound(client: Client, pairs: readonly ItemNode[])
      RETURNING b.item_id, b.node_id`,
     [sorted.map((pair) => pair.itemId), sorted.map((pair) => pair.nodeId)],
   );
-  await markChanged(client, "inventory", rows.map((row) => inventoryKey(row.item_id, row.node_id)));
+  await markChanged(
+    client,
+    "inventory",
+    rows.map((row) => inventoryKey(row.item_id, row.node_id)),
+  );
 }

@@ -6,7 +6,7 @@ import type { FieldIssue } from "@/domain/ingest/field-issue";
 
 const code = z.string().trim().min(1).max(100);
 const whole = z.number().int().positive().max(10_000_000);
-const unitPrice = z.string().regex(/^\d{1,14}(\.\d{1,6})?$/, "An exact decimal with up to six places, e.g. \"4.50\".");
+const unitPrice = z.string().regex(/^\d{1,14}(\.\d{1,6})?$/, 'An exact decimal with up to six places, e.g. "4.50".');
 
 export const purchaseOrderInput = z.object({
   entityId: z.number().int(),
@@ -16,7 +16,18 @@ export const purchaseOrderInput = z.object({
   number: code.optional(),
   currency: z.string().length(3).optional(),
   orderedAt: z.coerce.date().optional(),
-  lines: z.array(z.object({ itemId: z.number().int(), quantity: whole, unitPrice, requestedAt: z.coerce.date().optional(), promisedAt: z.coerce.date() })).min(1).max(500),
+  lines: z
+    .array(
+      z.object({
+        itemId: z.number().int(),
+        quantity: whole,
+        unitPrice,
+        requestedAt: z.coerce.date().optional(),
+        promisedAt: z.coerce.date(),
+      }),
+    )
+    .min(1)
+    .max(500),
 });
 export type CreatePurchaseOrder = z.input<typeof purchaseOrderInput>;
 
@@ -27,7 +38,10 @@ export const asnInput = z.object({
   purchaseOrderNumber: code,
   shippedAt: z.coerce.date(),
   expectedAt: z.coerce.date(),
-  lines: z.array(z.object({ sku: code, lineNumber: z.number().int().optional(), quantity: whole })).min(1).max(500),
+  lines: z
+    .array(z.object({ sku: code, lineNumber: z.number().int().optional(), quantity: whole }))
+    .min(1)
+    .max(500),
 });
 export type RecordAsn = z.input<typeof asnInput>;
 
@@ -37,7 +51,17 @@ export const goodsReceiptInput = z.object({
   purchaseOrderNumber: code,
   asnNumber: code.optional(),
   receivedAt: z.coerce.date(),
-  lines: z.array(z.object({ sku: code, lineNumber: z.number().int().optional(), acceptedQuantity: z.number().int().min(0), rejectedQuantity: z.number().int().min(0).default(0) })).min(1).max(500),
+  lines: z
+    .array(
+      z.object({
+        sku: code,
+        lineNumber: z.number().int().optional(),
+        acceptedQuantity: z.number().int().min(0),
+        rejectedQuantity: z.number().int().min(0).default(0),
+      }),
+    )
+    .min(1)
+    .max(500),
 });
 export type RecordGoodsReceipt = z.input<typeof goodsReceiptInput>;
 
@@ -51,9 +75,14 @@ export const supplierInvoiceInput = z.object({
   dueAt: z.coerce.date().optional(),
   /** As printed on the invoice; the sum of the lines when it is not stated. */
   totalMinor: z.number().int().optional(),
-  lines: z.array(z.object({ sku: code.optional(), lineNumber: z.number().int().optional(), quantity: whole, unitPrice })).min(1).max(500),
+  lines: z
+    .array(z.object({ sku: code.optional(), lineNumber: z.number().int().optional(), quantity: whole, unitPrice }))
+    .min(1)
+    .max(500),
 });
 export type RecordSupplierInvoice = z.input<typeof supplierInvoiceInput>;
 
 /** One answer a fact, in the order of the facts. */
-export type Recorded = { id: number; duplicate: boolean; issues?: undefined } | { id?: undefined; duplicate?: undefined; issues: FieldIssue[] };
+export type Recorded =
+  | { id: number; duplicate: boolean; issues?: undefined }
+  | { id?: undefined; duplicate?: undefined; issues: FieldIssue[] };

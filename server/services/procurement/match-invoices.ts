@@ -1,23 +1,44 @@
 import type { Client } from "@/db/client";
-import { type MatchInput, type MatchOutcome, matchInvoice, type OrderLine, type ScopedTolerance } from "@/domain/procurement/three-way-match";
+import {
+  type MatchInput,
+  type MatchOutcome,
+  matchInvoice,
+  type OrderLine,
+  type ScopedTolerance,
+} from "@/domain/procurement/three-way-match";
 import { audit } from "../audit";
 import { markChanged } from "../changes";
 import { requirePermission, type ServiceContext, transact } from "../context";
 import { saveInvoiceStates } from "./settled-quantities";
 
-type InvoiceRow = { id: number; entity_id: number; purchase_order_id: number | null; currency: string; total_minor: number; revision: number; lines: MatchInput["invoice"]["lines"]; duplicate_of: number | null };
+type InvoiceRow = {
+  id: number;
+  entity_id: number;
+  purchase_order_id: number | null;
+  currency: string;
+  total_minor: number;
+  revision: number;
+  lines: MatchInput["invoice"]["lines"];
+  duplicate_of: number | null;
+};
 type OrderRow = { id: number; currency: string; lines: OrderLine[] };
 export type MatchedInvoice = { invoiceId: number; revision: number; outcome: MatchOutcome };
 
 /** Decides the invoices that no match has decided at their revision. Others are left as they are: twice is once. */
-export async function matchInvoices(context: ServiceContext, invoiceIds: readonly number[], tolerances: readonly ScopedTolerance[] = []): Promise<MatchedInvoice[]> {
+export async function matchInvoices(
+  context: ServiceContext,
+  invoiceIds: readonly number[],
+  tolerances: readonly ScopedTolerance[] = [],
+): Promise<MatchedInvoice[]> {
   requirePermission(context, "invoices.release");
   if (invoiceIds.length === 0) return [];
   return transact(context, async (inside) => {
     const { client } = inside;
     // Orders before invoices, as everywhere: two invoices of one order never bill the same units.
     await client.query(
-      `SELECT 1 FROM purchase_order WHERE id IN (SELECT purchase_order_id FROM supplier_invoice WHERE id = ANY($1::bigint[])) ORDER BY id FOR UPDATE`, [invoiceIds]);
+      `SELECT 1 FROM purchase_order WHERE id IN (SELECT purchase_order_id FROM supplier_invoice WHERE id = ANY($1::bigint[])) ORDER BY id FOR UPDATE`,
+      [invoiceIds],
+    );
     await client.query("SELECT 1 FROM supplier_invoice WHERE id = ANY($1::bigint[]) ORDER BY id FOR UPDATE", [invoiceIds]);
     const invoices = await loadInvoices(client, invoiceIds);
     const orders = await loadOrders(client, invoices);
@@ -25,7 +46,16 @@ export async function matchInvoices(context: ServiceContext, invoiceIds: readonl
     const decided: MatchedInvoice[] = [];
     for (const invoice of invoices) {
       const order = orders.get(invoice.purchase_order_id ?? -1) ?? null;
-      const outcome = matchInvoice({ order, tolerances, invoice: { currency: invoice.currency, statedTotalMinor: invoice.total_minor, lines: invoice.lines, duplicateOf: invoice.duplicate_of } });
+      const outcome = matchInvoice({
+        order,
+        tolerances,
+        invoice: {
+          currency: invoice.currency,
+          statedTotalMinor: invoice.total_minor,
+          lines: invoice.lines,
+          duplicateOf: invoice.duplicate_of,
+        },
+      });
       decided.push({ invoiceId: invoice.id, revision: invoice.revision, outcome });
       if (outcome.result === "blocked") continue;
       // The next invoice of this batch sees what this one settled.
@@ -37,10 +67,27 @@ export async function matchInvoices(context: ServiceContext, invoiceIds: readonl
     await client.query(
       `UPDATE supplier_invoice i SET outcome = d.outcome::jsonb, variance_minor = d.variance, matched_at = $4, updated_at = $4
        FROM unnest($1::bigint[], $2::text[], $3::bigint[]) AS d(id, outcome, variance) WHERE i.id = d.id`,
-      [decided.map((d) => d.invoiceId), decided.map((d) => JSON.stringify(d.outcome)), decided.map((d) => d.outcome.varianceMinor), context.now]);
-    await saveInvoiceStates(inside, decided.map((d) => ({ id: d.invoiceId, state: d.outcome.result })));
-    await audit(inside, "supplier_invoice.matched", decided.map((d) => ({ subjectKind: "supplier_invoice", subjectId: d.invoiceId, detail: { revision: d.revision, ...d.outcome } })));
-    await markChanged(client, "invoices", decided.map((d) => d.invoiceId));
+      [
+        decided.map((d) => d.invoiceId),
+        decided.map((d) => JSON.stringify(d.outcome)),
+        decided.map((d) => d.outcome.varianceMinor),
+        context.now,
+      ],
+    );
+    await saveInvoiceStates(
+      inside,
+      decided.map((d) => ({ id: d.invoiceId, state: d.outcome.result })),
+    );
+    await audit(
+      inside,
+      "supplier_invoice.matched",
+      decided.map((d) => ({ subjectKind: "supplier_invoice", subjectId: d.invoiceId, detail: { revision: d.revision, ...d.outcome } })),
+    );
+    await markChanged(
+      client,
+      "invoices",
+      decided.map((d) => d.invoiceId),
+    );
     return decided;
   });
 }
@@ -54,7 +101,9 @@ async function loadInvoices(client: Client, ids: readonly number[]): Promise<Inv
        (SELECT min(o.id) FROM supplier_invoice o WHERE o.supplier_id = i.supplier_id AND o.id < i.id AND o.total_minor = i.total_minor
           AND regexp_replace(upper(o.number), '[^A-Z0-9]', '', 'g') = regexp_replace(upper(i.number), '[^A-Z0-9]', '', 'g')
           AND o.invoiced_at BETWEEN i.invoiced_at - interval '90 days' AND i.invoiced_at + interval '90 days') AS duplicate_of
-     FROM supplier_invoice i WHERE i.id = ANY($1::bigint[]) AND i.state = 'unmatched' ORDER BY i.id`, [ids]);
+     FROM supplier_invoice i WHERE i.id = ANY($1::bigint[]) AND i.state = 'unmatched' ORDER BY i.id`,
+    [ids],
+  );
   return rows;
 }
 
@@ -64,6 +113,8 @@ async function loadOrders(client: Client, invoices: readonly InvoiceRow[]): Prom
        'billedQuantity', l.billed_quantity, 'unitPrice', l.unit_price::text,
        'scopes', jsonb_build_object('item', l.item_id::text, 'supplier', p.supplier_id::text, 'category', i.category, 'entity', p.entity_id::text)) ORDER BY l.line_number) AS lines
      FROM purchase_order p JOIN purchase_order_line l ON l.purchase_order_id = p.id JOIN item i ON i.id = l.item_id
-     WHERE p.id = ANY($1::bigint[]) GROUP BY p.id`, [invoices.map((invoice) => invoice.purchase_order_id)]);
+     WHERE p.id = ANY($1::bigint[]) GROUP BY p.id`,
+    [invoices.map((invoice) => invoice.purchase_order_id)],
+  );
   return new Map(rows.map((row) => [row.id, row]));
 }

@@ -2,15 +2,35 @@ import type { Client } from "@/db/client";
 import type { FieldIssue } from "@/domain/ingest/field-issue";
 
 export type KnownOrderLine = {
-  id: number; lineNumber: number; itemId: number; sku: string;
-  orderedQuantity: number; receivedQuantity: number; rejectedQuantity: number; shippedQuantity: number;
+  id: number;
+  lineNumber: number;
+  itemId: number;
+  sku: string;
+  orderedQuantity: number;
+  receivedQuantity: number;
+  rejectedQuantity: number;
+  shippedQuantity: number;
 };
-export type KnownOrder = { id: number; entityId: number; supplierId: number; supplierCode: string; nodeId: number; number: string; currency: string; receiptState: string; approvalState: string; lines: KnownOrderLine[] };
+export type KnownOrder = {
+  id: number;
+  entityId: number;
+  supplierId: number;
+  supplierCode: string;
+  nodeId: number;
+  number: string;
+  currency: string;
+  receiptState: string;
+  approvalState: string;
+  lines: KnownOrderLine[];
+};
 
 export const orderKey = (entityId: number, number: string) => `${entityId}/${number}`;
 
 /** Finds orders by their numbers, locked in id order, with their lines. */
-export async function lockOrders(client: Client, wanted: readonly { entityId: number; number: string }[]): Promise<Map<string, KnownOrder>> {
+export async function lockOrders(
+  client: Client,
+  wanted: readonly { entityId: number; number: string }[],
+): Promise<Map<string, KnownOrder>> {
   const { rows } = await client.query<Omit<KnownOrder, "lines">>(
     `SELECT p.id, p.entity_id AS "entityId", p.supplier_id AS "supplierId", s.code AS "supplierCode", p.node_id AS "nodeId", p.number, p.currency,
        p.receipt_state AS "receiptState", p.approval_state AS "approvalState"
@@ -30,10 +50,19 @@ export async function lockOrders(client: Client, wanted: readonly { entityId: nu
 }
 
 /** The order line that a fact means: by line number when it says one, else the first of that SKU. */
-export function findLine(order: KnownOrder, wanted: { sku?: string | undefined; lineNumber?: number | undefined }): KnownOrderLine | undefined {
+export function findLine(
+  order: KnownOrder,
+  wanted: { sku?: string | undefined; lineNumber?: number | undefined },
+): KnownOrderLine | undefined {
   const sku = wanted.sku?.toUpperCase();
-  return order.lines.find((line) => (wanted.lineNumber === undefined || line.lineNumber === wanted.lineNumber) && (sku === undefined || line.sku.toUpperCase() === sku));
+  return order.lines.find(
+    (line) =>
+      (wanted.lineNumber === undefined || line.lineNumber === wanted.lineNumber) && (sku === undefined || line.sku.toUpperCase() === sku),
+  );
 }
 
 export const noSuchOrder = (number: string): FieldIssue => ({ path: "purchaseOrder", message: `There is no purchase order ${number}.` });
-export const noSuchLine = (index: number, order: KnownOrder, sku: string | undefined): FieldIssue => ({ path: `lines.${index}.sku`, message: `Purchase order ${order.number} has no line for ${sku ?? "this line number"}.` });
+export const noSuchLine = (index: number, order: KnownOrder, sku: string | undefined): FieldIssue => ({
+  path: `lines.${index}.sku`,
+  message: `Purchase order ${order.number} has no line for ${sku ?? "this line number"}.`,
+});

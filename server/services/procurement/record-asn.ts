@@ -17,24 +17,41 @@ export async function recordAsn(context: ServiceContext, asns: readonly RecordAs
 
   return transact(context, async (inside) => {
     const { client, now } = inside;
-    const orders = await lockOrders(client, parsed.map((asn) => ({ entityId: asn.entityId, number: asn.purchaseOrderNumber })));
+    const orders = await lockOrders(
+      client,
+      parsed.map((asn) => ({ entityId: asn.entityId, number: asn.purchaseOrderNumber })),
+    );
     const results: Recorded[] = [];
     const accepted: { index: number; asn: (typeof parsed)[number]; order: KnownOrder; lines: AsnLine[] }[] = [];
-    parsed.forEach((asn, index) => {
+    for (const [index, asn] of parsed.entries()) {
       const order = orders.get(orderKey(asn.entityId, asn.purchaseOrderNumber));
-      if (!order) return void (results[index] = { issues: [noSuchOrder(asn.purchaseOrderNumber)] });
-      if (order.supplierCode !== asn.supplierCode) return void (results[index] = { issues: [{ path: "supplier", message: `Purchase order ${order.number} was placed with ${order.supplierCode}.` }] });
-      const found = asn.lines.map((line) => ({ order, line: findLine(order, line), quantity: line.quantity }));
-      const issues = found.flatMap((entry, at) => (entry.line ? [] : [noSuchLine(at, order, asn.lines[at]?.sku)]));
-      if (issues.length > 0) return void (results[index] = { issues });
-      accepted.push({ index, asn, order, lines: found.filter((entry): entry is AsnLine => entry.line !== undefined) });
-    });
+      const found = order ? asn.lines.map((line) => ({ order, line: findLine(order, line), quantity: line.quantity })) : [];
+      const issues = !order
+        ? [noSuchOrder(asn.purchaseOrderNumber)]
+        : order.supplierCode !== asn.supplierCode
+          ? [{ path: "supplier", message: `Purchase order ${order.number} was placed with ${order.supplierCode}.` }]
+          : found.flatMap((entry, at) => (entry.line ? [] : [noSuchLine(at, order, asn.lines[at]?.sku)]));
+      if (order && issues.length === 0) {
+        accepted.push({ index, asn, order, lines: found.filter((entry): entry is AsnLine => entry.line !== undefined) });
+      } else {
+        results[index] = { issues };
+      }
+    }
 
     const inserted = await client.query<{ id: number; supplier_id: number; number: string }>(
       `INSERT INTO asn (entity_id, supplier_id, node_id, purchase_order_id, number, shipped_at, expected_at, updated_at)
        SELECT a.*, $8 FROM unnest($1::int[], $2::int[], $3::int[], $4::bigint[], $5::text[], $6::timestamptz[], $7::timestamptz[]) AS a
        ON CONFLICT (supplier_id, number) DO NOTHING RETURNING id, supplier_id, number`,
-      [accepted.map((a) => a.order.entityId), accepted.map((a) => a.order.supplierId), accepted.map((a) => a.order.nodeId), accepted.map((a) => a.order.id), accepted.map((a) => a.asn.number), accepted.map((a) => a.asn.shippedAt), accepted.map((a) => a.asn.expectedAt), now],
+      [
+        accepted.map((a) => a.order.entityId),
+        accepted.map((a) => a.order.supplierId),
+        accepted.map((a) => a.order.nodeId),
+        accepted.map((a) => a.order.id),
+        accepted.map((a) => a.asn.number),
+        accepted.map((a) => a.asn.shippedAt),
+        accepted.map((a) => a.asn.expectedAt),
+        now,
+      ],
     );
     const fresh = new Set(inserted.rows.map((row) => row.id));
     const known = await client.query<{ id: number; supplier_id: number; number: string }>(
@@ -62,13 +79,28 @@ export async function recordAsn(context: ServiceContext, asns: readonly RecordAs
       [lines.map((l) => l.line.id), lines.map((l) => l.quantity), lines.map((l) => l.expectedAt)],
     );
     // A ship notice is the supplier's word that it took the order.
-    await client.query("UPDATE purchase_order SET supplier_state = 'accepted', updated_at = $2 WHERE id = ANY($1::bigint[]) AND supplier_state IN ('unsent', 'sent', 'overdue')", [recorded.map((entry) => entry.order.id), now]);
+    await client.query(
+      "UPDATE purchase_order SET supplier_state = 'accepted', updated_at = $2 WHERE id = ANY($1::bigint[]) AND supplier_state IN ('unsent', 'sent', 'overdue')",
+      [recorded.map((entry) => entry.order.id), now],
+    );
     const pairs = lines.map((entry) => ({ itemId: entry.line.itemId, nodeId: entry.order.nodeId }));
     await ensureBalances(client, pairs);
     await lockBalances(client, pairs);
     await refreshInbound(client, pairs);
-    await audit(inside, "asn.recorded", recorded.map((entry) => ({ subjectKind: "asn", subjectId: entry.id, detail: { number: entry.asn.number, purchaseOrder: entry.order.number, expectedAt: entry.asn.expectedAt } })));
-    await markChanged(client, "inbound", recorded.map((entry) => entry.order.id));
+    await audit(
+      inside,
+      "asn.recorded",
+      recorded.map((entry) => ({
+        subjectKind: "asn",
+        subjectId: entry.id,
+        detail: { number: entry.asn.number, purchaseOrder: entry.order.number, expectedAt: entry.asn.expectedAt },
+      })),
+    );
+    await markChanged(
+      client,
+      "inbound",
+      recorded.map((entry) => entry.order.id),
+    );
     return results;
   });
 }

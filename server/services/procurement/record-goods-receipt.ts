@@ -9,11 +9,18 @@ import { allocateBackorders } from "../orders/allocate-backorders";
 import { applyMovements } from "../stock/apply-movements";
 import { ensureBalances, lockBalances } from "../stock/balances";
 import { refreshInbound } from "./expected-stock";
-import { goodsReceiptInput, type RecordGoodsReceipt, type Recorded } from "./inputs";
+import { goodsReceiptInput, type Recorded, type RecordGoodsReceipt } from "./inputs";
 import { findLine, type KnownOrder, type KnownOrderLine, lockOrders, noSuchLine, noSuchOrder, orderKey } from "./purchase-order-lookup";
 
 type Receipt = z.output<typeof goodsReceiptInput>;
-type Entry = { id: number; index: number; receipt: Receipt; order: KnownOrder; asnId: number | null; lines: { line: KnownOrderLine; accepted: number; rejected: number }[] };
+type Entry = {
+  id: number;
+  index: number;
+  receipt: Receipt;
+  order: KnownOrder;
+  asnId: number | null;
+  lines: { line: KnownOrderLine; accepted: number; rejected: number }[];
+};
 
 /**
  * Goods at the dock: accepted units become sellable, rejected ones quarantined, what was expected falls,
@@ -25,24 +32,38 @@ export async function recordGoodsReceipt(context: ServiceContext, receipts: read
   const { results, itemIds } = await transact(context, async (inside) => {
     const { client } = inside;
     const results: Recorded[] = [];
-    const orders = await lockOrders(client, parsed.map((receipt) => ({ entityId: receipt.entityId, number: receipt.purchaseOrderNumber })));
+    const orders = await lockOrders(
+      client,
+      parsed.map((receipt) => ({ entityId: receipt.entityId, number: receipt.purchaseOrderNumber })),
+    );
     for (const order of orders.values()) requireScope(inside, "inbound.receive", { entityId: order.entityId, nodeIds: [order.nodeId] });
     const asnIds = await namedAsns(client, parsed, orders);
     const accepted = parsed.flatMap((receipt, index): Omit<Entry, "id">[] => {
       const order = orders.get(orderKey(receipt.entityId, receipt.purchaseOrderNumber));
-      const found = order ? receipt.lines.map((line) => ({ line: findLine(order, line), accepted: line.acceptedQuantity, rejected: line.rejectedQuantity })) : [];
+      const found = order
+        ? receipt.lines.map((line) => ({ line: findLine(order, line), accepted: line.acceptedQuantity, rejected: line.rejectedQuantity }))
+        : [];
       const issues = !order
         ? [noSuchOrder(receipt.purchaseOrderNumber)]
         : order.approvalState !== "approved"
           ? [{ path: "purchaseOrder", message: `Purchase order ${order.number} is not approved; nothing may be received against it.` }]
           : found.flatMap((entry, at) => (entry.line ? [] : [noSuchLine(at, order, receipt.lines[at]?.sku)]));
       const asnId = receipt.asnNumber && order ? asnIds.get(`${order.id}/${receipt.asnNumber}`) : null;
-      if (asnId === undefined) issues.push({ path: "asn", message: `There is no ship notice ${receipt.asnNumber} for this purchase order.` });
+      if (asnId === undefined)
+        issues.push({ path: "asn", message: `There is no ship notice ${receipt.asnNumber} for this purchase order.` });
       if (issues.length > 0 || !order) {
         results[index] = { issues };
         return [];
       }
-      return [{ index, receipt, order, asnId: asnId ?? null, lines: found.flatMap((entry) => (entry.line ? [{ ...entry, line: entry.line }] : [])) }];
+      return [
+        {
+          index,
+          receipt,
+          order,
+          asnId: asnId ?? null,
+          lines: found.flatMap((entry) => (entry.line ? [{ ...entry, line: entry.line }] : [])),
+        },
+      ];
     });
     const entries = await insertReceipts(client, accepted, results);
     const pairs = entries.flatMap((entry) => entry.lines.map((line) => ({ itemId: line.line.itemId, nodeId: entry.order.nodeId })));
@@ -54,9 +75,20 @@ export async function recordGoodsReceipt(context: ServiceContext, receipts: read
     const orderIds = [...new Set(entries.map((entry) => entry.order.id))];
     await saveReceiptStates(client, orderIds, context.now);
     await reopenWaitingInvoices(client, orderIds);
-    await audit(inside, "goods_receipt.recorded", entries.map((entry) => ({ subjectKind: "goods_receipt", subjectId: entry.id, detail: { number: entry.receipt.number, purchaseOrder: entry.order.number, lines: entry.receipt.lines } })));
+    await audit(
+      inside,
+      "goods_receipt.recorded",
+      entries.map((entry) => ({
+        subjectKind: "goods_receipt",
+        subjectId: entry.id,
+        detail: { number: entry.receipt.number, purchaseOrder: entry.order.number, lines: entry.receipt.lines },
+      })),
+    );
     await markChanged(client, "inbound", orderIds);
-    return { results, itemIds: [...new Set(entries.flatMap((entry) => entry.lines.filter((line) => line.accepted > 0).map((line) => line.line.itemId)))] };
+    return {
+      results,
+      itemIds: [...new Set(entries.flatMap((entry) => entry.lines.filter((line) => line.accepted > 0).map((line) => line.line.itemId)))],
+    };
   });
   // After the receipt's own transaction where it has one: serving orders locks in another order than receiving.
   if (itemIds.length > 0) await allocateBackorders(context, itemIds);
@@ -79,7 +111,13 @@ async function insertReceipts(client: Client, accepted: readonly Omit<Entry, "id
   const inserted = await client.query<{ id: number }>(
     `INSERT INTO goods_receipt (purchase_order_id, asn_id, node_id, number, received_at)
      SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::int[], $4::text[], $5::timestamptz[]) ON CONFLICT (node_id, number) DO NOTHING RETURNING id`,
-    [accepted.map((a) => a.order.id), accepted.map((a) => a.asnId), accepted.map((a) => a.order.nodeId), accepted.map((a) => a.receipt.number), accepted.map((a) => a.receipt.receivedAt)],
+    [
+      accepted.map((a) => a.order.id),
+      accepted.map((a) => a.asnId),
+      accepted.map((a) => a.order.nodeId),
+      accepted.map((a) => a.receipt.number),
+      accepted.map((a) => a.receipt.receivedAt),
+    ],
   );
   const fresh = new Set(inserted.rows.map((row) => row.id));
   const known = await client.query<{ id: number; node_id: number; number: string }>(
@@ -97,14 +135,24 @@ async function insertReceipts(client: Client, accepted: readonly Omit<Entry, "id
 
 async function receiveLines(client: Client, entries: readonly Entry[]): Promise<void> {
   const lines = entries.flatMap((entry) => entry.lines.map((line) => ({ ...line, entry })));
-  const columns = [lines.map((l) => l.entry.id), lines.map((l) => l.line.id), lines.map((l) => l.line.itemId), lines.map((l) => l.accepted), lines.map((l) => l.rejected)];
+  const columns = [
+    lines.map((l) => l.entry.id),
+    lines.map((l) => l.line.id),
+    lines.map((l) => l.line.itemId),
+    lines.map((l) => l.accepted),
+    lines.map((l) => l.rejected),
+  ];
   await client.query(
     `INSERT INTO goods_receipt_line (goods_receipt_id, purchase_order_line_id, item_id, accepted_quantity, rejected_quantity)
-     SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::int[], $5::int[])`, columns);
+     SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::int[], $5::int[])`,
+    columns,
+  );
   await client.query(
     `UPDATE purchase_order_line l SET received_quantity = l.received_quantity + r.accepted, rejected_quantity = l.rejected_quantity + r.rejected
      FROM (SELECT id, sum(accepted)::int AS accepted, sum(rejected)::int AS rejected FROM unnest($1::bigint[], $2::int[], $3::int[]) AS r(id, accepted, rejected) GROUP BY id) r
-     WHERE l.id = r.id`, columns.slice(1, 2).concat(columns.slice(3)));
+     WHERE l.id = r.id`,
+    columns.slice(1, 2).concat(columns.slice(3)),
+  );
   // A receipt that names a ship notice ends its journey, whatever was missing; a blind one uses up the oldest notices first.
   await client.query(
     `WITH arrived AS (SELECT asn_id, line_id, sum(quantity)::int AS quantity FROM unnest($1::bigint[], $2::bigint[], $3::int[]) AS r(asn_id, line_id, quantity) GROUP BY 1, 2),
@@ -119,28 +167,42 @@ async function receiveLines(client: Client, entries: readonly Entry[]): Promise<
      FROM (SELECT id, sum(CASE WHEN named IS NOT NULL AND from_last = 1 THEN greatest(quantity - running + open, 0) ELSE greatest(least(open, quantity - running + open), 0) END)::int AS taken
            FROM travelling GROUP BY id) t
      WHERE s.id = t.id AND t.taken > 0`,
-    [lines.map((l) => l.entry.asnId), lines.map((l) => l.line.id), lines.map((l) => l.accepted + l.rejected)]);
+    [lines.map((l) => l.entry.asnId), lines.map((l) => l.line.id), lines.map((l) => l.accepted + l.rejected)],
+  );
   await client.query(
     `UPDATE asn SET state = 'received', received_at = r.received_at, updated_at = clock_timestamp()
      FROM (SELECT purchase_order_id, max(received_at) AS received_at FROM unnest($1::bigint[], $2::timestamptz[]) AS r(purchase_order_id, received_at) GROUP BY 1) r
      WHERE asn.purchase_order_id = r.purchase_order_id AND asn.state = 'in_transit'
        AND (asn.id = ANY($3::bigint[]) OR NOT EXISTS (SELECT 1 FROM asn_line s WHERE s.asn_id = asn.id AND s.received_quantity < s.shipped_quantity))`,
-    [entries.map((e) => e.order.id), entries.map((e) => e.receipt.receivedAt), entries.flatMap((e) => (e.asnId === null ? [] : [e.asnId]))]);
+    [entries.map((e) => e.order.id), entries.map((e) => e.receipt.receivedAt), entries.flatMap((e) => (e.asnId === null ? [] : [e.asnId]))],
+  );
 }
 
 const movements = (entry: Entry): StockMovement[] =>
-  entry.lines.filter((line) => line.accepted + line.rejected > 0).map((line) => ({
-    itemId: line.line.itemId, nodeId: entry.order.nodeId, kind: "receive", sellableDelta: line.accepted, quarantinedDelta: line.rejected,
-    reason: line.rejected > 0 ? "received_with_rejects" : "received", sourceKind: "goods_receipt", sourceId: entry.id, occurredAt: entry.receipt.receivedAt,
-  }));
+  entry.lines
+    .filter((line) => line.accepted + line.rejected > 0)
+    .map((line) => ({
+      itemId: line.line.itemId,
+      nodeId: entry.order.nodeId,
+      kind: "receive",
+      sellableDelta: line.accepted,
+      quarantinedDelta: line.rejected,
+      reason: line.rejected > 0 ? "received_with_rejects" : "received",
+      sourceKind: "goods_receipt",
+      sourceId: entry.id,
+      occurredAt: entry.receipt.receivedAt,
+    }));
 
 async function saveReceiptStates(client: Client, orderIds: readonly number[], now: Date): Promise<void> {
   const { rows } = await client.query<{ id: number; lines: Parameters<typeof receiptState>[0] }>(
     `SELECT purchase_order_id AS id, jsonb_agg(jsonb_build_object('orderedQuantity', ordered_quantity, 'receivedQuantity', received_quantity, 'rejectedQuantity', rejected_quantity)) AS lines
-     FROM purchase_order_line WHERE purchase_order_id = ANY($1::bigint[]) GROUP BY 1`, [orderIds]);
+     FROM purchase_order_line WHERE purchase_order_id = ANY($1::bigint[]) GROUP BY 1`,
+    [orderIds],
+  );
   await client.query(
     "UPDATE purchase_order p SET receipt_state = s.state, updated_at = $3 FROM unnest($1::bigint[], $2::text[]) AS s(id, state) WHERE p.id = s.id AND p.receipt_state <> 'short_closed'",
-    [rows.map((row) => row.id), rows.map((row) => receiptState(row.lines)), now]);
+    [rows.map((row) => row.id), rows.map((row) => receiptState(row.lines)), now],
+  );
 }
 
 /** An invoice that waited for these goods is a new question for the match. */
@@ -148,6 +210,12 @@ async function reopenWaitingInvoices(client: Client, orderIds: readonly number[]
   const { rows } = await client.query<{ id: number }>(
     `UPDATE supplier_invoice SET state = 'unmatched', revision = revision + 1, updated_at = clock_timestamp()
      WHERE id IN (SELECT id FROM supplier_invoice WHERE purchase_order_id = ANY($1::bigint[]) AND state = 'blocked'
-       AND outcome @> '{"reasons":[{"kind":"quantity_over_received"}]}' ORDER BY id FOR UPDATE) RETURNING id`, [orderIds]);
-  await markChanged(client, "invoices", rows.map((row) => row.id));
+       AND outcome @> '{"reasons":[{"kind":"quantity_over_received"}]}' ORDER BY id FOR UPDATE) RETURNING id`,
+    [orderIds],
+  );
+  await markChanged(
+    client,
+    "invoices",
+    rows.map((row) => row.id),
+  );
 }

@@ -3,7 +3,7 @@ import { lineMinor } from "@/domain/procurement/three-way-match";
 import { audit } from "../audit";
 import { markChanged } from "../changes";
 import { requirePermission, type ServiceContext, transact } from "../context";
-import { type RecordSupplierInvoice, type Recorded, supplierInvoiceInput } from "./inputs";
+import { type Recorded, type RecordSupplierInvoice, supplierInvoiceInput } from "./inputs";
 import { findLine, lockOrders, orderKey } from "./purchase-order-lookup";
 
 const DAY = 86_400_000;
@@ -18,9 +18,15 @@ export async function recordSupplierInvoice(context: ServiceContext, invoices: r
     const results: Recorded[] = [];
     const suppliers = await client.query<{ id: number; entity_id: number; code: string; payment_days: number }>(
       "SELECT id, entity_id, code, payment_days FROM supplier WHERE (entity_id, code) IN (SELECT * FROM unnest($1::int[], $2::text[]))",
-      [parsed.map((invoice) => invoice.entityId), parsed.map((invoice) => invoice.supplierCode)]);
+      [parsed.map((invoice) => invoice.entityId), parsed.map((invoice) => invoice.supplierCode)],
+    );
     const supplierOf = new Map(suppliers.rows.map((row) => [`${row.entity_id}/${row.code}`, row]));
-    const orders = await lockOrders(client, parsed.flatMap((invoice) => (invoice.purchaseOrderNumber ? [{ entityId: invoice.entityId, number: invoice.purchaseOrderNumber }] : [])));
+    const orders = await lockOrders(
+      client,
+      parsed.flatMap((invoice) =>
+        invoice.purchaseOrderNumber ? [{ entityId: invoice.entityId, number: invoice.purchaseOrderNumber }] : [],
+      ),
+    );
 
     const known = parsed.flatMap((invoice, index) => {
       const supplier = supplierOf.get(`${invoice.entityId}/${invoice.supplierCode}`);
@@ -39,11 +45,23 @@ export async function recordSupplierInvoice(context: ServiceContext, invoices: r
       `INSERT INTO supplier_invoice (entity_id, supplier_id, purchase_order_id, number, currency, invoiced_at, due_at, total_minor, updated_at)
        SELECT i.*, $9 FROM unnest($1::int[], $2::int[], $3::bigint[], $4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[], $8::bigint[]) AS i
        ON CONFLICT (supplier_id, number) DO NOTHING RETURNING id`,
-      [known.map((k) => k.invoice.entityId), known.map((k) => k.supplier.id), known.map((k) => k.order?.id ?? null), known.map((k) => k.invoice.number), known.map((k) => k.invoice.currency), known.map((k) => k.invoice.invoicedAt), known.map((k) => k.dueAt), known.map((k) => k.totalMinor), now]);
+      [
+        known.map((k) => k.invoice.entityId),
+        known.map((k) => k.supplier.id),
+        known.map((k) => k.order?.id ?? null),
+        known.map((k) => k.invoice.number),
+        known.map((k) => k.invoice.currency),
+        known.map((k) => k.invoice.invoicedAt),
+        known.map((k) => k.dueAt),
+        known.map((k) => k.totalMinor),
+        now,
+      ],
+    );
     const fresh = new Set(inserted.rows.map((row) => row.id));
     const stored = await client.query<{ id: number; supplier_id: number; number: string }>(
       "SELECT id, supplier_id, number FROM supplier_invoice WHERE (supplier_id, number) IN (SELECT * FROM unnest($1::int[], $2::text[]))",
-      [known.map((k) => k.supplier.id), known.map((k) => k.invoice.number)]);
+      [known.map((k) => k.supplier.id), known.map((k) => k.invoice.number)],
+    );
     const idOf = new Map(stored.rows.map((row) => [`${row.supplier_id}/${row.number}`, row.id]));
     const recorded = known.flatMap((entry) => {
       const id = idOf.get(`${entry.supplier.id}/${entry.invoice.number}`) ?? 0;
@@ -51,16 +69,39 @@ export async function recordSupplierInvoice(context: ServiceContext, invoices: r
       results[entry.index] = { id, duplicate: !isNew };
       return isNew ? [{ ...entry, id }] : [];
     });
-    const lines = recorded.flatMap((entry) => entry.invoice.lines.map((line, index) => {
-      const orderLine = entry.order && (line.sku !== undefined || line.lineNumber !== undefined) ? findLine(entry.order, line) : undefined;
-      return { id: entry.id, lineNumber: index + 1, orderLine, ...line };
-    }));
+    const lines = recorded.flatMap((entry) =>
+      entry.invoice.lines.map((line, index) => {
+        const orderLine =
+          entry.order && (line.sku !== undefined || line.lineNumber !== undefined) ? findLine(entry.order, line) : undefined;
+        return { id: entry.id, lineNumber: index + 1, orderLine, ...line };
+      }),
+    );
     await client.query(
       `INSERT INTO supplier_invoice_line (invoice_id, line_number, purchase_order_line_id, item_id, billed_quantity, unit_price)
        SELECT * FROM unnest($1::bigint[], $2::int[], $3::bigint[], $4::bigint[], $5::int[], $6::numeric[])`,
-      [lines.map((l) => l.id), lines.map((l) => l.lineNumber), lines.map((l) => l.orderLine?.id ?? null), lines.map((l) => l.orderLine?.itemId ?? null), lines.map((l) => l.quantity), lines.map((l) => l.unitPrice)]);
-    await audit(inside, "supplier_invoice.recorded", recorded.map((entry) => ({ subjectKind: "supplier_invoice", subjectId: entry.id, detail: { number: entry.invoice.number, totalMinor: entry.totalMinor } })));
-    await markChanged(client, "invoices", recorded.map((entry) => entry.id));
+      [
+        lines.map((l) => l.id),
+        lines.map((l) => l.lineNumber),
+        lines.map((l) => l.orderLine?.id ?? null),
+        lines.map((l) => l.orderLine?.itemId ?? null),
+        lines.map((l) => l.quantity),
+        lines.map((l) => l.unitPrice),
+      ],
+    );
+    await audit(
+      inside,
+      "supplier_invoice.recorded",
+      recorded.map((entry) => ({
+        subjectKind: "supplier_invoice",
+        subjectId: entry.id,
+        detail: { number: entry.invoice.number, totalMinor: entry.totalMinor },
+      })),
+    );
+    await markChanged(
+      client,
+      "invoices",
+      recorded.map((entry) => entry.id),
+    );
     return results;
   });
 }

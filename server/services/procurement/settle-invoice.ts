@@ -3,9 +3,14 @@ import { audit } from "../audit";
 import { markChanged } from "../changes";
 import { requireScope, type ServiceContext, transact } from "../context";
 import { ServiceError } from "../errors";
+import { matchInvoices } from "./match-invoices";
 import { type InvoiceState, saveInvoiceStates } from "./settled-quantities";
 
-export const settleInvoiceInput = z.object({ invoiceId: z.number().int(), reason: z.string().trim().min(3).max(500), revision: z.number().int().optional() });
+export const settleInvoiceInput = z.object({
+  invoiceId: z.number().int(),
+  reason: z.string().trim().min(3).max(500),
+  revision: z.number().int().optional(),
+});
 export type SettleInvoice = z.infer<typeof settleInvoiceInput>;
 
 const from: Record<"released" | "disputed" | "blocked", readonly InvoiceState[]> = {
@@ -21,24 +26,50 @@ export const releaseInvoice = (context: ServiceContext, input: SettleInvoice) =>
 /** Holds an invoice until the supplier corrects it. */
 export const disputeInvoice = (context: ServiceContext, input: SettleInvoice) => settle(context, input, "disputed");
 
-/** Puts a just released or disputed invoice back into the queue. */
-export const withdrawSettlement = (context: ServiceContext, input: SettleInvoice) => settle(context, input, "blocked");
+/** Puts a just released or disputed invoice back, and asks the match again: receipts may have come since it was blocked. */
+export function withdrawSettlement(context: ServiceContext, input: SettleInvoice): Promise<void> {
+  return transact(context, async (inside) => {
+    await settle(inside, input, "blocked");
+    await inside.client.query("UPDATE supplier_invoice SET state = 'unmatched', revision = revision + 1 WHERE id = $1", [input.invoiceId]);
+    await matchInvoices(inside, [input.invoiceId]);
+  });
+}
 
-async function settle(context: ServiceContext, input: SettleInvoice, state: keyof typeof from): Promise<{ invoiceId: number; state: InvoiceState; previous: InvoiceState }> {
+async function settle(
+  context: ServiceContext,
+  input: SettleInvoice,
+  state: keyof typeof from,
+): Promise<{ invoiceId: number; state: InvoiceState; previous: InvoiceState }> {
   const { invoiceId, reason, revision } = settleInvoiceInput.parse(input);
   return transact(context, async (inside) => {
     const { client } = inside;
-    await client.query("SELECT 1 FROM purchase_order WHERE id = (SELECT purchase_order_id FROM supplier_invoice WHERE id = $1) FOR UPDATE", [invoiceId]);
-    const { rows } = await client.query<{ entity_id: number; node_id: number | null; number: string; state: InvoiceState; revision: number }>(
-      `SELECT i.entity_id, p.node_id, i.number, i.state, i.revision FROM supplier_invoice i LEFT JOIN purchase_order p ON p.id = i.purchase_order_id WHERE i.id = $1 FOR UPDATE OF i`, [invoiceId]);
+    await client.query(
+      "SELECT 1 FROM purchase_order WHERE id = (SELECT purchase_order_id FROM supplier_invoice WHERE id = $1) FOR UPDATE",
+      [invoiceId],
+    );
+    const { rows } = await client.query<{
+      entity_id: number;
+      node_id: number | null;
+      number: string;
+      state: InvoiceState;
+      revision: number;
+    }>(
+      `SELECT i.entity_id, p.node_id, i.number, i.state, i.revision FROM supplier_invoice i LEFT JOIN purchase_order p ON p.id = i.purchase_order_id WHERE i.id = $1 FOR UPDATE OF i`,
+      [invoiceId],
+    );
     const invoice = rows[0];
     if (!invoice) throw new ServiceError("not_found", "There is no such row in your scope.");
     requireScope(inside, "invoices.release", { entityId: invoice.entity_id, nodeIds: invoice.node_id === null ? [] : [invoice.node_id] });
     if (!from[state].includes(invoice.state) || (revision !== undefined && revision !== invoice.revision)) {
-      throw new ServiceError("conflict", `Invoice ${invoice.number} is ${invoice.state.replace("_", " ")}${await lastHand(client, invoiceId)}.`);
+      throw new ServiceError(
+        "conflict",
+        `Invoice ${invoice.number} is ${invoice.state.replace("_", " ")}${await lastHand(client, invoiceId)}.`,
+      );
     }
     await saveInvoiceStates(inside, [{ id: invoiceId, state }]);
-    await audit(inside, `supplier_invoice.${state === "blocked" ? "settlement_withdrawn" : state}`, [{ subjectKind: "supplier_invoice", subjectId: invoiceId, detail: { reason, previous: invoice.state } }]);
+    await audit(inside, `supplier_invoice.${state === "blocked" ? "settlement_withdrawn" : state}`, [
+      { subjectKind: "supplier_invoice", subjectId: invoiceId, detail: { reason, previous: invoice.state } },
+    ]);
     await markChanged(client, "invoices", [invoiceId]);
     return { invoiceId, state, previous: invoice.state };
   });
@@ -47,6 +78,8 @@ async function settle(context: ServiceContext, input: SettleInvoice, state: keyo
 async function lastHand(client: Parameters<typeof markChanged>[0], invoiceId: number): Promise<string> {
   const { rows } = await client.query<{ name: string }>(
     `SELECT u.name FROM audit_entry a JOIN "user" u ON a.actor = 'person:' || u.id
-     WHERE a.subject_kind = 'supplier_invoice' AND a.subject_id = $1 ORDER BY a.id DESC LIMIT 1`, [invoiceId]);
+     WHERE a.subject_kind = 'supplier_invoice' AND a.subject_id = $1 ORDER BY a.id DESC LIMIT 1`,
+    [invoiceId],
+  );
   return rows[0] ? `, by ${rows[0].name}` : "";
 }

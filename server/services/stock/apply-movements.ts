@@ -1,7 +1,7 @@
+import type { Client } from "@/db/client";
 import type { StockMovement } from "@/domain/inventory/stock-movement";
 import { inventoryKey, markChanged } from "@/server/services/changes";
 import type { ServiceContext } from "@/server/services/context";
-import type { Client } from "@/db/client";
 import { changeBalances, ensureBalances, lockBalances, writeMovements } from "./balances";
 
 /** Writes ledger entries and what they make of the balances, in the caller's transaction. Rows are locked in key order. */
@@ -12,5 +12,9 @@ export async function applyMovements(context: ServiceContext & { client: Client 
   await lockBalances(context.client, keys);
   await writeMovements(context.client, movements);
   await changeBalances(context.client, context.now, movements);
-  await markChanged(context.client, "inventory", movements.map(({ itemId, nodeId }) => inventoryKey(itemId, nodeId)));
+  await markChanged(
+    context.client,
+    "inventory",
+    movements.map(({ itemId, nodeId }) => inventoryKey(itemId, nodeId)),
+  );
 }

@@ -38,7 +38,11 @@ export async function ensureBalances(client: Client, keys: readonly BalanceKey[]
  * Locks rows in key order, which is why no two writers deadlock.
  * `skipLocked` is for a transaction that holds rows already: it must not wait for more.
  */
-export async function lockBalances(client: Client, keys: readonly BalanceKey[], options: { skipLocked?: boolean } = {}): Promise<LockedBalance[]> {
+export async function lockBalances(
+  client: Client,
+  keys: readonly BalanceKey[],
+  options: { skipLocked?: boolean } = {},
+): Promise<LockedBalance[]> {
   const sorted = sortedKeys(keys);
   const { rows } = await client.query<LockedBalance>(
     `SELECT b.item_id AS "itemId", b.node_id AS "nodeId", b.sellable, b.allocated, b.available, b.backordered
@@ -55,9 +59,17 @@ export async function writeMovements(client: Client, movements: readonly StockMo
     `INSERT INTO stock_movement (occurred_at, item_id, node_id, kind, sellable_delta, quarantined_delta, return_pending_delta, allocated_delta, reason, source_kind, source_id)
      SELECT * FROM unnest($1::timestamptz[], $2::bigint[], $3::int[], $4::text[], $5::int[], $6::int[], $7::int[], $8::int[], $9::text[], $10::text[], $11::bigint[])`,
     [
-      movements.map((m) => m.occurredAt), movements.map((m) => m.itemId), movements.map((m) => m.nodeId), movements.map((m) => m.kind),
-      movements.map((m) => m.sellableDelta ?? 0), movements.map((m) => m.quarantinedDelta ?? 0), movements.map((m) => m.returnPendingDelta ?? 0),
-      movements.map((m) => m.allocatedDelta ?? 0), movements.map((m) => m.reason), movements.map((m) => m.sourceKind), movements.map((m) => m.sourceId),
+      movements.map((m) => m.occurredAt),
+      movements.map((m) => m.itemId),
+      movements.map((m) => m.nodeId),
+      movements.map((m) => m.kind),
+      movements.map((m) => m.sellableDelta ?? 0),
+      movements.map((m) => m.quarantinedDelta ?? 0),
+      movements.map((m) => m.returnPendingDelta ?? 0),
+      movements.map((m) => m.allocatedDelta ?? 0),
+      movements.map((m) => m.reason),
+      movements.map((m) => m.sourceKind),
+      movements.map((m) => m.sourceId),
     ],
   );
 }
@@ -69,7 +81,15 @@ export async function changeBalances(client: Client, now: Date, changes: readonl
     const key = inventoryKey(change.itemId, change.nodeId);
     let total = totals.get(key);
     if (!total) {
-      total = { itemId: change.itemId, nodeId: change.nodeId, sellableDelta: 0, quarantinedDelta: 0, returnPendingDelta: 0, allocatedDelta: 0, backorderedDelta: 0 };
+      total = {
+        itemId: change.itemId,
+        nodeId: change.nodeId,
+        sellableDelta: 0,
+        quarantinedDelta: 0,
+        returnPendingDelta: 0,
+        allocatedDelta: 0,
+        backorderedDelta: 0,
+      };
       totals.set(key, total);
     }
     total.sellableDelta += change.sellableDelta ?? 0;
@@ -86,8 +106,14 @@ export async function changeBalances(client: Client, now: Date, changes: readonl
      FROM unnest($2::bigint[], $3::int[], $4::int[], $5::int[], $6::int[], $7::int[], $8::int[]) AS c(item_id, node_id, sellable, quarantined, return_pending, allocated, backordered)
      WHERE b.item_id = c.item_id AND b.node_id = c.node_id`,
     [
-      now, rows.map((r) => r.itemId), rows.map((r) => r.nodeId), rows.map((r) => r.sellableDelta), rows.map((r) => r.quarantinedDelta),
-      rows.map((r) => r.returnPendingDelta), rows.map((r) => r.allocatedDelta), rows.map((r) => r.backorderedDelta),
+      now,
+      rows.map((r) => r.itemId),
+      rows.map((r) => r.nodeId),
+      rows.map((r) => r.sellableDelta),
+      rows.map((r) => r.quarantinedDelta),
+      rows.map((r) => r.returnPendingDelta),
+      rows.map((r) => r.allocatedDelta),
+      rows.map((r) => r.backorderedDelta),
     ],
   );
 }
