@@ -28,6 +28,8 @@ export function claimExceptions(context: ServiceContext, input: z.infer<typeof c
       const row = rows.get(seen.id);
       const refusal =
         (row?.ownerId && row.ownerId !== person ? `${row.ownerName ?? "Somebody else"} works on it.` : null) ?? staleness(row, seen);
+      // Clicked twice: what is mine already stays mine.
+      if (row && row.ownerId === person && row.state === "in_progress") return { id: row.id, applied: true, version: row.version };
       if (!row || refusal) return { id: seen.id, applied: false, reason: refusal ?? "" };
       if (!canApply("claim", row.state)) return { id: row.id, applied: false, reason: `It is ${row.state.replaceAll("_", " ")}.` };
       updates.push({

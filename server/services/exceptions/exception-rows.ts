@@ -12,7 +12,8 @@ export type Inside = Parameters<Parameters<typeof transact>[1]>[0];
 export const versionedExceptions = z
   .array(z.object({ id: z.number().int(), version: z.number().int() }))
   .min(1)
-  .max(500);
+  .max(500)
+  .refine((rows) => new Set(rows.map((row) => row.id)).size === rows.length, "Name each exception once.");
 export type VersionedException = z.infer<typeof versionedExceptions>[number];
 
 /** One answer a row, in the order asked for. */
@@ -26,11 +27,11 @@ export type ExceptionRow = {
   state: ExceptionState;
   ownerId: string | null;
   ownerName: string | null;
+  /** The person whose change was the last; null when it was the system's. */
+  changedBy: string | null;
   snoozedUntil: Date | null;
   subjectKind: string;
   subjectId: number;
-  evidence: Record<string, unknown>;
-  moneyAtRiskMinor: number;
   undo: ExceptionUndo | null;
   version: number;
 };
@@ -38,16 +39,26 @@ export type ExceptionRow = {
 /** Locks the rows in key order and answers each that is in scope; an id outside it stays unknown. */
 export async function lockExceptions(context: Inside, ids: readonly number[]): Promise<Map<number, ExceptionRow>> {
   const scope = requirePermission(context, "exceptions.resolve");
-  const { rows } = await context.client.query<ExceptionRow>(
-    `SELECT e.id, e.entity_id AS "entityId", e.node_id AS "nodeId", e.type, e.state, e.owner_id AS "ownerId", u.name AS "ownerName", e.snoozed_until AS "snoozedUntil",
-       e.subject_kind AS "subjectKind", e.subject_id AS "subjectId", e.evidence, e.money_at_risk_minor AS "moneyAtRiskMinor", e.undo, e.version
-     FROM exception e LEFT JOIN "user" u ON u.id = e.owner_id WHERE e.id = ANY($1::bigint[]) ORDER BY e.dedupe_key, e.id FOR UPDATE OF e`,
+  const { rows } = await context.client.query<Omit<ExceptionRow, "ownerName" | "changedBy">>(
+    `SELECT e.id, e.entity_id AS "entityId", e.node_id AS "nodeId", e.type, e.state, e.owner_id AS "ownerId", e.snoozed_until AS "snoozedUntil",
+       e.subject_kind AS "subjectKind", e.subject_id AS "subjectId", e.undo, e.version
+     FROM exception e WHERE e.id = ANY($1::bigint[]) ORDER BY e.dedupe_key, e.id FOR UPDATE`,
     [ids],
   );
+  const inScope = rows.filter((row) => isWithin(scope, { entityId: row.entityId, nodeIds: row.nodeId === null ? [] : [row.nodeId] }));
+  // After the locks: who was faster has only now become visible.
+  const { rows: names } = await context.client.query<{ id: number; ownerName: string | null; changedBy: string | null }>(
+    `SELECT e.id, o.name AS "ownerName", w.name AS "changedBy" FROM exception e LEFT JOIN "user" o ON o.id = e.owner_id
+     LEFT JOIN LATERAL (SELECT a.actor FROM audit_entry a WHERE a.subject_kind = 'exception' AND a.subject_id = e.id ORDER BY a.id DESC LIMIT 1) last ON true
+     LEFT JOIN "user" w ON last.actor = 'person:' || w.id WHERE e.id = ANY($1::bigint[])`,
+    [inScope.map((row) => row.id)],
+  );
+  const nameOf = new Map(names.map((row) => [row.id, row]));
   return new Map(
-    rows
-      .filter((row) => isWithin(scope, { entityId: row.entityId, nodeIds: row.nodeId === null ? [] : [row.nodeId] }))
-      .map((row) => [row.id, row]),
+    inScope.map((row) => [
+      row.id,
+      { ...row, ownerName: nameOf.get(row.id)?.ownerName ?? null, changedBy: nameOf.get(row.id)?.changedBy ?? null },
+    ]),
   );
 }
 
@@ -55,7 +66,8 @@ export async function lockExceptions(context: Inside, ids: readonly number[]): P
 export function staleness(row: ExceptionRow | undefined, seen: VersionedException): string | null {
   if (!row) return "There is no such exception in your scope.";
   if (row.version === seen.version) return null;
-  return `It changed meanwhile: it is now ${row.state.replaceAll("_", " ")}${row.ownerName ? `, with ${row.ownerName}` : ""}.`;
+  const state = row.state.replaceAll("_", " ");
+  return `${row.changedBy ? `${row.changedBy} changed it` : "It changed"} meanwhile: it is now ${state}${row.ownerName ? `, with ${row.ownerName}` : ""}.`;
 }
 
 /** The person who acts; jobs own no exceptions. */

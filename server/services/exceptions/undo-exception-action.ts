@@ -1,9 +1,17 @@
 import { z } from "zod";
 import { canUndo, UNDO_SECONDS } from "@/domain/exceptions/catalogue";
 import { exceptionActions } from "@/domain/exceptions/playbooks";
-import { type ServiceContext, transact } from "../context";
-import { ServiceError } from "../errors";
-import { actingPerson, type ExceptionAnswer, lockExceptions, saveExceptions, staleness, versionedExceptions } from "./exception-rows";
+import { requirePermission, type ServiceContext, transact } from "../context";
+import {
+  actingPerson,
+  type ExceptionAnswer,
+  lockExceptions,
+  saveExceptions,
+  staleness,
+  type VersionedException,
+  versionedExceptions,
+} from "./exception-rows";
+import { answerOrThrow } from "./refusal";
 import { withdrawAction } from "./run-action";
 
 export const undoExceptionActionInput = z.object({ exceptions: versionedExceptions });
@@ -14,40 +22,38 @@ export async function undoExceptionAction(
   input: z.infer<typeof undoExceptionActionInput>,
 ): Promise<ExceptionAnswer[]> {
   const { exceptions } = undoExceptionActionInput.parse(input);
+  actingPerson(context);
+  requirePermission(context, "exceptions.resolve");
   const answers: ExceptionAnswer[] = [];
-  for (const seen of exceptions) {
-    try {
-      answers.push(
-        await transact(context, async (inside) => {
-          const person = actingPerson(inside);
-          const row = (await lockExceptions(inside, [seen.id])).get(seen.id);
-          const refusal = staleness(row, seen);
-          if (!row || refusal) return { id: seen.id, applied: false, reason: refusal ?? "" };
-          const { undo } = row;
-          if (!undo || undo.by !== person) return { id: row.id, applied: false, reason: "There is nothing of yours to undo." };
-          if (!canUndo(undo, inside.now))
-            return { id: row.id, applied: false, reason: `An action can be undone for ${UNDO_SECONDS} seconds.` };
-          if (undo.action && undo.action.withdraw === null) return { id: row.id, applied: false, reason: "What it did cannot be undone." };
-          if (undo.action?.withdraw) await withdrawAction(inside, z.enum(exceptionActions).parse(undo.action.name), undo.action.withdraw);
-          await saveExceptions(inside, "exception.undone", [
-            {
-              row,
-              state: undo.state,
-              ownerId: undo.ownerId,
-              snoozedUntil: undo.snoozedUntil ? new Date(undo.snoozedUntil) : null,
-              resolvedAt: null,
-              resolution: null,
-              undo: null,
-              detail: { undone: undo.verb },
-            },
-          ]);
-          return { id: row.id, applied: true, version: row.version + 1 };
-        }),
-      );
-    } catch (error) {
-      if (context.client || !(error instanceof ServiceError)) throw error;
-      answers.push({ id: seen.id, applied: false, reason: error.message });
-    }
-  }
+  for (const seen of exceptions) answers.push(...((await answerOrThrow(context, seen.id, () => undoOne(context, seen))) ?? []));
   return answers;
+}
+
+function undoOne(context: ServiceContext, seen: VersionedException): Promise<ExceptionAnswer[]> {
+  return transact(context, async (inside) => {
+    const person = actingPerson(inside);
+    const row = (await lockExceptions(inside, [seen.id])).get(seen.id);
+    const refuse = (reason: string): ExceptionAnswer[] => [{ id: seen.id, applied: false, reason }];
+    const refusal = staleness(row, seen);
+    if (!row || refusal) return refuse(refusal ?? "There is no such exception in your scope.");
+    const { undo } = row;
+    if (!undo || undo.by !== person) return refuse("There is nothing of yours to undo.");
+    if (undo.action && undo.action.withdraw === null) return refuse("What it did cannot be undone.");
+    if (!canUndo(undo, inside.now)) return refuse(`An action can be undone for ${UNDO_SECONDS} seconds.`);
+    // First the row: when the problem has come back meanwhile, what settled it stays.
+    await saveExceptions(inside, "exception.undone", [
+      {
+        row,
+        state: undo.state,
+        ownerId: undo.ownerId,
+        snoozedUntil: undo.snoozedUntil ? new Date(undo.snoozedUntil) : null,
+        resolvedAt: null,
+        resolution: null,
+        undo: null,
+        detail: { undone: undo.verb },
+      },
+    ]);
+    if (undo.action?.withdraw) await withdrawAction(inside, z.enum(exceptionActions).parse(undo.action.name), undo.action.withdraw);
+    return [{ id: row.id, applied: true, version: row.version + 1 }];
+  });
 }
