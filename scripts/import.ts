@@ -1,8 +1,8 @@
 import { parseArgs } from "node:util";
 import { databaseUrl, openPool } from "@/db/client";
 import { importFormats, isImportFormat } from "@/domain/imports/formats";
-import { importFile, type ImportOptions, type ImportResult } from "@/server/services/imports/import-file";
 import { ServiceError } from "@/server/services/errors";
+import { type ImportOptions, type ImportResult, importFile } from "@/server/services/imports/import-file";
 
 const USAGE = `npm run import -- <format> FILE… [--dry-run] [--json] [--entity CODE] [--channel CODE] [--node CODE]… [--shift-days N]
 formats: ${Object.keys(importFormats).join(", ")}`;
@@ -20,13 +20,44 @@ const { values, positionals } = parseArgs({
   },
 });
 
+const ORDER = [
+  "lines",
+  "invoices",
+  "orders",
+  "cancellations",
+  "adjustmentInvoices",
+  "bookingInvoices",
+  "saleLines",
+  "returns",
+  "adjustments",
+  "serviceLines",
+  "applied",
+  "later",
+  "rejected",
+];
+/** Stored counts come back in no order; people compare them line by line. */
+const inOrder = (counts: Record<string, number>) =>
+  Object.fromEntries(ORDER.filter((name) => name in counts).map((name) => [name, counts[name]]));
+
 function print(path: string, result: ImportResult, seconds: number) {
   if (values.json) {
-    console.log(JSON.stringify({ file: path, importId: result.importId, repeated: result.repeated, dryRun: values["dry-run"], ...result.counts, rejections: result.rejections, seconds }));
+    console.log(
+      JSON.stringify({
+        file: path,
+        importId: result.importId,
+        repeated: result.repeated,
+        dryRun: values["dry-run"],
+        ...inOrder(result.counts),
+        rejections: result.rejections,
+        seconds,
+      }),
+    );
     return;
   }
-  console.log(`${path}: ${result.repeated ? "already imported, nothing changed" : values["dry-run"] ? "dry run, nothing was written" : "imported"} (${seconds} s)`);
-  for (const [name, count] of Object.entries(result.counts)) console.log(`  ${name.padEnd(20)}${String(count).padStart(10)}`);
+  console.log(
+    `${path}: ${result.repeated ? "already imported, nothing changed" : values["dry-run"] ? "dry run, nothing was written" : "imported"} (${seconds} s)`,
+  );
+  for (const [name, count] of Object.entries(inOrder(result.counts))) console.log(`  ${name.padEnd(20)}${String(count).padStart(10)}`);
   for (const { lineNumber, reason } of result.rejections) console.log(`  line ${lineNumber} rejected: ${reason}`);
 }
 
@@ -42,7 +73,11 @@ async function main(): Promise<number> {
     const { rows } = await pool.query<{ code: string }>("SELECT code FROM entity ORDER BY id");
     const entityCode = values.entity ?? (rows.length === 1 ? rows[0]?.code : undefined);
     if (!entityCode) {
-      console.error(rows.length === 0 ? "There is no entity yet: create the organisation first." : `Say which entity: --entity ${rows.map((r) => r.code).join(" | ")}`);
+      console.error(
+        rows.length === 0
+          ? "There is no entity yet: create the organisation first."
+          : `Say which entity: --entity ${rows.map((r) => r.code).join(" | ")}`,
+      );
       return 2;
     }
     const options: ImportOptions = {
@@ -55,7 +90,13 @@ async function main(): Promise<number> {
       const started = performance.now();
       const result = await importFile(
         { pool, actor: { kind: "import", id: format }, now: new Date() },
-        { format, path, options, dryRun: values["dry-run"], ...(process.stderr.isTTY && !values.json && { onProgress: (step, done) => process.stderr.write(`\r${step} ${done} `) }) },
+        {
+          format,
+          path,
+          options,
+          dryRun: values["dry-run"],
+          ...(process.stderr.isTTY && !values.json && { onProgress: (step, done) => process.stderr.write(`\r${step} ${done} `) }),
+        },
       );
       if (process.stderr.isTTY && !values.json) process.stderr.write("\r");
       print(path, result, Math.round((performance.now() - started) / 10) / 100);

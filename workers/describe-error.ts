@@ -2,6 +2,9 @@
 export function describeError(error: unknown): { error: string; code?: string; at?: string } {
   if (!(error instanceof Error)) return { error: typeof error };
   const code = (error as { code?: unknown }).code;
-  const at = error.stack?.split("\n").find((line) => line.trimStart().startsWith("at "))?.trim();
+  const at = error.stack
+    ?.split("\n")
+    .find((line) => line.trimStart().startsWith("at "))
+    ?.trim();
   return { error: error.name, ...(typeof code === "string" ? { code } : {}), ...(at ? { at } : {}) };
 }

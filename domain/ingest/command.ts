@@ -6,12 +6,27 @@ import type { FieldIssue } from "./field-issue";
 
 const controlCharacters = /\p{Cc}/u;
 /** A natural key or a short code: trimmed, without control characters, which the database cannot hold. */
-export const code = z.string().trim().min(1, "is required").max(120).refine((text) => !controlCharacters.test(text), "has control characters");
+export const code = z
+  .string()
+  .trim()
+  .min(1, "is required")
+  .max(120)
+  .refine((text) => !controlCharacters.test(text), "has control characters");
 const instant = z.iso.datetime({ offset: true, message: "is not an ISO 8601 instant with its offset" }).transform((text) => new Date(text));
-const country = z.string().trim().length(2, "is not an ISO 3166 alpha-2 code").transform((text) => text.toUpperCase());
-const currency = z.string().trim().length(3, "is not an ISO 4217 code").transform((text) => text.toUpperCase());
+const country = z
+  .string()
+  .trim()
+  .length(2, "is not an ISO 3166 alpha-2 code")
+  .transform((text) => text.toUpperCase());
+const currency = z
+  .string()
+  .trim()
+  .length(3, "is not an ISO 4217 code")
+  .transform((text) => text.toUpperCase());
 const units = z.number().int("is not a whole number").positive("is not above zero").max(1_000_000);
-const price = z.union([z.string(), z.number().transform(String)]).refine((text) => /^\d{1,13}(\.\d{1,6})?$/.test(text), "is not a decimal of at most six places");
+const price = z
+  .union([z.string(), z.number().transform(String)])
+  .refine((text) => /^\d{1,13}(\.\d{1,6})?$/.test(text), "is not a decimal of at most six places");
 const lines = <T extends z.ZodType>(line: T) => z.array(line).min(1, "has no lines").max(500, "has more than 500 lines");
 const lineOf = z.object({ sku: code, quantity: units });
 /** Integer minor units of the document's currency. */
@@ -23,28 +38,74 @@ const channel = code.optional();
 
 export const commandData = {
   order: z.object({
-    orderNumber: code, channel, placedAt: instant, currency, customerKey: code.optional(), shipToCountry: country,
+    orderNumber: code,
+    channel,
+    placedAt: instant,
+    currency,
+    customerKey: code.optional(),
+    shipToCountry: country,
     lines: lines(lineOf.extend({ unitPrice: price })),
   }),
-  cancellation: z.object({ orderNumber: code, channel, cancelledAt: instant, reason: code.default("cancelled by the channel"), lines: lines(lineOf).optional() }),
+  cancellation: z.object({
+    orderNumber: code,
+    channel,
+    cancelledAt: instant,
+    reason: code.default("cancelled by the channel"),
+    lines: lines(lineOf).optional(),
+  }),
   shipment: z.object({
-    orderNumber: code, channel, shipmentNumber: code, node: code, carrier: code, trackingNumber: code.optional(), shippedAt: instant,
-    deliveredAt: instant.optional(), freightMinor: minor.optional(), lines: lines(lineOf),
+    orderNumber: code,
+    channel,
+    shipmentNumber: code,
+    node: code,
+    carrier: code,
+    trackingNumber: code.optional(),
+    shippedAt: instant,
+    deliveredAt: instant.optional(),
+    freightMinor: minor.optional(),
+    lines: lines(lineOf),
   }),
   return: z.object({
-    orderNumber: code, channel, returnNumber: code, node: code, receivedAt: instant, reason: code, refundMinor: minor.optional(),
+    orderNumber: code,
+    channel,
+    returnNumber: code,
+    node: code,
+    receivedAt: instant,
+    reason: code,
+    refundMinor: minor.optional(),
     lines: lines(lineOf.extend({ disposition: z.enum(["restock", "quarantine", "scrap"]) })),
   }),
   asn: z.object({
-    asnNumber: code, supplier: code, purchaseOrderNumber: code, shippedAt: instant, expectedAt: instant, lines: lines(lineOf.extend({ lineNumber })),
+    asnNumber: code,
+    supplier: code,
+    purchaseOrderNumber: code,
+    shippedAt: instant,
+    expectedAt: instant,
+    lines: lines(lineOf.extend({ lineNumber })),
   }),
   receipt: z.object({
-    receiptNumber: code, purchaseOrderNumber: code, asnNumber: code.optional(), receivedAt: instant,
-    lines: lines(z.object({ sku: code, lineNumber, acceptedQuantity: z.number().int().nonnegative(), rejectedQuantity: z.number().int().nonnegative().default(0) })),
+    receiptNumber: code,
+    purchaseOrderNumber: code,
+    asnNumber: code.optional(),
+    receivedAt: instant,
+    lines: lines(
+      z.object({
+        sku: code,
+        lineNumber,
+        acceptedQuantity: z.number().int().nonnegative(),
+        rejectedQuantity: z.number().int().nonnegative().default(0),
+      }),
+    ),
   }),
   invoice: z.object({
-    invoiceNumber: code, supplier: code, purchaseOrderNumber: code.optional(), currency, invoicedAt: instant, dueAt: instant.optional(),
-    totalMinor: minor.optional(), lines: lines(lineOf.extend({ lineNumber, unitPrice: price })),
+    invoiceNumber: code,
+    supplier: code,
+    purchaseOrderNumber: code.optional(),
+    currency,
+    invoicedAt: instant,
+    dueAt: instant.optional(),
+    totalMinor: minor.optional(),
+    lines: lines(lineOf.extend({ lineNumber, unitPrice: price })),
   }),
 } as const;
 
@@ -62,7 +123,10 @@ export const refused = (path: string, message: string): { ok: false; issues: Fie
 export function parseWith<T>(schema: z.ZodType<T>, input: unknown, prefix = ""): Parsed<T> {
   const parsed = schema.safeParse(input);
   if (parsed.success) return { ok: true, value: parsed.data };
-  return { ok: false, issues: parsed.error.issues.slice(0, 50).map((issue) => ({ path: prefix + issue.path.join("."), message: issue.message })) };
+  return {
+    ok: false,
+    issues: parsed.error.issues.slice(0, 50).map((issue) => ({ path: prefix + issue.path.join("."), message: issue.message })),
+  };
 }
 
 export const parseCommand = (kind: CommandKind, input: unknown, prefix = ""): Parsed<IngestCommand> => {

@@ -10,4 +10,5 @@ export function perUnit(lineTotal: Big | string, quantity: number): string {
 }
 
 /** Prices are decimal text in major units; `discount` is for the whole line. */
-export const netUnitPrice = (unitPrice: string, quantity: number, discount: string): string => perUnit(new Big(unitPrice).times(quantity).minus(discount), quantity);
+export const netUnitPrice = (unitPrice: string, quantity: number, discount: string): string =>
+  perUnit(new Big(unitPrice).times(quantity).minus(discount), quantity);

@@ -9,11 +9,21 @@ import { applyStock } from "./apply-stock";
 import { applySuppliers } from "./apply-suppliers";
 
 /** A chunk of the staged lines: whole groups, above the last applied key and up to this one. */
-export type ImportChunk = { importId: number; entityId: number; currency: string; after: string; through: string; options: Record<string, unknown> };
+export type ImportChunk = {
+  importId: number;
+  entityId: number;
+  currency: string;
+  after: string;
+  through: string;
+  options: Record<string, unknown>;
+};
 export type ApplyChunk = (context: ServiceContext & { client: Client }, chunk: ImportChunk) => Promise<void>;
 
 // Lines a transaction: each stays under a second on two cores.
-const APPLIERS: Record<ImportFormatName, { lines: number; apply: ApplyChunk; prepare?: (context: ServiceContext, importId: number, entityId: number) => Promise<void> }> = {
+const APPLIERS: Record<
+  ImportFormatName,
+  { lines: number; apply: ApplyChunk; prepare?: (context: ServiceContext, importId: number, entityId: number) => Promise<void> }
+> = {
   "online-retail": { lines: 12_000, apply: applyOrders, prepare: prepareOrderItems },
   "orders-csv": { lines: 12_000, apply: applyOrders, prepare: prepareOrderItems },
   "items-csv": { lines: 5_000, apply: applyItems },
@@ -21,10 +31,22 @@ const APPLIERS: Record<ImportFormatName, { lines: number; apply: ApplyChunk; pre
   "stock-csv": { lines: 2_000, apply: applyStock },
 };
 
-type Run = { format: ImportFormatName; state: string; options: Record<string, unknown>; appliedThrough: string | null; entityId: number; currency: string };
+type Run = {
+  format: ImportFormatName;
+  state: string;
+  options: Record<string, unknown>;
+  appliedThrough: string | null;
+  entityId: number;
+  currency: string;
+};
 
 /** Carries a staged run to its end, from where it is. Every chunk is one transaction that also says how far it came. */
-export async function applyImport(context: ServiceContext, client: Client, importId: number, onProgress?: (step: string, done: number) => void): Promise<void> {
+export async function applyImport(
+  context: ServiceContext,
+  client: Client,
+  importId: number,
+  onProgress?: (step: string, done: number) => void,
+): Promise<void> {
   const { rows } = await client.query<Run>(
     `SELECT r.format, r.state, r.options, r.applied_through AS "appliedThrough", e.id AS "entityId", e.currency
      FROM import_run r JOIN entity e ON e.code = r.options->>'entityCode' WHERE r.id = $1`,

@@ -22,5 +22,9 @@ export const applyItems: ApplyChunk = async (context, chunk) => {
      RETURNING id`,
     [chunk.importId, chunk.entityId, chunk.after, chunk.through],
   );
-  await audit(context, "item.imported", rows.map(({ id }) => ({ subjectKind: "item", subjectId: id, detail: { importId: chunk.importId } })));
+  await audit(
+    context,
+    "item.imported",
+    rows.map(({ id }) => ({ subjectKind: "item", subjectId: id, detail: { importId: chunk.importId } })),
+  );
 };

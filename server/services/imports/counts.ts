@@ -21,7 +21,14 @@ export class ImportTally {
     this.#kinds.set(kind, (this.#kinds.get(kind) ?? 0) + 1);
     if (line.fields.kind === undefined) return;
     this.#all.add(line.groupKey);
-    const group = kind === "service" && line.groupKey.startsWith("C") ? "return" : kind === "service" ? (Number(line.fields.quantity) > 0 ? "sale" : "adjustment") : kind;
+    const group =
+      kind === "service" && line.groupKey.startsWith("C")
+        ? "return"
+        : kind === "service"
+          ? Number(line.fields.quantity) > 0
+            ? "sale"
+            : "adjustment"
+          : kind;
     const set = this.#invoices.get(group) ?? new Set();
     this.#invoices.set(group, set.add(line.groupKey));
   }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
+import { type Client, inTransaction } from "@/db/client";
 import { type ImportFormatName, importFormats } from "@/domain/imports/formats";
 import { columnKey, type ReadingContext } from "@/domain/imports/staged-line";
-import { inTransaction, type Client } from "@/db/client";
 import { audit } from "@/server/services/audit";
 import { requirePermission, type ServiceContext } from "@/server/services/context";
 import { ServiceError } from "@/server/services/errors";
@@ -20,20 +20,41 @@ export type ImportOptions = {
   /** ISO 8601: lines from here on are left for the live replay. */
   before?: string;
 };
-export type ImportRequest = { format: ImportFormatName; path: string; options: ImportOptions; dryRun?: boolean; onProgress?: (step: string, done: number) => void };
-export type ImportResult = { importId: number | null; fingerprint: string; repeated: boolean; counts: ImportCounts; rejections: Rejection[] };
+export type ImportRequest = {
+  format: ImportFormatName;
+  path: string;
+  options: ImportOptions;
+  dryRun?: boolean;
+  onProgress?: (step: string, done: number) => void;
+};
+export type ImportResult = {
+  importId: number | null;
+  fingerprint: string;
+  repeated: boolean;
+  counts: ImportCounts;
+  rejections: Rejection[];
+};
 
 /** Lines of one COPY: well under a second of one transaction. */
 const STAGED_AT_ONCE = 25_000;
 const isOrderHistory = (format: ImportFormatName) => format === "online-retail" || format === "orders-csv";
 
 function fingerprintOf(request: ImportRequest, digest: string): string {
-  const options = Object.entries(request.options).filter(([, value]) => value !== undefined).sort(([a], [b]) => (a < b ? -1 : 1));
-  return createHash("sha256").update(JSON.stringify([request.format, digest, options])).digest("hex");
+  const options = Object.entries(request.options)
+    .filter(([, value]) => value !== undefined)
+    .sort(([a], [b]) => (a < b ? -1 : 1));
+  return createHash("sha256")
+    .update(JSON.stringify([request.format, digest, options]))
+    .digest("hex");
 }
 
 /** Reads every line once, in order; the consumer gets them in batches. */
-async function readLines(request: ImportRequest, delimiter: string, currency: string, consume: (lines: LineToStage[], rejections: Rejection[]) => Promise<void>): Promise<ImportCounts> {
+async function readLines(
+  request: ImportRequest,
+  delimiter: string,
+  currency: string,
+  consume: (lines: LineToStage[], rejections: Rejection[]) => Promise<void>,
+): Promise<ImportCounts> {
   const format = importFormats[request.format];
   const tally = new ImportTally();
   const pseudonyms = new Map<string, string>();
@@ -42,7 +63,9 @@ async function readLines(request: ImportRequest, delimiter: string, currency: st
     before: request.options.before === undefined ? null : Date.parse(request.options.before),
     currency,
     pseudonym(customer) {
-      const known = pseudonyms.get(customer) ?? createHash("sha256").update(`${request.options.entityCode}:${customer.trim().toLowerCase()}`).digest("hex");
+      const known =
+        pseudonyms.get(customer) ??
+        createHash("sha256").update(`${request.options.entityCode}:${customer.trim().toLowerCase()}`).digest("hex");
       pseudonyms.set(customer, known);
       return known;
     },
@@ -52,9 +75,10 @@ async function readLines(request: ImportRequest, delimiter: string, currency: st
     const lines: LineToStage[] = [];
     const rejections: Rejection[] = [];
     for (const { line, row, column, width } of rows) {
-      const outcome = row.length === width
-        ? format.read((name) => row[column.get(keys.get(name) ?? name) ?? -1] ?? "", context)
-        : { ok: false as const, reason: `${row.length} fields where the header has ${width}` };
+      const outcome =
+        row.length === width
+          ? format.read((name) => row[column.get(keys.get(name) ?? name) ?? -1] ?? "", context)
+          : { ok: false as const, reason: `${row.length} fields where the header has ${width}` };
       if (outcome === "later") {
         tally.addLater();
       } else if (outcome.ok) {
@@ -76,7 +100,9 @@ export async function importFile(context: ServiceContext, request: ImportRequest
   requirePermission(context, "governance.write");
   const { digest, delimiter } = await inspectFile(request.path);
   const fingerprint = fingerprintOf(request, digest);
-  const { rows } = await context.pool.query<{ currency: string }>("SELECT currency FROM entity WHERE code = $1", [request.options.entityCode]);
+  const { rows } = await context.pool.query<{ currency: string }>("SELECT currency FROM entity WHERE code = $1", [
+    request.options.entityCode,
+  ]);
   const currency = rows[0]?.currency;
   if (!currency) throw new ServiceError("not_found", `There is no entity ${request.options.entityCode}.`);
   if (request.dryRun) {
@@ -95,14 +121,24 @@ export async function importFile(context: ServiceContext, request: ImportRequest
   }
 }
 
-async function importLocked(context: ServiceContext, client: Client, request: ImportRequest, file: { fingerprint: string; delimiter: string; currency: string }): Promise<ImportResult> {
-  const { rows: known } = await client.query<{ id: number; state: string }>("SELECT id, state FROM import_run WHERE fingerprint = $1", [file.fingerprint]);
+async function importLocked(
+  context: ServiceContext,
+  client: Client,
+  request: ImportRequest,
+  file: { fingerprint: string; delimiter: string; currency: string },
+): Promise<ImportResult> {
+  const { rows: known } = await client.query<{ id: number; state: string }>("SELECT id, state FROM import_run WHERE fingerprint = $1", [
+    file.fingerprint,
+  ]);
   let importId = known[0]?.id;
   const repeated = known[0]?.state === "complete";
   if (known[0]?.state === "staging" || importId === undefined) {
     if (importId !== undefined) await unstage(client, importId);
     else {
-      const { rows } = await client.query<{ id: number }>("INSERT INTO import_run (format, fingerprint, options) VALUES ($1, $2, $3) RETURNING id", [request.format, file.fingerprint, request.options]);
+      const { rows } = await client.query<{ id: number }>(
+        "INSERT INTO import_run (format, fingerprint, options) VALUES ($1, $2, $3) RETURNING id",
+        [request.format, file.fingerprint, request.options],
+      );
       importId = rows[0]?.id ?? 0;
     }
     await stageFile(context, client, request, importId, file);
@@ -110,11 +146,20 @@ async function importLocked(context: ServiceContext, client: Client, request: Im
   const run = importId;
   if (!repeated) await applyImport(context, client, run, request.onProgress);
   const { rows: stored } = await client.query<{ counts: ImportCounts }>("SELECT counts FROM import_run WHERE id = $1", [run]);
-  const { rows: rejections } = await client.query<Rejection>('SELECT line_number AS "lineNumber", reason FROM import_rejection WHERE import_id = $1 ORDER BY line_number', [run]);
+  const { rows: rejections } = await client.query<Rejection>(
+    'SELECT line_number AS "lineNumber", reason FROM import_rejection WHERE import_id = $1 ORDER BY line_number',
+    [run],
+  );
   return { importId: run, fingerprint: file.fingerprint, repeated, counts: stored[0]?.counts ?? {}, rejections };
 }
 
-async function stageFile(context: ServiceContext, client: Client, request: ImportRequest, importId: number, file: { delimiter: string; currency: string }): Promise<void> {
+async function stageFile(
+  context: ServiceContext,
+  client: Client,
+  request: ImportRequest,
+  importId: number,
+  file: { delimiter: string; currency: string },
+): Promise<void> {
   let waiting: LineToStage[] = [];
   let rejected: Rejection[] = [];
   let done = 0;
@@ -135,7 +180,9 @@ async function stageFile(context: ServiceContext, client: Client, request: Impor
     await flush();
     await inTransaction(context.pool, async (transaction) => {
       await transaction.query("UPDATE import_run SET state = 'applying', counts = $2 WHERE id = $1", [importId, counts]);
-      await audit({ ...context, client: transaction }, "import.staged", [{ subjectKind: "import_run", subjectId: importId, detail: counts }]);
+      await audit({ ...context, client: transaction }, "import.staged", [
+        { subjectKind: "import_run", subjectId: importId, detail: counts },
+      ]);
     });
   } catch (error) {
     if (!(error instanceof ImportFileError)) throw error;

@@ -10,7 +10,11 @@ import { ServiceError } from "@/server/services/errors";
 
 /** The file as a whole cannot be imported; nothing was written. */
 export class ImportFileError extends ServiceError {
-  constructor(readonly file: string, readonly line: number | null, message: string) {
+  constructor(
+    readonly file: string,
+    readonly line: number | null,
+    message: string,
+  ) {
     super("invalid", line === null ? `${file}: ${message}` : `${file}, line ${line}: ${message}`, { path: file });
     this.name = "ImportFileError";
   }
@@ -65,8 +69,19 @@ type ParsedRecord = { record: string[]; info: { lines: number } };
  * The rows of a file with their line numbers, after the header was checked. CRLF, LF and CR end a line;
  * a byte order mark is skipped; columns are found by name whatever their case.
  */
-export async function* readRows(path: string, format: ImportFormat, delimiter: string): AsyncGenerator<{ line: number; row: string[]; column: Map<string, number>; width: number }[]> {
-  const parser = parse({ bom: true, delimiter, record_delimiter: ["\r\n", "\n", "\r"], relax_column_count: true, skip_empty_lines: true, info: true });
+export async function* readRows(
+  path: string,
+  format: ImportFormat,
+  delimiter: string,
+): AsyncGenerator<{ line: number; row: string[]; column: Map<string, number>; width: number }[]> {
+  const parser = parse({
+    bom: true,
+    delimiter,
+    record_delimiter: ["\r\n", "\n", "\r"],
+    relax_column_count: true,
+    skip_empty_lines: true,
+    info: true,
+  });
   const output = new PassThrough({ objectMode: true, readableHighWaterMark: 16 });
   let batch: ParsedRecord[] = [];
   const batches = new Transform({
@@ -113,6 +128,11 @@ function checkedColumns(path: string, format: ImportFormat, header: readonly str
   const column = new Map<string, number>();
   for (const [index, name] of header.entries()) if (!column.has(columnKey(name))) column.set(columnKey(name), index);
   const missing = format.required.filter((name) => !column.has(columnKey(name)));
-  if (missing.length > 0) throw new ImportFileError(path, 1, `the column${missing.length > 1 ? "s" : ""} ${missing.join(", ")} ${missing.length > 1 ? "are" : "is"} missing`);
+  if (missing.length > 0)
+    throw new ImportFileError(
+      path,
+      1,
+      `the column${missing.length > 1 ? "s" : ""} ${missing.join(", ")} ${missing.length > 1 ? "are" : "is"} missing`,
+    );
   return column;
 }

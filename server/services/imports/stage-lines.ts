@@ -6,7 +6,8 @@ import type { Client } from "@/db/client";
 export type LineToStage = { lineNumber: number; groupKey: string; fields: Record<string, string | number> };
 
 // COPY text: a backslash starts an escape, a tab ends a column, a line feed ends a row.
-const escaped = (text: string) => (/[\\\t\n\r]/.test(text) ? text.replace(/\\/g, "\\\\").replace(/\t/g, "\\t").replace(/\n/g, "\\n").replace(/\r/g, "\\r") : text);
+const escaped = (text: string) =>
+  /[\\\t\n\r]/.test(text) ? text.replace(/\\/g, "\\\\").replace(/\t/g, "\\t").replace(/\n/g, "\\n").replace(/\r/g, "\\r") : text;
 
 /** One COPY, one transaction: a bounded number of lines, so that the live feed never waits for it. */
 export async function stageLines(client: Client, importId: number, lines: readonly LineToStage[]): Promise<void> {
@@ -24,7 +25,11 @@ export async function stageLines(client: Client, importId: number, lines: readon
   await pipeline(Readable.from(chunks(), { objectMode: false }), stream);
 }
 
-export async function stageRejections(client: Client, importId: number, rejections: readonly { lineNumber: number; reason: string }[]): Promise<void> {
+export async function stageRejections(
+  client: Client,
+  importId: number,
+  rejections: readonly { lineNumber: number; reason: string }[],
+): Promise<void> {
   await client.query(
     "INSERT INTO import_rejection (import_id, line_number, reason) SELECT $1, * FROM unnest($2::int[], $3::text[]) ON CONFLICT DO NOTHING",
     [importId, rejections.map((r) => r.lineNumber), rejections.map((r) => r.reason)],
