@@ -18,7 +18,10 @@ async function freePort(): Promise<number> {
 }
 
 /** Starts a real PostgreSQL in the directory, made on first use. The caller stops it. */
-export async function startEmbedded(directory: string, options: { durable?: boolean } = {}): Promise<{ url: string; stop(): Promise<void> }> {
+export async function startEmbedded(
+  directory: string,
+  options: { durable?: boolean } = {},
+): Promise<{ url: string; stop(): Promise<void> }> {
   await mkdir(directory, { recursive: true });
   const port = await freePort();
   const server = new EmbeddedPostgres({
@@ -31,8 +34,22 @@ export async function startEmbedded(directory: string, options: { durable?: bool
     createPostgresUser: process.getuid?.() === 0,
     initdbFlags: ["--encoding=UTF8", "--locale=C"],
     postgresFlags: [
-      "-c", "listen_addresses=127.0.0.1", "-c", "max_connections=200", "-c", "shared_buffers=512MB", "-c", "timezone=UTC",
-      "-c", "max_wal_size=4GB", "-c", "checkpoint_timeout=15min", "-c", "random_page_cost=1.1", "-c", "jit=off",
+      "-c",
+      "listen_addresses=127.0.0.1",
+      "-c",
+      "max_connections=200",
+      "-c",
+      "shared_buffers=512MB",
+      "-c",
+      "timezone=UTC",
+      "-c",
+      "max_wal_size=4GB",
+      "-c",
+      "checkpoint_timeout=15min",
+      "-c",
+      "random_page_cost=1.1",
+      "-c",
+      "jit=off",
       // A test database may be lost with its machine; the demo's may not.
       ...(options.durable === false ? ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"] : []),
     ],

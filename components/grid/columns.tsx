@@ -2,6 +2,7 @@ import type { ColDef } from "ag-grid-community";
 import { Badge, StateBadge, type Tone } from "@/components/ui/badge";
 import { formatMoney, formatQuantity, formatWord } from "@/components/ui/format";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { WordFilter } from "./word-filter";
 
 type Key<Row> = Extract<keyof Row, string>;
 type Extra<Row> = Omit<ColDef<Row>, "field" | "headerName">;
@@ -50,11 +51,12 @@ export function columnsOf<Row extends object>() {
           typeof value === "string" ? <RelativeTime at={value} /> : <span className="text-muted">–</span>,
         ...extra,
       }),
-    state: (field: Key<Row>, header: string, extra: Extra<Row> & { toneOf?: (word: string) => Tone } = {}) => {
-      const { toneOf, ...rest } = extra;
+    /** `words` are all there are; with them the filter is a list to tick. */
+    state: (field: Key<Row>, header: string, extra: Extra<Row> & { toneOf?: (word: string) => Tone; words?: readonly string[] } = {}) => {
+      const { toneOf, words, ...rest } = extra;
       return base(field, header, {
         width: 136,
-        filter: "agTextColumnFilter",
+        ...(words ? { filter: WordFilter, filterParams: { words } } : { filter: "agTextColumnFilter" }),
         cellRenderer: ({ value }: { value: unknown }) =>
           typeof value === "string" ? <StateBadge state={value} tone={toneOf?.(value)} /> : null,
         ...rest,

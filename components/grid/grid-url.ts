@@ -3,16 +3,19 @@ export type GridSort = { field: string; direction: "asc" | "desc" };
 export type GridFilters = Record<string, unknown>;
 export type GridState = { sort: GridSort[]; filters: GridFilters; search: string; hidden: string[] };
 
-type ReadableParams = Pick<URLSearchParams, "get">;
+/** Says that filters were cleared, where a list has filters by default. */
+const noFilters = "none";
 
-export function readGridState(params: ReadableParams, defaultSort: GridSort[]): GridState {
+type ReadableParams = Pick<URLSearchParams, "get" | "has">;
+
+export function readGridState(params: ReadableParams, defaultSort: GridSort[], defaultFilters: GridFilters = {}): GridState {
   const sort = (params.get("sort") ?? "")
     .split(",")
     .filter(Boolean)
     .map((part): GridSort => (part.startsWith("-") ? { field: part.slice(1), direction: "desc" } : { field: part, direction: "asc" }));
   return {
     sort: sort.length > 0 ? sort : defaultSort,
-    filters: parseFilters(params.get("filters")),
+    filters: params.has("filters") ? parseFilters(params.get("filters")) : defaultFilters,
     search: params.get("q") ?? "",
     hidden: (params.get("hide") ?? "").split(",").filter(Boolean),
   };
@@ -31,7 +34,7 @@ function parseFilters(text: string | null): GridFilters {
 
 export function writeGridState(params: URLSearchParams, state: Partial<GridState>): void {
   if (state.sort) set(params, "sort", state.sort.map((each) => (each.direction === "desc" ? `-${each.field}` : each.field)).join(","));
-  if (state.filters) set(params, "filters", Object.keys(state.filters).length > 0 ? JSON.stringify(state.filters) : "");
+  if (state.filters) set(params, "filters", Object.keys(state.filters).length > 0 ? JSON.stringify(state.filters) : noFilters);
   if (state.search !== undefined) set(params, "q", state.search);
   if (state.hidden) set(params, "hide", state.hidden.join(","));
 }

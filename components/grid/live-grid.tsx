@@ -8,7 +8,7 @@ import { EmptyState, ErrorState, Skeleton } from "@/components/ui/states";
 import type { Topic, TopicRow } from "@/domain/changes/topics";
 import { gantryTheme } from "./gantry-theme";
 import { GridToolbar } from "./grid-toolbar";
-import { changeAddress, type GridSort, openRow, readGridState, writeGridState } from "./grid-url";
+import { changeAddress, type GridFilters, type GridSort, openRow, readGridState, writeGridState } from "./grid-url";
 import { useGridRows } from "./use-grid-rows";
 
 ModuleRegistry.registerModules([AllCommunityModule]);
@@ -28,6 +28,8 @@ type Props<T extends Topic> = {
   noun: string;
   columns: ColDef<TopicRow<T>>[];
   defaultSort: GridSort[];
+  /** What is filtered as long as the address says nothing. */
+  defaultFilters?: GridFilters;
   /** Row that was opened; by default its id goes to ?open=. */
   onOpen?: (row: TopicRow<T>) => void;
   /** Whether a row that changed is still part of this list. */
@@ -47,6 +49,7 @@ export function LiveGrid<T extends Exclude<Topic, "messages">>({
   noun,
   columns,
   defaultSort,
+  defaultFilters,
   onOpen,
   belongs,
   selectable,
@@ -56,8 +59,8 @@ export function LiveGrid<T extends Exclude<Topic, "messages">>({
   handle,
 }: Props<T>) {
   const params = useSearchParams();
-  const [initial] = useState(() => readGridState(params, defaultSort));
-  const state = readGridState(params, defaultSort);
+  const [initial] = useState(() => readGridState(params, defaultSort, defaultFilters));
+  const state = readGridState(params, defaultSort, defaultFilters);
   const nodeId = Number(params.get("node")) || null;
   const api = useRef<GridApi<TopicRow<T>> | null>(null);
   const frame = useRef<HTMLDivElement>(null);

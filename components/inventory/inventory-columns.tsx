@@ -7,7 +7,7 @@ export const inventoryColumns = [
   column.text("sku", "SKU", { width: 110, pinned: "left" }),
   column.text("description", "Description", { width: 240, sortable: true }),
   column.text("nodeCode", "Node", { width: 90 }),
-  column.state("risk", "Risk", { width: 116 }),
+  column.state("risk", "Risk", { width: 116, words: ["stockout", "low", "healthy", "excess"] }),
   column.quantity("onHand", "On hand, units"),
   column.quantity("available", "Available, units", { width: 120 }),
   column.quantity("allocated", "Allocated, units", { width: 120 }),

@@ -5,7 +5,9 @@ const column = columnsOf<TopicRow<"orders">>();
 
 export const orderColumns = [
   column.text("number", "Order", { width: 130, pinned: "left" }),
-  column.state("state", "State"),
+  column.state("state", "State", {
+    words: ["accepted", "allocated", "part_allocated", "backordered", "shipped", "part_shipped", "cancelled", "returned"],
+  }),
   column.text("channelCode", "Channel", { width: 100 }),
   column.time("placedAt", "Placed"),
   column.time("promisedAt", "Promised"),

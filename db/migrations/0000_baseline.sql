@@ -665,10 +665,12 @@ CREATE INDEX "outbound_message_open" ON "outbound_message" USING btree ("id") WH
 CREATE INDEX "asn_by_order" ON "asn" USING btree ("purchase_order_id");--> statement-breakpoint
 CREATE INDEX "asn_open" ON "asn" USING btree ("expected_at") WHERE state = 'in_transit';--> statement-breakpoint
 CREATE INDEX "asn_line_by_asn" ON "asn_line" USING btree ("asn_id");--> statement-breakpoint
+CREATE INDEX "asn_line_by_order_line" ON "asn_line" USING btree ("purchase_order_line_id");--> statement-breakpoint
 CREATE INDEX "goods_receipt_by_order" ON "goods_receipt" USING btree ("purchase_order_id");--> statement-breakpoint
 CREATE INDEX "goods_receipt_line_by_receipt" ON "goods_receipt_line" USING btree ("goods_receipt_id");--> statement-breakpoint
 CREATE INDEX "goods_receipt_line_by_order_line" ON "goods_receipt_line" USING btree ("purchase_order_line_id");--> statement-breakpoint
 CREATE INDEX "purchase_order_open" ON "purchase_order" USING btree ("node_id","receipt_state");--> statement-breakpoint
+CREATE INDEX "purchase_order_line_by_item" ON "purchase_order_line" USING btree ("item_id");--> statement-breakpoint
 CREATE INDEX "purchase_order_line_open" ON "purchase_order_line" USING btree ("item_id") WHERE received_quantity < ordered_quantity;--> statement-breakpoint
 CREATE UNIQUE INDEX "recommendation_open" ON "replenishment_recommendation" USING btree ("item_id","node_id") WHERE state in ('open','snoozed');--> statement-breakpoint
 CREATE INDEX "recommendation_queue" ON "replenishment_recommendation" USING btree ("state","lost_margin_minor" DESC NULLS LAST);--> statement-breakpoint

@@ -10,8 +10,12 @@ export const operationsException = pgTable(
     id: id(),
     type: text().notNull(),
     severity: text({ enum: ["critical", "high", "medium", "low"] }).notNull(),
-    state: text({ enum: ["new", "acknowledged", "in_progress", "snoozed", "resolved", "auto_resolved"] }).notNull().default("new"),
-    entityId: integer().notNull().references(() => entity.id),
+    state: text({ enum: ["new", "acknowledged", "in_progress", "snoozed", "resolved", "auto_resolved"] })
+      .notNull()
+      .default("new"),
+    entityId: integer()
+      .notNull()
+      .references(() => entity.id),
     nodeId: integer().references(() => node.id),
     title: text().notNull(),
     moneyAtRiskMinor: minor().notNull().default(0),

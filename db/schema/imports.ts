@@ -6,7 +6,9 @@ export const importRun = pgTable("import_run", {
   format: text().notNull(),
   /** SHA-256 of the uncompressed file and the options: the same file is applied once. */
   fingerprint: text().notNull().unique(),
-  state: text({ enum: ["staging", "applying", "complete"] }).notNull().default("staging"),
+  state: text({ enum: ["staging", "applying", "complete"] })
+    .notNull()
+    .default("staging"),
   options: jsonb().$type<Record<string, unknown>>().notNull(),
   counts: jsonb().$type<Record<string, number>>(),
   /** The last group key whose chunk was committed; where a crashed run goes on. */
@@ -19,7 +21,9 @@ export const importRun = pgTable("import_run", {
 export const importLine = pgTable(
   "import_line",
   {
-    importId: integer().notNull().references(() => importRun.id, { onDelete: "cascade" }),
+    importId: integer()
+      .notNull()
+      .references(() => importRun.id, { onDelete: "cascade" }),
     lineNumber: integer().notNull(),
     groupKey: text().notNull(),
     fields: jsonb().$type<Record<string, string | number>>().notNull(),
@@ -30,7 +34,9 @@ export const importLine = pgTable(
 export const importRejection = pgTable(
   "import_rejection",
   {
-    importId: integer().notNull().references(() => importRun.id, { onDelete: "cascade" }),
+    importId: integer()
+      .notNull()
+      .references(() => importRun.id, { onDelete: "cascade" }),
     lineNumber: integer().notNull(),
     reason: text().notNull(),
   },

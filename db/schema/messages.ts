@@ -8,7 +8,9 @@ import { channel, entity } from "./organisation";
 export const ingestSource = pgTable("ingest_source", {
   id: smallId(),
   code: text().notNull().unique(),
-  entityId: integer().notNull().references(() => entity.id),
+  entityId: integer()
+    .notNull()
+    .references(() => entity.id),
   /** Orders of this source belong to this channel. */
   channelId: integer().references(() => channel.id),
   format: text({ enum: ["shopify", "woocommerce", "gantry"] }).notNull(),
@@ -23,13 +25,17 @@ export const inboundMessage = pgTable(
   "inbound_message",
   {
     id: id(),
-    sourceId: integer().notNull().references(() => ingestSource.id),
+    sourceId: integer()
+      .notNull()
+      .references(() => ingestSource.id),
     externalId: text().notNull(),
     kind: text().notNull(),
     /** Messages of one key are applied in the order they were accepted. */
     entityKey: text().notNull(),
     body: text().notNull(),
-    state: text({ enum: ["received", "retrying", "processed", "dead", "discarded"] }).notNull().default("received"),
+    state: text({ enum: ["received", "retrying", "processed", "dead", "discarded"] })
+      .notNull()
+      .default("received"),
     attempts: smallint().notNull().default(0),
     nextAttemptAt: instant().notNull().defaultNow(),
     issues: jsonb().$type<FieldIssue[]>(),
@@ -55,7 +61,9 @@ export const outboundMessage = pgTable(
     sourceKind: text().notNull(),
     sourceId: reference().notNull(),
     body: jsonb().notNull(),
-    state: text({ enum: ["queued", "delivered", "retrying", "dead"] }).notNull().default("queued"),
+    state: text({ enum: ["queued", "delivered", "retrying", "dead"] })
+      .notNull()
+      .default("queued"),
     createdAt: instant().notNull().defaultNow(),
   },
   (t) => [index("outbound_message_open").on(t.id).where(sql`state in ('queued','retrying')`)],

@@ -12,7 +12,9 @@ export const node = pgTable(
   "node",
   {
     id: smallId(),
-    entityId: integer().notNull().references(() => entity.id),
+    entityId: integer()
+      .notNull()
+      .references(() => entity.id),
     code: text().notNull(),
     name: text().notNull(),
     kind: text({ enum: ["warehouse", "store", "third_party"] }).notNull(),
@@ -33,12 +35,16 @@ export const channel = pgTable(
   "channel",
   {
     id: smallId(),
-    entityId: integer().notNull().references(() => entity.id),
+    entityId: integer()
+      .notNull()
+      .references(() => entity.id),
     code: text().notNull(),
     name: text().notNull(),
     /** 1 is served first. */
     tier: smallint().notNull().default(3),
-    shipPolicy: text({ enum: ["partial", "ship_complete"] }).notNull().default("partial"),
+    shipPolicy: text({ enum: ["partial", "ship_complete"] })
+      .notNull()
+      .default("partial"),
   },
   (t) => [unique().on(t.entityId, t.code)],
 );
@@ -48,7 +54,9 @@ export const carrierRate = pgTable(
   "carrier_rate",
   {
     id: smallId(),
-    nodeId: integer().notNull().references(() => node.id),
+    nodeId: integer()
+      .notNull()
+      .references(() => node.id),
     carrier: text().notNull(),
     /** ISO 3166 alpha-2, or "*" for the rest of the world. */
     country: text().notNull(),

@@ -21,14 +21,18 @@ export const session = pgTable("session", {
   updatedAt: instant().notNull().defaultNow(),
   ipAddress: text(),
   userAgent: text(),
-  userId: text().notNull().references(() => user.id, { onDelete: "cascade" }),
+  userId: text()
+    .notNull()
+    .references(() => user.id, { onDelete: "cascade" }),
 });
 
 export const account = pgTable("account", {
   id: text().primaryKey(),
   accountId: text().notNull(),
   providerId: text().notNull(),
-  userId: text().notNull().references(() => user.id, { onDelete: "cascade" }),
+  userId: text()
+    .notNull()
+    .references(() => user.id, { onDelete: "cascade" }),
   accessToken: text(),
   refreshToken: text(),
   idToken: text(),
@@ -54,7 +58,9 @@ export const roleGrant = pgTable(
   "role_grant",
   {
     id: smallId(),
-    userId: text().notNull().references(() => user.id, { onDelete: "cascade" }),
+    userId: text()
+      .notNull()
+      .references(() => user.id, { onDelete: "cascade" }),
     role: text().notNull(),
     entityId: integer().references(() => entity.id),
     nodeId: integer().references(() => node.id),
@@ -68,7 +74,9 @@ export const savedView = pgTable(
     id: smallId(),
     screen: text().notNull(),
     name: text().notNull(),
-    ownerId: text().notNull().references(() => user.id, { onDelete: "cascade" }),
+    ownerId: text()
+      .notNull()
+      .references(() => user.id, { onDelete: "cascade" }),
     shared: boolean().notNull().default(false),
     state: jsonb().$type<Record<string, unknown>>().notNull(),
   },

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { check, char, index, integer, pgTable, smallint, text, unique } from "drizzle-orm/pg-core";
+import { char, check, index, integer, pgTable, smallint, text, unique } from "drizzle-orm/pg-core";
 import { id, instant, minor, quantity, reference, unitPrice } from "./columns";
 import { item } from "./items";
 import { entity, node } from "./organisation";
@@ -9,15 +9,29 @@ export const purchaseOrder = pgTable(
   "purchase_order",
   {
     id: id(),
-    entityId: integer().notNull().references(() => entity.id),
-    supplierId: integer().notNull().references(() => supplier.id),
-    nodeId: integer().notNull().references(() => node.id),
+    entityId: integer()
+      .notNull()
+      .references(() => entity.id),
+    supplierId: integer()
+      .notNull()
+      .references(() => supplier.id),
+    nodeId: integer()
+      .notNull()
+      .references(() => node.id),
     number: text().notNull(),
     currency: char({ length: 3 }).notNull(),
-    approvalState: text({ enum: ["draft", "pending", "approved", "rejected"] }).notNull().default("approved"),
-    supplierState: text({ enum: ["unsent", "sent", "accepted", "accepted_with_change", "rejected", "overdue"] }).notNull().default("sent"),
-    receiptState: text({ enum: ["none", "partial", "full", "over", "short_closed"] }).notNull().default("none"),
-    invoiceState: text({ enum: ["none", "partial", "matched", "blocked"] }).notNull().default("none"),
+    approvalState: text({ enum: ["draft", "pending", "approved", "rejected"] })
+      .notNull()
+      .default("approved"),
+    supplierState: text({ enum: ["unsent", "sent", "accepted", "accepted_with_change", "rejected", "overdue"] })
+      .notNull()
+      .default("sent"),
+    receiptState: text({ enum: ["none", "partial", "full", "over", "short_closed"] })
+      .notNull()
+      .default("none"),
+    invoiceState: text({ enum: ["none", "partial", "matched", "blocked"] })
+      .notNull()
+      .default("none"),
     orderedAt: instant().notNull(),
     totalMinor: minor().notNull(),
     updatedAt: instant().notNull().defaultNow(),
@@ -29,9 +43,13 @@ export const purchaseOrderLine = pgTable(
   "purchase_order_line",
   {
     id: id(),
-    purchaseOrderId: reference().notNull().references(() => purchaseOrder.id),
+    purchaseOrderId: reference()
+      .notNull()
+      .references(() => purchaseOrder.id),
     lineNumber: smallint().notNull(),
-    itemId: reference().notNull().references(() => item.id),
+    itemId: reference()
+      .notNull()
+      .references(() => item.id),
     orderedQuantity: quantity().notNull(),
     receivedQuantity: quantity().notNull().default(0),
     rejectedQuantity: quantity().notNull().default(0),
@@ -45,6 +63,7 @@ export const purchaseOrderLine = pgTable(
   },
   (t) => [
     unique().on(t.purchaseOrderId, t.lineNumber),
+    index("purchase_order_line_by_item").on(t.itemId),
     index("purchase_order_line_open").on(t.itemId).where(sql`received_quantity < ordered_quantity`),
     check("purchase_order_line_quantities", sql`${t.orderedQuantity} > 0 AND ${t.receivedQuantity} >= 0`),
   ],
@@ -55,40 +74,66 @@ export const asn = pgTable(
   "asn",
   {
     id: id(),
-    entityId: integer().notNull().references(() => entity.id),
-    supplierId: integer().notNull().references(() => supplier.id),
-    nodeId: integer().notNull().references(() => node.id),
-    purchaseOrderId: reference().notNull().references(() => purchaseOrder.id),
+    entityId: integer()
+      .notNull()
+      .references(() => entity.id),
+    supplierId: integer()
+      .notNull()
+      .references(() => supplier.id),
+    nodeId: integer()
+      .notNull()
+      .references(() => node.id),
+    purchaseOrderId: reference()
+      .notNull()
+      .references(() => purchaseOrder.id),
     number: text().notNull(),
-    state: text({ enum: ["in_transit", "received", "closed"] }).notNull().default("in_transit"),
+    state: text({ enum: ["in_transit", "received", "closed"] })
+      .notNull()
+      .default("in_transit"),
     shippedAt: instant().notNull(),
     expectedAt: instant().notNull(),
     receivedAt: instant(),
     updatedAt: instant().notNull().defaultNow(),
   },
-  (t) => [unique().on(t.supplierId, t.number), index("asn_by_order").on(t.purchaseOrderId), index("asn_open").on(t.expectedAt).where(sql`state = 'in_transit'`)],
+  (t) => [
+    unique().on(t.supplierId, t.number),
+    index("asn_by_order").on(t.purchaseOrderId),
+    index("asn_open").on(t.expectedAt).where(sql`state = 'in_transit'`),
+  ],
 );
 
 export const asnLine = pgTable(
   "asn_line",
   {
     id: id(),
-    asnId: reference().notNull().references(() => asn.id),
-    purchaseOrderLineId: reference().notNull().references(() => purchaseOrderLine.id),
+    asnId: reference()
+      .notNull()
+      .references(() => asn.id),
+    purchaseOrderLineId: reference()
+      .notNull()
+      .references(() => purchaseOrderLine.id),
     itemId: reference().notNull(),
     shippedQuantity: quantity().notNull(),
     receivedQuantity: quantity().notNull().default(0),
   },
-  (t) => [index("asn_line_by_asn").on(t.asnId), check("asn_line_quantity", sql`${t.shippedQuantity} > 0`)],
+  (t) => [
+    index("asn_line_by_asn").on(t.asnId),
+    index("asn_line_by_order_line").on(t.purchaseOrderLineId),
+    check("asn_line_quantity", sql`${t.shippedQuantity} > 0`),
+  ],
 );
 
 export const goodsReceipt = pgTable(
   "goods_receipt",
   {
     id: id(),
-    purchaseOrderId: reference().notNull().references(() => purchaseOrder.id),
+    purchaseOrderId: reference()
+      .notNull()
+      .references(() => purchaseOrder.id),
     asnId: reference().references(() => asn.id),
-    nodeId: integer().notNull().references(() => node.id),
+    nodeId: integer()
+      .notNull()
+      .references(() => node.id),
     number: text().notNull(),
     receivedAt: instant().notNull(),
   },
@@ -99,8 +144,12 @@ export const goodsReceiptLine = pgTable(
   "goods_receipt_line",
   {
     id: id(),
-    goodsReceiptId: reference().notNull().references(() => goodsReceipt.id),
-    purchaseOrderLineId: reference().notNull().references(() => purchaseOrderLine.id),
+    goodsReceiptId: reference()
+      .notNull()
+      .references(() => goodsReceipt.id),
+    purchaseOrderLineId: reference()
+      .notNull()
+      .references(() => purchaseOrderLine.id),
     itemId: reference().notNull(),
     acceptedQuantity: quantity().notNull(),
     rejectedQuantity: quantity().notNull().default(0),

@@ -9,11 +9,21 @@ export const replenishmentRecommendation = pgTable(
   "replenishment_recommendation",
   {
     id: id(),
-    entityId: integer().notNull().references(() => entity.id),
-    itemId: reference().notNull().references(() => item.id),
-    nodeId: integer().notNull().references(() => node.id),
-    supplierId: integer().notNull().references(() => supplier.id),
-    state: text({ enum: ["open", "snoozed", "released", "rejected", "superseded"] }).notNull().default("open"),
+    entityId: integer()
+      .notNull()
+      .references(() => entity.id),
+    itemId: reference()
+      .notNull()
+      .references(() => item.id),
+    nodeId: integer()
+      .notNull()
+      .references(() => node.id),
+    supplierId: integer()
+      .notNull()
+      .references(() => supplier.id),
+    state: text({ enum: ["open", "snoozed", "released", "rejected", "superseded"] })
+      .notNull()
+      .default("open"),
     recommendedQuantity: quantity().notNull(),
     /** What a buyer made of it; starts as the recommended quantity. */
     quantity: quantity().notNull(),

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { check, char, index, integer, jsonb, pgTable, smallint, text, unique } from "drizzle-orm/pg-core";
+import { char, check, index, integer, jsonb, pgTable, smallint, text, unique } from "drizzle-orm/pg-core";
 import type { RoutingCandidate } from "@/domain/fulfilment/routing";
 import { id, instant, minor, quantity, reference, unitPrice } from "./columns";
 import { item } from "./items";
@@ -9,11 +9,17 @@ export const salesOrder = pgTable(
   "sales_order",
   {
     id: id(),
-    entityId: integer().notNull().references(() => entity.id),
-    channelId: integer().notNull().references(() => channel.id),
+    entityId: integer()
+      .notNull()
+      .references(() => entity.id),
+    channelId: integer()
+      .notNull()
+      .references(() => channel.id),
     /** The number the channel gave it. */
     externalNumber: text().notNull(),
-    state: text({ enum: ["accepted", "allocated", "part_allocated", "backordered", "shipped", "part_shipped", "cancelled", "returned"] }).notNull(),
+    state: text({
+      enum: ["accepted", "allocated", "part_allocated", "backordered", "shipped", "part_shipped", "cancelled", "returned"],
+    }).notNull(),
     placedAt: instant().notNull(),
     promisedAt: instant().notNull(),
     currency: char({ length: 3 }).notNull(),
@@ -44,9 +50,13 @@ export const salesOrderLine = pgTable(
   "sales_order_line",
   {
     id: id(),
-    orderId: reference().notNull().references(() => salesOrder.id),
+    orderId: reference()
+      .notNull()
+      .references(() => salesOrder.id),
     lineNumber: smallint().notNull(),
-    itemId: reference().notNull().references(() => item.id),
+    itemId: reference()
+      .notNull()
+      .references(() => item.id),
     orderedQuantity: quantity().notNull(),
     allocatedQuantity: quantity().notNull().default(0),
     shippedQuantity: quantity().notNull().default(0),
@@ -61,7 +71,10 @@ export const salesOrderLine = pgTable(
   (t) => [
     unique().on(t.orderId, t.lineNumber),
     index("sales_order_line_open").on(t.itemId).where(sql`allocated_quantity + shipped_quantity + cancelled_quantity < ordered_quantity`),
-    check("sales_order_line_quantities", sql`${t.orderedQuantity} > 0 AND ${t.allocatedQuantity} >= 0 AND ${t.shippedQuantity} >= 0 AND ${t.cancelledQuantity} >= 0 AND ${t.allocatedQuantity} + ${t.shippedQuantity} + ${t.cancelledQuantity} <= ${t.orderedQuantity}`),
+    check(
+      "sales_order_line_quantities",
+      sql`${t.orderedQuantity} > 0 AND ${t.allocatedQuantity} >= 0 AND ${t.shippedQuantity} >= 0 AND ${t.cancelledQuantity} >= 0 AND ${t.allocatedQuantity} + ${t.shippedQuantity} + ${t.cancelledQuantity} <= ${t.orderedQuantity}`,
+    ),
   ],
 );
 
@@ -70,14 +83,22 @@ export const allocation = pgTable(
   "allocation",
   {
     id: id(),
-    orderId: reference().notNull().references(() => salesOrder.id),
-    lineId: reference().notNull().references(() => salesOrderLine.id),
+    orderId: reference()
+      .notNull()
+      .references(() => salesOrder.id),
+    lineId: reference()
+      .notNull()
+      .references(() => salesOrderLine.id),
     itemId: reference().notNull(),
-    nodeId: integer().notNull().references(() => node.id),
+    nodeId: integer()
+      .notNull()
+      .references(() => node.id),
     quantity: quantity().notNull(),
     /** Units of the order line that this reservation covers; for a bundle, each component covers the same units. */
     lineQuantity: quantity().notNull(),
-    state: text({ enum: ["reserved", "shipped", "released"] }).notNull().default("reserved"),
+    state: text({ enum: ["reserved", "shipped", "released"] })
+      .notNull()
+      .default("reserved"),
     createdAt: instant().notNull().defaultNow(),
   },
   (t) => [
@@ -92,7 +113,9 @@ export const routingDecision = pgTable(
   "routing_decision",
   {
     id: id(),
-    orderId: reference().notNull().references(() => salesOrder.id),
+    orderId: reference()
+      .notNull()
+      .references(() => salesOrder.id),
     decidedAt: instant().notNull(),
     candidates: jsonb().$type<RoutingCandidate[]>().notNull(),
   },
@@ -103,8 +126,12 @@ export const shipment = pgTable(
   "shipment",
   {
     id: id(),
-    orderId: reference().notNull().references(() => salesOrder.id),
-    nodeId: integer().notNull().references(() => node.id),
+    orderId: reference()
+      .notNull()
+      .references(() => salesOrder.id),
+    nodeId: integer()
+      .notNull()
+      .references(() => node.id),
     externalNumber: text().notNull(),
     carrier: text().notNull(),
     trackingNumber: text(),
@@ -120,8 +147,12 @@ export const customerReturn = pgTable(
   "customer_return",
   {
     id: id(),
-    orderId: reference().notNull().references(() => salesOrder.id),
-    nodeId: integer().notNull().references(() => node.id),
+    orderId: reference()
+      .notNull()
+      .references(() => salesOrder.id),
+    nodeId: integer()
+      .notNull()
+      .references(() => node.id),
     externalNumber: text().notNull(),
     receivedAt: instant().notNull(),
     reason: text().notNull(),

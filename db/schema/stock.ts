@@ -8,8 +8,12 @@ import { node } from "./organisation";
 export const stockBalance = pgTable(
   "stock_balance",
   {
-    itemId: reference().notNull().references(() => item.id),
-    nodeId: integer().notNull().references(() => node.id),
+    itemId: reference()
+      .notNull()
+      .references(() => item.id),
+    nodeId: integer()
+      .notNull()
+      .references(() => node.id),
     /** The row's key on the live feed; a node id stays below 4096. */
     id: bigint({ mode: "number" }).generatedAlwaysAs(sql`item_id * 4096 + node_id`),
     sellable: quantity().notNull().default(0),
@@ -33,7 +37,10 @@ export const stockBalance = pgTable(
     primaryKey({ columns: [t.itemId, t.nodeId] }),
     unique("stock_balance_row").on(t.id),
     check("stock_balance_guard", sql`0 <= ${t.allocated} AND ${t.allocated} <= ${t.sellable}`),
-    check("stock_balance_buckets", sql`${t.quarantined} >= 0 AND ${t.returnPending} >= 0 AND ${t.backordered} >= 0 AND ${t.inboundOrdered} >= 0 AND ${t.inTransit} >= 0`),
+    check(
+      "stock_balance_buckets",
+      sql`${t.quarantined} >= 0 AND ${t.returnPending} >= 0 AND ${t.backordered} >= 0 AND ${t.inboundOrdered} >= 0 AND ${t.inTransit} >= 0`,
+    ),
   ],
 );
 
@@ -46,7 +53,20 @@ export const stockMovement = pgTable(
     itemId: reference().notNull(),
     nodeId: integer().notNull(),
     kind: text({
-      enum: ["opening", "receive", "release", "reject", "allocate", "deallocate", "ship", "return_in", "return_disposed", "count", "transfer_out", "transfer_in"],
+      enum: [
+        "opening",
+        "receive",
+        "release",
+        "reject",
+        "allocate",
+        "deallocate",
+        "ship",
+        "return_in",
+        "return_disposed",
+        "count",
+        "transfer_out",
+        "transfer_in",
+      ],
     }).notNull(),
     sellableDelta: integer().notNull().default(0),
     quarantinedDelta: integer().notNull().default(0),

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { check, char, index, integer, jsonb, pgTable, smallint, text, unique } from "drizzle-orm/pg-core";
+import { char, check, index, integer, jsonb, pgTable, smallint, text, unique } from "drizzle-orm/pg-core";
 import type { MatchOutcome } from "@/domain/procurement/three-way-match";
 import { id, instant, minor, quantity, reference, unitPrice } from "./columns";
 import { entity } from "./organisation";
@@ -10,15 +10,21 @@ export const supplierInvoice = pgTable(
   "supplier_invoice",
   {
     id: id(),
-    entityId: integer().notNull().references(() => entity.id),
-    supplierId: integer().notNull().references(() => supplier.id),
+    entityId: integer()
+      .notNull()
+      .references(() => entity.id),
+    supplierId: integer()
+      .notNull()
+      .references(() => supplier.id),
     purchaseOrderId: reference().references(() => purchaseOrder.id),
     number: text().notNull(),
     currency: char({ length: 3 }).notNull(),
     invoicedAt: instant().notNull(),
     dueAt: instant().notNull(),
     totalMinor: minor().notNull(),
-    state: text({ enum: ["unmatched", "matched", "within_tolerance", "blocked", "released", "disputed"] }).notNull().default("unmatched"),
+    state: text({ enum: ["unmatched", "matched", "within_tolerance", "blocked", "released", "disputed"] })
+      .notNull()
+      .default("unmatched"),
     /** What the match decided; null until it ran. */
     outcome: jsonb().$type<MatchOutcome>(),
     varianceMinor: minor().notNull().default(0),
@@ -26,14 +32,20 @@ export const supplierInvoice = pgTable(
     matchedAt: instant(),
     updatedAt: instant().notNull().defaultNow(),
   },
-  (t) => [unique().on(t.supplierId, t.number), index("supplier_invoice_by_order").on(t.purchaseOrderId), index("supplier_invoice_unsettled").on(t.id).where(sql`state in ('unmatched','blocked','disputed')`)],
+  (t) => [
+    unique().on(t.supplierId, t.number),
+    index("supplier_invoice_by_order").on(t.purchaseOrderId),
+    index("supplier_invoice_unsettled").on(t.id).where(sql`state in ('unmatched','blocked','disputed')`),
+  ],
 );
 
 export const supplierInvoiceLine = pgTable(
   "supplier_invoice_line",
   {
     id: id(),
-    invoiceId: reference().notNull().references(() => supplierInvoice.id),
+    invoiceId: reference()
+      .notNull()
+      .references(() => supplierInvoice.id),
     lineNumber: smallint().notNull(),
     purchaseOrderLineId: reference().references(() => purchaseOrderLine.id),
     itemId: reference(),

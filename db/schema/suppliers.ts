@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { check, char, index, integer, numeric, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core";
+import { char, check, index, integer, numeric, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core";
 import { minor, quantity, reference, smallId, unitPrice } from "./columns";
 import { item } from "./items";
 import { entity } from "./organisation";
@@ -8,10 +8,14 @@ export const supplier = pgTable(
   "supplier",
   {
     id: smallId(),
-    entityId: integer().notNull().references(() => entity.id),
+    entityId: integer()
+      .notNull()
+      .references(() => entity.id),
     code: text().notNull(),
     name: text().notNull(),
-    state: text({ enum: ["applied", "in_review", "approved", "suspended"] }).notNull().default("approved"),
+    state: text({ enum: ["applied", "in_review", "approved", "suspended"] })
+      .notNull()
+      .default("approved"),
     currency: char({ length: 3 }).notNull(),
     country: char({ length: 2 }),
     minimumOrderMinor: minor().notNull().default(0),
@@ -23,8 +27,12 @@ export const supplier = pgTable(
 export const supplierItem = pgTable(
   "supplier_item",
   {
-    supplierId: integer().notNull().references(() => supplier.id),
-    itemId: reference().notNull().references(() => item.id),
+    supplierId: integer()
+      .notNull()
+      .references(() => supplier.id),
+    itemId: reference()
+      .notNull()
+      .references(() => item.id),
     supplierSku: text(),
     unitPrice: unitPrice().notNull(),
     leadTimeDays: numeric({ precision: 6, scale: 2 }).notNull(),

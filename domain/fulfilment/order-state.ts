@@ -4,7 +4,8 @@ export type LineQuantities = { ordered: number; allocated: number; shipped: numb
 export type OrderState = "allocated" | "part_allocated" | "backordered" | "shipped" | "part_shipped" | "cancelled" | "returned";
 
 /** Units of a line that nothing is reserved for yet. */
-export const missingUnits = (line: Omit<LineQuantities, "returned">): number => line.ordered - line.cancelled - line.allocated - line.shipped;
+export const missingUnits = (line: Omit<LineQuantities, "returned">): number =>
+  line.ordered - line.cancelled - line.allocated - line.shipped;
 
 /** State and missing units of an order. Lines of services count only where there is nothing else. */
 export function orderState(lines: readonly LineQuantities[]): { state: OrderState; backorderedUnits: number } {

@@ -56,7 +56,10 @@ export function nodesByCost(lines: readonly RoutingLine[], nodes: readonly Routi
   const grams = lines.reduce((sum, line) => sum + line.weightGrams * line.quantity, 0);
   return nodes
     .filter((node) => node.active && node.rates.length > 0)
-    .map((node) => ({ node, cost: (parcelFreightMinor(node, grams) ?? 0) + node.handlingMinorPerLine * lines.length + node.packagingMinorPerParcel }))
+    .map((node) => ({
+      node,
+      cost: (parcelFreightMinor(node, grams) ?? 0) + node.handlingMinorPerLine * lines.length + node.packagingMinorPerParcel,
+    }))
     .sort((a, b) => a.cost - b.cost || a.node.nodeId - b.node.nodeId)
     .map(({ node }) => node);
 }
@@ -93,25 +96,48 @@ function price(plan: Plan, nodes: readonly RoutingNode[], weights: ReadonlyMap<n
     const here = plan.reservations.filter((reservation) => reservation.nodeId === node.nodeId);
     if (here.length === 0) continue;
     nodeIds.push(node.nodeId);
-    freightMinor += parcelFreightMinor(node, here.reduce((sum, r) => sum + r.units * (weights.get(r.lineId) ?? 0), 0)) ?? 0;
+    freightMinor +=
+      parcelFreightMinor(
+        node,
+        here.reduce((sum, r) => sum + r.units * (weights.get(r.lineId) ?? 0), 0),
+      ) ?? 0;
     handlingMinor += node.handlingMinorPerLine * here.length;
     packagingMinor += node.packagingMinorPerParcel;
   }
   const splits = Math.max(0, nodeIds.length - 1);
   const splitPenaltyMinor = splits * SPLIT_PENALTY_MINOR;
   return {
-    nodeIds, chosen: false, splits, costMinor: freightMinor + handlingMinor + packagingMinor + splitPenaltyMinor,
-    freightMinor, handlingMinor, packagingMinor, splitPenaltyMinor, unitsCovered: plan.unitsCovered, reason: "short",
+    nodeIds,
+    chosen: false,
+    splits,
+    costMinor: freightMinor + handlingMinor + packagingMinor + splitPenaltyMinor,
+    freightMinor,
+    handlingMinor,
+    packagingMinor,
+    splitPenaltyMinor,
+    unitsCovered: plan.unitsCovered,
+    reason: "short",
   };
 }
 
 const infeasible = (nodeId: number, reason: "no_carrier" | "inactive" | "short"): RoutingCandidate => ({
-  nodeIds: [nodeId], chosen: false, splits: 0, costMinor: null, freightMinor: 0, handlingMinor: 0, packagingMinor: 0, splitPenaltyMinor: 0, unitsCovered: 0, reason,
+  nodeIds: [nodeId],
+  chosen: false,
+  splits: 0,
+  costMinor: null,
+  freightMinor: 0,
+  handlingMinor: 0,
+  packagingMinor: 0,
+  splitPenaltyMinor: 0,
+  unitsCovered: 0,
+  reason,
 });
 
 function* combinations<T>(values: readonly T[], size: number, from = 0): Generator<T[]> {
   if (size === 0) yield [];
-  else for (let i = from; i <= values.length - size; i++) for (const rest of combinations(values, size - 1, i + 1)) yield [values[i] as T, ...rest];
+  else
+    for (let i = from; i <= values.length - size; i++)
+      for (const rest of combinations(values, size - 1, i + 1)) yield [values[i] as T, ...rest];
 }
 
 /** The node that adds most units, again and again, until no node adds any. */
@@ -144,7 +170,9 @@ export function routeOrder(order: {
   const weights = new Map(lines.map((line) => [line.lineId, line.weightGrams]));
   const wanted = lines.reduce((sum, line) => sum + line.quantity, 0);
   const feasible = nodesByCost(lines, nodes);
-  const candidates = nodes.flatMap((node) => (node.active ? (node.rates.length === 0 ? [infeasible(node.nodeId, "no_carrier")] : []) : [infeasible(node.nodeId, "inactive")]));
+  const candidates = nodes.flatMap((node) =>
+    node.active ? (node.rates.length === 0 ? [infeasible(node.nodeId, "no_carrier")] : []) : [infeasible(node.nodeId, "inactive")],
+  );
 
   type Tried = { plan: Plan; candidate: RoutingCandidate };
   const attempt = (set: readonly RoutingNode[]): Tried => {
@@ -193,6 +221,7 @@ export function routeOrder(order: {
     candidates.push(candidate);
   }
   const components = new Map(lines.map((line) => [line.lineId, line.components]));
-  for (const { lineId, nodeId, units: reserved } of chosen?.plan.reservations ?? []) takeUnits(availability, components.get(lineId) ?? [], nodeId, reserved);
+  for (const { lineId, nodeId, units: reserved } of chosen?.plan.reservations ?? [])
+    takeUnits(availability, components.get(lineId) ?? [], nodeId, reserved);
   return { candidates, reservations: chosen?.plan.reservations ?? [], chosen: chosen?.candidate ?? null };
 }

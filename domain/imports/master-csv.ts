@@ -8,11 +8,16 @@ const notNegative: Check = (text) => {
   const value = decimal(text);
   return value === null || value.startsWith("-") ? null : value;
 };
-const atLeast = (least: number): Check => (text) => {
-  const value = wholeNumber(text);
-  return value === null || value < least ? null : value;
-};
-const letters = (count: number): Check => (text) => (new RegExp(`^[A-Za-z]{${count}}$`).test(text) ? text.toUpperCase() : null);
+const atLeast =
+  (least: number): Check =>
+  (text) => {
+    const value = wholeNumber(text);
+    return value === null || value < least ? null : value;
+  };
+const letters =
+  (count: number): Check =>
+  (text) =>
+    new RegExp(`^[A-Za-z]{${count}}$`).test(text) ? text.toUpperCase() : null;
 const text: Check = (value) => value;
 const yesNo: Check = (value) => (/^(1|true|yes|y)$/i.test(value) ? 1 : /^(0|false|no|n)$/i.test(value) ? 0 : null);
 const code: Check = (value) => value.toUpperCase();
@@ -41,15 +46,35 @@ function table(required: Record<string, Check>, optional: Record<string, Check>,
 
 export const itemsCsv = table(
   { sku: code, description: text },
-  { gtin: text, category: text, brand: text, base_unit: text, lifecycle, weight_grams: atLeast(0), country_of_origin: letters(2), unit_cost: notNegative, unit_price: notNegative, is_service: yesNo },
+  {
+    gtin: text,
+    category: text,
+    brand: text,
+    base_unit: text,
+    lifecycle,
+    weight_grams: atLeast(0),
+    country_of_origin: letters(2),
+    unit_cost: notNegative,
+    unit_price: notNegative,
+    is_service: yesNo,
+  },
   ["sku"],
 );
 
 export const suppliersCsv = table(
   { supplier_code: code, supplier_name: text, currency: letters(3) },
   {
-    country: letters(2), payment_days: atLeast(0), minimum_order: notNegative, sku: code, supplier_sku: text, unit_price: notNegative, lead_time_days: notNegative,
-    lead_time_deviation_days: notNegative, minimum_order_quantity: atLeast(1), order_multiple: atLeast(1), rank: atLeast(1),
+    country: letters(2),
+    payment_days: atLeast(0),
+    minimum_order: notNegative,
+    sku: code,
+    supplier_sku: text,
+    unit_price: notNegative,
+    lead_time_days: notNegative,
+    lead_time_deviation_days: notNegative,
+    minimum_order_quantity: atLeast(1),
+    order_multiple: atLeast(1),
+    rank: atLeast(1),
   },
   ["supplier_code", "sku"],
 );

@@ -36,7 +36,8 @@ function read(field: (name: string) => string, context: Parameters<ImportFormat[
   if (unitPrice === null) return reject(`UnitPrice "${field("UnitPrice")}" is not a decimal number`);
   const customer = field("CustomerID").trim().replace(/\.0$/, "");
   const kind = retailLineKind(invoice, sku, quantity, customer !== "");
-  if (kind === null) return reject(quantity > 0 ? "a cancellation with a positive quantity" : "a negative quantity for a customer outside a cancellation");
+  if (kind === null)
+    return reject(quantity > 0 ? "a cancellation with a positive quantity" : "a negative quantity for a customer outside a cancellation");
   if (unitPrice.startsWith("-") && kind !== "booking") return reject(`UnitPrice ${unitPrice} is negative`);
   if (context.before !== null && at >= context.before) return "later";
   return {
@@ -44,7 +45,10 @@ function read(field: (name: string) => string, context: Parameters<ImportFormat[
     value: {
       groupKey: invoice,
       fields: {
-        kind, sku, quantity, unitPrice,
+        kind,
+        sku,
+        quantity,
+        unitPrice,
         description: field("Description").trim(),
         at: new Date(at + context.shiftMs).toISOString(),
         country: countryCode(field("Country")),

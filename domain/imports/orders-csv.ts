@@ -17,7 +17,8 @@ export const ordersCsv: ImportFormat = {
     const at = instant(field("placed_at").trim());
     if (at === null) return reject(`placed_at "${field("placed_at")}" is not a date`);
     const unitPrice = decimal(field("unit_price").trim());
-    if (unitPrice === null || unitPrice.startsWith("-")) return reject(`unit_price "${field("unit_price")}" is not a decimal number of 0 or more`);
+    if (unitPrice === null || unitPrice.startsWith("-"))
+      return reject(`unit_price "${field("unit_price")}" is not a decimal number of 0 or more`);
     if (context.before !== null && at >= context.before) return "later";
     const optional = { channel: field("channel").trim(), node: field("node").trim() };
     const customer = field("customer").trim();
@@ -26,7 +27,10 @@ export const ordersCsv: ImportFormat = {
       value: {
         groupKey: number,
         fields: {
-          kind: "sale", sku, quantity, unitPrice,
+          kind: "sale",
+          sku,
+          quantity,
+          unitPrice,
           description: field("description").trim(),
           at: new Date(at + context.shiftMs).toISOString(),
           country: countryCode(field("country")),

@@ -37,7 +37,8 @@ export type Component = { itemId: number; quantityPer: number };
 /** Units of something made of components that a node can give: the minimum over them. A plain item is one component of itself. */
 export function unitsAvailable(availability: RunningAvailability, components: readonly Component[], nodeId: number): number {
   let units = Number.POSITIVE_INFINITY;
-  for (const { itemId, quantityPer } of components) units = Math.min(units, Math.floor(availability.available(itemId, nodeId) / quantityPer));
+  for (const { itemId, quantityPer } of components)
+    units = Math.min(units, Math.floor(availability.available(itemId, nodeId) / quantityPer));
   return components.length === 0 ? 0 : units;
 }
 

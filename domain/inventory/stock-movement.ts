@@ -2,7 +2,18 @@
 // allocated is a part of sellable. Shipping 3 allocated units: sellable −3, allocated −3.
 
 export const movementKinds = [
-  "opening", "receive", "release", "reject", "allocate", "deallocate", "ship", "return_in", "return_disposed", "count", "transfer_out", "transfer_in",
+  "opening",
+  "receive",
+  "release",
+  "reject",
+  "allocate",
+  "deallocate",
+  "ship",
+  "return_in",
+  "return_disposed",
+  "count",
+  "transfer_out",
+  "transfer_in",
 ] as const;
 export type MovementKind = (typeof movementKinds)[number];
 

@@ -4,7 +4,20 @@ import Big from "big.js";
 // 3 × "4.125" GBP = 12.375 → 1238 minor units (halves go away from zero).
 
 /** Currencies whose minor unit is not a hundredth (ISO 4217). */
-const EXPONENTS: Record<string, number> = { JPY: 0, KRW: 0, VND: 0, CLP: 0, ISK: 0, XAF: 0, XOF: 0, BHD: 3, JOD: 3, KWD: 3, OMR: 3, TND: 3 };
+const EXPONENTS: Record<string, number> = {
+  JPY: 0,
+  KRW: 0,
+  VND: 0,
+  CLP: 0,
+  ISK: 0,
+  XAF: 0,
+  XOF: 0,
+  BHD: 3,
+  JOD: 3,
+  KWD: 3,
+  OMR: 3,
+  TND: 3,
+};
 
 export const minorDigits = (currency: string): number => EXPONENTS[currency] ?? 2;
 

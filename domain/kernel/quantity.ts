@@ -5,7 +5,8 @@ export class QuantityError extends Error {}
 
 /** Base units of a count of packs of `unitsPerPack`. Throws when a number is not a whole count. */
 export function toBaseUnits(packs: number, unitsPerPack: number): number {
-  if (!Number.isSafeInteger(packs) || !Number.isSafeInteger(unitsPerPack) || unitsPerPack <= 0) throw new QuantityError(`${packs} × ${unitsPerPack} is not a whole count`);
+  if (!Number.isSafeInteger(packs) || !Number.isSafeInteger(unitsPerPack) || unitsPerPack <= 0)
+    throw new QuantityError(`${packs} × ${unitsPerPack} is not a whole count`);
   return packs * unitsPerPack;
 }
 

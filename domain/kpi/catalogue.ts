@@ -31,17 +31,80 @@ export type KpiUnit = "count" | "ratio" | "money" | "units";
 /** Whether more of it is good. */
 export type KpiDirection = "up" | "down";
 
-export type KpiDefinition = { name: string; formula: string; unit: KpiUnit; direction: KpiDirection; target: number | null; screen: string };
+export type KpiDefinition = {
+  name: string;
+  formula: string;
+  unit: KpiUnit;
+  direction: KpiDirection;
+  target: number | null;
+  screen: string;
+};
 
 /** The tiles of the tower, in their order. `screen` is where the number opens to its rows. */
 export const towerTiles = {
-  ordersToday: { name: "Orders today", formula: "orders placed since midnight UTC", unit: "count", direction: "up", target: null, screen: "/orders" },
-  revenueToday: { name: "Revenue today", formula: "sum of order totals placed since midnight UTC", unit: "money", direction: "up", target: null, screen: "/orders" },
-  onTimeShipmentRate: { name: "On-time shipments", formula: "shipments that left by the promise ÷ shipments, last 24 hours", unit: "ratio", direction: "up", target: 0.97, screen: "/orders" },
-  backorderedUnits: { name: "Backordered units", formula: "units ordered and neither reserved, shipped nor cancelled", unit: "units", direction: "down", target: 0, screen: "/orders" },
-  stockoutRate: { name: "Stockout rate", formula: "item × node rows in demand with nothing available ÷ rows in demand", unit: "ratio", direction: "down", target: 0.02, screen: "/inventory" },
-  inventoryValue: { name: "Inventory value", formula: "on hand × unit cost", unit: "money", direction: "down", target: null, screen: "/inventory" },
-  matchExceptions: { name: "Invoices held", formula: "supplier invoices unmatched, blocked or disputed", unit: "count", direction: "down", target: 0, screen: "/invoices" },
-  moneyAtRisk: { name: "Money at risk", formula: "sum of money at risk over open exceptions", unit: "money", direction: "down", target: 0, screen: "/exceptions" },
+  ordersToday: {
+    name: "Orders today",
+    formula: "orders placed since midnight UTC",
+    unit: "count",
+    direction: "up",
+    target: null,
+    screen: "/orders",
+  },
+  revenueToday: {
+    name: "Revenue today",
+    formula: "sum of order totals placed since midnight UTC",
+    unit: "money",
+    direction: "up",
+    target: null,
+    screen: "/orders",
+  },
+  onTimeShipmentRate: {
+    name: "On-time shipments",
+    formula: "shipments that left by the promise ÷ shipments, last 24 hours",
+    unit: "ratio",
+    direction: "up",
+    target: 0.97,
+    screen: "/orders",
+  },
+  backorderedUnits: {
+    name: "Backordered units",
+    formula: "units ordered and neither reserved, shipped nor cancelled",
+    unit: "units",
+    direction: "down",
+    target: 0,
+    screen: "/orders",
+  },
+  stockoutRate: {
+    name: "Stockout rate",
+    formula: "item × node rows in demand with nothing available ÷ rows in demand",
+    unit: "ratio",
+    direction: "down",
+    target: 0.02,
+    screen: "/inventory",
+  },
+  inventoryValue: {
+    name: "Inventory value",
+    formula: "on hand × unit cost",
+    unit: "money",
+    direction: "down",
+    target: null,
+    screen: "/inventory",
+  },
+  matchExceptions: {
+    name: "Invoices held",
+    formula: "supplier invoices unmatched, blocked or disputed",
+    unit: "count",
+    direction: "down",
+    target: 0,
+    screen: "/invoices",
+  },
+  moneyAtRisk: {
+    name: "Money at risk",
+    formula: "sum of money at risk over open exceptions",
+    unit: "money",
+    direction: "down",
+    target: 0,
+    screen: "/exceptions",
+  },
 } as const satisfies Record<string, KpiDefinition>;
 export type TowerTileKey = keyof typeof towerTiles;

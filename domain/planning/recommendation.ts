@@ -26,25 +26,55 @@ export type PlanningInput = {
 
 export type BoundBy = "order_up_to" | "order_multiple" | "minimum_order";
 export type PlanningEvidence = {
-  demandClass: DemandClass; dailyDemand: number; dailyDeviation: number; averageInterval: number | null; sizeVariation: number | null;
-  horizonDays: number; model: "normal" | "simulated" | "none"; leadTimeDays: number; leadTimeDeviationDays: number; reviewDays: number;
-  serviceLevel: number; safetyStock: number; reorderPoint: number; orderUpTo: number; position: number; stock: StockPosition;
-  missingQuantity: number; minimumOrderQuantity: number; orderMultiple: number; boundBy: BoundBy; stockoutOn: string | null; lostMarginMinor: number;
+  demandClass: DemandClass;
+  dailyDemand: number;
+  dailyDeviation: number;
+  averageInterval: number | null;
+  sizeVariation: number | null;
+  horizonDays: number;
+  model: "normal" | "simulated" | "none";
+  leadTimeDays: number;
+  leadTimeDeviationDays: number;
+  reviewDays: number;
+  serviceLevel: number;
+  safetyStock: number;
+  reorderPoint: number;
+  orderUpTo: number;
+  position: number;
+  stock: StockPosition;
+  missingQuantity: number;
+  minimumOrderQuantity: number;
+  orderMultiple: number;
+  boundBy: BoundBy;
+  stockoutOn: string | null;
+  lostMarginMinor: number;
 };
 
 export type Plan = {
   dailyDemand: number;
   reorderPoint: number;
-  order: { supplierId: number; quantity: number; unitPrice: string; valueMinor: number; stockoutOn: Date; lostMarginMinor: number; evidence: PlanningEvidence } | null;
+  order: {
+    supplierId: number;
+    quantity: number;
+    unitPrice: string;
+    valueMinor: number;
+    stockoutOn: Date;
+    lostMarginMinor: number;
+    evidence: PlanningEvidence;
+  } | null;
 };
 
 const DAY = 86_400_000;
 const DEFAULT_LEAD_TIME: LeadTime = { days: 14, deviationDays: 3 };
 
-export const stockPosition = (stock: StockPosition) => stock.sellable - stock.allocated + stock.inboundOrdered + stock.inTransit - stock.backordered;
+export const stockPosition = (stock: StockPosition) =>
+  stock.sellable - stock.allocated + stock.inboundOrdered + stock.inTransit - stock.backordered;
 
 /** Up to the pack, then the minimum, then the pack again: a minimum may not be a whole number of packs. */
-export function orderQuantity(missing: number, source: Pick<Source, "minimumOrderQuantity" | "orderMultiple">): { quantity: number; boundBy: BoundBy } {
+export function orderQuantity(
+  missing: number,
+  source: Pick<Source, "minimumOrderQuantity" | "orderMultiple">,
+): { quantity: number; boundBy: BoundBy } {
   const packed = (units: number) => Math.ceil(units / source.orderMultiple) * source.orderMultiple;
   const byPack = packed(missing);
   if (byPack < source.minimumOrderQuantity) return { quantity: packed(source.minimumOrderQuantity), boundBy: "minimum_order" };
@@ -68,11 +98,30 @@ export function planItem(input: PlanningInput): Plan {
   // If nothing is ordered until the next review, this much of the demand until supply can come is lost.
   const lostMarginMinor = Math.round(Math.max(0, d * (leadTime.days + policy.reviewDays) - position) * Math.max(0, input.unitMarginMinor));
   plan.order = {
-    supplierId: source.supplierId, quantity, unitPrice: source.unitPrice, valueMinor: lineMinor(source.unitPrice, quantity), stockoutOn, lostMarginMinor,
+    supplierId: source.supplierId,
+    quantity,
+    unitPrice: source.unitPrice,
+    valueMinor: lineMinor(source.unitPrice, quantity),
+    stockoutOn,
+    lostMarginMinor,
     evidence: {
-      ...profile, horizonDays, model: reorder.model, leadTimeDays: leadTime.days, leadTimeDeviationDays: leadTime.deviationDays, ...policy,
-      safetyStock: reorder.safetyStock, reorderPoint: reorder.reorderPoint, orderUpTo: reorder.orderUpTo, position, stock, missingQuantity: missing,
-      minimumOrderQuantity: source.minimumOrderQuantity, orderMultiple: source.orderMultiple, boundBy, stockoutOn: stockoutOn.toISOString(), lostMarginMinor,
+      ...profile,
+      horizonDays,
+      model: reorder.model,
+      leadTimeDays: leadTime.days,
+      leadTimeDeviationDays: leadTime.deviationDays,
+      ...policy,
+      safetyStock: reorder.safetyStock,
+      reorderPoint: reorder.reorderPoint,
+      orderUpTo: reorder.orderUpTo,
+      position,
+      stock,
+      missingQuantity: missing,
+      minimumOrderQuantity: source.minimumOrderQuantity,
+      orderMultiple: source.orderMultiple,
+      boundBy,
+      stockoutOn: stockoutOn.toISOString(),
+      lostMarginMinor,
     },
   };
   return plan;

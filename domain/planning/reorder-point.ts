@@ -42,7 +42,12 @@ export function reorderPolicy({ profile, sizes, leadTime, reviewDays, serviceLev
   if (isNormal(profile.demandClass)) {
     const deviation = Math.sqrt(cycleDays * profile.dailyDeviation ** 2 + d ** 2 * leadTime.deviationDays ** 2);
     const safety = Math.max(0, normalQuantile(serviceLevel) * deviation);
-    return { safetyStock: whole(safety), reorderPoint: whole(d * leadTime.days + safety), orderUpTo: whole(d * cycleDays + safety), model: "normal" };
+    return {
+      safetyStock: whole(safety),
+      reorderPoint: whole(d * leadTime.days + safety),
+      orderUpTo: whole(d * cycleDays + safety),
+      model: "normal",
+    };
   }
   const target = simulatedQuantile(sizes, profile.averageInterval ?? 1, leadTime, reviewDays, serviceLevel, seed);
   const orderUpTo = Math.max(target, whole(d * cycleDays));
@@ -61,7 +66,14 @@ function seeded(seed: number): () => number {
 }
 
 /** Demand days come with probability 1/ADI and draw one of the sizes that were seen; the lead time is drawn as well. */
-function simulatedQuantile(sizes: readonly number[], averageInterval: number, leadTime: LeadTime, reviewDays: number, serviceLevel: number, seed: number): number {
+function simulatedQuantile(
+  sizes: readonly number[],
+  averageInterval: number,
+  leadTime: LeadTime,
+  reviewDays: number,
+  serviceLevel: number,
+  seed: number,
+): number {
   const random = seeded(seed);
   const logMiss = Math.log(1 - Math.min(1 / averageInterval, 1 - 1e-12));
   const totals = new Float64Array(SIMULATED_CYCLES);

@@ -57,7 +57,12 @@ export type MatchInput = {
 
 /** What holds when nothing else is set: 2 % and 50.00 of price, no unit, 0.05 of rounding. */
 export const DEFAULT_TOLERANCE: Tolerance = {
-  scope: "default", priceUpperRatio: "0.02", priceLowerRatio: "0.05", priceMinor: 5_000, quantity: 0, totalMinor: 5,
+  scope: "default",
+  priceUpperRatio: "0.02",
+  priceLowerRatio: "0.05",
+  priceMinor: 5_000,
+  quantity: 0,
+  totalMinor: 5,
 };
 
 const specificity = ["item", "supplier", "category", "entity"] as const;
@@ -106,17 +111,36 @@ export function matchInvoice({ order, invoice, tolerances }: MatchInput): MatchO
     /** The part of this line that is over the limit; what an earlier line was already blocked for is not counted again. */
     const over = (limit: number) => Math.min(line.billedQuantity, billed - limit);
     if (billed - orderLine.acceptedQuantity > tolerance.quantity) {
-      reasons.push({ kind: "quantity_over_received", line: line.line, receivedQuantity: orderLine.acceptedQuantity, billedQuantity: billed, overMinor: lineMinor(line.unitPrice, over(orderLine.acceptedQuantity)) });
+      reasons.push({
+        kind: "quantity_over_received",
+        line: line.line,
+        receivedQuantity: orderLine.acceptedQuantity,
+        billedQuantity: billed,
+        overMinor: lineMinor(line.unitPrice, over(orderLine.acceptedQuantity)),
+      });
     }
     if (billed - orderLine.orderedQuantity > tolerance.quantity) {
-      reasons.push({ kind: "quantity_over_ordered", line: line.line, orderedQuantity: orderLine.orderedQuantity, billedQuantity: billed, overMinor: lineMinor(line.unitPrice, over(orderLine.orderedQuantity)) });
+      reasons.push({
+        kind: "quantity_over_ordered",
+        line: line.line,
+        orderedQuantity: orderLine.orderedQuantity,
+        billedQuantity: billed,
+        overMinor: lineMinor(line.unitPrice, over(orderLine.orderedQuantity)),
+      });
     }
 
     const difference = new Big(line.unitPrice).minus(orderLine.unitPrice);
     const priceVarianceMinor = Number(difference.times(line.billedQuantity).times(100).round(0, Big.roundHalfUp).toString());
     varianceMinor += priceVarianceMinor;
     if (isPriceOver(difference, orderLine.unitPrice, priceVarianceMinor, tolerance)) {
-      reasons.push({ kind: "price_over_tolerance", line: line.line, orderedUnitPrice: orderLine.unitPrice, billedUnitPrice: line.unitPrice, varianceMinor: priceVarianceMinor, scope: tolerance.scope });
+      reasons.push({
+        kind: "price_over_tolerance",
+        line: line.line,
+        orderedUnitPrice: orderLine.unitPrice,
+        billedUnitPrice: line.unitPrice,
+        varianceMinor: priceVarianceMinor,
+        scope: tolerance.scope,
+      });
     }
   }
 

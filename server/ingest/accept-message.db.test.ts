@@ -32,16 +32,24 @@ afterAll(async () => {
 
 const line = (quantity = 1, index = 0) => ({ sku: skus[index] ?? "", quantity });
 async function post(path: string, body: unknown, headers: Record<string, string> = { authorization: `Bearer ${source.secret}` }) {
-  const response = await fetch(`${address}/${path}`, { method: "POST", headers, body: typeof body === "string" ? body : JSON.stringify(body) });
+  const response = await fetch(`${address}/${path}`, {
+    method: "POST",
+    headers,
+    body: typeof body === "string" ? body : JSON.stringify(body),
+  });
   return { status: response.status, headers: response.headers, body: (await response.json()) as Record<string, unknown> };
 }
-const count = async (table: string) => (await database.pool.query<{ count: number }>(`SELECT count(*)::int AS count FROM ${table}`)).rows[0]?.count;
+const count = async (table: string) =>
+  (await database.pool.query<{ count: number }>(`SELECT count(*)::int AS count FROM ${table}`)).rows[0]?.count;
 
 describe("what a sender is answered", () => {
   test("202 with an id for a new message, 200 and the same id for the same message again", async () => {
     const first = await post(source.code, anOrderMessage("A-1", [line()]));
     expect(first).toMatchObject({ status: 202, body: { id: expect.any(Number) } });
-    expect(await post(source.code, anOrderMessage("A-1", [line()]))).toMatchObject({ status: 200, body: { id: first.body.id, duplicate: true } });
+    expect(await post(source.code, anOrderMessage("A-1", [line()]))).toMatchObject({
+      status: 200,
+      body: { id: first.body.id, duplicate: true },
+    });
   });
 
   test("a key in X-Api-Key is as good as a bearer's", async () => {
@@ -70,14 +78,21 @@ describe("what a sender is answered", () => {
     expect((await post(source.code, bad)).body).toEqual({ issues: [expect.objectContaining({ path: "occurredAt" })] });
     const { status, body } = await post(source.code, { ...bad, occurredAt: "2026-03-02T08:00:00Z" });
     expect(status).toBe(422);
-    expect((body.issues as { path: string }[]).map((issue) => issue.path)).toEqual(["data.lines.0.quantity", "data.lines.1.sku", "data.lines.1.quantity"]);
+    expect((body.issues as { path: string }[]).map((issue) => issue.path)).toEqual([
+      "data.lines.0.quantity",
+      "data.lines.1.sku",
+      "data.lines.1.quantity",
+    ]);
     expect((await post(source.code, "{not json")).status).toBe(422);
   });
 
   test("429 with the seconds to wait once a source's rate is used up", async () => {
     const slow = await anIngestSource(database.pool, retailer, { ratePerSecond: 1 });
     const headers = { authorization: `Bearer ${slow.secret}` };
-    const answers = [await post(slow.code, anOrderMessage("R-1", [line()]), headers), await post(slow.code, anOrderMessage("R-2", [line()]), headers)];
+    const answers = [
+      await post(slow.code, anOrderMessage("R-1", [line()]), headers),
+      await post(slow.code, anOrderMessage("R-2", [line()]), headers),
+    ];
     expect(answers.map((answer) => answer.status)).toEqual([202, 429]);
     expect(answers[1]?.headers.get("retry-after")).toBe("1");
   });
@@ -96,12 +111,18 @@ test("a hundred at once, each sent twice, are stored once each and in their orde
   expect(await count("inbound_message")).toBe(before + 100);
   const { accept } = createAcceptor(database.pool);
   // The later external id sorts first: ids still follow arrival.
-  const ids = await Promise.all(["z", "a"].map((id) => accept(source.code, { "x-api-key": source.secret }, Buffer.from(JSON.stringify(anOrderMessage("B-key", [line()], id))))));
+  const ids = await Promise.all(
+    ["z", "a"].map((id) =>
+      accept(source.code, { "x-api-key": source.secret }, Buffer.from(JSON.stringify(anOrderMessage("B-key", [line()], id)))),
+    ),
+  );
   expect(ids[0]?.body.id as number).toBeLessThan(ids[1]?.body.id as number);
 });
 
 test("one wake-up waits for a worker, however many came", async () => {
-  const { rows } = await database.pool.query("SELECT count(*)::int AS count FROM graphile_worker.jobs WHERE task_identifier = 'drain-messages'");
+  const { rows } = await database.pool.query(
+    "SELECT count(*)::int AS count FROM graphile_worker.jobs WHERE task_identifier = 'drain-messages'",
+  );
   expect(rows[0].count).toBe(1);
 });
 
@@ -109,7 +130,10 @@ test("a dry run says what would happen and writes nothing", async () => {
   const tables = ["inbound_message", "sales_order", "audit_entry", "stock_movement", "change"];
   const before = await Promise.all(tables.map(count));
   const { status, body } = await post(`${source.code}?dryRun=1`, anOrderMessage("D-1", [line(4)]));
-  expect({ status, body }).toMatchObject({ status: 200, body: { dryRun: true, kind: "order", duplicate: false, issues: [], items: [{ sku: skus[0], known: true, available: 20 }] } });
+  expect({ status, body }).toMatchObject({
+    status: 200,
+    body: { dryRun: true, kind: "order", duplicate: false, issues: [], items: [{ sku: skus[0], known: true, available: 20 }] },
+  });
   expect(body.allocation).toEqual([expect.objectContaining({ sku: skus[0], quantity: 4 })]);
   const unknown = await post(`${source.code}?dryRun=1`, anOrderMessage("D-2", [{ sku: "NOT-OURS", quantity: 1 }]));
   expect(unknown.body).toMatchObject({ items: [{ sku: "NOT-OURS", known: false }], issues: [{ path: "lines.0.sku" }] });

@@ -26,12 +26,17 @@ export function createAcceptor(pool: Pool, clock: () => Date = () => new Date())
   /** Milliseconds until the source may send again; 0 is now. */
   function waitOf(source: IngestSource): number {
     const now = milliseconds();
-    let bucket = buckets.get(source.id);
-    if (!bucket) buckets.set(source.id, (bucket = fullBucket(source.ratePerSecond, now)));
+    const bucket = buckets.get(source.id) ?? fullBucket(source.ratePerSecond, now);
+    buckets.set(source.id, bucket);
     return takeToken(bucket, source.ratePerSecond, now);
   }
 
-  async function accept(sourceCode: string, headers: IncomingHttpHeaders, rawBody: Buffer, options: { dryRun?: boolean } = {}): Promise<IngestAnswer> {
+  async function accept(
+    sourceCode: string,
+    headers: IncomingHttpHeaders,
+    rawBody: Buffer,
+    options: { dryRun?: boolean } = {},
+  ): Promise<IngestAnswer> {
     const source = await findSource(sourceCode);
     if (!source) return { status: 404, body: { error: "There is no such source." } };
     if (rawBody.length > LARGEST_BODY) return tooLarge;
@@ -40,7 +45,11 @@ export function createAcceptor(pool: Pool, clock: () => Date = () => new Date())
     const wait = waitOf(source);
     if (wait > 0) {
       const seconds = Math.max(1, Math.ceil(wait / 1_000));
-      return { status: 429, body: { error: `At most ${source.ratePerSecond} messages a second.` }, headers: { "Retry-After": String(seconds) } };
+      return {
+        status: 429,
+        body: { error: `At most ${source.ratePerSecond} messages a second.` },
+        headers: { "Retry-After": String(seconds) },
+      };
     }
     const text = rawBody.toString("utf8");
     // WooCommerce proves the address of a new webhook by a form with its id.

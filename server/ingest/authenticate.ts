@@ -10,7 +10,11 @@ export function header(headers: IncomingHttpHeaders, name: string): string | und
 // Digests have one length, so that the comparison tells nothing about the secret's.
 const digest = (text: string) => createHash("sha256").update(text).digest();
 
-const SIGNATURE_HEADERS = { shopify: "x-shopify-hmac-sha256", woocommerce: "x-wc-webhook-signature", gantry: "x-gantry-hmac-sha256" } as const;
+const SIGNATURE_HEADERS = {
+  shopify: "x-shopify-hmac-sha256",
+  woocommerce: "x-wc-webhook-signature",
+  gantry: "x-gantry-hmac-sha256",
+} as const;
 
 /** Whether the request proves that it comes from the source: its key, or base64 HMAC-SHA256 of the raw body. */
 export function isAuthentic(source: IngestSource, headers: IncomingHttpHeaders, rawBody: Buffer): boolean {

@@ -1,13 +1,14 @@
 import type { Client, Pool } from "@/db/client";
-import { applyCommands } from "@/server/services/messages/apply-commands";
 import { ServiceError } from "@/server/services/errors";
+import { applyCommands } from "@/server/services/messages/apply-commands";
 import type { ReadMessage } from "./read-message";
 import type { IngestSource } from "./source";
 
 type ItemReadiness = { sku: string; known: boolean; available: number };
 type AllocationPreview = { sku: string; nodeCode: string; quantity: number };
 
-const skusOf = ({ command }: ReadMessage): string[] => ("data" in command && command.data.lines ? [...new Set(command.data.lines.map((line) => line.sku))].sort() : []);
+const skusOf = ({ command }: ReadMessage): string[] =>
+  "data" in command && command.data.lines ? [...new Set(command.data.lines.map((line) => line.sku))].sort() : [];
 
 async function readItems(client: Client, entityId: number, skus: readonly string[]): Promise<ItemReadiness[]> {
   const { rows } = await client.query<ItemReadiness>(
@@ -30,13 +31,26 @@ async function readAllocation(client: Client, orderId: number): Promise<Allocati
 }
 
 /** What the message would do: the very verb is run and rolled back, so that the answer cannot differ from the real thing. */
-export async function dryRun(pool: Pool, source: IngestSource, message: ReadMessage & { externalId: string }, now: Date): Promise<Record<string, unknown>> {
+export async function dryRun(
+  pool: Pool,
+  source: IngestSource,
+  message: ReadMessage & { externalId: string },
+  now: Date,
+): Promise<Record<string, unknown>> {
   const { kind, externalId, entityKey, command } = message;
   const client = await pool.connect();
   try {
     await client.query("BEGIN");
     const known = await client.query("SELECT id FROM inbound_message WHERE source_id = $1 AND external_id = $2", [source.id, externalId]);
-    const answer = { dryRun: true, kind, externalId, entityKey, command, duplicate: known.rows.length > 0, items: await readItems(client, source.entityId, skusOf(message)) };
+    const answer = {
+      dryRun: true,
+      kind,
+      externalId,
+      entityKey,
+      command,
+      duplicate: known.rows.length > 0,
+      items: await readItems(client, source.entityId, skusOf(message)),
+    };
     try {
       const context = { pool, client, actor: { kind: "source" as const, id: source.code }, now };
       const outcome = (await applyCommands(context, [{ ...message, id: 0, entityId: source.entityId }])).get(0);

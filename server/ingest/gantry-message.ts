@@ -12,7 +12,15 @@ export const gantryEnvelope = z.object({
 export type GantryEnvelope = z.infer<typeof gantryEnvelope>;
 
 /** The instant of each kind that defaults to the envelope's. */
-const INSTANT_OF = { order: "placedAt", cancellation: "cancelledAt", shipment: "shippedAt", return: "receivedAt", asn: "shippedAt", receipt: "receivedAt", invoice: "invoicedAt" } as const;
+const INSTANT_OF = {
+  order: "placedAt",
+  cancellation: "cancelledAt",
+  shipment: "shippedAt",
+  return: "receivedAt",
+  asn: "shippedAt",
+  receipt: "receivedAt",
+  invoice: "invoicedAt",
+} as const;
 
 export const gantryMessage: Adapter = {
   identify(_headers, body) {

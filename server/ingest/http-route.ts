@@ -4,6 +4,10 @@ import { type Acceptor, createAcceptor, type IngestAnswer, LARGEST_BODY, tooLarg
 import { isUnreachable, TooManyWaiting } from "./message-batch";
 
 let acceptor: Acceptor | undefined;
+function sharedAcceptor(): Acceptor {
+  acceptor ??= createAcceptor(sharedPool());
+  return acceptor;
+}
 
 /** Read and dropped beyond the limit, so that the sender sees the answer rather than a broken connection. */
 const MOST_DROPPED = 16 * LARGEST_BODY;
@@ -45,13 +49,22 @@ async function answer(request: IncomingMessage, accept: Acceptor["accept"]): Pro
 }
 
 /** POST /api/ingest/<source>, on a plain node:http server. Never throws. */
-export async function handleIngest(request: IncomingMessage, response: ServerResponse, { accept }: Acceptor = (acceptor ??= createAcceptor(sharedPool()))): Promise<void> {
+export async function handleIngest(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { accept }: Acceptor = sharedAcceptor(),
+): Promise<void> {
   try {
     send(response, await answer(request, accept));
   } catch (error) {
     if (response.headersSent || response.destroyed) return;
     // Not accepted: the sender keeps it and comes again.
     const busy = error instanceof TooManyWaiting || isUnreachable(error);
-    send(response, busy ? { status: 503, body: { error: "Try again in a moment." }, headers: { "Retry-After": "2" } } : { status: 500, body: { error: "The message was not accepted." } });
+    send(
+      response,
+      busy
+        ? { status: 503, body: { error: "Try again in a moment." }, headers: { "Retry-After": "2" } }
+        : { status: 500, body: { error: "The message was not accepted." } },
+    );
   }
 }

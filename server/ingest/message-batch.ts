@@ -78,7 +78,10 @@ export function createMessageBatch(store: (messages: NewMessage[]) => Promise<St
     } catch (error) {
       // One message that the database refuses must not take the others with it.
       if (batch.length === 1) return batch[0]?.reject(error);
-      if (isUnreachable(error)) return batch.forEach(({ reject }) => reject(error));
+      if (isUnreachable(error)) {
+        for (const { reject } of batch) reject(error);
+        return;
+      }
       for (const one of batch) await storeBatch([one]);
     }
   }

@@ -6,7 +6,11 @@ import { shopifyOrderAdapter } from "./shopify-order";
 import type { IngestSource } from "./source";
 import { wooCommerceOrder } from "./woocommerce-order";
 
-const adapters: Record<IngestSource["format"], Adapter> = { shopify: shopifyOrderAdapter, woocommerce: wooCommerceOrder, gantry: gantryMessage };
+const adapters: Record<IngestSource["format"], Adapter> = {
+  shopify: shopifyOrderAdapter,
+  woocommerce: wooCommerceOrder,
+  gantry: gantryMessage,
+};
 
 /** The channel is known for the kinds that speak of a sales order, null for the others. */
 export type ReadMessage = { kind: IngestCommand["kind"]; entityKey: string; command: IngestCommand; channelId: number | null };
@@ -20,9 +24,13 @@ function parseJson(text: string): Parsed<unknown> {
 }
 
 function channelOf(source: IngestSource, command: IngestCommand): Parsed<number | null> {
-  if (command.kind !== "order" && command.kind !== "cancellation" && command.kind !== "shipment" && command.kind !== "return") return { ok: true, value: null };
+  if (command.kind !== "order" && command.kind !== "cancellation" && command.kind !== "shipment" && command.kind !== "return")
+    return { ok: true, value: null };
   const named = command.data.channel;
-  if (named === undefined) return source.channelId === null ? refused("data.channel", "is required: the source serves several channels") : { ok: true, value: source.channelId };
+  if (named === undefined)
+    return source.channelId === null
+      ? refused("data.channel", "is required: the source serves several channels")
+      : { ok: true, value: source.channelId };
   const channelId = Object.hasOwn(source.channels, named) ? source.channels[named] : undefined;
   if (channelId === undefined) return refused("data.channel", "is not a channel of this source's entity");
   if (source.channelId !== null && source.channelId !== channelId) return refused("data.channel", "is not the channel of this source");
@@ -45,7 +53,11 @@ export function readStoredMessage(source: IngestSource, message: { kind: string;
 }
 
 /** A request as the message it is: its identity from headers and body, then its command. */
-export function readRequest(source: IngestSource, headers: IncomingHttpHeaders, text: string): Parsed<ReadMessage & { externalId: string }> {
+export function readRequest(
+  source: IngestSource,
+  headers: IncomingHttpHeaders,
+  text: string,
+): Parsed<ReadMessage & { externalId: string }> {
   const body = parseJson(text);
   if (!body.ok) return body;
   const identity = adapters[source.format].identify(headers, body.value);

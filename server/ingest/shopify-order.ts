@@ -60,7 +60,8 @@ export const shopifyOrderAdapter: Adapter = {
         reason: order.cancel_reason || undefined,
       });
     }
-    const country = order.shipping_address?.country_code ?? order.billing_address?.country_code ?? order.customer?.default_address?.country_code;
+    const country =
+      order.shipping_address?.country_code ?? order.billing_address?.country_code ?? order.customer?.default_address?.country_code;
     if (!country) return refused("shipping_address.country_code", "is required");
     const lines = [];
     for (const [index, line] of order.line_items.entries()) {

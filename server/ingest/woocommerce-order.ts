@@ -32,7 +32,8 @@ export const wooCommerceOrder: Adapter = {
   identify(headers, body) {
     const topic = header(headers, "x-wc-webhook-topic") ?? "order.updated";
     const delivery = header(headers, "x-wc-webhook-delivery-id");
-    if (!topic.startsWith("order.")) return refused("X-WC-Webhook-Topic", `is ${topic.slice(0, 80)}; this address takes order.created, order.updated`);
+    if (!topic.startsWith("order."))
+      return refused("X-WC-Webhook-Topic", `is ${topic.slice(0, 80)}; this address takes order.created, order.updated`);
     // A deleted order arrives as its id alone; whoever deletes one has cancelled it before if it was ever real.
     if (topic === "order.deleted") {
       const deleted = parseWith(deletedOrder, body);

@@ -206,7 +206,9 @@ function columnOf(source: GridSource, field: string): GridColumn {
 export function gridSql(source: GridSource, scope: Scope, query: GridQuery): { text: string; values: unknown[] } {
   const parameters = new Parameters();
   const filterNeeds = new Set<string>();
-  const need = (set: Set<string>, names: readonly string[] | undefined) => names?.forEach((name) => set.add(name));
+  const need = (set: Set<string>, names: readonly string[] = []) => {
+    for (const name of names) set.add(name);
+  };
   const where = [...(source.where ?? [])];
 
   if (!scope.everywhere) where.push(source.within(parameters.add(scope.entityIds, "::int[]"), parameters.add(scope.nodeIds, "::int[]")));

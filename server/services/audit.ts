@@ -9,6 +9,13 @@ export async function audit(context: ServiceContext & { client: Client }, verb: 
   await context.client.query(
     `INSERT INTO audit_entry (at, actor, verb, subject_kind, subject_id, detail)
      SELECT $1, $2, $3, kind, id, detail::jsonb FROM unnest($4::text[], $5::bigint[], $6::text[]) AS r(kind, id, detail)`,
-    [context.now, actorName(context.actor), verb, records.map((r) => r.subjectKind), records.map((r) => r.subjectId), records.map((r) => (r.detail === undefined ? null : JSON.stringify(r.detail)))],
+    [
+      context.now,
+      actorName(context.actor),
+      verb,
+      records.map((r) => r.subjectKind),
+      records.map((r) => r.subjectId),
+      records.map((r) => (r.detail === undefined ? null : JSON.stringify(r.detail))),
+    ],
   );
 }

@@ -3,9 +3,7 @@ import { type Grant, isWithin, type Permission, type Scope, scopeOf } from "@/do
 import { ServiceError } from "./errors";
 
 /** Who acts: a signed-in person with grants, or a part of the system that may do everything its job needs. */
-export type Actor =
-  | { kind: "person"; id: string; name: string; grants: Grant[] }
-  | { kind: "job" | "source" | "import"; id: string };
+export type Actor = { kind: "person"; id: string; name: string; grants: Grant[] } | { kind: "job" | "source" | "import"; id: string };
 
 export type ServiceContext = { pool: Pool; actor: Actor; now: Date; client?: Client };
 
@@ -28,6 +26,10 @@ export function requirePermission(context: Pick<ServiceContext, "actor">, permis
 }
 
 /** As `requirePermission`, and the row lies within the scope. Answers "not found" so that ids outside the scope stay unknown. */
-export function requireScope(context: Pick<ServiceContext, "actor">, permission: Permission, row: { entityId: number; nodeIds: readonly number[] }): void {
+export function requireScope(
+  context: Pick<ServiceContext, "actor">,
+  permission: Permission,
+  row: { entityId: number; nodeIds: readonly number[] },
+): void {
   if (!isWithin(requirePermission(context, permission), row)) throw new ServiceError("not_found", "There is no such row in your scope.");
 }

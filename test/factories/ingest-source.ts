@@ -5,7 +5,11 @@ let made = 0;
 const FORMATS = { gantry: "api_key", shopify: "hmac_sha256_base64", woocommerce: "hmac_sha256_base64" } as const;
 
 /** A source of the retailer's web shop; its secret is "secret of <code>". */
-export async function anIngestSource(pool: Pool, retailer: Retailer, options: { format?: keyof typeof FORMATS; ratePerSecond?: number } = {}): Promise<{ id: number; code: string; secret: string }> {
+export async function anIngestSource(
+  pool: Pool,
+  retailer: Retailer,
+  options: { format?: keyof typeof FORMATS; ratePerSecond?: number } = {},
+): Promise<{ id: number; code: string; secret: string }> {
   const { format = "gantry", ratePerSecond = 5_000 } = options;
   const code = `${format}-${++made}`;
   const secret = `secret of ${code}`;

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type TestDatabase, testDatabase } from "@/test/database";
-import { aRetailer, type Retailer } from "@/test/factories/retailer";
 import { inTransaction } from "@/db/client";
 import { applyMovements } from "@/server/services/stock/apply-movements";
 import { verify } from "@/server/services/verification/verify";
+import { type TestDatabase, testDatabase } from "@/test/database";
+import { aRetailer, type Retailer } from "@/test/factories/retailer";
 import { allocateBackorders } from "./allocate-backorders";
 import { cancelOrders } from "./cancel-orders";
 import { placeOrders } from "./place-orders";
@@ -23,34 +23,76 @@ afterAll(async () => {
 let numbers = 0;
 const one = async (sql: string, values: unknown[] = []) => (await database.pool.query(sql, values)).rows[0];
 const balanceOf = (itemId: number | undefined, nodeId: number | undefined) =>
-  one("SELECT sellable, allocated, backordered, quarantined, return_pending FROM stock_balance WHERE item_id = $1 AND node_id = $2", [itemId, nodeId]);
+  one("SELECT sellable, allocated, backordered, quarantined, return_pending FROM stock_balance WHERE item_id = $1 AND node_id = $2", [
+    itemId,
+    nodeId,
+  ]);
 const orderOf = (number: string) => one("SELECT state, backordered_units FROM sales_order WHERE external_number = $1", [number]);
 
 async function scene(options: Parameters<typeof aRetailer>[1]) {
   const retailer: Retailer = await aRetailer(database.pool, options);
-  const skus = (await database.pool.query<{ sku: string }>("SELECT sku FROM item WHERE id = ANY($1) ORDER BY id", [retailer.itemIds])).rows.map((row) => row.sku);
-  const nodeCodes = (await database.pool.query<{ code: string }>("SELECT code FROM node WHERE id = ANY($1) ORDER BY id", [retailer.nodeIds])).rows.map((row) => row.code);
+  const skus = (
+    await database.pool.query<{ sku: string }>("SELECT sku FROM item WHERE id = ANY($1) ORDER BY id", [retailer.itemIds])
+  ).rows.map((row) => row.sku);
+  const nodeCodes = (
+    await database.pool.query<{ code: string }>("SELECT code FROM node WHERE id = ANY($1) ORDER BY id", [retailer.nodeIds])
+  ).rows.map((row) => row.code);
   const key = (number: string) => ({ channelId: retailer.channelId, externalNumber: number });
   const at = retailer.context.now;
   return {
-    ...retailer, skus, nodeCodes,
+    ...retailer,
+    skus,
+    nodeCodes,
     async order(lines: [number, number][]) {
       const number = `A-${++numbers}`;
       await placeOrders(retailer.context, [
-        { ...key(number), placedAt: at, currency: "GBP", shipToCountry: "GB", lines: lines.map(([item, quantity]) => ({ sku: skus[item] ?? "", quantity, unitPrice: "10.00" })) },
+        {
+          ...key(number),
+          placedAt: at,
+          currency: "GBP",
+          shipToCountry: "GB",
+          lines: lines.map(([item, quantity]) => ({ sku: skus[item] ?? "", quantity, unitPrice: "10.00" })),
+        },
       ]);
       return number;
     },
     cancel: async (number: string, lines?: [number, number][]) =>
-      (await cancelOrders(retailer.context, [{ ...key(number), cancelledAt: at, reason: "changed their mind", lines: lines?.map(([item, quantity]) => ({ sku: skus[item] ?? "", quantity })) }]))[0],
+      (
+        await cancelOrders(retailer.context, [
+          {
+            ...key(number),
+            cancelledAt: at,
+            reason: "changed their mind",
+            lines: lines?.map(([item, quantity]) => ({ sku: skus[item] ?? "", quantity })),
+          },
+        ])
+      )[0],
     ship: async (number: string, lines: [number, number][], shipmentNumber: string, node = 0) =>
-      (await recordShipments(retailer.context, [
-        { ...key(number), shipmentNumber, nodeCode: nodeCodes[node] ?? "", carrier: "Parcel", shippedAt: at, lines: lines.map(([item, quantity]) => ({ sku: skus[item] ?? "", quantity })) },
-      ]))[0],
+      (
+        await recordShipments(retailer.context, [
+          {
+            ...key(number),
+            shipmentNumber,
+            nodeCode: nodeCodes[node] ?? "",
+            carrier: "Parcel",
+            shippedAt: at,
+            lines: lines.map(([item, quantity]) => ({ sku: skus[item] ?? "", quantity })),
+          },
+        ])
+      )[0],
     giveBack: async (number: string, lines: [number, number, "restock" | "quarantine" | "scrap"][], returnNumber: string) =>
-      (await recordReturns(retailer.context, [
-        { ...key(number), returnNumber, nodeCode: nodeCodes[0] ?? "", receivedAt: at, reason: "too small", lines: lines.map(([item, quantity, disposition]) => ({ sku: skus[item] ?? "", quantity, disposition })) },
-      ]))[0],
+      (
+        await recordReturns(retailer.context, [
+          {
+            ...key(number),
+            returnNumber,
+            nodeCode: nodeCodes[0] ?? "",
+            receivedAt: at,
+            reason: "too small",
+            lines: lines.map(([item, quantity, disposition]) => ({ sku: skus[item] ?? "", quantity, disposition })),
+          },
+        ])
+      )[0],
   };
 }
 
@@ -79,15 +121,29 @@ describe("cancelling", () => {
 describe("shipping", () => {
   it("lets allocated and sellable fall together, in parts, once", async () => {
     const shop = await scene({ items: 2, nodes: 1, stock: 10 });
-    const number = await shop.order([[0, 4], [1, 2]]);
+    const number = await shop.order([
+      [0, 4],
+      [1, 2],
+    ]);
     await shop.ship(number, [[0, 3]], "S-1");
     expect(await shop.ship(number, [[0, 3]], "S-1")).toMatchObject({ duplicate: true });
     expect(await orderOf(number)).toMatchObject({ state: "part_shipped" });
     expect(await balanceOf(shop.itemIds[0], shop.nodeIds[0])).toMatchObject({ sellable: 7, allocated: 1 });
-    await shop.ship(number, [[0, 1], [1, 2]], "S-2");
+    await shop.ship(
+      number,
+      [
+        [0, 1],
+        [1, 2],
+      ],
+      "S-2",
+    );
     expect(await orderOf(number)).toMatchObject({ state: "shipped" });
     expect(await shop.cancel(number)).toMatchObject({ issues: [{ path: "externalNumber" }] });
-    expect((await one("SELECT sum(count)::int AS n, sum(value_minor)::int AS v FROM kpi_event WHERE kind = 'shipment_sent' AND entity_id = $1", [shop.entityId]))).toEqual({ n: 2, v: 350 + 75 + 350 + 75 });
+    expect(
+      await one("SELECT sum(count)::int AS n, sum(value_minor)::int AS v FROM kpi_event WHERE kind = 'shipment_sent' AND entity_id = $1", [
+        shop.entityId,
+      ]),
+    ).toEqual({ n: 2, v: 350 + 75 + 350 + 75 });
   });
 
   it("refuses more than is open, whole", async () => {
@@ -126,12 +182,28 @@ describe("returns", () => {
     const number = await shop.order([[0, 5]]);
     await shop.ship(number, [[0, 5]], "S-6");
     const waiting = await shop.order([[0, 1]]);
-    await shop.giveBack(number, [[0, 2, "restock"], [0, 1, "quarantine"], [0, 1, "scrap"]], "R-1");
+    await shop.giveBack(
+      number,
+      [
+        [0, 2, "restock"],
+        [0, 1, "quarantine"],
+        [0, 1, "scrap"],
+      ],
+      "R-1",
+    );
     expect(await shop.giveBack(number, [[0, 2, "restock"]], "R-1")).toMatchObject({ duplicate: true });
     expect(await shop.giveBack(number, [[0, 2, "restock"]], "R-2")).toMatchObject({ issues: [{ path: "lines.0.quantity" }] });
-    expect(await balanceOf(shop.itemIds[0], shop.nodeIds[0])).toEqual({ sellable: 2, allocated: 1, backordered: 0, quarantined: 1, return_pending: 0 });
+    expect(await balanceOf(shop.itemIds[0], shop.nodeIds[0])).toEqual({
+      sellable: 2,
+      allocated: 1,
+      backordered: 0,
+      quarantined: 1,
+      return_pending: 0,
+    });
     expect(await orderOf(waiting)).toEqual({ state: "allocated", backordered_units: 0 });
-    expect((await one("SELECT value_minor AS v FROM kpi_event WHERE kind = 'return_received' AND entity_id = $1", [shop.entityId])).v).toBe(4000);
+    expect((await one("SELECT value_minor AS v FROM kpi_event WHERE kind = 'return_received' AND entity_id = $1", [shop.entityId])).v).toBe(
+      4000,
+    );
   });
 });
 
@@ -144,7 +216,9 @@ describe("stock that arrives", () => {
       const context = { ...shop.context, client };
       const [itemId = 0] = shop.itemIds;
       const [nodeId = 0] = shop.nodeIds;
-      await applyMovements(context, [{ itemId, nodeId, kind: "receive", sellableDelta: 4, reason: "received", sourceKind: "test", sourceId: 1, occurredAt: context.now }]);
+      await applyMovements(context, [
+        { itemId, nodeId, kind: "receive", sellableDelta: 4, reason: "received", sourceKind: "test", sourceId: 1, occurredAt: context.now },
+      ]);
       await allocateBackorders(context, [itemId]);
     });
     expect(await orderOf(first)).toEqual({ state: "allocated", backordered_units: 0 });
@@ -157,7 +231,14 @@ describe("stock that arrives", () => {
 describe("everything at once", () => {
   it("placing, cancelling, shipping and returning side by side ends without a deadlock and with an exact ledger", async () => {
     const shop = await scene({ items: 5, nodes: 3, stock: 60 });
-    const numbersPlaced = await Promise.all(Array.from({ length: 40 }, (_, n) => shop.order([[n % 5, 2 + (n % 3)], [(n * 2 + 1) % 5, 1]])));
+    const numbersPlaced = await Promise.all(
+      Array.from({ length: 40 }, (_, n) =>
+        shop.order([
+          [n % 5, 2 + (n % 3)],
+          [(n * 2 + 1) % 5, 1],
+        ]),
+      ),
+    );
     await Promise.all([
       ...numbersPlaced.slice(0, 20).map((number) => shop.cancel(number)),
       ...numbersPlaced.slice(20).map((number, n) => shop.ship(number, [[(n + 20) % 5, 1]], `M-${n}`, n % 3)),

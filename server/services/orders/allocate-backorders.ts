@@ -16,5 +16,10 @@ export async function allocateBackorders(context: ServiceContext, itemIds: reado
      ORDER BY c.tier, o.promised_at, o.placed_at, o.id LIMIT $2`,
     [[...new Set(itemIds)], BATCH],
   );
-  return rows.length === 0 ? [] : allocateOrders(context, rows.map((row) => row.id));
+  return rows.length === 0
+    ? []
+    : allocateOrders(
+        context,
+        rows.map((row) => row.id),
+      );
 }

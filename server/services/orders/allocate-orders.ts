@@ -9,7 +9,10 @@ const WAITING = new Set(["accepted", "backordered", "part_allocated", "part_ship
 
 /** Who is served first: channel tier, then promised date, then the moment it was placed, then id. */
 export const byPriority = (a: OrderRow, b: OrderRow): number =>
-  a.channelTier - b.channelTier || a.promisedAt.getTime() - b.promisedAt.getTime() || a.placedAt.getTime() - b.placedAt.getTime() || a.id - b.id;
+  a.channelTier - b.channelTier ||
+  a.promisedAt.getTime() - b.promisedAt.getTime() ||
+  a.placedAt.getTime() - b.placedAt.getTime() ||
+  a.id - b.id;
 
 /** Reserves stock for what orders still miss. Run again, it changes nothing unless stock arrived. */
 export async function allocateOrders(context: ServiceContext, orderIds: readonly number[]): Promise<AllocatedOrder[]> {
@@ -20,7 +23,11 @@ export async function allocateOrders(context: ServiceContext, orderIds: readonly
     const orders = (await lockOrders(inside.client, orderIds, { skipLocked })).filter((order) => WAITING.has(order.state));
     for (const order of orders) requireScope(inside, "exceptions.resolve", order);
     const { changed } = await reserveStock(inside, orders.sort(byPriority), { skipLocked, reason: "order allocated" });
-    await audit(inside, "sales_order.allocated", changed.map((order) => ({ subjectKind: "sales_order", subjectId: order.id, detail: { state: order.state, nodeIds: order.nodeIds } })));
+    await audit(
+      inside,
+      "sales_order.allocated",
+      changed.map((order) => ({ subjectKind: "sales_order", subjectId: order.id, detail: { state: order.state, nodeIds: order.nodeIds } })),
+    );
     return orders.map((order) => ({ orderId: order.id, state: order.state, backorderedUnits: order.backorderedUnits }));
   });
 }

@@ -1,6 +1,14 @@
 import type { Client } from "@/db/client";
 
-export type AllocationRow = { id: number; orderId: number; lineId: number; itemId: number; nodeId: number; quantity: number; lineQuantity: number };
+export type AllocationRow = {
+  id: number;
+  orderId: number;
+  lineId: number;
+  itemId: number;
+  nodeId: number;
+  quantity: number;
+  lineQuantity: number;
+};
 type NewAllocation = Omit<AllocationRow, "id"> & { state: "shipped" | "released" };
 export type Consumed = { itemId: number; nodeId: number; quantity: number };
 
@@ -54,7 +62,10 @@ export function reservationsOf(rows: readonly AllocationRow[]): Reservations {
     nodesOf: (lineId) => [...new Set(open(lineId).map((row) => row.nodeId))],
     consume(lineId, nodeId, units, state) {
       const consumed: Consumed[] = [];
-      for (const [itemId, component] of grouped(open(lineId).filter((row) => row.nodeId === nodeId), (row) => row.itemId)) {
+      for (const [itemId, component] of grouped(
+        open(lineId).filter((row) => row.nodeId === nodeId),
+        (row) => row.itemId,
+      )) {
         let left = units;
         for (const row of component) {
           if (left === 0) break;
@@ -88,7 +99,16 @@ export function reservationsOf(rows: readonly AllocationRow[]): Reservations {
         await client.query(
           `INSERT INTO allocation (created_at, order_id, line_id, item_id, node_id, quantity, line_quantity, state)
            SELECT $1, * FROM unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::int[], $6::int[], $7::int[], $8::text[])`,
-          [now, added.map((r) => r.orderId), added.map((r) => r.lineId), added.map((r) => r.itemId), added.map((r) => r.nodeId), added.map((r) => r.quantity), added.map((r) => r.lineQuantity), added.map((r) => r.state)],
+          [
+            now,
+            added.map((r) => r.orderId),
+            added.map((r) => r.lineId),
+            added.map((r) => r.itemId),
+            added.map((r) => r.nodeId),
+            added.map((r) => r.quantity),
+            added.map((r) => r.lineQuantity),
+            added.map((r) => r.state),
+          ],
         );
     },
   };

@@ -49,7 +49,11 @@ export async function cancelOrders(context: ServiceContext, cancellations: reado
     for (const order of orders.values()) requireScope(inside, "exceptions.resolve", order);
     const reservations = await loadReservations(client, [...orders.keys()]);
     const lines = [...orders.values()].flatMap((order) => order.lines);
-    const facts = await loadRoutingFacts(client, [...orders.values()].map((order) => order.entityId), lines.map((line) => line.itemId));
+    const facts = await loadRoutingFacts(
+      client,
+      [...orders.values()].map((order) => order.entityId),
+      lines.map((line) => line.itemId),
+    );
     const waiting = lines.flatMap((line) => {
       const nodeId = line.backorderNodeId;
       return nodeId === null ? [] : facts.componentsOf(line.itemId).map(({ itemId }) => ({ itemId, nodeId }));
@@ -67,7 +71,9 @@ export async function cancelOrders(context: ServiceContext, cancellations: reado
       const taken = unitsToCancel(order, cancellation.lines);
       if (taken.length === 0) {
         if (order.state === "cancelled" || order.lines.some((line) => line.cancelled > 0)) return { orderId: order.id, duplicate: true };
-        return { issues: [{ path: "externalNumber", message: `${cancellation.externalNumber} has left already; only a return can undo it` }] };
+        return {
+          issues: [{ path: "externalNumber", message: `${cancellation.externalNumber} has left already; only a return can undo it` }],
+        };
       }
       for (const { line, units } of taken) {
         const fromMissing = Math.min(units, missingUnits(line));
@@ -76,14 +82,24 @@ export async function cancelOrders(context: ServiceContext, cancellations: reado
           const here = Math.min(fromReserved, reservations.units(line.id, nodeId));
           if (here === 0) continue;
           for (const { itemId, quantity } of reservations.consume(line.id, nodeId, here, "released"))
-            movements.push({ itemId, nodeId, kind: "deallocate", allocatedDelta: -quantity, reason: cancellation.reason, sourceKind: "sales_order", sourceId: order.id, occurredAt: now });
+            movements.push({
+              itemId,
+              nodeId,
+              kind: "deallocate",
+              allocatedDelta: -quantity,
+              reason: cancellation.reason,
+              sourceKind: "sales_order",
+              sourceId: order.id,
+              occurredAt: now,
+            });
           line.allocated -= here;
           fromReserved -= here;
         }
         line.cancelled += units;
         changedLines.add(line);
         if (line.backorderNodeId !== null) {
-          for (const { itemId, quantityPer } of facts.componentsOf(line.itemId)) backorders.push({ itemId, nodeId: line.backorderNodeId, backorderedDelta: -fromMissing * quantityPer });
+          for (const { itemId, quantityPer } of facts.componentsOf(line.itemId))
+            backorders.push({ itemId, nodeId: line.backorderNodeId, backorderedDelta: -fromMissing * quantityPer });
           if (missingUnits(line) === 0) line.backorderNodeId = null;
         }
       }
@@ -91,8 +107,13 @@ export async function cancelOrders(context: ServiceContext, cancellations: reado
       if (order.state === "cancelled") order.cancelledAt = cancellation.cancelledAt;
       changed.set(order, cancellation.reason);
       events.push({
-        kind: "order_cancelled", occurredAt: cancellation.cancelledAt, entityId: order.entityId, channelId: order.channelId, nodeId: order.nodeIds[0],
-        count: order.state === "cancelled" ? 1 : 0, quantity: taken.reduce((sum, { units }) => sum + units, 0),
+        kind: "order_cancelled",
+        occurredAt: cancellation.cancelledAt,
+        entityId: order.entityId,
+        channelId: order.channelId,
+        nodeId: order.nodeIds[0],
+        count: order.state === "cancelled" ? 1 : 0,
+        quantity: taken.reduce((sum, { units }) => sum + units, 0),
         valueMinor: taken.reduce((sum, { line, units }) => sum + proportionMinor(line.lineMinor, units, line.ordered), 0),
       });
       return { orderId: order.id, duplicate: false };
@@ -103,10 +124,25 @@ export async function cancelOrders(context: ServiceContext, cancellations: reado
     await changeBalances(client, now, [...movements, ...backorders]);
     await saveOrders(client, now, [...changed.keys()], [...changedLines]);
     await writeKpiEvents(client, events);
-    await audit(inside, "sales_order.cancelled", [...changed].map(([order, reason]) => ({ subjectKind: "sales_order", subjectId: order.id, detail: { state: order.state, reason } })));
-    await markChanged(client, "orders", [...changed.keys()].map((order) => order.id));
-    await markChanged(client, "inventory", [...movements, ...backorders].map(({ itemId, nodeId }) => inventoryKey(itemId, nodeId)));
-    await allocateBackorders(inside, movements.map((movement) => movement.itemId));
+    await audit(
+      inside,
+      "sales_order.cancelled",
+      [...changed].map(([order, reason]) => ({ subjectKind: "sales_order", subjectId: order.id, detail: { state: order.state, reason } })),
+    );
+    await markChanged(
+      client,
+      "orders",
+      [...changed.keys()].map((order) => order.id),
+    );
+    await markChanged(
+      client,
+      "inventory",
+      [...movements, ...backorders].map(({ itemId, nodeId }) => inventoryKey(itemId, nodeId)),
+    );
+    await allocateBackorders(
+      inside,
+      movements.map((movement) => movement.itemId),
+    );
     return results;
   });
 }

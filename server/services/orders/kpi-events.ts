@@ -20,7 +20,15 @@ export async function writeKpiEvents(client: Client, events: readonly KpiEvent[]
     const key = `${event.kind}|${event.entityId}|${event.nodeId ?? ""}|${event.channelId ?? ""}|${second}`;
     let sum = sums.get(key);
     if (!sum) {
-      sum = { ...event, occurredAt: new Date(second), nodeId: event.nodeId ?? null, channelId: event.channelId ?? null, count: 0, quantity: 0, valueMinor: 0 };
+      sum = {
+        ...event,
+        occurredAt: new Date(second),
+        nodeId: event.nodeId ?? null,
+        channelId: event.channelId ?? null,
+        count: 0,
+        quantity: 0,
+        valueMinor: 0,
+      };
       sums.set(key, sum);
     }
     sum.count += event.count ?? 1;
@@ -33,8 +41,14 @@ export async function writeKpiEvents(client: Client, events: readonly KpiEvent[]
     `INSERT INTO kpi_event (occurred_at, kind, entity_id, node_id, channel_id, count, quantity, value_minor)
      SELECT * FROM unnest($1::timestamptz[], $2::text[], $3::int[], $4::int[], $5::int[], $6::int[], $7::bigint[], $8::bigint[])`,
     [
-      rows.map((r) => r.occurredAt), rows.map((r) => r.kind), rows.map((r) => r.entityId), rows.map((r) => r.nodeId),
-      rows.map((r) => r.channelId), rows.map((r) => r.count), rows.map((r) => r.quantity), rows.map((r) => r.valueMinor),
+      rows.map((r) => r.occurredAt),
+      rows.map((r) => r.kind),
+      rows.map((r) => r.entityId),
+      rows.map((r) => r.nodeId),
+      rows.map((r) => r.channelId),
+      rows.map((r) => r.count),
+      rows.map((r) => r.quantity),
+      rows.map((r) => r.valueMinor),
     ],
   );
 }

@@ -69,7 +69,13 @@ export async function lockOrders(client: Client, orderIds: readonly number[], op
   const rows = new Map<number, OrderRow>();
   for (const order of orders.rows) {
     const channel = channelOf.get(order.channelId);
-    rows.set(order.id, { ...order, channelTier: channel?.tier ?? 9, shipPolicy: channel?.shipPolicy ?? "partial", nodeIds: nodesOf.get(order.id) ?? [], lines: [] });
+    rows.set(order.id, {
+      ...order,
+      channelTier: channel?.tier ?? 9,
+      shipPolicy: channel?.shipPolicy ?? "partial",
+      nodeIds: nodesOf.get(order.id) ?? [],
+      lines: [],
+    });
   }
   for (const { orderId, ...line } of lines.rows) rows.get(orderId)?.lines.push(line);
   return [...rows.values()];
@@ -88,7 +94,12 @@ export function restate(order: OrderRow): void {
 }
 
 /** Writes back the quantities of lines and the state of their orders, all of which the caller holds locked. */
-export async function saveOrders(client: Client, now: Date, orders: readonly OrderRow[], changedLines: readonly OrderLineRow[]): Promise<void> {
+export async function saveOrders(
+  client: Client,
+  now: Date,
+  orders: readonly OrderRow[],
+  changedLines: readonly OrderLineRow[],
+): Promise<void> {
   if (orders.length === 0) return;
   if (changedLines.length > 0) {
     await client.query(
@@ -97,8 +108,12 @@ export async function saveOrders(client: Client, now: Date, orders: readonly Ord
        FROM unnest($1::bigint[], $2::int[], $3::int[], $4::int[], $5::int[], $6::int[]) AS c(id, allocated, shipped, cancelled, returned, backorder_node_id)
        WHERE l.id = c.id`,
       [
-        changedLines.map((l) => l.id), changedLines.map((l) => l.allocated), changedLines.map((l) => l.shipped), changedLines.map((l) => l.cancelled),
-        changedLines.map((l) => l.returned), changedLines.map((l) => l.backorderNodeId),
+        changedLines.map((l) => l.id),
+        changedLines.map((l) => l.allocated),
+        changedLines.map((l) => l.shipped),
+        changedLines.map((l) => l.cancelled),
+        changedLines.map((l) => l.returned),
+        changedLines.map((l) => l.backorderNodeId),
       ],
     );
   }
@@ -108,8 +123,14 @@ export async function saveOrders(client: Client, now: Date, orders: readonly Ord
      FROM unnest($2::bigint[], $3::text[], $4::int[], $5::int[], $6::bigint[], $7::timestamptz[], $8::timestamptz[]) AS c(id, state, backordered, nodes, freight, shipped_at, cancelled_at)
      WHERE o.id = c.id`,
     [
-      now, orders.map((o) => o.id), orders.map((o) => o.state), orders.map((o) => o.backorderedUnits), orders.map((o) => o.nodeIds.length),
-      orders.map((o) => o.freightMinor), orders.map((o) => o.shippedAt), orders.map((o) => o.cancelledAt),
+      now,
+      orders.map((o) => o.id),
+      orders.map((o) => o.state),
+      orders.map((o) => o.backorderedUnits),
+      orders.map((o) => o.nodeIds.length),
+      orders.map((o) => o.freightMinor),
+      orders.map((o) => o.shippedAt),
+      orders.map((o) => o.cancelledAt),
     ],
   );
 }

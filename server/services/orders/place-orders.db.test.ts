@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { aRetailer, type Retailer } from "@/test/factories/retailer";
 import { type TestDatabase, testDatabase } from "@/test/database";
+import { aRetailer, type Retailer } from "@/test/factories/retailer";
 import { type PlaceOrder, placeOrders } from "./place-orders";
 
 let database: TestDatabase;
@@ -15,7 +15,11 @@ const skusOf = async (retailer: Retailer) => {
   return rows.map((row) => row.sku);
 };
 const anOrder = (retailer: Retailer, lines: [sku: string, quantity: number][], number = `O-${++numbers}`): PlaceOrder => ({
-  channelId: retailer.channelId, externalNumber: number, placedAt: retailer.context.now, currency: "GBP", shipToCountry: "GB",
+  channelId: retailer.channelId,
+  externalNumber: number,
+  placedAt: retailer.context.now,
+  currency: "GBP",
+  shipToCountry: "GB",
   lines: lines.map(([sku, quantity]) => ({ sku, quantity, unitPrice: "10.00" })),
 });
 const one = async (sql: string, values: unknown[] = []) => (await database.pool.query(sql, values)).rows[0];
@@ -28,17 +32,36 @@ describe("placing orders", () => {
   it("reserves stock at one node and writes demand, KPI events, the decision, audit and changes", async () => {
     const retailer = await aRetailer(database.pool, { items: 2, nodes: 2, stock: 10 });
     const [a = "", b = ""] = await skusOf(retailer);
-    const [result] = await placeOrders(retailer.context, [anOrder(retailer, [[a, 3], [b.toLowerCase(), 1]])]);
+    const [result] = await placeOrders(retailer.context, [
+      anOrder(retailer, [
+        [a, 3],
+        [b.toLowerCase(), 1],
+      ]),
+    ]);
     expect(result).toMatchObject({ duplicate: false });
     const { orderId } = result as { orderId: number };
-    expect(await one("SELECT state, total_minor, cost_minor, unit_count, node_count, backordered_units FROM sales_order WHERE id = $1", [orderId])).toEqual({
-      state: "allocated", total_minor: 4000, cost_minor: 1600, unit_count: 4, node_count: 1, backordered_units: 0,
+    expect(
+      await one("SELECT state, total_minor, cost_minor, unit_count, node_count, backordered_units FROM sales_order WHERE id = $1", [
+        orderId,
+      ]),
+    ).toEqual({
+      state: "allocated",
+      total_minor: 4000,
+      cost_minor: 1600,
+      unit_count: 4,
+      node_count: 1,
+      backordered_units: 0,
     });
     expect((await one("SELECT count(*) AS n FROM demand_fact WHERE entity_id = $1", [retailer.entityId])).n).toBe(2);
-    expect((await one("SELECT value_minor AS v FROM kpi_event WHERE entity_id = $1 AND kind = 'order_placed'", [retailer.entityId])).v).toBe(4000);
+    expect(
+      (await one("SELECT value_minor AS v FROM kpi_event WHERE entity_id = $1 AND kind = 'order_placed'", [retailer.entityId])).v,
+    ).toBe(4000);
     const { candidates } = await one("SELECT candidates FROM routing_decision WHERE order_id = $1", [orderId]);
     expect(candidates.map((candidate: { reason: string }) => candidate.reason).sort()).toEqual(["chosen", "more_expensive"]);
-    expect(await one("SELECT verb, actor FROM audit_entry WHERE subject_kind = 'sales_order' AND subject_id = $1", [orderId])).toEqual({ verb: "sales_order.placed", actor: "job:test" });
+    expect(await one("SELECT verb, actor FROM audit_entry WHERE subject_kind = 'sales_order' AND subject_id = $1", [orderId])).toEqual({
+      verb: "sales_order.placed",
+      actor: "job:test",
+    });
     expect((await one("SELECT count(*) AS n FROM change WHERE topic = 'orders' AND $1 = ANY(keys)", [orderId])).n).toBe(1);
   });
 
@@ -56,7 +79,17 @@ describe("placing orders", () => {
   it("answers an unknown SKU with its path and takes the other orders of the batch", async () => {
     const retailer = await aRetailer(database.pool);
     const [a = ""] = await skusOf(retailer);
-    const [refused, taken] = await placeOrders(retailer.context, [anOrder(retailer, [[a, 1], ["NO-SUCH", 1]], "bad"), anOrder(retailer, [[a, 1]])]);
+    const [refused, taken] = await placeOrders(retailer.context, [
+      anOrder(
+        retailer,
+        [
+          [a, 1],
+          ["NO-SUCH", 1],
+        ],
+        "bad",
+      ),
+      anOrder(retailer, [[a, 1]]),
+    ]);
     expect(refused).toEqual({ issues: [{ path: "lines.1.sku", message: "NO-SUCH is not a known SKU" }] });
     expect(taken).toMatchObject({ duplicate: false });
     expect(await one("SELECT id FROM sales_order WHERE external_number = 'bad'")).toBeUndefined();
@@ -66,10 +99,18 @@ describe("placing orders", () => {
     const retailer = await aRetailer(database.pool, { items: 1, nodes: 2, stock: 5 });
     const [a = ""] = await skusOf(retailer);
     const [result] = await placeOrders(retailer.context, [anOrder(retailer, [[a, 12]])]);
-    expect(await one("SELECT state, backordered_units, node_count FROM sales_order WHERE id = $1", [(result as { orderId: number }).orderId])).toEqual({
-      state: "part_allocated", backordered_units: 2, node_count: 2,
+    expect(
+      await one("SELECT state, backordered_units, node_count FROM sales_order WHERE id = $1", [(result as { orderId: number }).orderId]),
+    ).toEqual({
+      state: "part_allocated",
+      backordered_units: 2,
+      node_count: 2,
     });
-    expect(await one("SELECT sum(backordered) AS backordered, sum(allocated) AS allocated FROM stock_balance WHERE item_id = $1", [retailer.itemIds[0]])).toEqual({ backordered: 2, allocated: 10 });
+    expect(
+      await one("SELECT sum(backordered) AS backordered, sum(allocated) AS allocated FROM stock_balance WHERE item_id = $1", [
+        retailer.itemIds[0],
+      ]),
+    ).toEqual({ backordered: 2, allocated: 10 });
   });
 
   it("reserves the components of bundles and never one unit for two lines", async () => {
@@ -78,18 +119,40 @@ describe("placing orders", () => {
     const [, bundleId, componentId] = retailer.itemIds;
     await database.pool.query("UPDATE item SET is_bundle = true WHERE id = $1", [bundleId]);
     await database.pool.query("INSERT INTO bundle_component VALUES ($1, $2, 2), ($1, $3, 1)", [bundleId, componentId, retailer.itemIds[0]]);
-    const [result] = await placeOrders(retailer.context, [anOrder(retailer, [[component, 2], [bundle, 2]])]);
-    expect(await one("SELECT state, backordered_units FROM sales_order WHERE id = $1", [(result as { orderId: number }).orderId])).toEqual({ state: "part_allocated", backordered_units: 1 });
-    expect(await one("SELECT allocated, backordered FROM stock_balance WHERE item_id = $1", [componentId])).toEqual({ allocated: 4, backordered: 2 });
-    expect(await one("SELECT allocated, backordered FROM stock_balance WHERE item_id = $1", [retailer.itemIds[0]])).toEqual({ allocated: 1, backordered: 1 });
+    const [result] = await placeOrders(retailer.context, [
+      anOrder(retailer, [
+        [component, 2],
+        [bundle, 2],
+      ]),
+    ]);
+    expect(await one("SELECT state, backordered_units FROM sales_order WHERE id = $1", [(result as { orderId: number }).orderId])).toEqual({
+      state: "part_allocated",
+      backordered_units: 1,
+    });
+    expect(await one("SELECT allocated, backordered FROM stock_balance WHERE item_id = $1", [componentId])).toEqual({
+      allocated: 4,
+      backordered: 2,
+    });
+    expect(await one("SELECT allocated, backordered FROM stock_balance WHERE item_id = $1", [retailer.itemIds[0]])).toEqual({
+      allocated: 1,
+      backordered: 1,
+    });
   });
 
   it("holds a ship-complete order back whole", async () => {
     const retailer = await aRetailer(database.pool, { items: 2, nodes: 1, stock: 5 });
     await database.pool.query("UPDATE channel SET ship_policy = 'ship_complete' WHERE id = $1", [retailer.channelId]);
     const [a = "", b = ""] = await skusOf(retailer);
-    const [result] = await placeOrders(retailer.context, [anOrder(retailer, [[a, 1], [b, 6]])]);
-    expect(await one("SELECT state, backordered_units FROM sales_order WHERE id = $1", [(result as { orderId: number }).orderId])).toEqual({ state: "backordered", backordered_units: 7 });
+    const [result] = await placeOrders(retailer.context, [
+      anOrder(retailer, [
+        [a, 1],
+        [b, 6],
+      ]),
+    ]);
+    expect(await one("SELECT state, backordered_units FROM sales_order WHERE id = $1", [(result as { orderId: number }).orderId])).toEqual({
+      state: "backordered",
+      backordered_units: 7,
+    });
   });
 
   it("oversells nothing with 64 at once on 20 hot SKUs, and the ledger is exact", async () => {
@@ -100,7 +163,10 @@ describe("placing orders", () => {
         placeOrders(
           retailer.context,
           Array.from({ length: 10 }, (_, n) =>
-            anOrder(retailer, [0, 1, 2].map((line): [string, number] => [skus[(caller * 7 + n * 3 + line * 5) % 20] ?? "", 1 + ((caller + n + line) % 4)])),
+            anOrder(
+              retailer,
+              [0, 1, 2].map((line): [string, number] => [skus[(caller * 7 + n * 3 + line * 5) % 20] ?? "", 1 + ((caller + n + line) % 4)]),
+            ),
           ),
         ),
       ),

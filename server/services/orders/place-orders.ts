@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Client } from "@/db/client";
-import { lineValueMinor } from "@/domain/kernel/money";
 import type { FieldIssue } from "@/domain/ingest/field-issue";
+import { lineValueMinor } from "@/domain/kernel/money";
 import { audit } from "@/server/services/audit";
 import { requirePermission, type ServiceContext, transact } from "@/server/services/context";
 import { findOrders, orderKey } from "./find-orders";
@@ -19,7 +19,10 @@ export const placeOrder = z.object({
   currency: z.string().length(3),
   customerKey: z.string().max(200).optional(),
   shipToCountry: z.string().length(2),
-  lines: z.array(z.object({ sku: z.string().min(1).max(120), quantity: z.number().int().positive().max(1_000_000), unitPrice })).min(1).max(500),
+  lines: z
+    .array(z.object({ sku: z.string().min(1).max(120), quantity: z.number().int().positive().max(1_000_000), unitPrice }))
+    .min(1)
+    .max(500),
 });
 export type PlaceOrder = z.infer<typeof placeOrder>;
 export type PlacedOrder = { orderId: number; duplicate: boolean } | { issues: FieldIssue[] };
@@ -46,17 +49,27 @@ export async function placeOrders(context: ServiceContext, orders: readonly Plac
   return transact(context, async (inside) => {
     const { client, now } = inside;
     const channels = await loadChannels(client, orders);
-    const items = await loadItems(client, [...channels.values()].map((channel) => channel.entityId), orders);
+    const items = await loadItems(
+      client,
+      [...channels.values()].map((channel) => channel.entityId),
+      orders,
+    );
     const results: (PlacedOrder | undefined)[] = orders.map((order) => {
       const channel = channels.get(order.channelId);
       if (!channel) return { issues: [{ path: "channelId", message: "is not a known channel" }] };
       const issues = order.lines.flatMap((line, index) =>
-        items.has(`${channel.entityId}:${line.sku.toUpperCase()}`) ? [] : [{ path: `lines.${index}.sku`, message: `${line.sku} is not a known SKU` }],
+        items.has(`${channel.entityId}:${line.sku.toUpperCase()}`)
+          ? []
+          : [{ path: `lines.${index}.sku`, message: `${line.sku} is not a known SKU` }],
       );
       return issues.length > 0 ? { issues } : undefined;
     });
     const valid = orders.filter((_, index) => results[index] === undefined);
-    const facts = await loadRoutingFacts(client, [...channels.values()].map((c) => c.entityId), [...items.values()].map((item) => item.id));
+    const facts = await loadRoutingFacts(
+      client,
+      [...channels.values()].map((c) => c.entityId),
+      [...items.values()].map((item) => item.id),
+    );
 
     const drafts = new Map<string, OrderRow & { input: PlaceOrder; costMinor: number }>();
     for (const input of valid) {
@@ -65,20 +78,45 @@ export async function placeOrders(context: ServiceContext, orders: readonly Plac
       const lines = input.lines.map((line, index): OrderLineRow => {
         const item = items.get(`${channel.entityId}:${line.sku.toUpperCase()}`) as ItemFacts;
         return {
-          id: 0, lineNumber: index + 1, itemId: item.id, sku: item.sku, ordered: line.quantity, allocated: 0, cancelled: 0, returned: 0,
+          id: 0,
+          lineNumber: index + 1,
+          itemId: item.id,
+          sku: item.sku,
+          ordered: line.quantity,
+          allocated: 0,
+          cancelled: 0,
+          returned: 0,
           // A service leaves no shelf: it is done when it is sold.
           shipped: item.isService ? line.quantity : 0,
-          unitPrice: line.unitPrice, unitCost: item.unitCost, lineMinor: lineValueMinor(line.unitPrice, line.quantity, input.currency),
-          weightGrams: item.weightGrams, isService: item.isService, backorderNodeId: null,
+          unitPrice: line.unitPrice,
+          unitCost: item.unitCost,
+          lineMinor: lineValueMinor(line.unitPrice, line.quantity, input.currency),
+          weightGrams: item.weightGrams,
+          isService: item.isService,
+          backorderNodeId: null,
         };
       });
       drafts.set(orderKey(input), {
-        input, id: 0, entityId: channel.entityId, channelId: channel.id, channelTier: channel.tier, shipPolicy: channel.shipPolicy,
-        externalNumber: input.externalNumber, state: "accepted", placedAt: input.placedAt,
+        input,
+        id: 0,
+        entityId: channel.entityId,
+        channelId: channel.id,
+        channelTier: channel.tier,
+        shipPolicy: channel.shipPolicy,
+        externalNumber: input.externalNumber,
+        state: "accepted",
+        placedAt: input.placedAt,
         promisedAt: promise(input.placedAt, facts.nodesFor(channel.entityId, input.shipToCountry)),
-        currency: input.currency, shipToCountry: input.shipToCountry, totalMinor: lines.reduce((sum, line) => sum + line.lineMinor, 0),
+        currency: input.currency,
+        shipToCountry: input.shipToCountry,
+        totalMinor: lines.reduce((sum, line) => sum + line.lineMinor, 0),
         costMinor: lines.reduce((sum, line) => sum + lineValueMinor(line.unitCost, line.ordered, input.currency), 0),
-        freightMinor: 0, backorderedUnits: 0, shippedAt: null, cancelledAt: null, nodeIds: [], lines,
+        freightMinor: 0,
+        backorderedUnits: 0,
+        shippedAt: null,
+        cancelledAt: null,
+        nodeIds: [],
+        lines,
       });
     }
     const inserted = await insertOrders(client, now, [...drafts.values()]);
@@ -89,13 +127,32 @@ export async function placeOrders(context: ServiceContext, orders: readonly Plac
     await insertLines(client, placed);
     const { nodeOfLine } = await reserveStock(inside, placed, { facts, reason: "order placed" });
     await insertDemand(client, placed, nodeOfLine);
-    await writeKpiEvents(client, placed.flatMap((order) => {
-      const at = { entityId: order.entityId, channelId: order.channelId, nodeId: order.nodeIds[0] ?? null, occurredAt: order.placedAt, quantity: order.lines.reduce((sum, line) => sum + line.ordered, 0) };
-      return [{ ...at, kind: "order_placed" as const, valueMinor: order.totalMinor }, { ...at, kind: "order_cost" as const, valueMinor: order.costMinor }];
-    }));
-    await audit(inside, "sales_order.placed", placed.map((order) => ({ subjectKind: "sales_order", subjectId: order.id, detail: { state: order.state, nodeIds: order.nodeIds } })));
+    await writeKpiEvents(
+      client,
+      placed.flatMap((order) => {
+        const at = {
+          entityId: order.entityId,
+          channelId: order.channelId,
+          nodeId: order.nodeIds[0] ?? null,
+          occurredAt: order.placedAt,
+          quantity: order.lines.reduce((sum, line) => sum + line.ordered, 0),
+        };
+        return [
+          { ...at, kind: "order_placed" as const, valueMinor: order.totalMinor },
+          { ...at, kind: "order_cost" as const, valueMinor: order.costMinor },
+        ];
+      }),
+    );
+    await audit(
+      inside,
+      "sales_order.placed",
+      placed.map((order) => ({ subjectKind: "sales_order", subjectId: order.id, detail: { state: order.state, nodeIds: order.nodeIds } })),
+    );
 
-    const known = await findOrders(client, valid.filter((order) => !inserted.has(orderKey(order))));
+    const known = await findOrders(
+      client,
+      valid.filter((order) => !inserted.has(orderKey(order))),
+    );
     const answered = new Set<string>();
     return orders.map((order, index) => {
       const refused = results[index];
@@ -129,7 +186,11 @@ async function loadItems(client: Client, entityIds: readonly number[], orders: r
 }
 
 /** In key order, so that two batches with the same numbers wait for each other in one direction only. */
-async function insertOrders(client: Client, now: Date, drafts: readonly (OrderRow & { input: PlaceOrder; costMinor: number })[]): Promise<Map<string, number>> {
+async function insertOrders(
+  client: Client,
+  now: Date,
+  drafts: readonly (OrderRow & { input: PlaceOrder; costMinor: number })[],
+): Promise<Map<string, number>> {
   if (drafts.length === 0) return new Map();
   const { rows } = await client.query<{ id: number; channelId: number; externalNumber: string }>(
     `INSERT INTO sales_order (updated_at, entity_id, channel_id, external_number, state, placed_at, promised_at, currency, customer_key, ship_to_country, total_minor, cost_minor, line_count, unit_count)
@@ -139,9 +200,19 @@ async function insertOrders(client: Client, now: Date, drafts: readonly (OrderRo
      ORDER BY channel_id, external_number
      ON CONFLICT (channel_id, external_number) DO NOTHING RETURNING id, channel_id AS "channelId", external_number AS "externalNumber"`,
     [
-      now, drafts.map((d) => d.entityId), drafts.map((d) => d.channelId), drafts.map((d) => d.externalNumber), drafts.map((d) => d.placedAt), drafts.map((d) => d.promisedAt),
-      drafts.map((d) => d.currency), drafts.map((d) => d.input.customerKey ?? null), drafts.map((d) => d.shipToCountry), drafts.map((d) => d.totalMinor), drafts.map((d) => d.costMinor),
-      drafts.map((d) => d.lines.length), drafts.map((d) => d.lines.reduce((sum, line) => sum + line.ordered, 0)),
+      now,
+      drafts.map((d) => d.entityId),
+      drafts.map((d) => d.channelId),
+      drafts.map((d) => d.externalNumber),
+      drafts.map((d) => d.placedAt),
+      drafts.map((d) => d.promisedAt),
+      drafts.map((d) => d.currency),
+      drafts.map((d) => d.input.customerKey ?? null),
+      drafts.map((d) => d.shipToCountry),
+      drafts.map((d) => d.totalMinor),
+      drafts.map((d) => d.costMinor),
+      drafts.map((d) => d.lines.length),
+      drafts.map((d) => d.lines.reduce((sum, line) => sum + line.ordered, 0)),
     ],
   );
   return new Map(rows.map((row) => [orderKey(row), row.id]));
@@ -155,8 +226,14 @@ async function insertLines(client: Client, orders: readonly OrderRow[]): Promise
      SELECT * FROM unnest($1::bigint[], $2::int[], $3::bigint[], $4::int[], $5::int[], $6::numeric[], $7::numeric[], $8::bigint[])
      RETURNING id, order_id AS "orderId", line_number AS "lineNumber"`,
     [
-      lines.map((l) => l.order.id), lines.map((l) => l.line.lineNumber), lines.map((l) => l.line.itemId), lines.map((l) => l.line.ordered), lines.map((l) => l.line.shipped),
-      lines.map((l) => l.line.unitPrice), lines.map((l) => l.line.unitCost), lines.map((l) => l.line.lineMinor),
+      lines.map((l) => l.order.id),
+      lines.map((l) => l.line.lineNumber),
+      lines.map((l) => l.line.itemId),
+      lines.map((l) => l.line.ordered),
+      lines.map((l) => l.line.shipped),
+      lines.map((l) => l.line.unitPrice),
+      lines.map((l) => l.line.unitCost),
+      lines.map((l) => l.line.lineMinor),
     ],
   );
   const orderOf = new Map(orders.map((order) => [order.id, order]));
@@ -179,8 +256,14 @@ async function insertDemand(client: Client, orders: readonly OrderRow[], nodeOfL
     `INSERT INTO demand_fact (occurred_at, entity_id, item_id, node_id, channel_id, quantity, revenue_minor, cost_minor)
      SELECT * FROM unnest($1::timestamptz[], $2::int[], $3::bigint[], $4::int[], $5::int[], $6::int[], $7::bigint[], $8::bigint[])`,
     [
-      facts.map((f) => f.order.placedAt), facts.map((f) => f.order.entityId), facts.map((f) => f.line.itemId), facts.map((f) => f.nodeId), facts.map((f) => f.order.channelId),
-      facts.map((f) => f.line.ordered), facts.map((f) => f.line.lineMinor), facts.map((f) => lineValueMinor(f.line.unitCost, f.line.ordered, f.order.currency)),
+      facts.map((f) => f.order.placedAt),
+      facts.map((f) => f.order.entityId),
+      facts.map((f) => f.line.itemId),
+      facts.map((f) => f.nodeId),
+      facts.map((f) => f.order.channelId),
+      facts.map((f) => f.line.ordered),
+      facts.map((f) => f.line.lineMinor),
+      facts.map((f) => lineValueMinor(f.line.unitCost, f.line.ordered, f.order.currency)),
     ],
   );
 }

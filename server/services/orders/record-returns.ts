@@ -44,7 +44,11 @@ function planReturn(order: OrderRow, lines: RecordReturn["lines"]): { back: Back
       back.push({ line, quantity, disposition: entry.disposition });
       wanted -= quantity;
     }
-    if (wanted > 0) issues.push({ path: `lines.${index}.quantity`, message: `${wanted} of ${entry.quantity} × ${entry.sku} were never sent, or came back before` });
+    if (wanted > 0)
+      issues.push({
+        path: `lines.${index}.quantity`,
+        message: `${wanted} of ${entry.quantity} × ${entry.sku} were never sent, or came back before`,
+      });
   }
   return { back, issues };
 }
@@ -57,9 +61,16 @@ export async function recordReturns(context: ServiceContext, returns: readonly R
   return transact(context, async (inside) => {
     const { client, now } = inside;
     const ids = await findOrders(client, returns);
-    const nodes = await findNodes(client, returns.map((entry) => entry.nodeCode));
+    const nodes = await findNodes(
+      client,
+      returns.map((entry) => entry.nodeCode),
+    );
     const orders = new Map((await lockOrders(client, [...ids.values()])).map((order) => [order.id, order]));
-    const facts = await loadRoutingFacts(client, [...orders.values()].map((order) => order.entityId), [...orders.values()].flatMap((order) => order.lines.map((line) => line.itemId)));
+    const facts = await loadRoutingFacts(
+      client,
+      [...orders.values()].map((order) => order.entityId),
+      [...orders.values()].flatMap((order) => order.lines.map((line) => line.itemId)),
+    );
     const existing = await client.query<{ nodeId: number; number: string; orderId: number }>(
       `SELECT node_id AS "nodeId", external_number AS number, order_id AS "orderId" FROM customer_return WHERE node_id = ANY($1::int[]) AND external_number = ANY($2::text[])`,
       [[...nodes.values()], returns.map((entry) => entry.returnNumber)],
@@ -90,10 +101,18 @@ export async function recordReturns(context: ServiceContext, returns: readonly R
           const units = quantity * quantityPer;
           const bucket = DISPOSED[decided];
           movements.push({ ...at, kind: "return_in", returnPendingDelta: units, reason: entry.reason });
-          movements.push({ ...at, kind: "return_disposed", returnPendingDelta: -units, ...(bucket && { [bucket]: units }), reason: decided });
+          movements.push({
+            ...at,
+            kind: "return_disposed",
+            returnPendingDelta: -units,
+            ...(bucket && { [bucket]: units }),
+            reason: decided,
+          });
         }
         // Differences of running totals, so that the parts of a line add up to the line.
-        soldMinor += proportionMinor(line.lineMinor, line.returned + quantity, line.ordered) - proportionMinor(line.lineMinor, line.returned, line.ordered);
+        soldMinor +=
+          proportionMinor(line.lineMinor, line.returned + quantity, line.ordered) -
+          proportionMinor(line.lineMinor, line.returned, line.ordered);
         line.returned += quantity;
         changedLines.add(line);
       }
@@ -101,10 +120,21 @@ export async function recordReturns(context: ServiceContext, returns: readonly R
       restate(order);
       changed.add(order);
       events.push({
-        kind: "return_received", occurredAt: entry.receivedAt, entityId: order.entityId, nodeId, channelId: order.channelId,
-        quantity: back.reduce((sum, { quantity }) => sum + quantity, 0), valueMinor: refundMinor,
+        kind: "return_received",
+        occurredAt: entry.receivedAt,
+        entityId: order.entityId,
+        nodeId,
+        channelId: order.channelId,
+        quantity: back.reduce((sum, { quantity }) => sum + quantity, 0),
+        valueMinor: refundMinor,
       });
-      rows.push({ entry, order, nodeId, refundMinor, lines: back.map(({ line, quantity, disposition: decided }) => ({ lineId: line.id, quantity, disposition: decided })) });
+      rows.push({
+        entry,
+        order,
+        nodeId,
+        refundMinor,
+        lines: back.map(({ line, quantity, disposition: decided }) => ({ lineId: line.id, quantity, disposition: decided })),
+      });
       return { orderId: order.id, duplicate: false };
     });
 
@@ -113,16 +143,36 @@ export async function recordReturns(context: ServiceContext, returns: readonly R
         `INSERT INTO customer_return (order_id, node_id, external_number, received_at, reason, refund_minor, lines)
          SELECT a, b, c, d, e, f, g::jsonb FROM unnest($1::bigint[], $2::int[], $3::text[], $4::timestamptz[], $5::text[], $6::bigint[], $7::text[]) AS r(a, b, c, d, e, f, g)`,
         [
-          rows.map((r) => r.order.id), rows.map((r) => r.nodeId), rows.map((r) => r.entry.returnNumber), rows.map((r) => r.entry.receivedAt),
-          rows.map((r) => r.entry.reason), rows.map((r) => r.refundMinor), rows.map((r) => JSON.stringify(r.lines)),
+          rows.map((r) => r.order.id),
+          rows.map((r) => r.nodeId),
+          rows.map((r) => r.entry.returnNumber),
+          rows.map((r) => r.entry.receivedAt),
+          rows.map((r) => r.entry.reason),
+          rows.map((r) => r.refundMinor),
+          rows.map((r) => JSON.stringify(r.lines)),
         ],
       );
     await applyMovements(inside, movements);
     await saveOrders(client, now, [...changed], [...changedLines]);
     await writeKpiEvents(client, events);
-    await audit(inside, "customer_return.recorded", rows.map((r) => ({ subjectKind: "sales_order", subjectId: r.order.id, detail: { return: r.entry.returnNumber, nodeId: r.nodeId, lines: r.lines } })));
-    await markChanged(client, "orders", [...changed].map((order) => order.id));
-    await allocateBackorders(inside, movements.filter((movement) => (movement.sellableDelta ?? 0) > 0).map((movement) => movement.itemId));
+    await audit(
+      inside,
+      "customer_return.recorded",
+      rows.map((r) => ({
+        subjectKind: "sales_order",
+        subjectId: r.order.id,
+        detail: { return: r.entry.returnNumber, nodeId: r.nodeId, lines: r.lines },
+      })),
+    );
+    await markChanged(
+      client,
+      "orders",
+      [...changed].map((order) => order.id),
+    );
+    await allocateBackorders(
+      inside,
+      movements.filter((movement) => (movement.sellableDelta ?? 0) > 0).map((movement) => movement.itemId),
+    );
     return results;
   });
 }

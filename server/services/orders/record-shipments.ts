@@ -3,7 +3,7 @@ import type { Client } from "@/db/client";
 import { missingUnits } from "@/domain/fulfilment/order-state";
 import { parcelFreightMinor } from "@/domain/fulfilment/routing";
 import type { FieldIssue } from "@/domain/ingest/field-issue";
-import { runningAvailability, type RunningAvailability, takeUnits, unitsAvailable } from "@/domain/inventory/running-availability";
+import { type RunningAvailability, runningAvailability, takeUnits, unitsAvailable } from "@/domain/inventory/running-availability";
 import type { StockMovement } from "@/domain/inventory/stock-movement";
 import { lineValueMinor } from "@/domain/kernel/money";
 import { audit } from "@/server/services/audit";
@@ -36,7 +36,14 @@ export type RecordedShipment = { orderId: number; duplicate: boolean } | { issue
 type Leaving = { line: OrderLineRow; here: number; elsewhere: number; unreserved: number };
 
 /** Finds the units for every line, or says which line cannot leave. Stock that was not reserved must be free at the node. */
-function planShipment(order: OrderRow, nodeId: number, shipment: RecordShipment, reservations: Reservations, free: RunningAvailability, facts: RoutingFacts): Leaving[] | FieldIssue[] {
+function planShipment(
+  order: OrderRow,
+  nodeId: number,
+  shipment: RecordShipment,
+  reservations: Reservations,
+  free: RunningAvailability,
+  facts: RoutingFacts,
+): Leaving[] | FieldIssue[] {
   const leaving = new Map<number, Leaving>();
   const issues: FieldIssue[] = [];
   for (const [index, { sku, quantity }] of shipment.lines.entries()) {
@@ -60,7 +67,11 @@ function planShipment(order: OrderRow, nodeId: number, shipment: RecordShipment,
       }
       if (wanted === 0) break;
     }
-    if (wanted > 0) issues.push({ path: `lines.${index}.quantity`, message: `${wanted} of ${quantity} × ${sku} cannot leave ${shipment.nodeCode}: not open on the order, or not in stock there` });
+    if (wanted > 0)
+      issues.push({
+        path: `lines.${index}.quantity`,
+        message: `${wanted} of ${quantity} × ${sku} cannot leave ${shipment.nodeCode}: not open on the order, or not in stock there`,
+      });
   }
   return issues.length > 0 ? issues : [...leaving.values()].filter((plan) => plan.here + plan.elsewhere + plan.unreserved > 0);
 }
@@ -71,19 +82,30 @@ export async function recordShipments(context: ServiceContext, shipments: readon
   return transact(context, async (inside) => {
     const { client, now } = inside;
     const ids = await findOrders(client, shipments);
-    const nodes = await findNodes(client, shipments.map((shipment) => shipment.nodeCode));
+    const nodes = await findNodes(
+      client,
+      shipments.map((shipment) => shipment.nodeCode),
+    );
     const orders = new Map((await lockOrders(client, [...ids.values()])).map((order) => [order.id, order]));
     const known = await findShipments(client, [...nodes.values()], shipments);
     const reservations = await loadReservations(client, [...orders.keys()]);
     const lines = [...orders.values()].flatMap((order) => order.lines);
-    const facts = await loadRoutingFacts(client, [...orders.values()].map((order) => order.entityId), lines.map((line) => line.itemId));
+    const facts = await loadRoutingFacts(
+      client,
+      [...orders.values()].map((order) => order.entityId),
+      lines.map((line) => line.itemId),
+    );
     const placed = shipments.map((shipment) => {
       const order = orders.get(ids.get(orderKey(shipment)) ?? 0);
       return { shipment, order, nodeId: order && nodes.get(nodeKey(order.entityId, shipment.nodeCode)) };
     });
     const keys = placed.flatMap(({ order, nodeId }) =>
       (order?.lines ?? []).flatMap((line) =>
-        facts.componentsOf(line.itemId).flatMap(({ itemId }) => [nodeId, line.backorderNodeId].flatMap((at) => (at === undefined || at === null ? [] : [{ itemId, nodeId: at }]))),
+        facts
+          .componentsOf(line.itemId)
+          .flatMap(({ itemId }) =>
+            [nodeId, line.backorderNodeId].flatMap((at) => (at === undefined || at === null ? [] : [{ itemId, nodeId: at }])),
+          ),
       ),
     );
     const balances = await lockBalances(client, [...reservations.keys(), ...keys]);
@@ -94,14 +116,21 @@ export async function recordShipments(context: ServiceContext, shipments: readon
     const events: KpiEvent[] = [];
     const changed = new Set<OrderRow>();
     const changedLines = new Set<OrderLineRow>();
-    const rows: { shipment: RecordShipment; order: OrderRow; nodeId: number; freightMinor: number; lines: { lineId: number; quantity: number }[] }[] = [];
+    const rows: {
+      shipment: RecordShipment;
+      order: OrderRow;
+      nodeId: number;
+      freightMinor: number;
+      lines: { lineId: number; quantity: number }[];
+    }[] = [];
     const results = placed.map(({ shipment, order, nodeId }): RecordedShipment => {
       if (!order) return { issues: [{ path: "externalNumber", message: `${shipment.externalNumber} is not a known order` }] };
       if (nodeId === undefined) return { issues: [{ path: "nodeCode", message: `${shipment.nodeCode} is not a known node` }] };
       const key = `${nodeId}:${shipment.shipmentNumber}`;
       const before = known.get(key);
       if (before === order.id) return { orderId: order.id, duplicate: true };
-      if (before !== undefined) return { issues: [{ path: "shipmentNumber", message: `${shipment.shipmentNumber} belongs to another order` }] };
+      if (before !== undefined)
+        return { issues: [{ path: "shipmentNumber", message: `${shipment.shipmentNumber} belongs to another order` }] };
       // Tried on a copy: a shipment that cannot leave whole takes nothing.
       const trial = free.fork();
       const plan = planShipment(order, nodeId, shipment, reservations, trial, facts);
@@ -120,7 +149,14 @@ export async function recordShipments(context: ServiceContext, shipments: readon
           const units = other === nodeId ? 0 : Math.min(moved, reservations.units(line.id, other));
           if (units === 0) continue;
           for (const { itemId, quantity } of reservations.consume(line.id, other, units, "released"))
-            movements.push({ ...entry, itemId, nodeId: other, kind: "deallocate", allocatedDelta: -quantity, reason: `shipped from ${shipment.nodeCode} instead` });
+            movements.push({
+              ...entry,
+              itemId,
+              nodeId: other,
+              kind: "deallocate",
+              allocatedDelta: -quantity,
+              reason: `shipped from ${shipment.nodeCode} instead`,
+            });
           moved -= units;
         }
         const loose = elsewhere + unreserved;
@@ -133,7 +169,8 @@ export async function recordShipments(context: ServiceContext, shipments: readon
           }
         }
         if (line.backorderNodeId !== null)
-          for (const { itemId, quantityPer } of components) backorders.push({ itemId, nodeId: line.backorderNodeId, backorderedDelta: -unreserved * quantityPer });
+          for (const { itemId, quantityPer } of components)
+            backorders.push({ itemId, nodeId: line.backorderNodeId, backorderedDelta: -unreserved * quantityPer });
         line.allocated -= here + elsewhere;
         line.shipped += here + loose;
         if (missingUnits(line) === 0) line.backorderNodeId = null;
@@ -141,7 +178,10 @@ export async function recordShipments(context: ServiceContext, shipments: readon
         grams += line.weightGrams * (here + loose);
       }
       const node = facts.nodesFor(order.entityId, order.shipToCountry).find((candidate) => candidate.nodeId === nodeId);
-      const freightMinor = shipment.freight === undefined ? ((node && parcelFreightMinor(node, grams)) ?? 0) : lineValueMinor(shipment.freight, 1, order.currency);
+      const freightMinor =
+        shipment.freight === undefined
+          ? ((node && parcelFreightMinor(node, grams)) ?? 0)
+          : lineValueMinor(shipment.freight, 1, order.currency);
       order.freightMinor += freightMinor;
       order.nodeIds = [...new Set([...order.nodeIds, nodeId])];
       restate(order);
@@ -151,7 +191,13 @@ export async function recordShipments(context: ServiceContext, shipments: readon
       const at = { occurredAt: shipment.shippedAt, entityId: order.entityId, nodeId, channelId: order.channelId, quantity: units };
       events.push({ ...at, kind: "shipment_sent", valueMinor: freightMinor });
       if (shipment.shippedAt <= order.promisedAt) events.push({ ...at, kind: "shipment_on_time" });
-      rows.push({ shipment, order, nodeId, freightMinor, lines: leaving.map((plan_) => ({ lineId: plan_.line.id, quantity: plan_.here + plan_.elsewhere + plan_.unreserved })) });
+      rows.push({
+        shipment,
+        order,
+        nodeId,
+        freightMinor,
+        lines: leaving.map((plan_) => ({ lineId: plan_.line.id, quantity: plan_.here + plan_.elsewhere + plan_.unreserved })),
+      });
       return { orderId: order.id, duplicate: false };
     });
 
@@ -160,8 +206,15 @@ export async function recordShipments(context: ServiceContext, shipments: readon
         `INSERT INTO shipment (order_id, node_id, external_number, carrier, tracking_number, shipped_at, delivered_at, freight_minor, lines)
          SELECT a, b, c, d, e, f, g, h, i::jsonb FROM unnest($1::bigint[], $2::int[], $3::text[], $4::text[], $5::text[], $6::timestamptz[], $7::timestamptz[], $8::bigint[], $9::text[]) AS s(a, b, c, d, e, f, g, h, i)`,
         [
-          rows.map((r) => r.order.id), rows.map((r) => r.nodeId), rows.map((r) => r.shipment.shipmentNumber), rows.map((r) => r.shipment.carrier), rows.map((r) => r.shipment.trackingNumber ?? null),
-          rows.map((r) => r.shipment.shippedAt), rows.map((r) => r.shipment.deliveredAt ?? null), rows.map((r) => r.freightMinor), rows.map((r) => JSON.stringify(r.lines)),
+          rows.map((r) => r.order.id),
+          rows.map((r) => r.nodeId),
+          rows.map((r) => r.shipment.shipmentNumber),
+          rows.map((r) => r.shipment.carrier),
+          rows.map((r) => r.shipment.trackingNumber ?? null),
+          rows.map((r) => r.shipment.shippedAt),
+          rows.map((r) => r.shipment.deliveredAt ?? null),
+          rows.map((r) => r.freightMinor),
+          rows.map((r) => JSON.stringify(r.lines)),
         ],
       );
     await reservations.save(client, now);
@@ -169,14 +222,34 @@ export async function recordShipments(context: ServiceContext, shipments: readon
     await changeBalances(client, now, [...movements, ...backorders]);
     await saveOrders(client, now, [...changed], [...changedLines]);
     await writeKpiEvents(client, events);
-    await audit(inside, "shipment.recorded", rows.map((r) => ({ subjectKind: "sales_order", subjectId: r.order.id, detail: { shipment: r.shipment.shipmentNumber, nodeId: r.nodeId, lines: r.lines } })));
-    await markChanged(client, "orders", [...changed].map((order) => order.id));
-    await markChanged(client, "inventory", [...movements, ...backorders].map(({ itemId, nodeId }) => inventoryKey(itemId, nodeId)));
+    await audit(
+      inside,
+      "shipment.recorded",
+      rows.map((r) => ({
+        subjectKind: "sales_order",
+        subjectId: r.order.id,
+        detail: { shipment: r.shipment.shipmentNumber, nodeId: r.nodeId, lines: r.lines },
+      })),
+    );
+    await markChanged(
+      client,
+      "orders",
+      [...changed].map((order) => order.id),
+    );
+    await markChanged(
+      client,
+      "inventory",
+      [...movements, ...backorders].map(({ itemId, nodeId }) => inventoryKey(itemId, nodeId)),
+    );
     return results;
   });
 }
 
-async function findShipments(client: Client, nodeIds: readonly number[], shipments: readonly RecordShipment[]): Promise<Map<string, number>> {
+async function findShipments(
+  client: Client,
+  nodeIds: readonly number[],
+  shipments: readonly RecordShipment[],
+): Promise<Map<string, number>> {
   const { rows } = await client.query<{ nodeId: number; number: string; orderId: number }>(
     `SELECT node_id AS "nodeId", external_number AS number, order_id AS "orderId" FROM shipment WHERE node_id = ANY($1::int[]) AND external_number = ANY($2::text[])`,
     [nodeIds, shipments.map((shipment) => shipment.shipmentNumber)],

@@ -1,11 +1,18 @@
 import type { Client } from "@/db/client";
 import { missingUnits } from "@/domain/fulfilment/order-state";
-import { nodesByCost, routeOrder, type RoutingCandidate, type RoutingLine } from "@/domain/fulfilment/routing";
+import { nodesByCost, type RoutingCandidate, type RoutingLine, routeOrder } from "@/domain/fulfilment/routing";
 import { runningAvailability } from "@/domain/inventory/running-availability";
 import type { StockMovement } from "@/domain/inventory/stock-movement";
 import { inventoryKey, markChanged } from "@/server/services/changes";
 import type { ServiceContext } from "@/server/services/context";
-import { type BalanceChange, type BalanceKey, changeBalances, ensureBalances, lockBalances, writeMovements } from "@/server/services/stock/balances";
+import {
+  type BalanceChange,
+  type BalanceKey,
+  changeBalances,
+  ensureBalances,
+  lockBalances,
+  writeMovements,
+} from "@/server/services/stock/balances";
 import { type KpiEvent, writeKpiEvents } from "./kpi-events";
 import { type OrderLineRow, type OrderRow, restate, saveOrders } from "./order-rows";
 import { loadRoutingFacts, type RoutingFacts } from "./routing-facts";
@@ -36,15 +43,29 @@ export async function reserveStock(
   const { client, now } = context;
   const open = orders.map((order) => ({ order, lines: order.lines.filter((line) => !line.isService && missingUnits(line) > 0) }));
   const facts =
-    options.facts ?? (await loadRoutingFacts(client, orders.map((order) => order.entityId), open.flatMap(({ lines }) => lines.map((line) => line.itemId))));
+    options.facts ??
+    (await loadRoutingFacts(
+      client,
+      orders.map((order) => order.entityId),
+      open.flatMap(({ lines }) => lines.map((line) => line.itemId)),
+    ));
   const asked = open.map(({ order, lines }) => ({
     order,
     nodes: facts.nodesFor(order.entityId, order.shipToCountry),
-    lines: lines.map((row) => ({ row, lineId: row.id, quantity: missingUnits(row), weightGrams: row.weightGrams, components: facts.componentsOf(row.itemId) })),
+    lines: lines.map((row) => ({
+      row,
+      lineId: row.id,
+      quantity: missingUnits(row),
+      weightGrams: row.weightGrams,
+      components: facts.componentsOf(row.itemId),
+    })),
   }));
 
   const itemIds = [...new Set(asked.flatMap(({ lines }) => lines.flatMap((line) => line.components.map((component) => component.itemId))))];
-  const present = await client.query<BalanceKey>(`SELECT item_id AS "itemId", node_id AS "nodeId" FROM stock_balance WHERE item_id = ANY($1::bigint[])`, [itemIds]);
+  const present = await client.query<BalanceKey>(
+    `SELECT item_id AS "itemId", node_id AS "nodeId" FROM stock_balance WHERE item_id = ANY($1::bigint[])`,
+    [itemIds],
+  );
   const stocked = new Set(present.rows.map((key) => inventoryKey(key.itemId, key.nodeId)));
   const homes = new Map<number, number>();
   const needed: BalanceKey[] = [];
@@ -91,7 +112,16 @@ export async function reserveStock(
         for (const { itemId, quantityPer } of line.components) {
           const quantity = units * quantityPer;
           allocations.push({ orderId: order.id, lineId: line.lineId, itemId, nodeId, quantity, lineQuantity: units });
-          movements.push({ itemId, nodeId, kind: "allocate", allocatedDelta: quantity, reason: options.reason, sourceKind: "sales_order", sourceId: order.id, occurredAt: now });
+          movements.push({
+            itemId,
+            nodeId,
+            kind: "allocate",
+            allocatedDelta: quantity,
+            reason: options.reason,
+            sourceKind: "sales_order",
+            sourceId: order.id,
+            occurredAt: now,
+          });
         }
       }
       const home = homes.get(line.lineId);
@@ -102,7 +132,8 @@ export async function reserveStock(
       line.row.backorderNodeId = after > 0 && home !== undefined ? home : null;
       if (home === undefined || after === before) continue;
       shortUnits += Math.max(0, after - before);
-      for (const { itemId, quantityPer } of line.components) backorders.push({ itemId, nodeId: home, backorderedDelta: (after - before) * quantityPer });
+      for (const { itemId, quantityPer } of line.components)
+        backorders.push({ itemId, nodeId: home, backorderedDelta: (after - before) * quantityPer });
     }
     const units = routing.chosen?.unitsCovered ?? 0;
     if (units === 0 && shortUnits === 0 && !wasAccepted) continue;
@@ -114,7 +145,14 @@ export async function reserveStock(
     const { splits, splitPenaltyMinor, handlingMinor, packagingMinor, nodeIds } = routing.chosen;
     const nodeId = nodeIds[0];
     events.push({ ...at, nodeId, kind: "order_allocated", occurredAt: now, quantity: units });
-    events.push({ ...at, nodeId, kind: "order_handling", occurredAt: now, quantity: routing.reservations.length, valueMinor: handlingMinor });
+    events.push({
+      ...at,
+      nodeId,
+      kind: "order_handling",
+      occurredAt: now,
+      quantity: routing.reservations.length,
+      valueMinor: handlingMinor,
+    });
     events.push({ ...at, nodeId, kind: "order_packaging", occurredAt: now, quantity: nodeIds.length, valueMinor: packagingMinor });
     if (splits > 0) events.push({ ...at, nodeId, kind: "order_split", occurredAt: now, quantity: splits, valueMinor: splitPenaltyMinor });
   }
@@ -125,8 +163,16 @@ export async function reserveStock(
   await saveOrders(client, now, changed, changedLines);
   await writeDecisions(client, now, decisions);
   await writeKpiEvents(client, events);
-  await markChanged(client, "inventory", [...movements, ...backorders].map(({ itemId, nodeId }) => inventoryKey(itemId, nodeId)));
-  await markChanged(client, "orders", changed.map((order) => order.id));
+  await markChanged(
+    client,
+    "inventory",
+    [...movements, ...backorders].map(({ itemId, nodeId }) => inventoryKey(itemId, nodeId)),
+  );
+  await markChanged(
+    client,
+    "orders",
+    changed.map((order) => order.id),
+  );
   return { changed, nodeOfLine };
 }
 
@@ -135,11 +181,23 @@ async function writeAllocations(client: Client, now: Date, rows: readonly Alloca
   await client.query(
     `INSERT INTO allocation (created_at, order_id, line_id, item_id, node_id, quantity, line_quantity)
      SELECT $1, * FROM unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::int[], $6::int[], $7::int[])`,
-    [now, rows.map((r) => r.orderId), rows.map((r) => r.lineId), rows.map((r) => r.itemId), rows.map((r) => r.nodeId), rows.map((r) => r.quantity), rows.map((r) => r.lineQuantity)],
+    [
+      now,
+      rows.map((r) => r.orderId),
+      rows.map((r) => r.lineId),
+      rows.map((r) => r.itemId),
+      rows.map((r) => r.nodeId),
+      rows.map((r) => r.quantity),
+      rows.map((r) => r.lineQuantity),
+    ],
   );
 }
 
-async function writeDecisions(client: Client, now: Date, rows: readonly { orderId: number; candidates: RoutingCandidate[] }[]): Promise<void> {
+async function writeDecisions(
+  client: Client,
+  now: Date,
+  rows: readonly { orderId: number; candidates: RoutingCandidate[] }[],
+): Promise<void> {
   if (rows.length === 0) return;
   await client.query(
     `INSERT INTO routing_decision (decided_at, order_id, candidates) SELECT $1, id, candidates::jsonb FROM unnest($2::bigint[], $3::text[]) AS d(id, candidates)`,

@@ -50,7 +50,9 @@ export async function loadRoutingFacts(client: Client, entityIds: readonly numbe
       const key = `${entityId}:${country}`;
       let found = cache.get(key);
       if (!found) {
-        found = all.filter((node) => node.entityId === entityId).map(({ carriers, entityId: _, ...node }) => ({ ...node, rates: ratesTo(carriers, country) }));
+        found = all
+          .filter((node) => node.entityId === entityId)
+          .map(({ carriers, entityId: _, ...node }) => ({ ...node, rates: ratesTo(carriers, country) }));
         cache.set(key, found);
       }
       return found;

@@ -13,7 +13,10 @@ export const rejectRecommendationInput = versioned.extend({ reason: z.string().t
 export const snoozeRecommendationInput = versioned.extend({ until: z.coerce.date() });
 
 /** A buyer sets another quantity; it stays until it is released. */
-export function changeRecommendation(context: ServiceContext, input: z.input<typeof changeRecommendationInput>): Promise<{ id: number; version: number }> {
+export function changeRecommendation(
+  context: ServiceContext,
+  input: z.input<typeof changeRecommendationInput>,
+): Promise<{ id: number; version: number }> {
   const { quantity, ...wanted } = changeRecommendationInput.parse(input);
   return transact(context, async (inside) => {
     const [row] = await lockRecommendations(inside, [wanted]);
@@ -21,28 +24,42 @@ export function changeRecommendation(context: ServiceContext, input: z.input<typ
       throw new ServiceError("invalid", `The supplier packs this item in ${row.order_multiple}.`, { path: "quantity" });
     }
     await inside.client.query(
-      "UPDATE replenishment_recommendation SET quantity = $2, value_minor = round($2 * unit_price * 100), version = version + 1, updated_at = $3 WHERE id = $1", [wanted.id, quantity, inside.now]);
+      "UPDATE replenishment_recommendation SET quantity = $2, value_minor = round($2 * unit_price * 100), version = version + 1, updated_at = $3 WHERE id = $1",
+      [wanted.id, quantity, inside.now],
+    );
     await recordRecommendations(inside, "recommendation.changed", [wanted.id], { from: row?.quantity, to: quantity });
     return { id: wanted.id, version: wanted.version + 1 };
   });
 }
 
-export function rejectRecommendation(context: ServiceContext, input: z.input<typeof rejectRecommendationInput>): Promise<{ id: number; version: number }> {
+export function rejectRecommendation(
+  context: ServiceContext,
+  input: z.input<typeof rejectRecommendationInput>,
+): Promise<{ id: number; version: number }> {
   const { reason, ...wanted } = rejectRecommendationInput.parse(input);
   return transact(context, async (inside) => {
     await lockRecommendations(inside, [wanted]);
-    await inside.client.query("UPDATE replenishment_recommendation SET state = 'rejected', version = version + 1, updated_at = $2 WHERE id = $1", [wanted.id, inside.now]);
+    await inside.client.query(
+      "UPDATE replenishment_recommendation SET state = 'rejected', version = version + 1, updated_at = $2 WHERE id = $1",
+      [wanted.id, inside.now],
+    );
     await recordRecommendations(inside, "recommendation.rejected", [wanted.id], { reason });
     return { id: wanted.id, version: wanted.version + 1 };
   });
 }
 
-export function snoozeRecommendation(context: ServiceContext, input: z.input<typeof snoozeRecommendationInput>): Promise<{ id: number; version: number }> {
+export function snoozeRecommendation(
+  context: ServiceContext,
+  input: z.input<typeof snoozeRecommendationInput>,
+): Promise<{ id: number; version: number }> {
   const { until, ...wanted } = snoozeRecommendationInput.parse(input);
   if (until <= context.now) throw new ServiceError("invalid", "Choose a time in the future.", { path: "until" });
   return transact(context, async (inside) => {
     await lockRecommendations(inside, [wanted]);
-    await inside.client.query("UPDATE replenishment_recommendation SET state = 'snoozed', snoozed_until = $3, version = version + 1, updated_at = $2 WHERE id = $1", [wanted.id, inside.now, until]);
+    await inside.client.query(
+      "UPDATE replenishment_recommendation SET state = 'snoozed', snoozed_until = $3, version = version + 1, updated_at = $2 WHERE id = $1",
+      [wanted.id, inside.now, until],
+    );
     await recordRecommendations(inside, "recommendation.snoozed", [wanted.id], { until });
     return { id: wanted.id, version: wanted.version + 1 };
   });
@@ -51,21 +68,34 @@ export function snoozeRecommendation(context: ServiceContext, input: z.input<typ
 export type ReleasedOrder = { purchaseOrderId: number; number: string; recommendationIds: number[] };
 
 /** Orders what is recommended: one purchase order for each supplier and node. All of it, or nothing. */
-export function releaseRecommendations(context: ServiceContext, input: z.input<typeof releaseRecommendationsInput>): Promise<ReleasedOrder[]> {
+export function releaseRecommendations(
+  context: ServiceContext,
+  input: z.input<typeof releaseRecommendationsInput>,
+): Promise<ReleasedOrder[]> {
   const { recommendations } = releaseRecommendationsInput.parse(input);
   return transact(context, async (inside) => {
     const rows = await lockRecommendations(inside, recommendations);
     const bySource = new Map<string, RecommendationRow[]>();
-    for (const row of rows) bySource.set(`${row.supplier_id}/${row.node_id}`, [...(bySource.get(`${row.supplier_id}/${row.node_id}`) ?? []), row]);
+    for (const row of rows)
+      bySource.set(`${row.supplier_id}/${row.node_id}`, [...(bySource.get(`${row.supplier_id}/${row.node_id}`) ?? []), row]);
     const groups = [...bySource.values()];
-    const created = await createPurchaseOrders(inside, groups.map((group) => purchaseOrderOf(group, inside.now)));
-    const released = groups.map((group, index) => ({ purchaseOrderId: created[index]?.id ?? 0, number: created[index]?.number ?? "", recommendationIds: group.map((row) => row.id) }));
+    const created = await createPurchaseOrders(
+      inside,
+      groups.map((group) => purchaseOrderOf(group, inside.now)),
+    );
+    const released = groups.map((group, index) => ({
+      purchaseOrderId: created[index]?.id ?? 0,
+      number: created[index]?.number ?? "",
+      recommendationIds: group.map((row) => row.id),
+    }));
     const pairs = released.flatMap((order) => order.recommendationIds.map((id) => ({ id, purchaseOrderId: order.purchaseOrderId })));
     await inside.client.query(
       `UPDATE replenishment_recommendation r SET state = 'released', purchase_order_id = v.purchase_order_id, version = version + 1, updated_at = $3
        FROM unnest($1::bigint[], $2::bigint[]) AS v(id, purchase_order_id) WHERE r.id = v.id`,
-      [pairs.map((pair) => pair.id), pairs.map((pair) => pair.purchaseOrderId), inside.now]);
-    for (const order of released) await recordRecommendations(inside, "recommendation.released", order.recommendationIds, { purchaseOrder: order.number });
+      [pairs.map((pair) => pair.id), pairs.map((pair) => pair.purchaseOrderId), inside.now],
+    );
+    for (const order of released)
+      await recordRecommendations(inside, "recommendation.released", order.recommendationIds, { purchaseOrder: order.number });
     return released;
   });
 }
@@ -74,7 +104,14 @@ function purchaseOrderOf(group: readonly RecommendationRow[], now: Date) {
   const [first] = group;
   if (!first) throw new ServiceError("invalid", "There is nothing to release.");
   return {
-    entityId: first.entity_id, supplierId: first.supplier_id, nodeId: first.node_id,
-    lines: group.map((row) => ({ itemId: row.item_id, quantity: row.quantity, unitPrice: row.unit_price, promisedAt: new Date(now.getTime() + row.lead_time_days * DAY) })),
+    entityId: first.entity_id,
+    supplierId: first.supplier_id,
+    nodeId: first.node_id,
+    lines: group.map((row) => ({
+      itemId: row.item_id,
+      quantity: row.quantity,
+      unitPrice: row.unit_price,
+      promisedAt: new Date(now.getTime() + row.lead_time_days * DAY),
+    })),
   };
 }

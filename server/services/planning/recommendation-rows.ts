@@ -1,13 +1,23 @@
 import { audit } from "../audit";
+import { markChanged } from "../changes";
 import { requirePermission, requireScope, type transact } from "../context";
 import { ServiceError } from "../errors";
-import { markChanged } from "../changes";
 
 export type Inside = Parameters<Parameters<typeof transact>[1]>[0];
 export type Versioned = { id: number; version: number };
 export type RecommendationRow = {
-  id: number; entity_id: number; item_id: number; node_id: number; supplier_id: number; state: string; quantity: number; unit_price: string; version: number;
-  lead_time_days: number; order_multiple: number; minimum_order_quantity: number;
+  id: number;
+  entity_id: number;
+  item_id: number;
+  node_id: number;
+  supplier_id: number;
+  state: string;
+  quantity: number;
+  unit_price: string;
+  version: number;
+  lead_time_days: number;
+  order_multiple: number;
+  minimum_order_quantity: number;
 };
 
 /** Locks the recommendations, checks scope, and that nobody else was faster: the conflict names who it was. */
@@ -17,14 +27,19 @@ export async function lockRecommendations(context: Inside, wanted: readonly Vers
     `SELECT r.id, r.entity_id, r.item_id, r.node_id, r.supplier_id, r.state, r.quantity, r.unit_price::text, r.version,
        coalesce(s.lead_time_days, 14)::float8 AS lead_time_days, coalesce(s.order_multiple, 1) AS order_multiple, coalesce(s.minimum_order_quantity, 1) AS minimum_order_quantity
      FROM replenishment_recommendation r LEFT JOIN supplier_item s ON s.supplier_id = r.supplier_id AND s.item_id = r.item_id
-     WHERE r.id = ANY($1::bigint[]) ORDER BY r.id FOR UPDATE OF r`, [wanted.map((row) => row.id)]);
+     WHERE r.id = ANY($1::bigint[]) ORDER BY r.id FOR UPDATE OF r`,
+    [wanted.map((row) => row.id)],
+  );
   const byId = new Map(rows.map((row) => [row.id, row]));
   for (const { id, version } of wanted) {
     const row = byId.get(id);
     if (!row) throw new ServiceError("not_found", "There is no such row in your scope.");
     requireScope(context, "replenishment.release", { entityId: row.entity_id, nodeIds: [row.node_id] });
     if (row.version !== version || !["open", "snoozed"].includes(row.state)) {
-      throw new ServiceError("conflict", `${await lastHand(context, id)} changed this recommendation before you; it is now ${row.state} with quantity ${row.quantity}.`);
+      throw new ServiceError(
+        "conflict",
+        `${await lastHand(context, id)} changed this recommendation before you; it is now ${row.state} with quantity ${row.quantity}.`,
+      );
     }
   }
   return rows;
@@ -33,7 +48,9 @@ export async function lockRecommendations(context: Inside, wanted: readonly Vers
 async function lastHand(context: Inside, id: number): Promise<string> {
   const { rows } = await context.client.query<{ actor: string; name: string | null }>(
     `SELECT a.actor, u.name FROM audit_entry a LEFT JOIN "user" u ON a.actor = 'person:' || u.id
-     WHERE a.subject_kind = 'recommendation' AND a.subject_id = $1 ORDER BY a.id DESC LIMIT 1`, [id]);
+     WHERE a.subject_kind = 'recommendation' AND a.subject_id = $1 ORDER BY a.id DESC LIMIT 1`,
+    [id],
+  );
   const last = rows[0];
   if (!last) return "Somebody";
   return last.name ?? (last.actor.startsWith("person:") ? "Somebody" : "The planning run");
@@ -41,6 +58,10 @@ async function lastHand(context: Inside, id: number): Promise<string> {
 
 /** What every change of recommendations ends with. */
 export async function recordRecommendations(context: Inside, verb: string, ids: readonly number[], detail: unknown): Promise<void> {
-  await audit(context, verb, ids.map((id) => ({ subjectKind: "recommendation", subjectId: id, detail })));
+  await audit(
+    context,
+    verb,
+    ids.map((id) => ({ subjectKind: "recommendation", subjectId: id, detail })),
+  );
   await markChanged(context.client, "replenishment", ids);
 }

@@ -11,17 +11,23 @@ const REJECTED_DAYS = 7;
  * One open recommendation an item × node: made, refreshed, or superseded when the need is gone. A quantity
  * that a buyer changed stays the buyer's; a snoozed one keeps sleeping until its time.
  */
-export async function saveRecommendations(context: ServiceContext & { client: Client }, entityId: number, keys: readonly PlannedKey[]): Promise<{ recommended: number; superseded: number }> {
+export async function saveRecommendations(
+  context: ServiceContext & { client: Client },
+  entityId: number,
+  keys: readonly PlannedKey[],
+): Promise<{ recommended: number; superseded: number }> {
   const { client, now } = context;
   const orders = keys.flatMap((key) => (key.plan.order ? [{ ...key, order: key.plan.order }] : []));
   const gone = keys.filter((key) => !key.plan.order);
   await client.query(
     "SELECT 1 FROM replenishment_recommendation WHERE state IN ('open', 'snoozed') AND (item_id, node_id) IN (SELECT * FROM unnest($1::bigint[], $2::int[])) ORDER BY id FOR UPDATE",
-    [keys.map((key) => key.itemId), keys.map((key) => key.nodeId)]);
+    [keys.map((key) => key.itemId), keys.map((key) => key.nodeId)],
+  );
   const superseded = await client.query<{ id: number }>(
     `UPDATE replenishment_recommendation SET state = 'superseded', version = version + 1, updated_at = $3
      WHERE state IN ('open', 'snoozed') AND (item_id, node_id) IN (SELECT * FROM unnest($1::bigint[], $2::int[])) RETURNING id`,
-    [gone.map((key) => key.itemId), gone.map((key) => key.nodeId), now]);
+    [gone.map((key) => key.itemId), gone.map((key) => key.nodeId), now],
+  );
   const saved = await client.query<{ id: number; inserted: boolean }>(
     `INSERT INTO replenishment_recommendation AS r (entity_id, item_id, node_id, supplier_id, recommended_quantity, quantity, unit_price, value_minor, demand_class,
        daily_demand, reorder_point, position, stockout_on, lost_margin_minor, evidence, created_at, updated_at)
@@ -44,13 +50,43 @@ export async function saveRecommendations(context: ServiceContext & { client: Cl
        OR r.state = 'snoozed' AND r.snoozed_until <= $2
      RETURNING r.id, xmax = 0 AS inserted`,
     [
-      entityId, now, orders.map((o) => o.itemId), orders.map((o) => o.nodeId), orders.map((o) => o.order.supplierId), orders.map((o) => o.order.quantity), orders.map((o) => o.order.unitPrice),
-      orders.map((o) => o.order.valueMinor), orders.map((o) => o.order.evidence.demandClass), orders.map((o) => o.plan.dailyDemand), orders.map((o) => o.plan.reorderPoint),
-      orders.map((o) => o.order.evidence.position), orders.map((o) => o.order.stockoutOn), orders.map((o) => o.order.lostMarginMinor), orders.map((o) => JSON.stringify(o.order.evidence)), REJECTED_DAYS,
-    ]);
-  await audit(context, "recommendation.made", saved.rows.filter((row) => row.inserted).map((row) => ({ subjectKind: "recommendation", subjectId: row.id })));
-  await audit(context, "recommendation.refreshed", saved.rows.filter((row) => !row.inserted).map((row) => ({ subjectKind: "recommendation", subjectId: row.id })));
-  await audit(context, "recommendation.superseded", superseded.rows.map((row) => ({ subjectKind: "recommendation", subjectId: row.id })));
-  await markChanged(client, "replenishment", [...saved.rows, ...superseded.rows].map((row) => row.id));
+      entityId,
+      now,
+      orders.map((o) => o.itemId),
+      orders.map((o) => o.nodeId),
+      orders.map((o) => o.order.supplierId),
+      orders.map((o) => o.order.quantity),
+      orders.map((o) => o.order.unitPrice),
+      orders.map((o) => o.order.valueMinor),
+      orders.map((o) => o.order.evidence.demandClass),
+      orders.map((o) => o.plan.dailyDemand),
+      orders.map((o) => o.plan.reorderPoint),
+      orders.map((o) => o.order.evidence.position),
+      orders.map((o) => o.order.stockoutOn),
+      orders.map((o) => o.order.lostMarginMinor),
+      orders.map((o) => JSON.stringify(o.order.evidence)),
+      REJECTED_DAYS,
+    ],
+  );
+  await audit(
+    context,
+    "recommendation.made",
+    saved.rows.filter((row) => row.inserted).map((row) => ({ subjectKind: "recommendation", subjectId: row.id })),
+  );
+  await audit(
+    context,
+    "recommendation.refreshed",
+    saved.rows.filter((row) => !row.inserted).map((row) => ({ subjectKind: "recommendation", subjectId: row.id })),
+  );
+  await audit(
+    context,
+    "recommendation.superseded",
+    superseded.rows.map((row) => ({ subjectKind: "recommendation", subjectId: row.id })),
+  );
+  await markChanged(
+    client,
+    "replenishment",
+    [...saved.rows, ...superseded.rows].map((row) => row.id),
+  );
   return { recommended: saved.rows.filter((row) => row.inserted).length, superseded: superseded.rows.length };
 }

@@ -6,9 +6,19 @@ export const screens = ["inventory", "orders", "inbound", "exceptions", "repleni
 export const screen = z.enum(screens);
 
 /** What a person sees on a screen: columns, sort, filters, search. The grid owns its shape; its size is bounded here. */
-export const viewState = z.record(z.string().max(60), z.json()).refine((state) => JSON.stringify(state).length <= 20_000, { error: "The view is too large to be saved." });
+export const viewState = z
+  .record(z.string().max(60), z.json())
+  .refine((state) => JSON.stringify(state).length <= 20_000, { error: "The view is too large to be saved." });
 
-export type SavedView = { id: number; screen: string; name: string; shared: boolean; mine: boolean; ownerName: string; state: z.infer<typeof viewState> };
+export type SavedView = {
+  id: number;
+  screen: string;
+  name: string;
+  shared: boolean;
+  mine: boolean;
+  ownerName: string;
+  state: z.infer<typeof viewState>;
+};
 
 /** Views belong to people; a job has none. */
 export function viewer(context: Pick<ServiceContext, "actor">): string {

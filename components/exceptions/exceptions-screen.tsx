@@ -1,0 +1,90 @@
+"use client";
+import { useRef, useState } from "react";
+import { useOpenRow } from "@/components/grid/detail-panel";
+import { openRow } from "@/components/grid/grid-url";
+import { LiveGrid, type LiveGridHandle } from "@/components/grid/live-grid";
+import type { TopicRow } from "@/domain/changes/topics";
+import { BulkBar } from "./bulk-bar";
+import { exceptionColumns } from "./exception-columns";
+import { ExceptionCounters } from "./exception-counters";
+import { ExceptionDetail } from "./exception-detail";
+import { ResolveDialog } from "./resolve-dialog";
+import { ShortcutHelp } from "./shortcut-help";
+import { useExceptionActions } from "./use-exception-actions";
+import { useExceptionKeys } from "./use-exception-keys";
+
+type Row = TopicRow<"exceptions">;
+
+const defaultSort = [{ field: "moneyAtRiskMinor", direction: "desc" as const }];
+const openStates = ["new", "acknowledged", "in_progress", "snoozed"];
+const defaultFilters = { state: { filterType: "set", values: openStates } };
+
+export function ExceptionsScreen({ mayAct }: { mayAct: boolean }) {
+  const open = useOpenRow();
+  const handle = useRef<LiveGridHandle<"exceptions"> | null>(null);
+  const [selected, setSelected] = useState<Row[]>([]);
+  const [resolving, setResolving] = useState<Row[]>([]);
+  const [isHelpOpen, setIsHelpOpen] = useState(false);
+  const actions = useExceptionActions(() => handle.current?.clearSelection());
+
+  useExceptionKeys({
+    handle,
+    hasOpenRow: open !== null,
+    mayAct,
+    claim: actions.claim,
+    snooze: actions.snooze,
+    resolve: setResolving,
+    undo: actions.undoLast,
+    help: () => setIsHelpOpen(true),
+  });
+
+  return (
+    <div className="flex min-h-0 flex-1">
+      <div className="flex min-w-0 flex-1 flex-col">
+        <ExceptionCounters />
+        {selected.length > 0 && mayAct ? (
+          <BulkBar
+            rows={selected}
+            isBusy={actions.isBusy}
+            onClaim={actions.claim}
+            onSnooze={actions.snooze}
+            onResolve={setResolving}
+            onClear={() => handle.current?.clearSelection()}
+          />
+        ) : null}
+        <LiveGrid
+          topic="exceptions"
+          noun="exceptions"
+          columns={exceptionColumns}
+          defaultSort={defaultSort}
+          defaultFilters={defaultFilters}
+          selectable={mayAct}
+          onSelection={setSelected}
+          onOpen={(row) => openRow(row.id)}
+          handle={handle}
+          emptyHint="Nothing needs attention. Detectors open exceptions as they find them."
+        />
+      </div>
+      {open === null ? null : (
+        <ExceptionDetail
+          key={open}
+          id={open}
+          mayAct={mayAct}
+          isBusy={actions.isBusy}
+          onClaim={actions.claim}
+          onSnooze={actions.snooze}
+          onResolve={setResolving}
+        />
+      )}
+      {resolving.length > 0 ? (
+        <ResolveDialog
+          rows={resolving}
+          isBusy={actions.isBusy}
+          onClose={() => setResolving([])}
+          onResolve={(resolution) => actions.resolve(resolving, resolution, () => setResolving([]))}
+        />
+      ) : null}
+      <ShortcutHelp isOpen={isHelpOpen} onOpenChange={setIsHelpOpen} />
+    </div>
+  );
+}

@@ -1,0 +1,30 @@
+"use client";
+import { Dialog as Radix } from "radix-ui";
+import type { ReactNode } from "react";
+
+export function Dialog({
+  title,
+  isOpen,
+  onOpenChange,
+  children,
+}: {
+  title: string;
+  isOpen: boolean;
+  onOpenChange: (open: boolean) => void;
+  children: ReactNode;
+}) {
+  return (
+    <Radix.Root open={isOpen} onOpenChange={onOpenChange}>
+      <Radix.Portal>
+        <Radix.Overlay className="fixed inset-0 z-40 bg-black/50" />
+        <Radix.Content
+          aria-describedby={undefined}
+          className="fixed top-1/2 left-1/2 z-50 flex max-h-[85vh] w-[480px] max-w-[92vw] -translate-x-1/2 -translate-y-1/2 flex-col gap-4 overflow-auto rounded-lg border border-line-strong bg-surface-2 p-5 shadow-2xl"
+        >
+          <Radix.Title className="font-semibold text-sm">{title}</Radix.Title>
+          {children}
+        </Radix.Content>
+      </Radix.Portal>
+    </Radix.Root>
+  );
+}
