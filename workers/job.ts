@@ -11,6 +11,7 @@ export type JobName =
   | "detect-exceptions"
   | "sample-kpis"
   | "reconcile"
+  | "seal-audit"
   | "refresh-rollups"
   | "resume-imports"
   | "prune";

@@ -9,6 +9,7 @@ import { refreshRollupsJob } from "./refresh-rollups";
 import { replenishJob } from "./replenish";
 import { resumeImportsJob } from "./resume-imports";
 import { sampleKpisJob } from "./sample-kpis";
+import { sealAuditJob } from "./seal-audit";
 
 export const handlers: Record<JobName, Handler> = {
   "drain-messages": drainMessagesJob,
@@ -18,6 +19,7 @@ export const handlers: Record<JobName, Handler> = {
   "detect-exceptions": detectExceptionsJob,
   "sample-kpis": sampleKpisJob,
   reconcile: reconcileJob,
+  "seal-audit": sealAuditJob,
   "refresh-rollups": refreshRollupsJob,
   "resume-imports": resumeImportsJob,
   prune: pruneJob,

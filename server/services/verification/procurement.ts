@@ -1,0 +1,76 @@
+import type { Invariant } from "./invariant";
+
+const ORDER_LINES = "SELECT count(*) FROM purchase_order_line";
+
+/** As the buying verbs keep it: what is on its way counts as in transit, the rest as ordered. */
+const EXPECTED = `
+  SELECT item_id, node_id, sum(greatest(missing - travelling, 0)) AS ordered, sum(travelling) AS travelling
+  FROM (SELECT l.item_id, p.node_id, l.ordered_quantity - l.received_quantity - l.rejected_quantity AS missing,
+          coalesce((SELECT sum(greatest(s.shipped_quantity - s.received_quantity, 0)) FROM asn_line s JOIN asn a ON a.id = s.asn_id
+                    WHERE s.purchase_order_line_id = l.id AND a.state = 'in_transit'), 0) AS travelling
+        FROM purchase_order_line l JOIN purchase_order p ON p.id = l.purchase_order_id
+        WHERE p.approval_state = 'approved' AND p.supplier_state <> 'rejected' AND p.receipt_state <> 'short_closed') line GROUP BY 1, 2`;
+
+export const procurementInvariants: readonly Invariant[] = [
+  {
+    name: "what a purchase order line received is what its receipts say",
+    checked: ORDER_LINES,
+    off: `SELECT format('line %s of purchase order %s: received %s and %s rejected, receipts %s and %s', l.line_number, l.purchase_order_id,
+        l.received_quantity, l.rejected_quantity, coalesce(r.accepted, 0), coalesce(r.rejected, 0)) FROM purchase_order_line l
+      LEFT JOIN (SELECT purchase_order_line_id AS id, sum(accepted_quantity) AS accepted, sum(rejected_quantity) AS rejected FROM goods_receipt_line GROUP BY 1) r USING (id)
+      WHERE l.received_quantity <> coalesce(r.accepted, 0) OR l.rejected_quantity <> coalesce(r.rejected, 0)`,
+  },
+  {
+    name: "what was received is booked to stock",
+    checked: "SELECT count(*) FROM goods_receipt_line",
+    off: `SELECT format('receipt %s, item %s: accepted %s and rejected %s, booked %s and %s', id, item_id, coalesce(r.accepted, 0), coalesce(r.rejected, 0), coalesce(m.accepted, 0), coalesce(m.rejected, 0))
+      FROM (SELECT goods_receipt_id AS id, item_id, sum(accepted_quantity) AS accepted, sum(rejected_quantity) AS rejected FROM goods_receipt_line GROUP BY 1, 2) r
+      FULL JOIN (SELECT source_id AS id, item_id, sum(sellable_delta) AS accepted, sum(quarantined_delta) AS rejected FROM stock_movement
+                 WHERE source_kind = 'goods_receipt' AND kind = 'receive' GROUP BY 1, 2) m USING (id, item_id)
+      WHERE coalesce(r.accepted, 0) <> coalesce(m.accepted, 0) OR coalesce(r.rejected, 0) <> coalesce(m.rejected, 0)`,
+  },
+  {
+    name: "what a purchase order line shipped is what its ship notices say",
+    checked: ORDER_LINES,
+    off: `SELECT format('line %s of purchase order %s: %s shipped, notices %s', l.line_number, l.purchase_order_id, l.shipped_quantity, coalesce(s.units, 0)) FROM purchase_order_line l
+      LEFT JOIN (SELECT purchase_order_line_id AS id, sum(shipped_quantity) AS units FROM asn_line GROUP BY 1) s USING (id) WHERE l.shipped_quantity <> coalesce(s.units, 0)`,
+  },
+  {
+    name: "what a purchase order line was billed is what its accepted invoices say",
+    checked: ORDER_LINES,
+    off: `SELECT format('line %s of purchase order %s: %s billed, invoices %s', l.line_number, l.purchase_order_id, l.billed_quantity, coalesce(b.units, 0)) FROM purchase_order_line l
+      LEFT JOIN (SELECT x.purchase_order_line_id AS id, sum(x.billed_quantity) AS units FROM supplier_invoice_line x JOIN supplier_invoice v ON v.id = x.invoice_id
+                 WHERE v.state IN ('matched', 'within_tolerance', 'released') GROUP BY 1) b USING (id) WHERE l.billed_quantity <> coalesce(b.units, 0)`,
+  },
+  {
+    name: "stock that is ordered and in transit is what open purchase orders say",
+    checked: "SELECT count(*) FROM stock_balance",
+    off: `SELECT format('item %s at node %s: ordered %s and in transit %s, orders %s and %s', item_id, node_id, coalesce(b.inbound_ordered, 0), coalesce(b.in_transit, 0), coalesce(e.ordered, 0), coalesce(e.travelling, 0))
+      FROM stock_balance b FULL JOIN (${EXPECTED}) e USING (item_id, node_id)
+      WHERE coalesce(b.inbound_ordered, 0) <> coalesce(e.ordered, 0) OR coalesce(b.in_transit, 0) <> coalesce(e.travelling, 0)`,
+  },
+  {
+    name: "every purchase order's total and receipt state follow from its lines",
+    checked: "SELECT count(*) FROM purchase_order",
+    off: `SELECT format('%s: %s, %s', p.number, p.total_minor, p.receipt_state) FROM purchase_order p
+      LEFT JOIN (SELECT purchase_order_id AS id, sum(round(unit_price * ordered_quantity * 100)) AS total,
+                   CASE WHEN bool_or(received_quantity + rejected_quantity < ordered_quantity) THEN CASE WHEN sum(received_quantity + rejected_quantity) > 0 THEN 'partial' ELSE 'none' END
+                     WHEN bool_or(received_quantity + rejected_quantity > ordered_quantity) THEN 'over' ELSE 'full' END AS state
+                 FROM purchase_order_line GROUP BY 1) l USING (id)
+      WHERE p.total_minor IS DISTINCT FROM l.total OR (p.receipt_state <> 'short_closed' AND p.receipt_state IS DISTINCT FROM l.state)`,
+  },
+  {
+    // An invoice may state what its lines do not add up to; the match must not have called that exact.
+    name: "every invoice has lines, and a matched one states their sum",
+    checked: "SELECT count(*) FROM supplier_invoice",
+    off: `SELECT format('%s: states %s, lines %s', v.number, v.total_minor, coalesce(l.total, 0)) FROM supplier_invoice v
+      LEFT JOIN (SELECT invoice_id AS id, sum(round(unit_price * billed_quantity * 100)) AS total FROM supplier_invoice_line GROUP BY 1) l USING (id)
+      WHERE l.total IS NULL OR (v.state = 'matched' AND v.total_minor <> l.total)`,
+  },
+  {
+    name: "every purchase order was told to its supplier",
+    checked: "SELECT count(*) FROM purchase_order WHERE approval_state = 'approved'",
+    off: `SELECT format('%s', p.number) FROM purchase_order p WHERE p.approval_state = 'approved'
+      AND NOT EXISTS (SELECT 1 FROM outbound_message m WHERE m.source_kind = 'purchase_order' AND m.source_id = p.id)`,
+  },
+];
