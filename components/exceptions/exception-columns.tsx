@@ -2,8 +2,10 @@ import { columnsOf } from "@/components/grid/columns";
 import { formatWord } from "@/components/ui/format";
 import type { TopicRow } from "@/domain/changes/topics";
 import { catalogue, exceptionStates } from "@/domain/exceptions/catalogue";
+import { SlaClock } from "./sla-clock";
 
-const column = columnsOf<TopicRow<"exceptions">>();
+type Row = TopicRow<"exceptions">;
+const column = columnsOf<Row>();
 
 /** The label of a type; a type that this build does not know keeps its own word. */
 export function typeLabel(type: string): string {
@@ -11,13 +13,19 @@ export function typeLabel(type: string): string {
 }
 
 export const exceptionColumns = [
-  column.state("severity", "Severity", { width: 108, words: ["critical", "high", "medium", "low"] }),
+  column.state("severity", "Severity", { width: 104, words: ["critical", "high", "medium", "low"] }),
   column.text("type", "Type", { width: 150, valueFormatter: ({ value }) => typeLabel(String(value ?? "")) }),
   column.text("title", "What happened", { flex: 1, minWidth: 240 }),
   column.money("moneyAtRiskMinor", "Money at risk"),
-  column.text("nodeCode", "Node", { width: 88 }),
-  column.state("state", "State", { width: 128, words: exceptionStates }),
-  column.text("ownerName", "Owner", { width: 120, valueFormatter: ({ value }) => (value ? String(value) : "Nobody") }),
-  column.time("dueAt", "Due", { width: 100 }),
-  column.time("openedAt", "Opened", { width: 100 }),
+  column.text("nodeCode", "Node", { width: 80 }),
+  column.state("state", "State", { width: 124, words: exceptionStates }),
+  column.text("ownerName", "Owner", { width: 116, valueFormatter: ({ value }) => (value ? String(value) : "Nobody") }),
+  // The server calls a row overdue, in time or paused, and sorts by the moment it is due.
+  column.state("dueAt", "Due", {
+    colId: "sla",
+    width: 128,
+    words: ["overdue", "in_time", "paused"],
+    cellRenderer: ({ data }: { data: Row | undefined }) => (data ? <SlaClock row={data} /> : null),
+  }),
+  column.time("openedAt", "Opened", { width: 96 }),
 ];

@@ -8,6 +8,7 @@ import { BulkBar } from "./bulk-bar";
 import { exceptionColumns } from "./exception-columns";
 import { ExceptionCounters } from "./exception-counters";
 import { ExceptionDetail } from "./exception-detail";
+import { openOnly } from "./open-states";
 import { ResolveDialog } from "./resolve-dialog";
 import { ShortcutHelp } from "./shortcut-help";
 import { useExceptionActions } from "./use-exception-actions";
@@ -16,8 +17,6 @@ import { useExceptionKeys } from "./use-exception-keys";
 type Row = TopicRow<"exceptions">;
 
 const defaultSort = [{ field: "moneyAtRiskMinor", direction: "desc" as const }];
-const openStates = ["new", "acknowledged", "in_progress", "snoozed"];
-const defaultFilters = { state: { filterType: "set", values: openStates } };
 
 export function ExceptionsScreen({ mayAct }: { mayAct: boolean }) {
   const open = useOpenRow();
@@ -57,7 +56,7 @@ export function ExceptionsScreen({ mayAct }: { mayAct: boolean }) {
           noun="exceptions"
           columns={exceptionColumns}
           defaultSort={defaultSort}
-          defaultFilters={defaultFilters}
+          defaultFilters={openOnly}
           selectable={mayAct}
           onSelection={setSelected}
           onOpen={(row) => openRow(row.id)}

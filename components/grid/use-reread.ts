@@ -3,37 +3,55 @@ import { useCallback, useEffect, useRef } from "react";
 import { useLiveTopic } from "@/components/realtime/use-live-topic";
 import type { Topic } from "@/domain/changes/topics";
 
-/** Runs what is given at once, and again at most once a second however often it is asked for. */
-export function useAtMostEachSecond(run: () => void): () => void {
+/**
+ * Runs what is given at once, and again at most once in the spacing (a second) however often it is asked for. One that is still
+ * running is waited for: a slow answer is never thrown away for the next question.
+ */
+export function useSpacedReread(run: () => Promise<unknown>, spacingMs = 1_000): () => void {
   const latest = useRef(run);
   useEffect(() => {
     latest.current = run;
   });
-  const timer = useRef<ReturnType<typeof setTimeout> | null>(null);
-  const ranAt = useRef(0);
-  useEffect(
-    () => () => {
-      if (timer.current) clearTimeout(timer.current);
-      timer.current = null;
-    },
-    [],
-  );
-  return useCallback(() => {
-    if (timer.current) return;
-    timer.current = setTimeout(
-      () => {
-        timer.current = null;
-        ranAt.current = performance.now();
-        latest.current();
-      },
-      Math.max(0, 1_000 - (performance.now() - ranAt.current)),
-    );
+  const state = useRef({
+    timer: null as ReturnType<typeof setTimeout> | null,
+    ranAt: Number.NEGATIVE_INFINITY,
+    isRunning: false,
+    isAsked: false,
+  });
+  useEffect(() => {
+    const own = state.current;
+    return () => {
+      if (own.timer) clearTimeout(own.timer);
+      own.timer = null;
+    };
   }, []);
+  return useCallback(() => {
+    const own = state.current;
+    const ask = () => {
+      if (own.isRunning) own.isAsked = true;
+      else
+        own.timer ??= setTimeout(
+          () => {
+            own.timer = null;
+            own.ranAt = performance.now();
+            own.isRunning = true;
+            const finished = () => {
+              own.isRunning = false;
+              if (own.isAsked) ask();
+            };
+            own.isAsked = false;
+            latest.current().then(finished, finished);
+          },
+          Math.max(0, spacingMs - (performance.now() - own.ranAt)),
+        );
+    };
+    ask();
+  }, [spacingMs]);
 }
 
 /** Reads a detail again when its row changes on the feed. */
-export function useRereadOfRow(topic: Topic, id: number, reread: () => void): void {
-  const soon = useAtMostEachSecond(reread);
+export function useRereadOfRow(topic: Topic, id: number, reread: () => unknown): void {
+  const soon = useSpacedReread(async () => reread());
   useLiveTopic(topic, {
     onPatch: ({ rows, removed }) => {
       if (rows.some((row) => row.id === id) || removed.includes(id)) soon();

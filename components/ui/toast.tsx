@@ -3,9 +3,10 @@ import { createContext, type ReactNode, useCallback, useContext, useMemo, useRef
 import { Button } from "./button";
 
 type Toast = { id: number; text: string; tone: "good" | "critical"; undo?: () => void };
-type Show = (text: string, options?: { tone?: Toast["tone"]; undo?: () => void }) => void;
+/** Answers how to take the message away before its time. */
+type Show = (text: string, options?: { tone?: Toast["tone"]; undo?: () => void; seconds?: number }) => () => void;
 
-const ToastContext = createContext<Show>(() => {});
+const ToastContext = createContext<Show>(() => () => {});
 
 /** Shows a short message at the bottom, with an undo when there is one. */
 export function useToast(): Show {
@@ -20,8 +21,9 @@ export function ToastProvider({ children }: { children: ReactNode }) {
     (text, options) => {
       const id = next.current++;
       setToasts((all) => [...all.slice(-2), { id, text, tone: options?.tone ?? "good", undo: options?.undo }]);
-      // Ten seconds are enough to read it and to reach for undo.
-      setTimeout(() => dismiss(id), 10_000);
+      // Ten seconds are enough to read it; an undo says itself how long it holds.
+      setTimeout(() => dismiss(id), (options?.seconds ?? 10) * 1_000);
+      return () => dismiss(id);
     },
     [dismiss],
   );

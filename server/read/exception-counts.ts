@@ -1,6 +1,10 @@
+import { z } from "zod";
 import type { Queryable } from "@/db/client";
 import type { Scope } from "@/domain/governance/roles";
 import { openExceptions } from "./exceptions";
+import { placeOf, within } from "./place";
+
+export const exceptionCountsQuery = z.object({ nodeId: z.number().int().optional() });
 
 export type ExceptionCounts = {
   open: number;
@@ -12,13 +16,18 @@ export type ExceptionCounts = {
   types: { type: string; count: number; moneyAtRiskMinor: number }[];
 };
 
-/** The counters above the queue, over everything open in the scope. */
-export async function readExceptionCounts(queryable: Queryable, scope: Scope, personId: string): Promise<ExceptionCounts> {
+/** The counters above the queue, over everything open in the scope, or at one node of it. */
+export async function readExceptionCounts(
+  queryable: Queryable,
+  scope: Scope,
+  personId: string,
+  { nodeId }: z.infer<typeof exceptionCountsQuery>,
+): Promise<ExceptionCounts> {
   const { rows } = await queryable.query<{ type: string; count: number; overdue: number; mine: number; unassigned: number; money: number }>(
-    `SELECT e.type, count(*) AS count, count(*) FILTER (WHERE e.due_at < now() AND e.state <> 'snoozed') AS overdue, count(*) FILTER (WHERE e.owner_id = $4) AS mine,
+    `SELECT e.type, count(*) AS count, count(*) FILTER (WHERE e.due_at < now() AND e.state <> 'snoozed') AS overdue, count(*) FILTER (WHERE e.owner_id = $5) AS mine,
        count(*) FILTER (WHERE e.owner_id IS NULL) AS unassigned, coalesce(sum(e.money_at_risk_minor), 0)::bigint AS money
-     FROM exception e WHERE ${openExceptions} AND ($1 OR e.entity_id = ANY($2::int[]) OR e.node_id = ANY($3::int[])) GROUP BY e.type ORDER BY money DESC, e.type`,
-    [scope.everywhere, scope.entityIds, scope.nodeIds, personId],
+     FROM exception e WHERE ${openExceptions} AND ${within("e.entity_id", "e.node_id")} GROUP BY e.type ORDER BY money DESC, e.type`,
+    [...placeOf(scope, nodeId), personId],
   );
   const { rows: entities } = await queryable.query<{ currency: string }>(
     "SELECT currency FROM entity WHERE $1 OR id = ANY($2::int[]) OR id IN (SELECT entity_id FROM node WHERE id = ANY($3::int[])) ORDER BY id LIMIT 1",

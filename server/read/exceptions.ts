@@ -26,6 +26,12 @@ const source: GridSource = {
     ownerName: { expression: "u.name", type: "text", needs: ["owner"] },
     openedAt: { expression: "e.opened_at", type: "date" },
     dueAt: { expression: "e.due_at", type: "date" },
+    // A paused clock is not overdue.
+    sla: {
+      expression: `CASE WHEN e.state = 'snoozed' THEN 'paused' WHEN ${openExceptions} AND e.due_at < now() THEN 'overdue' ELSE 'in_time' END`,
+      type: "text",
+      order: "e.due_at",
+    },
     snoozedUntil: { expression: "e.snoozed_until", type: "date" },
     resolution: { expression: "e.resolution", type: "text" },
     version: { expression: "e.version", type: "number" },

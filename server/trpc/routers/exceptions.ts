@@ -1,4 +1,4 @@
-import { readExceptionCounts } from "@/server/read/exception-counts";
+import { exceptionCountsQuery, readExceptionCounts } from "@/server/read/exception-counts";
 import { readExceptionDetail } from "@/server/read/exception-detail";
 import { claimExceptions, claimExceptionsInput } from "@/server/services/exceptions/claim-exceptions";
 import { resolveExceptions, resolveExceptionsInput } from "@/server/services/exceptions/resolve-exceptions";
@@ -13,7 +13,9 @@ const operator = permitted("exceptions.resolve");
 export const exceptionsRouter = router({
   list: listOf("exceptions"),
   detail: reader.input(rowId).query(({ ctx, input }) => readExceptionDetail(ctx.service.pool, ctx.scope, input.id)),
-  counts: reader.query(({ ctx }) => readExceptionCounts(ctx.service.pool, ctx.scope, ctx.person.id)),
+  counts: reader
+    .input(exceptionCountsQuery)
+    .query(({ ctx, input }) => readExceptionCounts(ctx.service.pool, ctx.scope, ctx.person.id, input)),
   claim: operator.input(claimExceptionsInput).mutation(({ ctx, input }) => claimExceptions(ctx.service, input)),
   snooze: operator.input(snoozeExceptionsInput).mutation(({ ctx, input }) => snoozeExceptions(ctx.service, input)),
   resolve: operator.input(resolveExceptionsInput).mutation(({ ctx, input }) => resolveExceptions(ctx.service, input)),
