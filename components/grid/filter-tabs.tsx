@@ -1,7 +1,7 @@
 "use client";
 import { useSearchParams } from "next/navigation";
 import { classNames } from "@/components/ui/class-names";
-import { changeAddress, type GridFilters, writeGridState } from "./grid-url";
+import { changeAddress, type GridFilters, readGridState, writeGridState } from "./grid-url";
 
 export type FilterTab = { label: string; filters: GridFilters };
 
@@ -11,9 +11,9 @@ export const anyOf = (...words: string[]) =>
     ? { filterType: "text", type: "equals", filter: words[0] }
     : { filterType: "text", operator: "OR", conditions: words.map((filter) => ({ filterType: "text", type: "equals", filter })) };
 
-/** Ready-made filters for the questions that are asked all day. */
-export function FilterTabs({ label, tabs }: { label: string; tabs: FilterTab[] }) {
-  const current = useSearchParams().get("filters") ?? "{}";
+/** Ready-made filters for the questions that are asked all day. `defaultFilters` are those of the list. */
+export function FilterTabs({ label, tabs, defaultFilters }: { label: string; tabs: FilterTab[]; defaultFilters?: GridFilters }) {
+  const current = JSON.stringify(readGridState(useSearchParams(), [], defaultFilters).filters);
   return (
     <fieldset className="flex items-center gap-0.5 rounded border p-0.5">
       <legend className="sr-only">{label}</legend>

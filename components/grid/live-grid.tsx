@@ -44,7 +44,7 @@ type Props<T extends Topic> = {
 };
 
 /** A list of one live topic. Sort, filters, search and columns live in the URL. */
-export function LiveGrid<T extends Exclude<Topic, "messages">>({
+export function LiveGrid<T extends Topic>({
   topic,
   noun,
   columns,

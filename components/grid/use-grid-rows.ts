@@ -8,7 +8,6 @@ import type { GridFilters, GridSort } from "./grid-url";
 
 type Query = { startRow: number; endRow: number; sort: GridSort[]; filters: GridFilters; search?: string; scope?: { nodeId?: number } };
 type Page<T extends Topic> = { rows: TopicRow<T>[]; rowCount: number; position: Position };
-type ListTopic = Exclude<Topic, "messages">;
 
 export type GridLoad = { state: "loading" | "ready" | "failed"; rowCount: number; message?: string };
 
@@ -19,7 +18,7 @@ const REFRESH_EVERY_MS = 5_000;
  * Joins the pages that the grid asks for with the patches of the feed. Rows in view are replaced in place; rows that came or went
  * are only counted, and the list is read again when nobody works in it, so that nothing moves under the pointer.
  */
-export function useGridRows<T extends ListTopic>(
+export function useGridRows<T extends Topic>(
   topic: T,
   options: {
     api: () => GridApi<TopicRow<T>> | null;
@@ -75,7 +74,7 @@ export function useGridRows<T extends ListTopic>(
       });
       const edge = lastLoaded(api);
       for (const row of fresh.values()) {
-        if (latest.current.belongs?.(row) !== false && inScope(row, latest.current.nodeId) && sortsBefore(api, row, edge))
+        if (latest.current.belongs?.(row) !== false && inScope(topic, row, latest.current.nodeId) && sortsBefore(api, row, edge))
           counts.current.ids.add(row.id);
       }
       schedule();
@@ -96,7 +95,7 @@ export function useGridRows<T extends ListTopic>(
           ...(nodeId ? { scope: { nodeId } } : {}),
         };
         // Each topic's procedure answers its own row; the router cannot say that for a topic that is a type parameter.
-        const lists = client as unknown as Record<ListTopic, { list: { query(input: Query): Promise<Page<T>> } }>;
+        const lists = client as unknown as Record<Topic, { list: { query(input: Query): Promise<Page<T>> } }>;
         lists[topic].list.query(query).then(
           (page) => {
             params.successCallback(live.mergeBlock(page.rows, page.position), page.rowCount);
@@ -125,8 +124,9 @@ export function useGridRows<T extends ListTopic>(
   return { datasource, load, pending, refresh, reload, recheck: schedule };
 }
 
-function inScope(row: { nodeIds: readonly number[] }, nodeId: number | null): boolean {
-  return nodeId === null || row.nodeIds.includes(nodeId);
+/** A message belongs to no node; narrowing to one shows those of its entity. */
+function inScope(topic: Topic, row: { nodeIds: readonly number[] }, nodeId: number | null): boolean {
+  return nodeId === null || topic === "messages" || row.nodeIds.includes(nodeId);
 }
 
 function lastLoaded<Row extends object>(api: GridApi<Row>): Row | null {

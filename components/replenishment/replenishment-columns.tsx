@@ -1,4 +1,6 @@
+import Link from "next/link";
 import { columnsOf } from "@/components/grid/columns";
+import { gridHref } from "@/components/grid/grid-url";
 import type { Tone } from "@/components/ui/badge";
 import type { TopicRow } from "@/domain/changes/topics";
 
@@ -14,6 +16,17 @@ export const replenishmentColumns = [
   column.text("nodeCode", "Node", { width: 96 }),
   column.text("supplierName", "Supplier", { width: 160 }),
   column.state("state", "State", { width: 118, toneOf: recommendationTone, filterParams: { maxNumConditions: 5 } }),
+  column.text("purchaseOrderNumber", "Purchase order", {
+    width: 132,
+    cellRenderer: ({ data }: { data: ReplenishmentRow | undefined }) =>
+      data?.purchaseOrderId ? (
+        <Link className="text-accent hover:underline" href={gridHref("/inbound", { open: data.purchaseOrderId })}>
+          {data.purchaseOrderNumber}
+        </Link>
+      ) : (
+        <span className="text-muted">–</span>
+      ),
+  }),
   column.quantity("quantity", "Order, units"),
   column.quantity("recommendedQuantity", "Recommended, units", { width: 140 }),
   column.money("valueMinor", "Value"),
@@ -23,5 +36,5 @@ export const replenishmentColumns = [
   column.quantity("position", "Position, units"),
   column.quantity("reorderPoint", "Reorder point, units", { width: 140 }),
   column.decimal("dailyDemand", "Demand, units/day", 1, { width: 130 }),
-  column.words("demandClass", "Class", { width: 110 }),
+  column.words("demandClass", "Demand class", { width: 116 }),
 ];

@@ -5,7 +5,7 @@ import { type Topic, type TopicRow, topics } from "./topics";
 // 12.38 under "total". Text that a spreadsheet would run as a formula gets an apostrophe: =1+1 is '=1+1.
 
 /** What only programs read. */
-const TECHNICAL = ["id", "entityId", "nodeIds", "itemId", "nodeId", "subjectId", "ownerId", "version", "revision"];
+const TECHNICAL = ["id", "entityId", "nodeIds", "itemId", "nodeId", "subjectId", "ownerId", "purchaseOrderId", "version", "revision"];
 const MINOR = /Minor$/;
 
 const fieldsOf = (topic: Topic): string[] => Object.keys(topics[topic].row.shape).filter((field) => !TECHNICAL.includes(field));

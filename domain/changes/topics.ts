@@ -108,6 +108,8 @@ export const replenishmentRow = z.object({
   position: z.number(),
   stockoutOn: instant.nullable(),
   lostMarginMinor: z.number(),
+  purchaseOrderId: key.nullable(),
+  purchaseOrderNumber: z.string().nullable(),
   version: z.number(),
 });
 

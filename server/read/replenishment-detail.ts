@@ -1,6 +1,8 @@
 import type { Queryable } from "@/db/client";
 import type { TopicRow } from "@/domain/changes/topics";
 import type { Scope } from "@/domain/governance/roles";
+import type { PlanningEvidence } from "@/domain/planning/recommendation";
+import { ServiceError } from "@/server/services/errors";
 import { readTimeline, rowInScope, type TimelineEntry } from "./detail";
 import { isoInstant } from "./grid-query";
 import { readReplenishmentRows } from "./replenishment";
@@ -9,22 +11,21 @@ export type ReplenishmentDetail = {
   row: TopicRow<"replenishment">;
   itemId: number;
   nodeId: number;
-  evidence: Record<string, unknown>;
+  evidence: PlanningEvidence;
+  snoozedUntil: string | null;
   /** The 90 days up to the day of the recommendation; days without demand are there with 0. */
   demand: { day: string; quantity: number }[];
-  purchaseOrderId: number | null;
-  purchaseOrderNumber: string | null;
   timeline: TimelineEntry[];
 };
 
 export async function readReplenishmentDetail(queryable: Queryable, scope: Scope, id: number): Promise<ReplenishmentDetail> {
   const row = rowInScope(scope, await readReplenishmentRows(queryable, [id]));
   const { rows } = await queryable.query<Omit<ReplenishmentDetail, "row" | "demand" | "timeline">>(
-    `SELECT r.item_id AS "itemId", r.node_id AS "nodeId", r.evidence, r.purchase_order_id AS "purchaseOrderId", p.number AS "purchaseOrderNumber"
-     FROM replenishment_recommendation r LEFT JOIN purchase_order p ON p.id = r.purchase_order_id WHERE r.id = $1`,
+    `SELECT item_id AS "itemId", node_id AS "nodeId", evidence, ${isoInstant("snoozed_until")} AS "snoozedUntil" FROM replenishment_recommendation WHERE id = $1`,
     [id],
   );
-  const own = rows[0] ?? { itemId: 0, nodeId: 0, evidence: {}, purchaseOrderId: null, purchaseOrderNumber: null };
+  const own = rows[0];
+  if (!own) throw new ServiceError("not_found", "There is no such row in your scope.");
   const { rows: demand } = await queryable.query<{ day: string; quantity: number }>(
     `WITH r AS (SELECT item_id, node_id, date_trunc('day', created_at, 'UTC') AS today FROM replenishment_recommendation WHERE id = $1)
      SELECT ${isoInstant("d.day")} AS day, coalesce(sum(f.quantity), 0)::bigint AS quantity

@@ -12,6 +12,7 @@ const source: GridSource = {
     item: "JOIN item i ON i.id = r.item_id",
     node: "JOIN node n ON n.id = r.node_id",
     supplier: "JOIN supplier s ON s.id = r.supplier_id",
+    purchaseOrder: "LEFT JOIN purchase_order p ON p.id = r.purchase_order_id",
   },
   columns: {
     id: { expression: "r.id", type: "number" },
@@ -31,6 +32,7 @@ const source: GridSource = {
     position: { expression: "r.position", type: "number" },
     stockoutOn: { expression: "r.stockout_on", type: "date" },
     lostMarginMinor: { expression: "r.lost_margin_minor", type: "number" },
+    purchaseOrderNumber: { expression: "p.number", type: "text", needs: ["purchaseOrder"] },
     version: { expression: "r.version", type: "number" },
   },
   within: (entityIds, nodeIds) => `(r.entity_id = ANY(${entityIds}) OR r.node_id = ANY(${nodeIds}))`,
@@ -47,8 +49,10 @@ SELECT json_build_object(
   'state', r.state, 'sku', i.sku, 'description', i.description, 'nodeCode', n.code, 'supplierName', s.name,
   'recommendedQuantity', r.recommended_quantity, 'quantity', r.quantity, 'unitPrice', r.unit_price::text, 'currency', s.currency,
   'valueMinor', r.value_minor, 'demandClass', r.demand_class, 'dailyDemand', r.daily_demand, 'reorderPoint', r.reorder_point,
-  'position', r.position, 'stockoutOn', ${isoInstant("r.stockout_on")}, 'lostMarginMinor', r.lost_margin_minor, 'version', r.version) AS row
-FROM replenishment_recommendation r JOIN item i ON i.id = r.item_id JOIN node n ON n.id = r.node_id JOIN supplier s ON s.id = r.supplier_id`;
+  'position', r.position, 'stockoutOn', ${isoInstant("r.stockout_on")}, 'lostMarginMinor', r.lost_margin_minor,
+  'purchaseOrderId', r.purchase_order_id, 'purchaseOrderNumber', p.number, 'version', r.version) AS row
+FROM replenishment_recommendation r JOIN item i ON i.id = r.item_id JOIN node n ON n.id = r.node_id JOIN supplier s ON s.id = r.supplier_id
+  LEFT JOIN purchase_order p ON p.id = r.purchase_order_id`;
 
 export const readReplenishmentRows = (queryable: Queryable, keys: readonly number[]) =>
   jsonRows<ReplenishmentRow>(queryable, `${select} WHERE r.id = ANY($1::bigint[])`, [keys]);

@@ -1,0 +1,96 @@
+"use client";
+import { useMutation } from "@tanstack/react-query";
+import { DropdownMenu } from "radix-ui";
+import { useTRPC } from "@/components/trpc/provider";
+import { Button } from "@/components/ui/button";
+import { formatMoney, formatQuantity } from "@/components/ui/format";
+import { menuContent, menuItem } from "@/components/ui/menu-looks";
+import { ReasonDialog } from "@/components/ui/reason-dialog";
+import { useToast } from "@/components/ui/toast";
+import type { QuantityEffect } from "./quantity-effect";
+import type { ReplenishmentRow } from "./replenishment-columns";
+
+const DAY = 86_400_000;
+const pauses = [1, 3, 7, 14];
+
+type Props = { row: ReplenishmentRow; quantity: number; effect: QuantityEffect; onSaved: () => void; onDecided: () => void };
+
+/** What a buyer can do to a recommendation that is still open. */
+export function DecisionButtons({ row, quantity, effect, onSaved, onDecided }: Props) {
+  const trpc = useTRPC();
+  const toast = useToast();
+  const change = useMutation(trpc.replenishment.change.mutationOptions());
+  const release = useMutation(trpc.replenishment.release.mutationOptions());
+  const reject = useMutation(trpc.replenishment.reject.mutationOptions());
+  const snooze = useMutation(trpc.replenishment.snooze.mutationOptions());
+  const isBusy = change.isPending || release.isPending || reject.isPending || snooze.isPending;
+  const isChanged = quantity !== row.quantity;
+  const own = { id: row.id, version: row.version };
+
+  const say = async (deed: () => Promise<string>, done: () => void) => {
+    try {
+      toast(await deed());
+      done();
+    } catch (error) {
+      toast(error instanceof Error ? error.message : "It could not be done.", { tone: "critical" });
+      onSaved();
+    }
+  };
+  const save = () =>
+    say(async () => {
+      await change.mutateAsync({ ...own, quantity });
+      return `${row.sku} at ${row.nodeCode}: ${formatQuantity(quantity)} units are kept.`;
+    }, onSaved);
+  const saveAndRelease = () =>
+    say(async () => {
+      const wanted = isChanged ? await change.mutateAsync({ ...own, quantity }) : own;
+      const [order] = await release.mutateAsync({ recommendations: [wanted] });
+      return `${order?.number ?? "The purchase order"} is released: ${formatQuantity(quantity)} × ${row.sku}, ${formatMoney(effect.valueMinor, row.currency, true)}.`;
+    }, onDecided);
+  const pause = (days: number) =>
+    say(async () => {
+      await snooze.mutateAsync({ ...own, until: new Date(Date.now() + days * DAY) });
+      return `${row.sku} at ${row.nodeCode} sleeps for ${days} d.`;
+    }, onDecided);
+
+  return (
+    <>
+      <ReasonDialog
+        label="Reject"
+        look="danger"
+        disabled={isBusy}
+        title={`Reject ${row.sku} at ${row.nodeCode}`}
+        onConfirm={async (reason) => {
+          await reject.mutateAsync({ ...own, reason });
+          toast(`${row.sku} at ${row.nodeCode} is rejected.`);
+          onDecided();
+        }}
+      >
+        It is not asked again for 7 days, unless orders wait for more than there is.
+      </ReasonDialog>
+      <DropdownMenu.Root>
+        <DropdownMenu.Trigger asChild>
+          <Button disabled={isBusy}>Snooze</Button>
+        </DropdownMenu.Trigger>
+        <DropdownMenu.Portal>
+          <DropdownMenu.Content align="start" className={menuContent}>
+            {pauses.map((days) => (
+              <DropdownMenu.Item key={days} className={menuItem} onSelect={() => void pause(days)}>
+                {days === 1 ? "1 day" : `${days} days`}
+              </DropdownMenu.Item>
+            ))}
+          </DropdownMenu.Content>
+        </DropdownMenu.Portal>
+      </DropdownMenu.Root>
+      <span className="ml-auto" />
+      {isChanged ? (
+        <Button disabled={isBusy || effect.refusal !== null} onClick={() => void save()}>
+          Keep quantity
+        </Button>
+      ) : null}
+      <Button look="primary" disabled={isBusy || effect.refusal !== null} onClick={() => void saveAndRelease()}>
+        {isBusy ? "Working…" : "Release"}
+      </Button>
+    </>
+  );
+}

@@ -1,0 +1,89 @@
+import { TrendChart } from "@/components/charts/trend-chart";
+import { formatQuantity, formatRatio, formatWord } from "@/components/ui/format";
+import { Facts, MiniTable, Section } from "@/components/ui/panel";
+import type { PlanningEvidence } from "@/domain/planning/recommendation";
+
+const boundWords: Record<PlanningEvidence["boundBy"], string> = {
+  order_up_to: "exactly what is missing",
+  order_multiple: "rounded up to full packs",
+  minimum_order: "raised to the supplier's minimum",
+};
+const modelWords: Record<PlanningEvidence["model"], string> = {
+  normal: "Normal distribution",
+  simulated: "Simulated cycles",
+  none: "No demand",
+};
+const one = (value: number) => value.toFixed(1);
+
+type Props = { evidence: PlanningEvidence; demand: { day: string; quantity: number }[]; recommendedQuantity: number };
+
+/** Why this much and why now: demand, the policy it leads to, and the netting against stock and supply. */
+export function PlanningEvidenceView({ evidence, demand, recommendedQuantity }: Props) {
+  const { stock } = evidence;
+  const netting: [string, number, string?][] = [
+    ["Sellable", stock.sellable],
+    ["Allocated to orders", -stock.allocated],
+    ["On order", stock.inboundOrdered],
+    ["In transit", stock.inTransit],
+    ["Backordered", -stock.backordered],
+    ["Position", evidence.position, "total"],
+    ["Order up to", evidence.orderUpTo],
+    ["Missing", evidence.missingQuantity, "total"],
+    [`Recommended, ${boundWords[evidence.boundBy]}`, recommendedQuantity, "total"],
+  ];
+  return (
+    <>
+      <Section title="Demand, units/day, the 90 days before">
+        <TrendChart
+          points={demand.map(({ day, quantity }) => ({ at: day, value: quantity }))}
+          label="Demand, units/day"
+          format={formatQuantity}
+          height={120}
+        />
+        <Facts
+          facts={[
+            { label: "Class", value: formatWord(evidence.demandClass) },
+            { label: "Mean, units/day", value: evidence.dailyDemand.toFixed(2) },
+            { label: "Deviation, units/day", value: evidence.dailyDeviation.toFixed(2) },
+            { label: "Days per sale day", value: evidence.averageInterval === null ? "–" : evidence.averageInterval.toFixed(2) },
+            { label: "Size variation, CV²", value: evidence.sizeVariation === null ? "–" : evidence.sizeVariation.toFixed(2) },
+            { label: "Horizon, days", value: formatQuantity(evidence.horizonDays) },
+          ]}
+        />
+      </Section>
+      <Section title="Policy">
+        <Facts
+          facts={[
+            { label: "Lead time, days", value: `${one(evidence.leadTimeDays)} ± ${one(evidence.leadTimeDeviationDays)}` },
+            { label: "Review, days", value: formatQuantity(evidence.reviewDays) },
+            { label: "Service level", value: formatRatio(evidence.serviceLevel, 0) },
+            { label: "Safety stock", value: formatQuantity(evidence.safetyStock) },
+            { label: "Reorder point", value: formatQuantity(evidence.reorderPoint) },
+            { label: "Model", value: modelWords[evidence.model] },
+            { label: "Minimum order", value: formatQuantity(evidence.minimumOrderQuantity) },
+            { label: "Pack", value: formatQuantity(evidence.orderMultiple) },
+          ]}
+        />
+      </Section>
+      <Section title="Netting">
+        <MiniTable
+          caption="From stock and supply to the recommended quantity"
+          head={[{ label: "Step" }, { label: "Units", figures: true }]}
+          rows={netting.map(([label, units, kind]) => ({
+            key: label,
+            cells: [
+              kind ? <strong key="label">{label}</strong> : label,
+              kind ? <strong key="units">{formatQuantity(units)}</strong> : formatQuantity(units),
+            ],
+          }))}
+          empty="Nothing was netted."
+        />
+        <p className="text-muted">
+          {evidence.position <= evidence.reorderPoint
+            ? `Position ${formatQuantity(evidence.position)} is at or below the reorder point of ${formatQuantity(evidence.reorderPoint)}.`
+            : null}
+        </p>
+      </Section>
+    </>
+  );
+}

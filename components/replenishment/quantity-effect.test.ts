@@ -1,0 +1,44 @@
+import { expect, test } from "vitest";
+import { quantityEffect } from "./quantity-effect";
+
+const basis = {
+  unitPrice: "4.50",
+  position: 20,
+  dailyDemand: 4,
+  orderUpTo: 76,
+  reorderPoint: 44,
+  minimumOrderQuantity: 24,
+  orderMultiple: 12,
+};
+
+test("five packs say their value, the stock after them and how long it lasts", () => {
+  expect(quantityEffect(60, basis)).toEqual({
+    valueMinor: 27_000,
+    packs: 5,
+    positionAfter: 80,
+    coverDays: 20,
+    overOrderUpTo: 4,
+    refusal: null,
+    warning: null,
+  });
+});
+
+test("half a pack is refused with the packs around it", () => {
+  expect(quantityEffect(50, basis).refusal).toBe("The supplier packs this item in 12: 48 or 60 would do.");
+  expect(quantityEffect(5, basis).refusal).toBe("The supplier packs this item in 12: 12 would do.");
+});
+
+test("less than the minimum, or too little to leave the reorder point, is a warning", () => {
+  expect(quantityEffect(12, basis).warning).toBe("Below the supplier's minimum of 24.");
+  expect(quantityEffect(24, basis).warning).toBe("Stays at or below the reorder point of 44: it will be recommended again.");
+});
+
+test("nothing, a part and an empty field are no quantities", () => {
+  for (const quantity of [0, -12, 1.5, Number.NaN])
+    expect(quantityEffect(quantity, basis).refusal).toBe("Enter a whole number above zero.");
+});
+
+test("cover is unknown where nothing is sold, and zero where orders wait for more than comes", () => {
+  expect(quantityEffect(12, { ...basis, dailyDemand: 0 }).coverDays).toBeNull();
+  expect(quantityEffect(12, { ...basis, position: -40 }).coverDays).toBe(0);
+});

@@ -1,0 +1,57 @@
+import { lineMinor } from "@/domain/procurement/three-way-match";
+
+// What another quantity would do, before anybody saves it: position 20 at 4 units a day, ordered 60 in packs
+// of 12: 80 units afterwards, 20 days of cover, 5 packs.
+
+export type QuantityBasis = {
+  unitPrice: string;
+  position: number;
+  dailyDemand: number;
+  orderUpTo: number;
+  reorderPoint: number;
+  minimumOrderQuantity: number;
+  orderMultiple: number;
+};
+
+export type QuantityEffect = {
+  valueMinor: number;
+  packs: number;
+  positionAfter: number;
+  /** null: nothing is sold, so it lasts for ever. */
+  coverDays: number | null;
+  overOrderUpTo: number;
+  /** Why it cannot be saved. */
+  refusal: string | null;
+  /** What it would leave open, though it can be saved. */
+  warning: string | null;
+};
+
+export function quantityEffect(quantity: number, basis: QuantityBasis): QuantityEffect {
+  const { position, dailyDemand, orderUpTo, reorderPoint, minimumOrderQuantity, orderMultiple } = basis;
+  const isWhole = Number.isInteger(quantity) && quantity > 0;
+  const positionAfter = position + (isWhole ? quantity : 0);
+  return {
+    valueMinor: isWhole ? lineMinor(basis.unitPrice, quantity) : 0,
+    packs: isWhole ? quantity / orderMultiple : 0,
+    positionAfter,
+    coverDays: dailyDemand > 0 ? Math.max(0, positionAfter) / dailyDemand : null,
+    overOrderUpTo: positionAfter - orderUpTo,
+    refusal: !isWhole
+      ? "Enter a whole number above zero."
+      : quantity % orderMultiple !== 0
+        ? `The supplier packs this item in ${orderMultiple}: ${nearestPacks(quantity, orderMultiple).join(" or ")} would do.`
+        : null,
+    warning:
+      quantity < minimumOrderQuantity
+        ? `Below the supplier's minimum of ${minimumOrderQuantity}.`
+        : positionAfter <= reorderPoint
+          ? `Stays at or below the reorder point of ${reorderPoint}: it will be recommended again.`
+          : null,
+  };
+}
+
+/** The whole packs around a quantity: 50 in packs of 12 → 48, 60. */
+function nearestPacks(quantity: number, orderMultiple: number): number[] {
+  const below = Math.floor(quantity / orderMultiple) * orderMultiple;
+  return below > 0 ? [below, below + orderMultiple] : [below + orderMultiple];
+}

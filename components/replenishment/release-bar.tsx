@@ -1,0 +1,35 @@
+"use client";
+import { useState } from "react";
+import { useMay } from "@/components/trpc/use-may";
+import { Button } from "@/components/ui/button";
+import { formatMoney } from "@/components/ui/format";
+import { ReleaseDialog } from "./release-dialog";
+import type { ReplenishmentRow } from "./replenishment-columns";
+import { moneyByCurrency } from "./supplier-orders";
+
+type Props = { rows: ReplenishmentRow[]; onReleased: () => void; onClear: () => void };
+
+/** What can be done to all selected recommendations at once. */
+export function ReleaseBar({ rows, onReleased, onClear }: Props) {
+  const may = useMay("replenishment.release");
+  const [releasing, setReleasing] = useState<ReplenishmentRow[]>([]);
+  const decidable = rows.filter((row) => (row.state === "open" || row.state === "snoozed") && may(row));
+  const value = moneyByCurrency(decidable)
+    .map(([currency, valueMinor]) => formatMoney(valueMinor, currency, true))
+    .join(" and ");
+  return (
+    <section aria-label="Selected recommendations" className="flex h-10 shrink-0 items-center gap-2 border-b bg-information-surface px-3">
+      <span className="figures">
+        {rows.length} selected{decidable.length < rows.length ? `, ${decidable.length} of them can be released` : ""}
+        {decidable.length > 0 ? `, ${value}` : ""}
+      </span>
+      <Button look="primary" disabled={decidable.length === 0} onClick={() => setReleasing(decidable)}>
+        Release
+      </Button>
+      <Button look="quiet" onClick={onClear}>
+        Clear selection
+      </Button>
+      {releasing.length > 0 ? <ReleaseDialog rows={releasing} onReleased={onReleased} onClose={() => setReleasing([])} /> : null}
+    </section>
+  );
+}

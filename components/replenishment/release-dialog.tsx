@@ -1,0 +1,75 @@
+"use client";
+import { useMutation } from "@tanstack/react-query";
+import Link from "next/link";
+import { gridHref } from "@/components/grid/grid-url";
+import { useTRPC } from "@/components/trpc/provider";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { formatMoney, formatQuantity } from "@/components/ui/format";
+import { MiniTable } from "@/components/ui/panel";
+import type { ReplenishmentRow } from "./replenishment-columns";
+import { supplierOrders } from "./supplier-orders";
+
+type Props = { rows: ReplenishmentRow[]; onReleased: () => void; onClose: () => void };
+
+/** Says which purchase orders will be made, makes them, and shows them. */
+export function ReleaseDialog({ rows, onReleased, onClose }: Props) {
+  const trpc = useTRPC();
+  const release = useMutation(trpc.replenishment.release.mutationOptions({ onSuccess: onReleased }));
+  const orders = supplierOrders(rows);
+  const title = release.data
+    ? `${formatQuantity(release.data.length)} purchase ${release.data.length === 1 ? "order is" : "orders are"} released`
+    : `Release ${formatQuantity(rows.length)} ${rows.length === 1 ? "recommendation" : "recommendations"}`;
+  return (
+    <Dialog title={title} isOpen onOpenChange={(isOpen) => !isOpen && onClose()}>
+      {release.data ? (
+        <ul className="figures flex flex-col gap-1">
+          {release.data.map((order) => (
+            <li key={order.purchaseOrderId} className="flex justify-between gap-3">
+              <Link className="text-accent hover:underline" href={gridHref("/inbound", { open: order.purchaseOrderId })}>
+                {order.number}
+              </Link>
+              <span className="text-muted">
+                {formatQuantity(order.recommendationIds.length)} {order.recommendationIds.length === 1 ? "line" : "lines"}
+              </span>
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <>
+          <p className="text-muted">One purchase order for each supplier and node. All of them, or none.</p>
+          <MiniTable
+            caption="Purchase orders to be made"
+            head={[{ label: "Supplier" }, { label: "Node" }, { label: "Lines", figures: true }, { label: "Value", figures: true }]}
+            rows={orders.map((order) => ({
+              key: order.key,
+              cells: [order.supplierName, order.nodeCode, formatQuantity(order.lines), formatMoney(order.valueMinor, order.currency, true)],
+            }))}
+            empty="Nothing is selected."
+          />
+          {release.error ? (
+            <p role="alert" className="text-critical">
+              Nothing was ordered. {release.error.message}
+            </p>
+          ) : null}
+        </>
+      )}
+      <div className="flex justify-end gap-2">
+        <Button look={release.data ? "primary" : "quiet"} onClick={onClose}>
+          {release.data ? "Done" : "Cancel"}
+        </Button>
+        {release.data ? null : (
+          <Button
+            look="primary"
+            disabled={release.isPending}
+            onClick={() => release.mutate({ recommendations: rows.map(({ id, version }) => ({ id, version })) })}
+          >
+            {release.isPending
+              ? "Releasing…"
+              : `Release ${formatQuantity(orders.length)} purchase ${orders.length === 1 ? "order" : "orders"}`}
+          </Button>
+        )}
+      </div>
+    </Dialog>
+  );
+}

@@ -1,0 +1,131 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { useState } from "react";
+import { DetailPanel } from "@/components/grid/detail-panel";
+import { equalTo, gridHref } from "@/components/grid/grid-url";
+import { useRereadOfRow } from "@/components/grid/use-reread";
+import { useTRPC } from "@/components/trpc/provider";
+import { useMay } from "@/components/trpc/use-may";
+import { Badge, StateBadge } from "@/components/ui/badge";
+import { formatMoney, formatQuantity } from "@/components/ui/format";
+import { Facts, Section } from "@/components/ui/panel";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { Timeline } from "@/components/ui/timeline";
+import { DecisionButtons } from "./decision-buttons";
+import { PlanningEvidenceView } from "./planning-evidence";
+import { QuantityEditor } from "./quantity-editor";
+import { quantityEffect } from "./quantity-effect";
+import { recommendationTone } from "./replenishment-columns";
+
+export function ReplenishmentDetail({ id, onDecided }: { id: number; onDecided: () => void }) {
+  const trpc = useTRPC();
+  const query = useQuery(trpc.replenishment.detail.queryOptions({ id }));
+  const reread = () => void query.refetch();
+  useRereadOfRow("replenishment", id, reread);
+  const may = useMay("replenishment.release");
+  // What is being written; null as long as nobody touched the field, so that a planning run can still move it.
+  const [draft, setDraft] = useState<string | null>(null);
+
+  const detail = query.data;
+  const row = detail?.row;
+  const isOpen = row?.state === "open" || row?.state === "snoozed";
+  const text = draft ?? String(row?.quantity ?? "");
+  const effect = detail && row ? quantityEffect(Number(text), { ...detail.evidence, unitPrice: row.unitPrice }) : null;
+  const saved = () => {
+    setDraft(null);
+    reread();
+  };
+  const rejection = detail?.timeline.find((entry) => entry.verb === "recommendation.rejected")?.detail as { reason?: string } | undefined;
+  return (
+    <DetailPanel
+      title={row ? `${row.sku} at ${row.nodeCode}` : "Recommendation"}
+      subtitle={row?.description}
+      isLoading={query.isPending}
+      error={query.error}
+      onRetry={reread}
+      actions={
+        row && effect && isOpen && may(row) ? (
+          <DecisionButtons
+            row={row}
+            quantity={Number(text)}
+            effect={effect}
+            onSaved={saved}
+            onDecided={() => {
+              saved();
+              onDecided();
+            }}
+          />
+        ) : null
+      }
+    >
+      {detail && row && effect ? (
+        <>
+          <div className="flex flex-wrap items-center gap-1.5">
+            <StateBadge state={row.state} tone={recommendationTone(row.state)} />
+            {isOpen && row.quantity !== row.recommendedQuantity ? <Badge tone="information">Quantity set by a buyer</Badge> : null}
+            {detail.evidence.stock.backordered > 0 ? (
+              <Badge tone="critical">{formatQuantity(detail.evidence.stock.backordered)} units backordered</Badge>
+            ) : null}
+            {row.state === "snoozed" && detail.snoozedUntil ? (
+              <span className="text-muted">
+                wakes <RelativeTime at={detail.snoozedUntil} />
+              </span>
+            ) : null}
+          </div>
+          {row.purchaseOrderId === null ? null : (
+            <p>
+              Ordered with{" "}
+              <Link className="text-accent hover:underline" href={gridHref("/inbound", { open: row.purchaseOrderId })}>
+                purchase order {row.purchaseOrderNumber}
+              </Link>
+            </p>
+          )}
+          {row.state === "rejected" && rejection?.reason ? <p className="text-muted">Rejected: {rejection.reason}</p> : null}
+          <QuantityEditor
+            row={row}
+            text={text}
+            step={detail.evidence.orderMultiple}
+            effect={effect}
+            isEditable={isOpen && may(row)}
+            onChange={setDraft}
+          />
+          <Section title="If nothing is ordered">
+            <Facts
+              facts={[
+                { label: "Stock-out", value: row.stockoutOn ? <RelativeTime at={row.stockoutOn} /> : "–" },
+                { label: "Margin at risk", value: formatMoney(row.lostMarginMinor, row.currency, true) },
+              ]}
+            />
+            <p className="text-muted">
+              Margin on the demand until the next order could arrive,{" "}
+              {formatQuantity(detail.evidence.leadTimeDays + detail.evidence.reviewDays)} days from now, that stock and supply do not cover.
+            </p>
+          </Section>
+          <Section title="Where it comes from">
+            <Facts
+              facts={[
+                { label: "Supplier", value: row.supplierName },
+                {
+                  label: "Stock",
+                  value: (
+                    <Link
+                      className="text-accent hover:underline"
+                      href={gridHref("/inventory", { filters: { sku: equalTo(row.sku), nodeCode: equalTo(row.nodeCode) } })}
+                    >
+                      {row.sku} at {row.nodeCode}
+                    </Link>
+                  ),
+                },
+              ]}
+            />
+          </Section>
+          <PlanningEvidenceView evidence={detail.evidence} demand={detail.demand} recommendedQuantity={row.recommendedQuantity} />
+          <Section title="Timeline">
+            <Timeline events={detail.timeline} />
+          </Section>
+        </>
+      ) : null}
+    </DetailPanel>
+  );
+}

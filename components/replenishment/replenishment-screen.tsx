@@ -1,0 +1,53 @@
+"use client";
+import { useSearchParams } from "next/navigation";
+import { useRef, useState } from "react";
+import { useOpenRow } from "@/components/grid/detail-panel";
+import { anyOf, FilterTabs } from "@/components/grid/filter-tabs";
+import { readGridState } from "@/components/grid/grid-url";
+import { LiveGrid, type LiveGridHandle } from "@/components/grid/live-grid";
+import { ReleaseBar } from "./release-bar";
+import { type ReplenishmentRow, replenishmentColumns } from "./replenishment-columns";
+import { ReplenishmentDetail } from "./replenishment-detail";
+
+const defaultFilters = { state: anyOf("open") };
+const tabs = [
+  { label: "To decide", filters: defaultFilters },
+  { label: "Snoozed", filters: { state: anyOf("snoozed") } },
+  { label: "Released", filters: { state: anyOf("released") } },
+  { label: "Rejected", filters: { state: anyOf("rejected") } },
+  { label: "All", filters: {} },
+];
+
+export function ReplenishmentScreen({ mayRelease }: { mayRelease: boolean }) {
+  const openId = useOpenRow();
+  const handle = useRef<LiveGridHandle<"replenishment"> | null>(null);
+  const [selected, setSelected] = useState<ReplenishmentRow[]>([]);
+  const { state } = readGridState(useSearchParams(), [], defaultFilters).filters as { state?: { filter?: string } };
+  const reread = () => {
+    handle.current?.clearSelection();
+    handle.current?.refresh();
+  };
+  return (
+    <div className="flex min-h-0 flex-1">
+      <h1 className="sr-only">Replenishment</h1>
+      <div className="flex min-w-0 flex-1 flex-col">
+        {selected.length > 0 ? <ReleaseBar rows={selected} onReleased={reread} onClear={() => handle.current?.clearSelection()} /> : null}
+        <LiveGrid
+          topic="replenishment"
+          noun="recommendations"
+          columns={replenishmentColumns}
+          // The server's own order: what can still be decided, the dearest loss first.
+          defaultSort={[]}
+          defaultFilters={defaultFilters}
+          belongs={(row) => state?.filter === undefined || row.state === state.filter}
+          selectable={mayRelease}
+          onSelection={setSelected}
+          toolbar={<FilterTabs label="Which recommendations" tabs={tabs} defaultFilters={defaultFilters} />}
+          handle={handle}
+          emptyHint="The planning run recommends an order as soon as stock and supply reach the reorder point."
+        />
+      </div>
+      {openId === null ? null : <ReplenishmentDetail key={openId} id={openId} onDecided={reread} />}
+    </div>
+  );
+}
