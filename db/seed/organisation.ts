@@ -3,6 +3,7 @@ import { channels, nodes, operationsSource } from "@/domain/simulation/organisat
 
 export type Organisation = {
   entityId: number;
+  entityCode: string;
   nodeIds: ReadonlyMap<string, number>;
   channelIds: ReadonlyMap<string, number>;
   secrets: ReadonlyMap<string, string>;
@@ -65,5 +66,5 @@ export async function seedOrganisation(client: Queryable, secretOf: () => string
      ON CONFLICT (code) DO UPDATE SET active = true RETURNING code, secret`,
     [entityId, sources.map((s) => s.code), sources.map((s) => s.channelId), sources.map((s) => s.format), sources.map(secretOf)],
   );
-  return { entityId, nodeIds, channelIds, secrets: new Map(sourceRows.map((row) => [row.code, row.secret])) };
+  return { entityId, entityCode: ENTITY.code, nodeIds, channelIds, secrets: new Map(sourceRows.map((row) => [row.code, row.secret])) };
 }

@@ -27,7 +27,7 @@ const units = z.number().int("is not a whole number").positive("is not above zer
 const price = z
   .union([z.string(), z.number().transform(String)])
   .refine((text) => /^\d{1,13}(\.\d{1,6})?$/.test(text), "is not a decimal of at most six places");
-const lines = <T extends z.ZodType>(line: T) => z.array(line).min(1, "has no lines").max(500, "has more than 500 lines");
+const lines = <T extends z.ZodType>(line: T) => z.array(line).min(1, "has no lines").max(2_000, "has more than 2,000 lines");
 const lineOf = z.object({ sku: code, quantity: units });
 /** Integer minor units of the document's currency. */
 const minor = z.number().int().nonnegative();

@@ -1,13 +1,14 @@
 import { randomBytes } from "node:crypto";
 import type { Pool } from "@/db/client";
 import { seedOrganisation } from "@/db/seed/organisation";
+import type { SimulatedSize } from "@/domain/simulation/retailer";
 import { detectExceptions } from "@/server/services/exceptions/detect-exceptions";
 import { refreshRollups } from "@/server/services/kpi/refresh-rollups";
 import { recordSupplierInvoice } from "@/server/services/procurement/record-supplier-invoice";
 import { setBuffer } from "@/server/services/stock/set-buffer";
 import { HOUR, type Past, pastOf, refuseIssues } from "./past";
 import { createDemoPeople } from "./people";
-import { liveSimulatedPast, type SimulatedSize } from "./simulated-past";
+import { liveSimulatedPast } from "./simulated-past";
 
 export type Report = (step: string, done?: number, of?: number) => void;
 

@@ -1,18 +1,12 @@
 import { seedAssortment } from "@/db/seed/assortment";
-import { assortmentOf } from "@/domain/simulation/assortment";
-import { createDemand } from "@/domain/simulation/demand";
 import { nodes } from "@/domain/simulation/organisation";
 import { randomOf } from "@/domain/simulation/random";
+import { type SimulatedSize, simulatedRetailer } from "@/domain/simulation/retailer";
 import { sampleKpis } from "@/server/services/kpi/sample-kpis";
 import { bookOpeningStock } from "./opening-stock";
 import { DAY, HOUR, type Past } from "./past";
 import { createPastOrders } from "./past-orders";
 import { createPastSupply } from "./past-supply";
-
-export type SimulatedSize = { seed: string; items: number; suppliers: number; bundles: number; days: number; ordersADay: number };
-
-/** As the demo runs it. */
-export const demoSize: SimulatedSize = { seed: "harbour", items: 3_000, suppliers: 60, bundles: 80, days: 90, ordersADay: 380 };
 
 /** The last days are lived hour by hour, so that the tower's hourly courses are there. */
 const HOURLY_DAYS = 2;
@@ -22,29 +16,6 @@ const UNDECIDED_DAYS = 2;
 const WEEK = 7;
 /** Days before which the planner of the database is told how the tables have grown. */
 const analysed: ReadonlySet<number> = new Set([0, 1, 3, 8, 20, 45]);
-/** Orders drawn to learn the pace of each item. */
-const TRIAL = 20_000;
-
-/** The retailer's catalogue and what it sells, the same for a seed: for the past and for the live simulator. */
-export function simulatedRetailer({ seed, items, suppliers, bundles, ordersADay }: SimulatedSize) {
-  const assortment = assortmentOf(seed, { items, suppliers, bundles });
-  const demand = createDemand([...assortment.items, ...assortment.bundles]);
-  const partsOf = new Map(assortment.bundles.map((bundle) => [bundle.sku, bundle.components]));
-  const random = randomOf(`${seed}/trial`);
-  const units = new Map<string, number>();
-  for (let index = 0; index < TRIAL; index += 1)
-    for (const { sku, quantity } of demand.drawOrder(random, new Date(0), "").lines)
-      for (const part of partsOf.get(sku) ?? [{ sku, quantityPer: 1 }])
-        units.set(part.sku, (units.get(part.sku) ?? 0) + quantity * part.quantityPer);
-  const leadTime = new Map(assortment.suppliers.map(({ code, leadTimeDays }) => [code, leadTimeDays]));
-  const paces = assortment.items.map(({ sku, supplierCode }) => ({
-    sku,
-    unitsADay: ((units.get(sku) ?? 0) / TRIAL) * ordersADay,
-    leadTimeDays: leadTime.get(supplierCode) ?? 14,
-  }));
-  return { assortment, demand, paces };
-}
-
 /** Lives the days until now through the service verbs: orders, parcels, returns, purchases, receipts and invoices. */
 export async function liveSimulatedPast(
   past: Past,

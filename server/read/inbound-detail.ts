@@ -39,6 +39,7 @@ export type ReceiptRow = {
 };
 export type InboundDetail = {
   row: TopicRow<"inbound">;
+  supplierCode: string;
   lines: PurchaseOrderLineRow[];
   asns: AsnRow[];
   receipts: ReceiptRow[];
@@ -69,6 +70,10 @@ export const readReceipts = (queryable: Queryable, purchaseOrderId: number) =>
 export async function readInboundDetail(queryable: Queryable, scope: Scope, id: number): Promise<InboundDetail> {
   const row = rowInScope(scope, await readInboundRows(queryable, [id]));
   const lines = await readPurchaseOrderLines(queryable, id);
+  const { rows: suppliers } = await queryable.query<{ code: string }>(
+    "SELECT s.code FROM purchase_order p JOIN supplier s ON s.id = p.supplier_id WHERE p.id = $1",
+    [id],
+  );
   const asns = await jsonRows<AsnRow>(
     queryable,
     `SELECT json_build_object('id', a.id, 'number', a.number, 'state', a.state, 'shippedAt', ${isoInstant("a.shipped_at")}, 'expectedAt', ${isoInstant("a.expected_at")},
@@ -84,5 +89,5 @@ export async function readInboundDetail(queryable: Queryable, scope: Scope, id: 
     ...asns.map((one) => ({ kind: "asn", id: one.id })),
     ...receipts.map((one) => ({ kind: "goods_receipt", id: one.id })),
   ]);
-  return { row, lines, asns, receipts, timeline };
+  return { row, supplierCode: suppliers[0]?.code ?? "", lines, asns, receipts, timeline };
 }
