@@ -7,8 +7,9 @@ export type StoredMessage = { id: number; duplicate: boolean };
 // because two batches that meet on the same external ids would otherwise wait for each other.
 const INSERT = `
   WITH arrived AS MATERIALIZED (
-    SELECT nextval(pg_get_serial_sequence('inbound_message', 'id')) AS id, m.*
-    FROM unnest($1::int[], $2::text[], $3::text[], $4::text[], $5::text[]) WITH ORDINALITY AS m(source_id, external_id, kind, entity_key, body, position)
+    SELECT nextval(s.name) AS id, m.*
+    FROM (SELECT pg_get_serial_sequence('inbound_message', 'id')::regclass AS name OFFSET 0) s,
+      unnest($1::int[], $2::text[], $3::text[], $4::text[], $5::text[]) WITH ORDINALITY AS m(source_id, external_id, kind, entity_key, body, position)
   )
   INSERT INTO inbound_message (id, source_id, external_id, kind, entity_key, body) OVERRIDING SYSTEM VALUE
   SELECT id, source_id, external_id, kind, entity_key, body FROM arrived ORDER BY source_id, external_id, position

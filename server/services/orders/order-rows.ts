@@ -93,6 +93,41 @@ export function restate(order: OrderRow): void {
   order.backorderedUnits = backorderedUnits;
 }
 
+/** Gives new lines their ids before they are stored, so that reservations can name them. */
+export async function numberLines(client: Client, orders: readonly OrderRow[]): Promise<void> {
+  const lines = orders.flatMap((order) => order.lines);
+  if (lines.length === 0) return;
+  const { rows } = await client.query<{ id: number }>(
+    "SELECT nextval(s.name) AS id FROM (SELECT pg_get_serial_sequence('sales_order_line', 'id')::regclass AS name OFFSET 0) s, generate_series(1, $1::int)",
+    [lines.length],
+  );
+  for (const [index, line] of lines.entries()) line.id = rows[index]?.id ?? 0;
+}
+
+/** Stores new lines as they are by now: written once, not inserted and then updated. */
+export async function insertLines(client: Client, orders: readonly OrderRow[]): Promise<void> {
+  const lines = orders.flatMap((order) => order.lines.map((line) => ({ orderId: order.id, ...line })));
+  if (lines.length === 0) return;
+  await client.query(
+    `INSERT INTO sales_order_line (id, order_id, line_number, item_id, ordered_quantity, allocated_quantity, shipped_quantity, unit_price, unit_cost, line_minor, backorder_node_id)
+     OVERRIDING SYSTEM VALUE
+     SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::int[], $4::bigint[], $5::int[], $6::int[], $7::int[], $8::numeric[], $9::numeric[], $10::bigint[], $11::int[])`,
+    [
+      lines.map((l) => l.id),
+      lines.map((l) => l.orderId),
+      lines.map((l) => l.lineNumber),
+      lines.map((l) => l.itemId),
+      lines.map((l) => l.ordered),
+      lines.map((l) => l.allocated),
+      lines.map((l) => l.shipped),
+      lines.map((l) => l.unitPrice),
+      lines.map((l) => l.unitCost),
+      lines.map((l) => l.lineMinor),
+      lines.map((l) => l.backorderNodeId),
+    ],
+  );
+}
+
 /** Writes back the quantities of lines and the state of their orders, all of which the caller holds locked. */
 export async function saveOrders(
   client: Client,

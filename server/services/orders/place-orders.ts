@@ -6,7 +6,7 @@ import { audit } from "@/server/services/audit";
 import { requirePermission, type ServiceContext, transact } from "@/server/services/context";
 import { findOrders, orderKey } from "./find-orders";
 import { writeKpiEvents } from "./kpi-events";
-import type { OrderLineRow, OrderRow } from "./order-rows";
+import { numberLines, type OrderLineRow, type OrderRow } from "./order-rows";
 import { reserveStock } from "./reserve-stock";
 import { loadRoutingFacts, type NodeWithTransit } from "./routing-facts";
 
@@ -124,8 +124,8 @@ export async function placeOrders(context: ServiceContext, orders: readonly Plac
       draft.id = inserted.get(orderKey(draft)) ?? 0;
       return draft.id !== 0;
     });
-    await insertLines(client, placed);
-    const { nodeOfLine } = await reserveStock(inside, placed, { facts, reason: "order placed" });
+    await numberLines(client, placed);
+    const { nodeOfLine } = await reserveStock(inside, placed, { facts, unsavedLines: true, reason: "order placed" });
     await insertDemand(client, placed, nodeOfLine);
     await writeKpiEvents(
       client,
@@ -216,31 +216,6 @@ async function insertOrders(
     ],
   );
   return new Map(rows.map((row) => [orderKey(row), row.id]));
-}
-
-async function insertLines(client: Client, orders: readonly OrderRow[]): Promise<void> {
-  const lines = orders.flatMap((order) => order.lines.map((line) => ({ order, line })));
-  if (lines.length === 0) return;
-  const { rows } = await client.query<{ id: number; orderId: number; lineNumber: number }>(
-    `INSERT INTO sales_order_line (order_id, line_number, item_id, ordered_quantity, shipped_quantity, unit_price, unit_cost, line_minor)
-     SELECT * FROM unnest($1::bigint[], $2::int[], $3::bigint[], $4::int[], $5::int[], $6::numeric[], $7::numeric[], $8::bigint[])
-     RETURNING id, order_id AS "orderId", line_number AS "lineNumber"`,
-    [
-      lines.map((l) => l.order.id),
-      lines.map((l) => l.line.lineNumber),
-      lines.map((l) => l.line.itemId),
-      lines.map((l) => l.line.ordered),
-      lines.map((l) => l.line.shipped),
-      lines.map((l) => l.line.unitPrice),
-      lines.map((l) => l.line.unitCost),
-      lines.map((l) => l.line.lineMinor),
-    ],
-  );
-  const orderOf = new Map(orders.map((order) => [order.id, order]));
-  for (const row of rows) {
-    const line = orderOf.get(row.orderId)?.lines[row.lineNumber - 1];
-    if (line) line.id = row.id;
-  }
 }
 
 /** Demand as it was asked for, at the node that serves it or would have. An entity without nodes has nowhere to count it. */

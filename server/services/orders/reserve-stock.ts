@@ -14,7 +14,7 @@ import {
   writeMovements,
 } from "@/server/services/stock/balances";
 import { type KpiEvent, writeKpiEvents } from "./kpi-events";
-import { type OrderLineRow, type OrderRow, restate, saveOrders } from "./order-rows";
+import { insertLines, type OrderLineRow, type OrderRow, restate, saveOrders } from "./order-rows";
 import { loadRoutingFacts, type RoutingFacts } from "./routing-facts";
 
 export type Reserved = {
@@ -33,12 +33,13 @@ function homeOf(line: RoutingLine, ranked: readonly number[], stocked: ReadonlyS
 
 /**
  * Gives stock to orders in the order in which they are passed: lock every balance concerned in key order, decide in memory, write flat.
- * The caller holds the orders. `skipLocked` is for transactions that hold balances already.
+ * The caller holds the orders. `skipLocked` is for transactions that hold balances already; `unsavedLines` for
+ * orders whose lines have ids but are not stored yet.
  */
 export async function reserveStock(
   context: ServiceContext & { client: Client },
   orders: readonly OrderRow[],
-  options: { facts?: RoutingFacts; skipLocked?: boolean; reason: string },
+  options: { facts?: RoutingFacts; skipLocked?: boolean; unsavedLines?: boolean; reason: string },
 ): Promise<Reserved> {
   const { client, now } = context;
   const open = orders.map((order) => ({ order, lines: order.lines.filter((line) => !line.isService && missingUnits(line) > 0) }));
@@ -157,10 +158,11 @@ export async function reserveStock(
     if (splits > 0) events.push({ ...at, nodeId, kind: "order_split", occurredAt: now, quantity: splits, valueMinor: splitPenaltyMinor });
   }
 
+  if (options.unsavedLines) await insertLines(client, orders);
   await writeAllocations(client, now, allocations);
   await writeMovements(client, movements);
   await changeBalances(client, now, [...movements, ...backorders]);
-  await saveOrders(client, now, changed, changedLines);
+  await saveOrders(client, now, changed, options.unsavedLines ? [] : changedLines);
   await writeDecisions(client, now, decisions);
   await writeKpiEvents(client, events);
   await markChanged(
