@@ -5,7 +5,12 @@ import type { JobName } from "./job";
  * `atStart`: the first run does not wait for the clock.
  */
 export const schedules: { job: JobName; cron: string; why: string; atStart?: boolean }[] = [
-  { job: "drain-messages", cron: "* * * * *", why: "picks up what a lost wake-up left, and what waited for its retry" },
+  {
+    job: "drain-messages",
+    cron: "* * * * *",
+    why: "picks up what a lost wake-up or a killed worker left, and what waited for its retry",
+    atStart: true,
+  },
   { job: "allocate-waiting", cron: "* * * * *", why: "stock that came in serves orders that wait" },
   { job: "match-invoices", cron: "* * * * *", why: "an invoice is decided within a minute of its arrival" },
   {
