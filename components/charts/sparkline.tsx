@@ -1,16 +1,34 @@
-type Props = { values: readonly number[]; label: string };
+type Props = { values: readonly (number | null)[]; label: string };
 
-/** The last values as a line without axes; an SVG path is all it takes. */
+const WIDTH = 100;
+const HEIGHT = 28;
+
+/** The last values as a line without axes; an SVG path is all it takes. Where nothing was measured the line has a gap. */
 export function Sparkline({ values, label }: Props) {
-  if (values.length < 2) return <div className="h-7" />;
-  const low = Math.min(...values);
-  const spread = Math.max(...values) - low || 1;
-  const points = values.map(
-    (value, index) => `${((index / (values.length - 1)) * 100).toFixed(2)},${(26 - ((value - low) / spread) * 24).toFixed(2)}`,
-  );
+  const known = values.filter((value) => value !== null);
+  if (known.length < 2) return <div aria-hidden className="h-6" />;
+  const low = Math.min(...known);
+  const spread = Math.max(...known) - low || 1;
+  const runs: string[][] = [[]];
+  for (const [index, value] of values.entries()) {
+    const x = (index / (values.length - 1)) * WIDTH;
+    if (value === null) runs.push([]);
+    else runs.at(-1)?.push(`${x.toFixed(2)},${(HEIGHT - 2 - ((value - low) / spread) * (HEIGHT - 4)).toFixed(2)}`);
+  }
   return (
-    <svg role="img" aria-label={label} viewBox="0 0 100 28" preserveAspectRatio="none" className="h-7 w-full">
-      <polyline points={points.join(" ")} fill="none" stroke="var(--accent)" strokeWidth="1.5" vectorEffect="non-scaling-stroke" />
+    <svg role="img" aria-label={label} viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" className="h-6 w-full">
+      {runs
+        .filter((run) => run.length > 1)
+        .map((run) => (
+          <polyline
+            key={run[0]}
+            points={run.join(" ")}
+            fill="none"
+            stroke="var(--accent)"
+            strokeWidth="1.5"
+            vectorEffect="non-scaling-stroke"
+          />
+        ))}
     </svg>
   );
 }

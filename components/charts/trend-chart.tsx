@@ -1,38 +1,75 @@
 "use client";
-import { Area, AreaChart, CartesianGrid, Tooltip, XAxis, YAxis } from "recharts";
+import { Area, AreaChart, CartesianGrid, ReferenceLine, Tooltip, XAxis, YAxis } from "recharts";
 
-export type TrendPoint = { at: string; value: number };
+export type TrendPoint = { at: string; value: number | null };
 
-type Props = { points: TrendPoint[]; label: string; format: (value: number) => string /** Pixels. */; height?: number };
+type Props = {
+  points: readonly TrendPoint[];
+  /** What is drawn, with its unit: it names the chart and its values. */
+  label: string;
+  /** How a value reads on the axis and on hover, with its unit where the label has none. */
+  format: (value: number) => string;
+  /** Drawn as a dashed line. */
+  target?: number;
+  /** The axis when the values alone should not choose it. */
+  domain?: [number, number];
+  /** Pixels; without it the chart fills what it stands in. */
+  height?: number;
+};
 
 const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
 const day = new Intl.DateTimeFormat("en-GB", { day: "2-digit", month: "short" });
 
 /** One measure over time. Without animation: live points would never come to rest. */
-export function TrendChart({ points, label, format, height = 160 }: Props) {
+export function TrendChart({ points, label, format, target, domain, height }: Props) {
   const first = points.at(0);
   const last = points.at(-1);
   const isLong = first && last ? new Date(last.at).getTime() - new Date(first.at).getTime() > 36 * 3_600_000 : false;
   const tick = (at: string) => (isLong ? day : clock).format(new Date(at));
+  const latest = points.findLast((point) => point.value !== null);
+  const name = latest ? `${label}; latest ${format(latest.value ?? 0)} at ${tick(latest.at)}` : `${label}; nothing was measured`;
   return (
-    <figure aria-label={label} style={{ height }}>
-      <AreaChart responsive data={points} style={{ width: "100%", height: "100%" }} margin={{ top: 8, right: 12, bottom: 0, left: 0 }}>
+    <figure style={{ height: height ?? "100%" }} className="min-h-0">
+      <AreaChart
+        responsive
+        data={[...points]}
+        role="img"
+        aria-label={name}
+        style={{ width: "100%", height: "100%" }}
+        margin={{ top: 8, right: 12, bottom: 0, left: 0 }}
+      >
         <CartesianGrid stroke="var(--line)" vertical={false} />
-        <XAxis dataKey="at" tickFormatter={tick} stroke="var(--line-strong)" tickLine={false} minTickGap={40} />
-        <YAxis width={52} tickFormatter={format} stroke="var(--line-strong)" tickLine={false} axisLine={false} />
+        <XAxis dataKey="at" tickFormatter={tick} stroke="var(--line-strong)" tickLine={false} minTickGap={32} height={22} />
+        <YAxis
+          width={56}
+          domain={domain ?? [0, "auto"]}
+          allowDataOverflow={domain !== undefined}
+          tickCount={4}
+          tickFormatter={format}
+          stroke="var(--line-strong)"
+          tickLine={false}
+          axisLine={false}
+        />
         <Tooltip
           isAnimationActive={false}
           labelFormatter={(at) => tick(String(at))}
           formatter={(value) => [format(Number(value)), label]}
           contentStyle={{ background: "var(--surface-3)", border: "1px solid var(--line-strong)", borderRadius: 4, color: "var(--text)" }}
+          itemStyle={{ color: "var(--text)" }}
         />
+        {target === undefined ? null : <ReferenceLine y={target} stroke="var(--text-muted)" strokeDasharray="4 3" />}
         <Area
           dataKey="value"
           stroke="var(--accent)"
           fill="var(--information-surface)"
           strokeWidth={1.5}
           isAnimationActive={false}
-          dot={false}
+          // An hour between two gaps is a point, not a line.
+          dot={(dot) => {
+            const { cx, cy, index, key } = dot as { cx: number; cy: number | null; index: number; key: string };
+            const isAlone = points[index]?.value != null && points[index - 1]?.value == null && points[index + 1]?.value == null;
+            return isAlone && cy !== null ? <circle key={key} cx={cx} cy={cy} r={2} fill="var(--accent)" /> : <g key={key} />;
+          }}
         />
       </AreaChart>
     </figure>

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useSearchParams } from "next/navigation";
 import { changeAddress, type GridFilters, gridHref, oneOf, writeGridState } from "@/components/grid/grid-url";
-import { useSpacedReread } from "@/components/grid/use-reread";
+import { useAtMostEachSecond } from "@/components/grid/use-reread";
 import { useLiveTopic } from "@/components/realtime/use-live-topic";
 import { useTRPC } from "@/components/trpc/provider";
 import { Button } from "@/components/ui/button";
@@ -22,7 +22,7 @@ export function ExceptionCounters() {
   const nodeId = Number(params.get("node")) || undefined;
   const counts = useQuery(trpc.exceptions.counts.queryOptions({ nodeId }, { refetchInterval: 30_000 }));
   const me = useQuery(trpc.me.queryOptions(undefined, { staleTime: 300_000 }));
-  const soon = useSpacedReread(() => counts.refetch({ cancelRefetch: false }));
+  const soon = useAtMostEachSecond(() => counts.refetch({ cancelRefetch: false }));
   useLiveTopic("exceptions", { onPatch: soon, onReread: soon });
 
   const found = counts.data;

@@ -3,10 +3,12 @@ import { useCallback, useEffect, useRef } from "react";
 import { useLiveTopic } from "@/components/realtime/use-live-topic";
 import type { Topic } from "@/domain/changes/topics";
 
-/**
- * Runs what is given at once, and again at most once in the spacing (a second) however often it is asked for. One that is still
- * running is waited for: a slow answer is never thrown away for the next question.
- */
+/** Runs what is given at once, and again at most once a second however often it is asked for. */
+export function useAtMostEachSecond(run: () => unknown): () => void {
+  return useSpacedReread(async () => run());
+}
+
+/** The same with another spacing. One that is still running is waited for: a slow answer is never thrown away for the next question. */
 export function useSpacedReread(run: () => Promise<unknown>, spacingMs = 1_000): () => void {
   const latest = useRef(run);
   useEffect(() => {
@@ -51,7 +53,7 @@ export function useSpacedReread(run: () => Promise<unknown>, spacingMs = 1_000):
 
 /** Reads a detail again when its row changes on the feed. */
 export function useRereadOfRow(topic: Topic, id: number, reread: () => unknown): void {
-  const soon = useSpacedReread(async () => reread());
+  const soon = useAtMostEachSecond(reread);
   useLiveTopic(topic, {
     onPatch: ({ rows, removed }) => {
       if (rows.some((row) => row.id === id) || removed.includes(id)) soon();

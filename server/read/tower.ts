@@ -21,9 +21,12 @@ export type Tile = {
 export type FlowStep = {
   key: string;
   label: string;
+  /** What is counted, in the plural. */
+  unit: string;
   count: number;
   valueMinor: number;
-  stuck: number;
+  /** How many of them are past their promise; null where nothing is promised. */
+  stuck: number | null;
   screen: string;
   filter: Record<string, unknown>;
 };
@@ -97,7 +100,7 @@ export async function readTower(queryable: Queryable, scope: Scope, { nodeId }: 
     tiles: tilesOf(hours, pick, present, now),
     worst: worst.flatMap(({ id }) => worstRows.get(id) ?? []),
     orderFlow: await readOrderFlow(queryable, place, now),
-    supplyFlow: await readSupplyFlow(queryable, place, now),
+    supplyFlow: await readSupplyFlow(queryable, place, now, present),
     nodes: await readNodeHealth(queryable, place),
     hours: hours.slice(24).map((at) => ({
       at,
@@ -121,6 +124,8 @@ type Present = {
   stockouts: number;
   active: number;
   stockMinor: number;
+  sellable: number;
+  sellableMinor: number;
   held: number;
   riskMinor: number;
 };
@@ -128,15 +133,28 @@ type Present = {
 async function readPresent(queryable: Queryable, place: unknown[], now: Date): Promise<Present> {
   const { rows } = await queryable.query<Present>(
     `SELECT (SELECT currency FROM entity WHERE $1 OR id = ANY($2::int[]) OR id IN (SELECT entity_id FROM node WHERE id = ANY($3::int[])) ORDER BY id LIMIT 1) AS currency,
-       s.backordered, s.stockouts, s.active, s."stockMinor",
+       s.backordered, s.stockouts, s.active, s."stockMinor", s.sellable, s."sellableMinor",
        (SELECT count(*) FROM supplier_invoice v LEFT JOIN purchase_order p ON p.id = v.purchase_order_id WHERE v.state IN ('unmatched', 'blocked', 'disputed') AND ${within("v.entity_id", "p.node_id")}) AS held,
        (SELECT coalesce(sum(e.money_at_risk_minor), 0)::bigint FROM exception e WHERE ${openExceptions} AND ${within("e.entity_id", "e.node_id")}) AS "riskMinor"
      FROM (SELECT coalesce(sum(b.backordered), 0)::bigint AS backordered, count(*) FILTER (WHERE b.daily_demand > 0 AND b.available <= 0) AS stockouts,
-             count(*) FILTER (WHERE b.daily_demand > 0) AS active, coalesce(sum(round(b.on_hand * i.unit_cost * 100)), 0)::bigint AS "stockMinor"
+             count(*) FILTER (WHERE b.daily_demand > 0) AS active, coalesce(sum(round(b.on_hand * i.unit_cost * 100)), 0)::bigint AS "stockMinor",
+             coalesce(sum(b.sellable), 0)::bigint AS sellable, coalesce(sum(round(b.sellable * i.unit_cost * 100)), 0)::bigint AS "sellableMinor"
            FROM stock_balance b JOIN item i ON i.id = b.item_id WHERE ${within("i.entity_id", "b.node_id")} AND $5::timestamptz IS NOT NULL) s`,
     [...place, now],
   );
-  return rows[0] ?? { currency: "GBP", backordered: 0, stockouts: 0, active: 0, stockMinor: 0, held: 0, riskMinor: 0 };
+  return (
+    rows[0] ?? {
+      currency: "GBP",
+      backordered: 0,
+      stockouts: 0,
+      active: 0,
+      stockMinor: 0,
+      sellable: 0,
+      sellableMinor: 0,
+      held: 0,
+      riskMinor: 0,
+    }
+  );
 }
 
 function tilesOf(hours: readonly string[], pick: (at: string, kind: string) => Hourly | undefined, present: Present, now: Date): Tile[] {
@@ -207,9 +225,10 @@ async function readOrderFlow(queryable: Queryable, place: unknown[], now: Date):
     return {
       key,
       label,
+      unit: "orders",
       count: total((row) => row.count),
       valueMinor: total((row) => row.value),
-      stuck: late ? total((row) => row.stuck) : 0,
+      stuck: late ? total((row) => row.stuck) : null,
       screen: "/orders",
       filter: filterOf(states),
     };
@@ -222,7 +241,7 @@ async function readOrderFlow(queryable: Queryable, place: unknown[], now: Date):
   ];
 }
 
-async function readSupplyFlow(queryable: Queryable, place: unknown[], now: Date): Promise<FlowStep[]> {
+async function readSupplyFlow(queryable: Queryable, place: unknown[], now: Date, present: Present): Promise<FlowStep[]> {
   const { rows } = await queryable.query<{
     ordered: number;
     orderedValue: number;
@@ -251,23 +270,37 @@ async function readSupplyFlow(queryable: Queryable, place: unknown[], now: Date)
   const step = (
     key: string,
     label: string,
-    count: number,
-    valueMinor: number,
-    stuck: number,
+    unit: string,
+    [count, valueMinor, stuck]: [number, number, number | null],
     filter: Record<string, unknown>,
-  ): FlowStep => ({ key, label, count, valueMinor, stuck, screen: "/inbound", filter });
+    screen = "/inbound",
+  ): FlowStep => ({ key, label, unit, count, valueMinor, stuck, screen, filter });
   return [
-    step("ordered", "Ordered", flow.ordered, flow.orderedValue, flow.orderedLate, {
-      receiptState: { filterType: "set", values: ["none", "partial"] },
+    step("ordered", "Ordered", "orders", [flow.ordered, flow.orderedValue, flow.orderedLate], { receiptState: anyOf("none", "partial") }),
+    step("travelling", "In transit", "notices", [flow.travelling, flow.travellingValue, flow.travellingLate], {
+      receiptState: anyOf("none", "partial"),
+      shippedUnits: { filterType: "number", type: "greaterThan", filter: 0 },
     }),
-    step("travelling", "In transit", flow.travelling, flow.travellingValue, flow.travellingLate, {
-      asnNumber: { filterType: "text", type: "notBlank" },
+    step("received", "Received, 24 h", "receipts", [flow.received, flow.receivedValue, null], {
+      receiptState: anyOf("full", "over", "partial"),
     }),
-    step("received", "Received, 24 h", flow.received, flow.receivedValue, 0, {
-      receiptState: { filterType: "set", values: ["full", "over", "partial"] },
-    }),
+    step(
+      "sellable",
+      "Sellable",
+      "units",
+      [present.sellable, present.sellableMinor, null],
+      { onHand: { filterType: "number", type: "greaterThan", filter: 0 } },
+      "/inventory",
+    ),
   ];
 }
+
+/** The filter of a column without a list of words, as the grid itself writes it. */
+const anyOf = (...words: string[]) => ({
+  filterType: "text",
+  operator: "OR",
+  conditions: words.map((filter) => ({ filterType: "text", type: "equals", filter })),
+});
 
 /** What happened last, a row for each thing done at one moment. */
 async function readTicker(queryable: Queryable, place: unknown[]): Promise<TickerRow[]> {
