@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Queryable } from "@/db/client";
 import type { Scope } from "@/domain/governance/roles";
 import { isoInstant, jsonRows } from "./grid-query";
-import { kpiWithin, placeOf } from "./place";
+import { kpiWithin, placeOf, within } from "./place";
 
 const DAY = 86_400_000;
 export const marginQuery = z.object({
@@ -20,20 +20,27 @@ export type MarginParts = {
   returnsMinor: number;
   cancelledMinor: number;
 };
-export type MarginDay = MarginParts & { day: string; marginMinor: number };
-export type MarginGroup = MarginParts & { key: string; orders: number; marginMinor: number };
+type MarginSum = MarginParts & { marginMinor: number; orders: number };
+export type MarginDay = MarginSum & { day: string };
+/** `id` is the node's, where the group is one; `key` is null for what belongs to none. */
+export type MarginGroup = MarginSum & { id: number | null; key: string | null };
+/** Of goods alone: what fulfilment takes is counted by order, not by item. */
+export type CategoryMargin = { key: string; units: number; revenueMinor: number; goodsMinor: number };
 export type Margin = {
   from: string;
   to: string;
   currency: string;
-  total: MarginParts & { marginMinor: number; orders: number };
-  previous: { revenueMinor: number; marginMinor: number };
+  total: MarginSum;
+  /** As many days before. */
+  previous: MarginSum;
   days: MarginDay[];
   channels: MarginGroup[];
-  leaks: { key: string; valueMinor: number; share: number }[];
+  nodes: MarginGroup[];
+  categories: CategoryMargin[];
 };
 
-type Row = { day: string; channel: string | null; kind: string; count: number; value: number };
+type Dimension = "day" | "channel" | "node";
+type Row = { by: Dimension; id: number | null; key: string | null; isCurrent: boolean; kind: string; count: number; value: number };
 
 const partOf: Record<string, keyof MarginParts> = {
   order_placed: "revenueMinor",
@@ -66,7 +73,7 @@ const marginOf = (parts: MarginParts) =>
   parts.packagingMinor -
   parts.freightMinor;
 
-function fold(rows: readonly Row[]): MarginParts & { orders: number; marginMinor: number } {
+function fold(rows: readonly Row[]): MarginSum {
   const parts = none();
   let orders = 0;
   for (const row of rows) {
@@ -77,7 +84,7 @@ function fold(rows: readonly Row[]): MarginParts & { orders: number; marginMinor
   return { ...parts, orders, marginMinor: marginOf(parts) };
 }
 
-/** Revenue to margin after fulfilment, from the KPI buckets: in total, by day and by channel, with the period before to compare. */
+/** Revenue to margin after fulfilment, from the KPI buckets: in total, by day, channel and node, with the period before to compare. */
 export async function readMargin(
   queryable: Queryable,
   scope: Scope,
@@ -89,50 +96,53 @@ export async function readMargin(
   const before = new Date(from.getTime() - days * DAY);
   const rows = await jsonRows<Row>(
     queryable,
-    `SELECT json_build_object('day', ${isoInstant("time_bucket('1 day', b.bucket)")}, 'channel', c.code, 'kind', b.kind, 'count', sum(b.count), 'value', sum(b.value_minor)) AS row
-     FROM kpi_bucket b LEFT JOIN channel c ON c.id = b.channel_id
-     WHERE b.bucket >= $5 AND b.bucket < $6 AND b.kind = ANY($7::text[]) AND ${kpiWithin("b")} GROUP BY time_bucket('1 day', b.bucket), c.code, b.kind`,
-    [...placeOf(scope, nodeId), before, to, Object.keys(partOf)],
+    `SELECT json_build_object('by', CASE WHEN grouping(b.day) = 0 THEN 'day' WHEN grouping(c.code) = 0 THEN 'channel' ELSE 'node' END,
+       'id', n.id, 'key', coalesce(${isoInstant("b.day")}, c.code, n.code), 'isCurrent', b.is_current, 'kind', b.kind, 'count', sum(b.count), 'value', sum(b.value_minor)) AS row
+     FROM (SELECT time_bucket('1 day', b.bucket) AS day, b.bucket >= $8 AS is_current, b.channel_id, b.node_id, b.kind, sum(b.count) AS count, sum(b.value_minor) AS value_minor
+           FROM kpi_bucket b WHERE b.bucket >= $5 AND b.bucket < $6 AND b.kind = ANY($7::text[]) AND ${kpiWithin("b")} GROUP BY 1, 2, 3, 4, 5) b
+     LEFT JOIN channel c ON c.id = b.channel_id LEFT JOIN node n ON n.id = b.node_id
+     GROUP BY GROUPING SETS ((b.day, b.is_current, b.kind), (c.code, b.is_current, b.kind), (n.id, n.code, b.is_current, b.kind))`,
+    [...placeOf(scope, nodeId), before, to, Object.keys(partOf), from],
   );
-  const { rows: entities } = await queryable.query<{ currency: string }>(
-    "SELECT currency FROM entity WHERE $1 OR id = ANY($2::int[]) OR id IN (SELECT entity_id FROM node WHERE id = ANY($3::int[])) ORDER BY id LIMIT 1",
-    [scope.everywhere, scope.entityIds, scope.nodeIds],
-  );
-  const current = rows.filter((row) => Date.parse(row.day) >= from.getTime());
-  const earlier = fold(rows.filter((row) => Date.parse(row.day) < from.getTime()));
-  const total = fold(current);
-  const groups = <K extends string>(key: (row: Row) => K | null) => {
-    const by = new Map<K, Row[]>();
-    for (const row of current) {
-      const own = key(row);
-      if (own !== null) by.set(own, [...(by.get(own) ?? []), row]);
-    }
-    return by;
+  const by = (dimension: Dimension) => {
+    const groups = new Map<string | null, Row[]>();
+    for (const row of rows) if (row.by === dimension && row.isCurrent) groups.set(row.key, [...(groups.get(row.key) ?? []), row]);
+    return groups;
   };
-  const byDay = groups((row) => row.day);
-  const allDays = Array.from({ length: days }, (_, index) => new Date(from.getTime() + index * DAY).toISOString());
-  const leaks = (
-    [
-      ["Goods", total.goodsMinor],
-      ["Freight", total.freightMinor],
-      ["Returns", total.returnsMinor],
-      ["Cancelled orders", total.cancelledMinor],
-      ["Picking and packing", total.handlingMinor],
-      ["Packaging", total.packagingMinor],
-    ] as const
-  )
-    .map(([key, valueMinor]) => ({ key, valueMinor, share: total.revenueMinor > 0 ? valueMinor / total.revenueMinor : 0 }))
-    .sort((a, b) => b.valueMinor - a.valueMinor);
+  const groupsOf = (dimension: Dimension): MarginGroup[] =>
+    [...by(dimension)].map(([key, own]) => ({ id: own[0]?.id ?? null, key, ...fold(own) })).sort((a, b) => b.revenueMinor - a.revenueMinor);
+  const byDay = by("day");
   return {
     from: from.toISOString(),
     to: to.toISOString(),
-    currency: entities[0]?.currency ?? "GBP",
-    total,
-    previous: { revenueMinor: earlier.revenueMinor, marginMinor: earlier.marginMinor },
-    days: allDays.map((day) => ({ ...fold(byDay.get(day) ?? []), day })),
-    channels: [...groups((row) => row.channel)]
-      .map(([key, own]) => ({ key, ...fold(own) }))
-      .sort((a, b) => b.revenueMinor - a.revenueMinor),
-    leaks,
+    currency: await readCurrency(queryable, scope),
+    total: fold([...byDay.values()].flat()),
+    previous: fold(rows.filter((row) => row.by === "day" && !row.isCurrent)),
+    days: Array.from({ length: days }, (_, index) => new Date(from.getTime() + index * DAY).toISOString()).map((day) => ({
+      ...fold(byDay.get(day) ?? []),
+      day,
+    })),
+    channels: groupsOf("channel"),
+    nodes: groupsOf("node"),
+    categories: await readCategories(queryable, placeOf(scope, nodeId), from, to),
   };
+}
+
+async function readCurrency(queryable: Queryable, scope: Scope): Promise<string> {
+  const { rows } = await queryable.query<{ currency: string }>(
+    "SELECT currency FROM entity WHERE $1 OR id = ANY($2::int[]) OR id IN (SELECT entity_id FROM node WHERE id = ANY($3::int[])) ORDER BY id LIMIT 1",
+    [scope.everywhere, scope.entityIds, scope.nodeIds],
+  );
+  return rows[0]?.currency ?? "GBP";
+}
+
+async function readCategories(queryable: Queryable, place: unknown[], from: Date, to: Date): Promise<CategoryMargin[]> {
+  return jsonRows<CategoryMargin>(
+    queryable,
+    `SELECT json_build_object('key', i.category, 'units', sum(d.quantity), 'revenueMinor', sum(d.revenue_minor), 'goodsMinor', sum(d.cost_minor)) AS row
+     FROM (SELECT item_id, node_id, sum(quantity) AS quantity, sum(revenue_minor) AS revenue_minor, sum(cost_minor) AS cost_minor
+           FROM daily_demand WHERE day >= $5 AND day < $6 GROUP BY 1, 2) d
+     JOIN item i ON i.id = d.item_id WHERE ${within("i.entity_id", "d.node_id")} GROUP BY i.category ORDER BY sum(d.revenue_minor) DESC`,
+    [...place, from, to],
+  );
 }

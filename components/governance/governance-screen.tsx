@@ -1,0 +1,88 @@
+"use client";
+import { useSearchParams } from "next/navigation";
+import { useOpenRow } from "@/components/grid/detail-panel";
+import { anyOf, FilterTabs } from "@/components/grid/filter-tabs";
+import { changeAddress, readGridState } from "@/components/grid/grid-url";
+import { LiveGrid } from "@/components/grid/live-grid";
+import { classNames } from "@/components/ui/class-names";
+import { messageColumns } from "./message-columns";
+import { MessageDetail } from "./message-detail";
+import { PeoplePanel } from "./people-panel";
+import { SourcesPanel } from "./sources-panel";
+
+const tabs = [
+  { label: "All", filters: {} },
+  { label: "Dead letters", filters: { state: anyOf("dead") } },
+  { label: "Waiting", filters: { state: anyOf("received", "retrying") } },
+  { label: "Done", filters: { state: anyOf("processed") } },
+  { label: "Discarded", filters: { state: anyOf("discarded") } },
+];
+const views = [
+  { key: "integrations", label: "Integrations" },
+  { key: "people", label: "People and roles" },
+];
+
+export function GovernanceScreen() {
+  const view = useSearchParams().get("view") === "people" ? "people" : "integrations";
+  return (
+    <div className="flex min-h-0 flex-1 flex-col">
+      <h1 className="sr-only">Governance</h1>
+      <nav aria-label="Parts of governance" className="flex h-9 shrink-0 items-end gap-4 border-b bg-surface-1 px-3">
+        {views.map(({ key, label }) => (
+          <button
+            key={key}
+            type="button"
+            aria-current={key === view ? "page" : undefined}
+            onClick={() =>
+              changeAddress((address) => {
+                address.delete("open");
+                if (key === "people") address.set("view", key);
+                else address.delete("view");
+              })
+            }
+            className={classNames(
+              "-mb-px h-8 border-b-2 font-medium",
+              key === view ? "border-accent text-text" : "border-transparent text-muted hover:text-text",
+            )}
+          >
+            {label}
+          </button>
+        ))}
+      </nav>
+      {view === "people" ? <PeoplePanel /> : <Integrations />}
+    </div>
+  );
+}
+
+function Integrations() {
+  const openId = useOpenRow();
+  const wanted = wantedStates(readGridState(useSearchParams(), []).filters.state);
+  return (
+    <div className="flex min-h-0 flex-1">
+      <div className="flex min-w-0 flex-1 flex-col">
+        <SourcesPanel />
+        <LiveGrid
+          topic="messages"
+          noun="messages"
+          columns={messageColumns}
+          // The server's own order: what came last.
+          defaultSort={[]}
+          belongs={(row) => wanted.length === 0 || wanted.includes(row.state)}
+          toolbar={<FilterTabs label="Which messages" tabs={tabs} />}
+          emptyHint="Messages appear when a source posts one."
+        />
+      </div>
+      {openId === null ? null : <MessageDetail key={openId} id={openId} />}
+    </div>
+  );
+}
+
+/** The states that the filter names; none, when it is not one of the tabs' filters. */
+function wantedStates(filter: unknown): string[] {
+  if (filter === null || typeof filter !== "object") return [];
+  const { conditions = [filter] } = filter as { conditions?: unknown[] };
+  return conditions.flatMap((condition) => {
+    const { type, filter: word } = condition as { type?: string; filter?: unknown };
+    return type === "equals" && typeof word === "string" ? [word] : [];
+  });
+}
