@@ -2,6 +2,7 @@
 const benches = {
   "hot-sku": () => import("./hot-sku"),
   ingest: () => import("./ingest"),
+  grid: () => import("./grid"),
 };
 type Name = keyof typeof benches;
 const isName = (text: string): text is Name => Object.hasOwn(benches, text);
