@@ -34,7 +34,8 @@ export default defineConfig({
   webServer: running
     ? undefined
     : {
-        command: `npm run build && npm run demo -- --port ${port}`,
+        // A month of history is enough for every screen; a folder of its own leaves a demo that somebody keeps alone.
+        command: `npm run demo -- --port ${port} --folder .gantry/test --days 30 --fresh`,
         url: `http://127.0.0.1:${port}/api/health`,
         timeout: 300_000,
         reuseExistingServer: false,

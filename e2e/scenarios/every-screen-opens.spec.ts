@@ -1,0 +1,32 @@
+import { screenGroups } from "@/components/shell/screens";
+import { expect, test } from "../fixtures";
+
+const sizes = [
+  { width: 1440, height: 900 },
+  { width: 1920, height: 1080 },
+];
+
+for (const { href, label } of screenGroups.flatMap((group) => group.screens)) {
+  test(`${label} opens with what it promises, for everybody, on both usual screens`, async ({ windowOf, expectAccessible }) => {
+    const page = await windowOf("administrator");
+    const problems: string[] = [];
+    page.on("pageerror", (error) => problems.push(error.message));
+    page.on("console", (message) => message.type() === "error" && problems.push(message.text()));
+    for (const size of sizes) {
+      await page.setViewportSize(size);
+      await page.goto(href);
+      await expect(page.getByRole("navigation", { name: "Screens" }).getByRole("link", { name: label })).toHaveAttribute(
+        "aria-current",
+        "page",
+      );
+      await expect(page.getByRole("status", { name: "Feed: live" })).toBeVisible();
+      await expect(page.getByRole("status", { name: "Loading" })).toHaveCount(0);
+      const isWider = await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth);
+      expect(isWider).toBe(false);
+    }
+    await expectAccessible(page);
+    await page.getByRole("button", { name: /^Switch to the/ }).click();
+    await expectAccessible(page);
+    expect(problems).toEqual([]);
+  });
+}

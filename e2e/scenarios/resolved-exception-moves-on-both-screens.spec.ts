@@ -1,0 +1,37 @@
+import { expect, test } from "../fixtures";
+import { QueuePage } from "../pages/queue-page";
+
+test("One person claims and resolves an exception, and the other's row changes without a reload", async ({ windowOf }) => {
+  const omar = await QueuePage.open(await windowOf("exception_operator"), "exceptions");
+  const id = await omar.idOf(omar.row(0));
+  const planner = await QueuePage.open(await windowOf("planner"), "exceptions");
+  await expect(planner.cell(planner.rowOf(id), "ownerName")).toHaveText("Nobody");
+  await planner.page.evaluate(() => Object.assign(window, { stillTheSamePage: true }));
+
+  await omar.row(0).click();
+  await omar.details.getByRole("button", { name: "Claim" }).click();
+  await expect(planner.cell(planner.rowOf(id), "ownerName")).toHaveText("Omar Haddad");
+  await expect(planner.cell(planner.rowOf(id), "state")).toContainText(/acknowledged/i);
+
+  await omar.details.getByRole("button", { name: "Resolve" }).click();
+  const dialog = omar.page.getByRole("dialog");
+  await dialog.getByRole("radio").last().check();
+  if (await dialog.getByLabel("Reason").isVisible()) await dialog.getByLabel("Reason").fill("Checked with the warehouse.");
+  await dialog.getByRole("button", { name: "Resolve" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(planner.cell(planner.rowOf(id), "state")).toContainText(/resolved|dismissed/i);
+  expect(await planner.page.evaluate(() => "stillTheSamePage" in window)).toBe(true);
+});
+
+test("An exception is triaged by keyboard alone, and the last step is taken back", async ({ windowOf }) => {
+  const queue = await QueuePage.open(await windowOf("exception_operator"), "exceptions");
+  await queue.page.keyboard.press("j");
+  await queue.page.keyboard.press("j");
+  const id = await queue.idOf(queue.row(1));
+  await queue.page.keyboard.press("a");
+  await expect(queue.cell(queue.rowOf(id), "ownerName")).toHaveText("Omar Haddad");
+  await queue.page.keyboard.press("z");
+  await expect(queue.cell(queue.rowOf(id), "ownerName")).toHaveText("Nobody");
+  await queue.page.keyboard.press("?");
+  await expect(queue.page.getByRole("dialog")).toContainText("Snooze for 4 hours");
+});
