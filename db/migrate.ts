@@ -51,6 +51,15 @@ async function timeSeriesPath(pool: Pool): Promise<Migrated> {
   };
 }
 
+/** Makes the tables, views and policies of a path. */
+export async function layTimeSeries(pool: Pool, path: TimeSeriesPath): Promise<void> {
+  for (const name of folders[path]) {
+    const folder = join("time-series", name);
+    const scripts = await readdir(join(MIGRATIONS, folder));
+    for (const script of scripts.filter((file) => file.endsWith(".sql")).sort()) await applyScript(pool, join(folder, script));
+  }
+}
+
 /** Brings a database to the newest schema. Idempotent; forward only. */
 export async function migrate(url: string): Promise<Migrated> {
   const pool = openPool(url, 1);
@@ -58,11 +67,7 @@ export async function migrate(url: string): Promise<Migrated> {
     await runMigrations(drizzle({ client: pool }), { migrationsFolder: MIGRATIONS });
     await applyScript(pool, "guards.sql");
     const migrated = await timeSeriesPath(pool);
-    for (const name of folders[migrated.timeSeries]) {
-      const folder = join("time-series", name);
-      const scripts = await readdir(join(MIGRATIONS, folder));
-      for (const script of scripts.filter((file) => file.endsWith(".sql")).sort()) await applyScript(pool, join(folder, script));
-    }
+    await layTimeSeries(pool, migrated.timeSeries);
     await migrateQueue({ pgPool: pool });
     return migrated;
   } finally {

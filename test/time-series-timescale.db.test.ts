@@ -1,26 +1,13 @@
-import { randomUUID } from "node:crypto";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { openPool, type Pool } from "@/db/client";
 import { migrate } from "@/db/migrate";
 import { type TimeSeriesDatabase, timeSeriesSuite } from "./time-series-suite";
-import { startWasmServer } from "./timescale-server";
+import { nativeDatabase, startWasmServer } from "./timescale-server";
 
 // On the server that TEST_TIMESCALE_URL names, in a database of its own; otherwise on the WASM build. Policies run in
 // the background of a server only, so that the tests run each of them by hand, as the background would.
 
 const native = process.env.TEST_TIMESCALE_URL;
-
-async function ownDatabase(server: string): Promise<{ url: string; stop(): Promise<void> }> {
-  const name = `gantry_test_${randomUUID().replaceAll("-", "")}`;
-  const run = async (statement: string) => {
-    const pool = openPool(server, 1);
-    await pool.query(statement).finally(() => pool.end());
-  };
-  await run(`CREATE DATABASE ${name}`);
-  const url = new URL(server);
-  url.pathname = `/${name}`;
-  return { url: url.href, stop: () => run(`DROP DATABASE ${name} WITH (FORCE)`) };
-}
 
 async function runPolicies(pool: Pool, procedure: string): Promise<number> {
   const { rows } = await pool.query<{ job_id: number }>(
@@ -32,7 +19,7 @@ async function runPolicies(pool: Pool, procedure: string): Promise<number> {
 }
 
 async function open(): Promise<TimeSeriesDatabase> {
-  const server = native === undefined ? await startWasmServer() : await ownDatabase(native);
+  const server = native === undefined ? await startWasmServer() : await nativeDatabase(native);
   const migrated = await migrate(server.url);
   const pool = openPool(server.url, 4);
   return {

