@@ -8,14 +8,16 @@ const unitsByLine = (state: "reserved" | "shipped") => `
   FROM (SELECT line_id, item_id, coalesce(sum(line_quantity) FILTER (WHERE state = '${state}'), 0) AS units FROM allocation GROUP BY 1, 2) component GROUP BY 1`;
 
 /** As domain/fulfilment/order-state.ts decides it: services count only where there is nothing else. */
+const goods = (quantity: string) =>
+  `CASE WHEN bool_and(i.is_service) THEN sum(${quantity}) ELSE sum(${quantity}) FILTER (WHERE NOT i.is_service) END`;
 const STATE = `
   SELECT o.id, o.external_number, o.state, o.backordered_units, CASE WHEN open = 0 OR shipped = open THEN 0 ELSE open - allocated - shipped END AS missing,
     CASE WHEN open = 0 THEN 'cancelled' WHEN shipped = open THEN CASE WHEN returned >= shipped THEN 'returned' ELSE 'shipped' END WHEN shipped > 0 THEN 'part_shipped'
       WHEN open = allocated THEN 'allocated' WHEN allocated > 0 THEN 'part_allocated' ELSE 'backordered' END AS expected
   FROM sales_order o JOIN (
-    SELECT order_id, sum(ordered_quantity - cancelled_quantity) AS open, sum(allocated_quantity) AS allocated, sum(shipped_quantity) AS shipped, sum(returned_quantity) AS returned
-    FROM (SELECT l.*, i.is_service, bool_and(i.is_service) OVER (PARTITION BY l.order_id) AS only_services FROM sales_order_line l JOIN item i ON i.id = l.item_id) l
-    WHERE NOT is_service OR only_services GROUP BY 1) q ON q.order_id = o.id`;
+    SELECT l.order_id, ${goods("l.ordered_quantity - l.cancelled_quantity")} AS open, ${goods("l.allocated_quantity")} AS allocated,
+      ${goods("l.shipped_quantity")} AS shipped, ${goods("l.returned_quantity")} AS returned
+    FROM sales_order_line l JOIN item i ON i.id = l.item_id GROUP BY 1) q ON q.order_id = o.id`;
 
 const unitsOfDocuments = (table: "shipment" | "customer_return") => `
   SELECT (entry ->> 'lineId')::bigint AS line_id, sum((entry ->> 'quantity')::int) AS units FROM ${table} CROSS JOIN LATERAL jsonb_array_elements(lines) AS entry GROUP BY 1`;

@@ -151,6 +151,11 @@ const corruptions: Record<string, string[][]> = {
   "every audit entry names its actor and what was done to what": [
     ["INSERT INTO audit_entry (at, actor, verb, subject_kind, subject_id) VALUES (now(), '', 'sales_order.placed', 'sales_order', 1)"],
   ],
+  "no audit entry is of a transaction that this server has yet to begin": [
+    [
+      "INSERT INTO audit_entry (xid, at, actor, verb, subject_kind, subject_id) VALUES ('999999999999', now(), 'job:x', 'item.imported', 'item', 1)",
+    ],
+  ],
   "the audit's seals form one chain": [["UPDATE audit_seal SET previous_hash = repeat('1', 64)"]],
   "sealed audit entries are as they were sealed: none changed, removed or put in": [
     ["UPDATE audit_entry SET actor = 'person:nobody' WHERE id = (SELECT min(id) FROM audit_entry)"],

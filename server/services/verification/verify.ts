@@ -40,6 +40,8 @@ export async function verify(pool: Pool): Promise<Check[]> {
   const client = await pool.connect();
   try {
     await client.query("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
+    // Sums over whole tables, one after the other: in memory rather than on disk.
+    await client.query("SET LOCAL work_mem = '64MB'");
     return await verifyWithin(client);
   } finally {
     await client.query("ROLLBACK").then(
