@@ -11,7 +11,7 @@ export function WaterfallChart({ steps, label, format, height = 260, onOpen }: P
   const bars = steps.map((step) => ({
     ...step,
     span: [Math.min(step.from, step.to), Math.max(step.from, step.to)],
-    text: step.isTotal ? format(step.to) : step.to === step.from ? "0" : `−${format(step.from - step.to)}`,
+    text: step.isTotal ? format(step.to) : step.to === step.from ? "0" : format(step.to - step.from),
   }));
   return (
     <figure aria-label={label} style={{ height }}>

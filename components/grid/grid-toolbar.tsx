@@ -27,7 +27,7 @@ type Props<Row> = {
 export function GridToolbar<Row>({ topic, noun, load, pending, onRefresh, columns, state, nodeId, api, children }: Props<Row>) {
   const isNarrowed = state.search !== "" || Object.keys(state.filters).length > 0;
   return (
-    <div className="flex h-11 shrink-0 items-center gap-2 border-b bg-surface-1 px-3">
+    <div className="flex min-h-11 shrink-0 flex-wrap items-center gap-x-2 gap-y-1 border-b bg-surface-1 px-3 py-1.5">
       <SearchBox key={state.search} noun={noun} search={state.search} />
       {children}
       {isNarrowed ? (
@@ -35,7 +35,7 @@ export function GridToolbar<Row>({ topic, noun, load, pending, onRefresh, column
           <FilterX aria-hidden className="size-3.5" /> Clear
         </Button>
       ) : null}
-      <span className="figures text-muted" aria-live="polite">
+      <span className="figures whitespace-nowrap text-muted" aria-live="polite">
         {load.state === "ready" ? `${formatQuantity(load.rowCount)} ${noun}` : ""}
       </span>
       {pending > 0 ? (

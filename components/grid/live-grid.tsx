@@ -194,6 +194,7 @@ export function LiveGrid<T extends Topic>({
           rowSelection={selectable ? { mode: "multiRow", checkboxes: true, headerCheckbox: false, enableClickSelection: false } : undefined}
           selectionColumnDef={{ width: 40, pinned: "left" }}
           suppressCellFocus={false}
+          suppressOverlays={["loading", "noRows", "noMatchingRows"]}
           tooltipShowDelay={600}
           onGridReady={(event) => {
             api.current = event.api;
@@ -222,7 +223,7 @@ export function LiveGrid<T extends Topic>({
         {isEmpty ? (
           <div className="absolute inset-0 top-8 bg-surface-1">
             <EmptyState title={`No ${noun} to show`}>
-              {state.search || Object.keys(state.filters).length > 0 || nodeId
+              {state.search || (Object.keys(state.filters).length > 0 && filtersText !== JSON.stringify(defaultFilters ?? {})) || nodeId
                 ? "Nothing matches the search, filters and node: clear one of them."
                 : emptyHint}
             </EmptyState>

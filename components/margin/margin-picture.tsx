@@ -45,7 +45,7 @@ export function MarginPicture({ margin, node }: { margin: Margin; node: number |
                 points={margin.days.map((day) => ({ at: day.day, value: day.marginMinor }))}
                 label={`Margin, ${currency} a day`}
                 format={short}
-                height={150}
+                height={106}
               />
             </div>
           </Panel>
@@ -58,7 +58,7 @@ export function MarginPicture({ margin, node }: { margin: Margin; node: number |
                 })}
                 label="Margin, % of revenue"
                 format={(ratio) => formatRatio(ratio, 0)}
-                height={150}
+                height={106}
               />
             </div>
           </Panel>

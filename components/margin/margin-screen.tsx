@@ -50,7 +50,8 @@ export function MarginScreen() {
           </fieldset>
           {margin ? (
             <p className="figures text-muted">
-              {dayText.format(new Date(margin.from))} to {dayText.format(new Date(Date.parse(margin.to) - 1))}, against as many days before
+              {dayText.format(new Date(margin.from))} to {dayText.format(new Date(Date.parse(margin.to) - 1))}, UTC days
+              {margin.previous ? ", against as many days before" : "; history begins too late to compare"}
             </p>
           ) : null}
         </header>

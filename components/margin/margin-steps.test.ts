@@ -20,7 +20,7 @@ test("each loss starts where the one before ended, and the last ends at the marg
     "Cancelled",
     "Returns",
     "Goods",
-    "Picking, packing",
+    "Pick and pack",
     "Packaging",
     "Freight",
     "Margin",

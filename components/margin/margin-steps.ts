@@ -20,7 +20,7 @@ const losses: readonly [Loss, string][] = [
   ["cancelledMinor", "Cancelled"],
   ["returnsMinor", "Returns"],
   ["goodsMinor", "Goods"],
-  ["handlingMinor", "Picking, packing"],
+  ["handlingMinor", "Pick and pack"],
   ["packagingMinor", "Packaging"],
   ["freightMinor", "Freight"],
 ];
@@ -44,7 +44,7 @@ export type Leak = { part: Loss; label: string; valueMinor: number; ratio: numbe
 export const ratioOf = (part: number, whole: number): number | null => (whole > 0 ? part / whole : null);
 
 /** What is lost besides the goods themselves, the dearest first, with its share of revenue now and in the period before. */
-export function rankedLeaks(now: MarginParts, before: MarginParts): Leak[] {
+export function rankedLeaks(now: MarginParts, before: MarginParts | null): Leak[] {
   return losses
     .filter(([part]) => part !== "goodsMinor")
     .map(([part, label]) => ({
@@ -52,7 +52,7 @@ export function rankedLeaks(now: MarginParts, before: MarginParts): Leak[] {
       label,
       valueMinor: now[part],
       ratio: ratioOf(now[part], now.revenueMinor),
-      ratioBefore: ratioOf(before[part], before.revenueMinor),
+      ratioBefore: before && ratioOf(before[part], before.revenueMinor),
     }))
     .sort((a, b) => b.valueMinor - a.valueMinor);
 }

@@ -57,8 +57,8 @@ export function LeakTable({ leaks, currency, place }: { leaks: Leak[]; currency:
       head={[
         { label: "Leak" },
         { label: currency, figures: true },
-        { label: "% of revenue", figures: true },
-        { label: "Against before", figures: true },
+        { label: "Of revenue", figures: true },
+        { label: "Change, points", figures: true },
       ]}
       rows={leaks.map((leak) => ({
         key: leak.part,
@@ -82,7 +82,8 @@ function Drift({ leak }: { leak: Leak }) {
   if (Math.abs(points) < 0.05) return <span className="text-muted">level</span>;
   return (
     <span className={points > 0 ? "text-warning" : "text-good"}>
-      {points > 0 ? "worse" : "better"} by {Math.abs(points).toFixed(1)} pts
+      {points > 0 ? "+" : "-"}
+      {Math.abs(points).toFixed(1)} {points > 0 ? "worse" : "better"}
     </span>
   );
 }

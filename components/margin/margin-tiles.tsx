@@ -4,65 +4,41 @@ import { formatMoney, formatMoneyShort, formatQuantity, formatRatio } from "@/co
 import { type MarginParts, ratioOf } from "./margin-steps";
 import { ordersBehind, type Place } from "./orders-behind";
 
-type Tile = { name: string; text: string; exact?: string; change: number | null; before: string; changeUnit: "%" | "points" };
+type Tile = {
+  name: string;
+  of: (parts: MarginParts) => number | null;
+  text: (value: number) => string;
+  exact?: (value: number) => string;
+  isRatio?: boolean;
+};
 
-const relative = (now: number, before: number) => (before > 0 ? (now - before) / before : null);
-
-export function MarginTiles({
-  total,
-  previous,
-  currency,
-  place,
-}: {
-  total: MarginParts;
-  previous: MarginParts;
-  currency: string;
-  place: Place;
-}) {
-  const ratio = ratioOf(total.marginMinor, total.revenueMinor);
-  const ratioBefore = ratioOf(previous.marginMinor, previous.revenueMinor);
-  const perOrder = ratioOf(total.marginMinor, total.orders);
-  const perOrderBefore = ratioOf(previous.marginMinor, previous.orders);
-  const money = (minor: number | null) => (minor === null ? "–" : formatMoney(Math.round(minor), currency, true));
-  const tiles: Tile[] = [
-    {
-      name: "Revenue",
-      text: formatMoneyShort(total.revenueMinor, currency),
-      exact: money(total.revenueMinor),
-      change: relative(total.revenueMinor, previous.revenueMinor),
-      before: money(previous.revenueMinor),
-      changeUnit: "%",
-    },
-    {
-      name: "Margin after fulfilment",
-      text: formatMoneyShort(total.marginMinor, currency),
-      exact: money(total.marginMinor),
-      change: relative(total.marginMinor, previous.marginMinor),
-      before: money(previous.marginMinor),
-      changeUnit: "%",
-    },
-    {
-      name: "Margin, % of revenue",
-      text: ratio === null ? "–" : formatRatio(ratio),
-      change: ratio === null || ratioBefore === null ? null : ratio - ratioBefore,
-      before: ratioBefore === null ? "–" : formatRatio(ratioBefore),
-      changeUnit: "points",
-    },
-    {
-      name: "Orders",
-      text: formatQuantity(total.orders),
-      change: relative(total.orders, previous.orders),
-      before: formatQuantity(previous.orders),
-      changeUnit: "%",
-    },
-    {
-      name: "Margin per order",
-      text: money(perOrder),
-      change: perOrder === null || perOrderBefore === null ? null : relative(perOrder, perOrderBefore),
-      before: money(perOrderBefore),
-      changeUnit: "%",
-    },
+const tilesIn = (currency: string): Tile[] => {
+  const exact = (minor: number) => formatMoney(Math.round(minor), currency, true);
+  const short = (minor: number) => formatMoneyShort(minor, currency);
+  return [
+    { name: "Revenue", of: (parts) => parts.revenueMinor, text: short, exact },
+    { name: "Margin after fulfilment", of: (parts) => parts.marginMinor, text: short, exact },
+    { name: "Margin, % of revenue", of: (parts) => ratioOf(parts.marginMinor, parts.revenueMinor), text: formatRatio, isRatio: true },
+    { name: "Orders", of: (parts) => parts.orders, text: formatQuantity },
+    { name: "Margin per order", of: (parts) => ratioOf(parts.marginMinor, parts.orders), text: exact },
   ];
+};
+
+type Props = { total: MarginParts; previous: MarginParts | null; currency: string; place: Place };
+
+export function MarginTiles({ total, previous, currency, place }: Props) {
+  const tiles = tilesIn(currency).map(({ name, of, text, exact = text, isRatio = false }) => {
+    const now = of(total);
+    const before = previous && of(previous);
+    return {
+      name,
+      text: now === null ? "–" : text(now),
+      exact: now === null ? undefined : exact(now),
+      before: before === null ? "Nothing to compare with: history begins later" : `${exact(before)} in as many days before`,
+      change: now === null || before === null ? null : isRatio ? now - before : before > 0 ? (now - before) / before : null,
+      unit: isRatio ? "pts" : "%",
+    };
+  });
   return (
     <ul className="grid grid-cols-5 gap-3 max-xl:grid-cols-3">
       {tiles.map((tile) => (
@@ -72,8 +48,8 @@ export function MarginTiles({
             <Link href={ordersBehind(place)} title={tile.exact} className="figures font-semibold text-xl hover:underline">
               {tile.text}
             </Link>
-            <span title={`${tile.before} in as many days before`}>
-              <Change change={tile.change} unit={tile.changeUnit} />
+            <span title={tile.before}>
+              <Change change={tile.change} unit={tile.unit} />
             </span>
           </div>
         </li>
@@ -83,9 +59,9 @@ export function MarginTiles({
 }
 
 /** More is better for all of these. */
-function Change({ change, unit }: { change: number | null; unit: "%" | "points" }) {
-  if (change === null) return <span className="text-muted">nothing before</span>;
-  const size = `${(Math.abs(change) * 100).toFixed(1)} ${unit === "%" ? "%" : "pts"}`;
+function Change({ change, unit }: { change: number | null; unit: string }) {
+  if (change === null) return <span className="text-muted">no comparison</span>;
   if (Math.abs(change) < 0.0005) return <Badge>level</Badge>;
+  const size = `${(Math.abs(change) * 100).toFixed(1)} ${unit}`;
   return <Badge tone={change > 0 ? "good" : "warning"}>{change > 0 ? `up ${size}` : `down ${size}`}</Badge>;
 }

@@ -20,6 +20,8 @@ type Props = { evidence: PlanningEvidence; demand: { day: string; quantity: numb
 /** Why this much and why now: demand, the policy it leads to, and the netting against stock and supply. */
 export function PlanningEvidenceView({ evidence, demand, recommendedQuantity }: Props) {
   const { stock } = evidence;
+  // What is older than the horizon took no part in the plan.
+  const seen = demand.slice(-evidence.horizonDays);
   const netting: [string, number, string?][] = [
     ["Sellable", stock.sellable],
     ["Allocated to orders", -stock.allocated],
@@ -33,38 +35,6 @@ export function PlanningEvidenceView({ evidence, demand, recommendedQuantity }: 
   ];
   return (
     <>
-      <Section title="Demand, units/day, the 90 days before">
-        <TrendChart
-          points={demand.map(({ day, quantity }) => ({ at: day, value: quantity }))}
-          label="Demand, units/day"
-          format={formatQuantity}
-          height={120}
-        />
-        <Facts
-          facts={[
-            { label: "Class", value: formatWord(evidence.demandClass) },
-            { label: "Mean, units/day", value: evidence.dailyDemand.toFixed(2) },
-            { label: "Deviation, units/day", value: evidence.dailyDeviation.toFixed(2) },
-            { label: "Days per sale day", value: evidence.averageInterval === null ? "–" : evidence.averageInterval.toFixed(2) },
-            { label: "Size variation, CV²", value: evidence.sizeVariation === null ? "–" : evidence.sizeVariation.toFixed(2) },
-            { label: "Horizon, days", value: formatQuantity(evidence.horizonDays) },
-          ]}
-        />
-      </Section>
-      <Section title="Policy">
-        <Facts
-          facts={[
-            { label: "Lead time, days", value: `${one(evidence.leadTimeDays)} ± ${one(evidence.leadTimeDeviationDays)}` },
-            { label: "Review, days", value: formatQuantity(evidence.reviewDays) },
-            { label: "Service level", value: formatRatio(evidence.serviceLevel, 0) },
-            { label: "Safety stock", value: formatQuantity(evidence.safetyStock) },
-            { label: "Reorder point", value: formatQuantity(evidence.reorderPoint) },
-            { label: "Model", value: modelWords[evidence.model] },
-            { label: "Minimum order", value: formatQuantity(evidence.minimumOrderQuantity) },
-            { label: "Pack", value: formatQuantity(evidence.orderMultiple) },
-          ]}
-        />
-      </Section>
       <Section title="Netting">
         <MiniTable
           caption="From stock and supply to the recommended quantity"
@@ -83,6 +53,38 @@ export function PlanningEvidenceView({ evidence, demand, recommendedQuantity }: 
             ? `Position ${formatQuantity(evidence.position)} is at or below the reorder point of ${formatQuantity(evidence.reorderPoint)}.`
             : null}
         </p>
+      </Section>
+      <Section title="Policy">
+        <Facts
+          facts={[
+            { label: "Lead time, days", value: `${one(evidence.leadTimeDays)} ± ${one(evidence.leadTimeDeviationDays)}` },
+            { label: "Review, days", value: formatQuantity(evidence.reviewDays) },
+            { label: "Service level", value: formatRatio(evidence.serviceLevel, 0) },
+            { label: "Safety stock", value: formatQuantity(evidence.safetyStock) },
+            { label: "Reorder point", value: formatQuantity(evidence.reorderPoint) },
+            { label: "Model", value: modelWords[evidence.model] },
+            { label: "Minimum order", value: formatQuantity(evidence.minimumOrderQuantity) },
+            { label: "Pack", value: formatQuantity(evidence.orderMultiple) },
+          ]}
+        />
+      </Section>
+      <Section title={`Demand, units/day, the ${seen.length} days before`}>
+        <TrendChart
+          points={seen.map(({ day, quantity }) => ({ at: day, value: quantity }))}
+          label="Demand, units/day"
+          format={formatQuantity}
+          height={120}
+        />
+        <Facts
+          facts={[
+            { label: "Class", value: formatWord(evidence.demandClass) },
+            { label: "Mean, units/day", value: evidence.dailyDemand.toFixed(2) },
+            { label: "Deviation, units/day", value: evidence.dailyDeviation.toFixed(2) },
+            { label: "Days per sale day", value: evidence.averageInterval === null ? "–" : evidence.averageInterval.toFixed(2) },
+            { label: "Size variation, CV²", value: evidence.sizeVariation === null ? "–" : evidence.sizeVariation.toFixed(2) },
+            { label: "Horizon, days", value: formatQuantity(evidence.horizonDays) },
+          ]}
+        />
       </Section>
     </>
   );

@@ -4,17 +4,21 @@ import { Facts } from "@/components/ui/panel";
 import type { QuantityEffect } from "./quantity-effect";
 import type { ReplenishmentRow } from "./replenishment-columns";
 
+/** Prices have up to six places; two of them are always shown. */
+const unitPrice = new Intl.NumberFormat("en-GB", { minimumFractionDigits: 2, maximumFractionDigits: 6 });
+
 type Props = {
   row: ReplenishmentRow;
   text: string;
   step: number;
+  orderUpTo: number;
   effect: QuantityEffect;
   isEditable: boolean;
   onChange: (text: string) => void;
 };
 
 /** The quantity to order, with its effect while it is being written. */
-export function QuantityEditor({ row, text, step, effect, isEditable, onChange }: Props) {
+export function QuantityEditor({ row, text, step, orderUpTo, effect, isEditable, onChange }: Props) {
   const quantity = Number(text);
   const { overOrderUpTo } = effect;
   return (
@@ -60,12 +64,12 @@ export function QuantityEditor({ row, text, step, effect, isEditable, onChange }
         facts={[
           ...(isEditable ? [] : [{ label: "Order, units", value: formatQuantity(row.quantity) }]),
           { label: "Value", value: formatMoney(effect.valueMinor, row.currency, true) },
-          { label: "Unit price", value: `${Number(row.unitPrice).toFixed(2)} ${row.currency}` },
+          { label: `Unit price, ${row.currency}`, value: unitPrice.format(Number(row.unitPrice)) },
           { label: "Packs", value: Number.isInteger(effect.packs) ? formatQuantity(effect.packs) : effect.packs.toFixed(2) },
           { label: "Position after", value: formatQuantity(effect.positionAfter) },
           { label: "Cover, days", value: effect.coverDays === null ? "no demand" : effect.coverDays.toFixed(1) },
           {
-            label: "Against order-up-to",
+            label: `Up to ${formatQuantity(orderUpTo)}`,
             value: overOrderUpTo === 0 ? "level" : `${formatQuantity(Math.abs(overOrderUpTo))} ${overOrderUpTo > 0 ? "over" : "short"}`,
           },
         ]}

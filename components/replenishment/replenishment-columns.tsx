@@ -10,14 +10,21 @@ const column = columnsOf<ReplenishmentRow>();
 const tones: Record<string, Tone> = { open: "warning", snoozed: "neutral", released: "good", rejected: "neutral", superseded: "neutral" };
 export const recommendationTone = (state: string): Tone => tones[state] ?? "neutral";
 
+// What decides is in view on a small screen: what is lost when, and what the order would cost.
 export const replenishmentColumns = [
-  column.text("sku", "SKU", { width: 120, pinned: "left" }),
-  column.text("description", "Item", { flex: 1, minWidth: 180 }),
-  column.text("nodeCode", "Node", { width: 96 }),
+  column.text("sku", "SKU", { width: 104, pinned: "left" }),
+  column.text("description", "Item", { flex: 1, minWidth: 170 }),
+  column.text("nodeCode", "Node", { width: 84 }),
+  column.money("lostMarginMinor", "Margin at risk", { width: 136 }),
+  column.time("stockoutOn", "Stock-out"),
+  column.quantity("quantity", "Order, units", { width: 124 }),
+  column.quantity("recommendedQuantity", "Advised, units", { width: 138, headerTooltip: "Recommended by the planning run" }),
+  column.money("valueMinor", "Value", { width: 108 }),
+  column.text("currency", "Cur.", { width: 76 }),
   column.text("supplierName", "Supplier", { width: 160 }),
   column.state("state", "State", { width: 118, toneOf: recommendationTone, filterParams: { maxNumConditions: 5 } }),
   column.text("purchaseOrderNumber", "Purchase order", {
-    width: 132,
+    width: 140,
     cellRenderer: ({ data }: { data: ReplenishmentRow | undefined }) =>
       data?.purchaseOrderId ? (
         <Link className="text-accent hover:underline" href={gridHref("/inbound", { open: data.purchaseOrderId })}>
@@ -27,14 +34,8 @@ export const replenishmentColumns = [
         <span className="text-muted">–</span>
       ),
   }),
-  column.quantity("quantity", "Order, units"),
-  column.quantity("recommendedQuantity", "Recommended, units", { width: 140 }),
-  column.money("valueMinor", "Value"),
-  column.money("lostMarginMinor", "Margin at risk"),
-  column.text("currency", "Cur.", { width: 70 }),
-  column.time("stockoutOn", "Stock-out"),
-  column.quantity("position", "Position, units"),
-  column.quantity("reorderPoint", "Reorder point, units", { width: 140 }),
-  column.decimal("dailyDemand", "Demand, units/day", 1, { width: 130 }),
-  column.words("demandClass", "Demand class", { width: 116 }),
+  column.quantity("position", "Position, units", { width: 138 }),
+  column.quantity("reorderPoint", "Reorder point, units", { width: 166 }),
+  column.decimal("dailyDemand", "Demand, units/day", 1, { width: 156 }),
+  column.words("demandClass", "Demand class", { width: 130 }),
 ];

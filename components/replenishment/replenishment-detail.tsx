@@ -86,6 +86,7 @@ export function ReplenishmentDetail({ id, onDecided }: { id: number; onDecided: 
             row={row}
             text={text}
             step={detail.evidence.orderMultiple}
+            orderUpTo={detail.evidence.orderUpTo}
             effect={effect}
             isEditable={isOpen && may(row)}
             onChange={setDraft}

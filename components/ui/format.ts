@@ -69,9 +69,13 @@ const steps: [number, string][] = [
   [Number.POSITIVE_INFINITY, "d"],
 ];
 
-/** Relative to now: "in 3 h", "12 min ago". */
+/** The page's clock ticks this often: what is nearer may lie on either side of the present. */
+const NOW_SECONDS = 10;
+
+/** Relative to now: "in 3 h", "now", "12 min ago". */
 export function formatRelative(iso: string, nowMs: number): string {
   const seconds = (new Date(iso).getTime() - nowMs) / 1000;
+  if (Math.abs(seconds) < NOW_SECONDS) return "now";
   let value = Math.abs(seconds);
   for (const [size, unit] of steps) {
     if (value < size) return seconds > 0 ? `in ${Math.floor(value)} ${unit}` : `${Math.floor(value)} ${unit} ago`;

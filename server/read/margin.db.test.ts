@@ -20,11 +20,13 @@ beforeAll(async () => {
     shipToCountry: "GB",
     lines: [{ sku: rows[0]?.sku ?? "", quantity, unitPrice: "10.00" }],
   });
-  for (const each of [order("M-1", 1, 3), order("M-2", 2, 1), order("M-3", 9, 2)]) await placeOrders(retailer.context, [each]);
+  for (const each of [order("M-1", 1, 3), order("M-2", 2, 1), order("M-3", 9, 2), order("M-4", 14, 1)])
+    await placeOrders(retailer.context, [each]);
 });
 afterAll(() => database.drop());
 
 const own = () => ({ everywhere: false, entityIds: [retailer.entityId], nodeIds: [] });
+const ofDays = (days: 7 | 28 | 90) => readMargin(database.pool, own(), { days }, retailer.context.now);
 const ofWeek = (nodeId?: number, scope = own()) => readMargin(database.pool, scope, { days: 7, nodeId }, retailer.context.now);
 
 it("adds up a week and the week before it, and what is left is the revenue without what it took", async () => {
@@ -34,6 +36,10 @@ it("adds up a week and the week before it, and what is left is the revenue witho
   expect(total.marginMinor).toBe(4000 - 1600 - total.handlingMinor - total.packagingMinor - total.freightMinor);
   expect(days.map((day) => day.revenueMinor)).toEqual([0, 0, 0, 0, 1000, 3000, 0]);
   expect(currency).toBe("GBP");
+});
+
+it("there is no comparison with a period in which history begins", async () => {
+  expect((await ofDays(28)).previous).toBeNull();
 });
 
 it("the channels, the nodes and the days each add up to the total", async () => {

@@ -31,8 +31,8 @@ export type Margin = {
   to: string;
   currency: string;
   total: MarginSum;
-  /** As many days before. */
-  previous: MarginSum;
+  /** As many days before; null where history begins within them, so that there is nothing like to compare. */
+  previous: MarginSum | null;
   days: MarginDay[];
   channels: MarginGroup[];
   nodes: MarginGroup[];
@@ -117,7 +117,9 @@ export async function readMargin(
     to: to.toISOString(),
     currency: await readCurrency(queryable, scope),
     total: fold([...byDay.values()].flat()),
-    previous: fold(rows.filter((row) => row.by === "day" && !row.isCurrent)),
+    previous: (await reachesBackTo(queryable, placeOf(scope, nodeId), before))
+      ? fold(rows.filter((row) => row.by === "day" && !row.isCurrent))
+      : null,
     days: Array.from({ length: days }, (_, index) => new Date(from.getTime() + index * DAY).toISOString()).map((day) => ({
       ...fold(byDay.get(day) ?? []),
       day,
@@ -134,6 +136,15 @@ async function readCurrency(queryable: Queryable, scope: Scope): Promise<string>
     [scope.everywhere, scope.entityIds, scope.nodeIds],
   );
   return rows[0]?.currency ?? "GBP";
+}
+
+/** Whether anything was counted here before the second day of the period. */
+async function reachesBackTo(queryable: Queryable, place: unknown[], before: Date): Promise<boolean> {
+  const { rows } = await queryable.query<{ known: boolean }>(
+    `SELECT EXISTS (SELECT FROM kpi_bucket b WHERE b.bucket < $5 AND b.kind = 'order_placed' AND ${kpiWithin("b")}) AS known`,
+    [...place, new Date(before.getTime() + DAY)],
+  );
+  return rows[0]?.known ?? false;
 }
 
 async function readCategories(queryable: Queryable, place: unknown[], from: Date, to: Date): Promise<CategoryMargin[]> {
