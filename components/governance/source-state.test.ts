@@ -1,13 +1,22 @@
 import { expect, test } from "vitest";
 import { formatSeconds, sourceHealth } from "./source-state";
 
-const source = { code: "shop", active: true, waiting: 0, oldestWaitingSeconds: 0, dead: 0, lagSeconds: 0.1 };
+const source = {
+  code: "shop",
+  active: true,
+  lastReceivedAt: "2026-03-02T09:00:00.000Z",
+  waiting: 0,
+  oldestWaitingSeconds: 0,
+  dead: 0,
+  lagSeconds: 0.1,
+};
 
 test("the worst about a source is said first", () => {
   expect(sourceHealth(source).text).toBe("Keeps up");
   expect(sourceHealth({ ...source, lagSeconds: 31 }).text).toBe("Slow");
   expect(sourceHealth({ ...source, waiting: 2, oldestWaitingSeconds: 40, lagSeconds: 31 }).text).toBe("Falls behind");
   expect(sourceHealth({ ...source, waiting: 2, oldestWaitingSeconds: 40, dead: 1 }).text).toBe("Dead letters");
+  expect(sourceHealth({ ...source, lastReceivedAt: null }).text).toBe("Nothing yet");
   expect(sourceHealth({ ...source, active: false, dead: 1 }).text).toBe("Switched off");
 });
 

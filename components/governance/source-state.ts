@@ -3,6 +3,7 @@ import type { Tone } from "@/components/ui/badge";
 export type SourceFacts = {
   code: string;
   active: boolean;
+  lastReceivedAt: string | null;
   waiting: number;
   oldestWaitingSeconds: number;
   dead: number;
@@ -15,6 +16,7 @@ const SLOW_SECONDS = 30;
 /** The worst that can be said of a source. */
 export function sourceHealth(source: SourceFacts): { tone: Tone; text: string } {
   if (!source.active) return { tone: "neutral", text: "Switched off" };
+  if (source.lastReceivedAt === null) return { tone: "neutral", text: "Nothing yet" };
   if (source.dead > 0) return { tone: "critical", text: "Dead letters" };
   if (source.waiting > 0 && source.oldestWaitingSeconds > SLOW_SECONDS) return { tone: "warning", text: "Falls behind" };
   if (source.lagSeconds !== null && source.lagSeconds > SLOW_SECONDS) return { tone: "warning", text: "Slow" };

@@ -18,6 +18,8 @@ export function MarginPicture({ margin, node }: { margin: Margin; node: number |
   const { currency, total, previous } = margin;
   const place: Place = { from: margin.from, to: margin.to, node };
   const steps = marginSteps(total);
+  // Today has the freight of yesterday's orders and not yet its own revenue.
+  const wholeDays = margin.days.slice(0, -1);
   const short = (minor: number) => formatMoneyShort(minor, currency);
   const open = (label: string) => {
     const step = steps.find((each) => each.label === label);
@@ -39,20 +41,20 @@ export function MarginPicture({ margin, node }: { margin: Margin; node: number |
               <LeakTable leaks={rankedLeaks(total, previous)} currency={currency} place={place} />
             </div>
           </Panel>
-          <Panel title={`Margin, ${currency} a day`}>
+          <Panel title={`Margin, ${currency} a day, until yesterday`}>
             <div className="p-3">
               <TrendChart
-                points={margin.days.map((day) => ({ at: day.day, value: day.marginMinor }))}
+                points={wholeDays.map((day) => ({ at: day.day, value: day.marginMinor }))}
                 label={`Margin, ${currency} a day`}
                 format={short}
                 height={106}
               />
             </div>
           </Panel>
-          <Panel title="Margin, % of revenue">
+          <Panel title="Margin, % of revenue, until yesterday">
             <div className="p-3">
               <TrendChart
-                points={margin.days.flatMap((day) => {
+                points={wholeDays.flatMap((day) => {
                   const ratio = ratioOf(day.marginMinor, day.revenueMinor);
                   return ratio === null ? [] : [{ at: day.day, value: ratio }];
                 })}
@@ -64,7 +66,7 @@ export function MarginPicture({ margin, node }: { margin: Margin; node: number |
           </Panel>
         </div>
       </div>
-      <div className="grid grid-cols-3 items-start gap-3 max-lg:grid-cols-1">
+      <div className="grid grid-cols-[1fr_1fr_1.15fr] items-start gap-3 max-lg:grid-cols-1">
         <Panel title="By channel">
           <div className="p-3">
             <GroupTable

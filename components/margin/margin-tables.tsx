@@ -143,7 +143,7 @@ export function GroupTable({
 }
 
 function Ratio({ part, whole }: { part: number; whole: number }) {
-  return <span className={part < 0 ? "text-critical" : undefined}>{share(part, whole)}</span>;
+  return <span className={part < 0 ? "whitespace-nowrap text-critical" : "whitespace-nowrap"}>{share(part, whole)}</span>;
 }
 
 type Category = { key: string; units: number; revenueMinor: number; goodsMinor: number };
@@ -156,8 +156,8 @@ export function CategoryTable({ categories, currency, node }: { categories: Cate
         { label: "Category" },
         { label: "Units", figures: true },
         { label: `Revenue, ${currency}`, figures: true },
-        { label: `Goods margin, ${currency}`, figures: true },
-        { label: "%", figures: true },
+        { label: `Margin, ${currency}`, figures: true },
+        { label: "Margin, %", figures: true },
       ]}
       rows={categories.map((category) => {
         const margin = category.revenueMinor - category.goodsMinor;

@@ -24,10 +24,10 @@ export function PlanningEvidenceView({ evidence, demand, recommendedQuantity }: 
   const seen = demand.slice(-evidence.horizonDays);
   const netting: [string, number, string?][] = [
     ["Sellable", stock.sellable],
-    ["Allocated to orders", -stock.allocated],
+    ["Allocated to orders", 0 - stock.allocated],
     ["On order", stock.inboundOrdered],
     ["In transit", stock.inTransit],
-    ["Backordered", -stock.backordered],
+    ["Backordered", 0 - stock.backordered],
     ["Position", evidence.position, "total"],
     ["Order up to", evidence.orderUpTo],
     ["Missing", evidence.missingQuantity, "total"],

@@ -3,6 +3,7 @@ import { columnsOf } from "@/components/grid/columns";
 import { gridHref } from "@/components/grid/grid-url";
 import type { Tone } from "@/components/ui/badge";
 import type { TopicRow } from "@/domain/changes/topics";
+import { StockoutTime } from "./stockout-time";
 
 export type ReplenishmentRow = TopicRow<"replenishment">;
 
@@ -16,7 +17,10 @@ export const replenishmentColumns = [
   column.text("description", "Item", { flex: 1, minWidth: 170 }),
   column.text("nodeCode", "Node", { width: 84 }),
   column.money("lostMarginMinor", "Margin at risk", { width: 136 }),
-  column.time("stockoutOn", "Stock-out"),
+  column.time("stockoutOn", "Stock-out", {
+    cellRenderer: ({ value }: { value: unknown }) =>
+      typeof value === "string" ? <StockoutTime at={value} /> : <span className="text-muted">–</span>,
+  }),
   column.quantity("quantity", "Order, units", { width: 124 }),
   column.quantity("recommendedQuantity", "Advised, units", { width: 138, headerTooltip: "Recommended by the planning run" }),
   column.money("valueMinor", "Value", { width: 108 }),

@@ -17,6 +17,7 @@ import { PlanningEvidenceView } from "./planning-evidence";
 import { QuantityEditor } from "./quantity-editor";
 import { quantityEffect } from "./quantity-effect";
 import { recommendationTone } from "./replenishment-columns";
+import { StockoutTime } from "./stockout-time";
 
 export function ReplenishmentDetail({ id, onDecided }: { id: number; onDecided: () => void }) {
   const trpc = useTRPC();
@@ -94,7 +95,7 @@ export function ReplenishmentDetail({ id, onDecided }: { id: number; onDecided: 
           <Section title="If nothing is ordered">
             <Facts
               facts={[
-                { label: "Stock-out", value: row.stockoutOn ? <RelativeTime at={row.stockoutOn} /> : "–" },
+                { label: "Stock-out", value: row.stockoutOn ? <StockoutTime at={row.stockoutOn} /> : "–" },
                 { label: "Margin at risk", value: formatMoney(row.lostMarginMinor, row.currency, true) },
               ]}
             />
