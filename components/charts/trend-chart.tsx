@@ -11,8 +11,8 @@ type Props = {
   format: (value: number) => string;
   /** Drawn as a dashed line. */
   target?: number;
-  /** The axis when the values alone should not choose it. */
-  domain?: [number, number];
+  /** The marks of the axis, first to last, when the values alone should not choose them. */
+  ticks?: readonly number[];
   /** Pixels; without it the chart fills what it stands in. */
   height?: number;
 };
@@ -21,7 +21,7 @@ const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-dig
 const day = new Intl.DateTimeFormat("en-GB", { day: "2-digit", month: "short" });
 
 /** One measure over time. Without animation: live points would never come to rest. */
-export function TrendChart({ points, label, format, target, domain, height }: Props) {
+export function TrendChart({ points, label, format, target, ticks, height }: Props) {
   const first = points.at(0);
   const last = points.at(-1);
   const isLong = first && last ? new Date(last.at).getTime() - new Date(first.at).getTime() > 36 * 3_600_000 : false;
@@ -36,14 +36,14 @@ export function TrendChart({ points, label, format, target, domain, height }: Pr
         role="img"
         aria-label={name}
         style={{ width: "100%", height: "100%" }}
-        margin={{ top: 8, right: 12, bottom: 0, left: 0 }}
+        margin={{ top: 8, right: 20, bottom: 0, left: 0 }}
       >
         <CartesianGrid stroke="var(--line)" vertical={false} />
         <XAxis dataKey="at" tickFormatter={tick} stroke="var(--line-strong)" tickLine={false} minTickGap={32} height={22} />
         <YAxis
           width={56}
-          domain={domain ?? [0, "auto"]}
-          allowDataOverflow={domain !== undefined}
+          domain={[ticks?.at(0) ?? 0, ticks?.at(-1) ?? "auto"]}
+          ticks={ticks ? [...ticks] : undefined}
           tickCount={4}
           tickFormatter={format}
           stroke="var(--line-strong)"

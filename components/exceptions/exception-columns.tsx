@@ -13,17 +13,17 @@ export function typeLabel(type: string): string {
 }
 
 export const exceptionColumns = [
-  column.state("severity", "Severity", { width: 104, words: ["critical", "high", "medium", "low"] }),
-  column.text("type", "Type", { width: 150, valueFormatter: ({ value }) => typeLabel(String(value ?? "")) }),
+  column.state("severity", "Severity", { width: 102, words: ["critical", "high", "medium", "low"] }),
+  column.text("type", "Type", { width: 166, valueFormatter: ({ value }) => typeLabel(String(value ?? "")) }),
   column.text("title", "What happened", { flex: 1, minWidth: 240 }),
-  column.money("moneyAtRiskMinor", "Money at risk"),
-  column.text("nodeCode", "Node", { width: 80 }),
-  column.state("state", "State", { width: 124, words: exceptionStates }),
-  column.text("ownerName", "Owner", { width: 116, valueFormatter: ({ value }) => (value ? String(value) : "Nobody") }),
+  column.money("moneyAtRiskMinor", "Money at risk", { width: 138 }),
+  column.text("nodeCode", "Node", { width: 78 }),
+  column.state("state", "State", { width: 116, words: exceptionStates }),
+  column.text("ownerName", "Owner", { width: 108, valueFormatter: ({ value }) => (value ? String(value) : "Nobody") }),
   // The server calls a row overdue, in time or paused, and sorts by the moment it is due.
   column.state("dueAt", "Due", {
     colId: "sla",
-    width: 128,
+    width: 104,
     words: ["overdue", "in_time", "paused"],
     cellRenderer: ({ data }: { data: Row | undefined }) => (data ? <SlaClock row={data} /> : null),
   }),

@@ -29,7 +29,7 @@ export function FlowStrip({
 }) {
   return (
     <Panel title={title}>
-      <ol className="flex h-[84px] items-stretch">
+      <ol className="flex h-[84px] items-stretch px-1">
         {steps.map((step, index) => (
           <Fragment key={step.key}>
             {index > 0 ? (

@@ -15,6 +15,10 @@ test("from nothing the change is told in its own unit", () => {
   expect(changeOf(towerTiles.moneyAtRisk, 1_250_00, 0, "GBP")?.text.toLowerCase()).toBe("+£1.3k");
 });
 
+test("from next to nothing too: thousands of percent say nothing", () => {
+  expect(changeOf(towerTiles.ordersToday, 47, 1, "GBP")?.text).toBe("+46");
+});
+
 test("what rounds to nothing is no change, and without yesterday there is none to tell", () => {
   expect(changeOf(towerTiles.inventoryValue, 100_000_001, 100_000_000, "GBP")?.text).toBe("No change");
   expect(changeOf(towerTiles.ordersToday, 5, null, "GBP")).toBeNull();

@@ -15,7 +15,7 @@ export function formatKpiExactly(unit: KpiUnit, value: number, currency: string)
 
 export type KpiChange = { text: string; mood: "better" | "worse" | "same" };
 
-/** How the value moved in a day: ratios in percentage points, others in percent, and in their own unit from zero. */
+/** How the value moved in a day: ratios in percentage points, others in percent, and in their own unit from next to nothing. */
 export function changeOf(
   kpi: Pick<KpiDefinition, "unit" | "direction">,
   value: number | null,
@@ -29,7 +29,7 @@ export function changeOf(
   const text =
     kpi.unit === "ratio"
       ? `${sign}${(size * 100).toFixed(1)} pp`
-      : previous === 0
+      : size >= 10 * Math.abs(previous)
         ? `${sign}${formatKpi(kpi.unit, size, currency)}`
         : `${sign}${((size / Math.abs(previous)) * 100).toFixed(size / Math.abs(previous) < 0.1 ? 1 : 0)} %`;
   if (difference === 0 || /^[+−]0(\.0)? (%|pp)$/.test(text)) return { text: "No change", mood: "same" };

@@ -12,7 +12,7 @@ type Chart = {
   valueOf: (hour: Hour) => number | null;
   format: (value: number) => string;
   target?: number;
-  domain?: [number, number];
+  ticks?: readonly number[];
   whenEmpty: string;
 };
 
@@ -22,11 +22,11 @@ export const towerCharts: readonly Chart[] = [
   {
     key: "service",
     title: "Service",
-    unit: "shipments on time, % of the hour",
+    unit: "% of the hour’s shipments on time; dashed: target",
     valueOf: (hour) => (hour.shipped > 0 ? hour.onTime / hour.shipped : null),
     format: (value) => formatRatio(value, 0),
     target: towerTiles.onTimeShipmentRate.target,
-    domain: [0, 1],
+    ticks: [0, 0.25, 0.5, 0.75, 1],
     whenEmpty: "Nothing was shipped in the last 24 hours.",
   },
   {
@@ -60,7 +60,7 @@ export function TowerCharts({ hours }: { hours: readonly Hour[] }) {
               label={`${chart.title}, ${chart.unit}`}
               format={chart.format}
               target={chart.target}
-              domain={chart.domain}
+              ticks={chart.ticks}
             />
           </div>
         ) : (

@@ -11,7 +11,7 @@ import { RowsLink, usePermissions } from "./rows-link";
 
 type Row = TopicRow<"exceptions">;
 
-const columns = "grid grid-cols-[92px_minmax(0,1fr)_104px_104px_88px] items-center gap-2 px-3";
+const columns = "grid grid-cols-[76px_minmax(0,1fr)_88px_68px] items-center gap-2 px-3 2xl:grid-cols-[76px_minmax(0,1fr)_88px_108px_68px]";
 
 /** The open exceptions with the most money behind them. */
 export function WorstExceptions({ rows, currency, nodeId }: { rows: readonly Row[]; currency: string; nodeId: number | undefined }) {
@@ -36,7 +36,7 @@ export function WorstExceptions({ rows, currency, nodeId }: { rows: readonly Row
             <span>Severity</span>
             <span>What happened</span>
             <span className="text-right">At risk, {currency}</span>
-            <span>Owner</span>
+            <span className="max-2xl:hidden">Owner</span>
             <span>Due</span>
           </div>
           <ul>
@@ -45,13 +45,15 @@ export function WorstExceptions({ rows, currency, nodeId }: { rows: readonly Row
                 <RowsLink
                   rows={{ screen: "/exceptions", state: { open: row.id } }}
                   nodeId={nodeId}
-                  title={`${typeLabel(row.type)}: ${row.title}`}
-                  className={`${columns} h-[30px]`}
+                  title={`${typeLabel(row.type)}: ${row.title}. Owner: ${row.ownerName ?? "nobody"}.`}
+                  className={`${columns} h-7`}
                 >
-                  <StateBadge state={row.severity} />
+                  <span className="flex">
+                    <StateBadge state={row.severity} />
+                  </span>
                   <span className="truncate">{row.title}</span>
                   <span className="figures text-right">{formatMoney(row.moneyAtRiskMinor, currency)}</span>
-                  <span className="truncate text-muted">{row.ownerName ?? "Nobody"}</span>
+                  <span className="truncate text-muted max-2xl:hidden">{row.ownerName ?? "Nobody"}</span>
                   <span className="figures whitespace-nowrap">
                     <SlaClock row={row} />
                   </span>
