@@ -99,10 +99,7 @@ export async function* readRows(
     },
   });
   const streams = await uncompressed(path);
-  const flowing = pipeline([...streams, parser, batches, output]).catch((error: unknown) => {
-    const line = (error as { lines?: number }).lines ?? null;
-    output.destroy(new ImportFileError(path, line, reasonOf(error)));
-  });
+  const flowing = pipeline([...streams, parser, batches, output]).catch(() => {});
   let column: Map<string, number> | null = null;
   let width = 0;
   try {
@@ -118,6 +115,10 @@ export async function* readRows(
       const known = column;
       yield rows.slice(first).map(({ record, info }) => ({ line: info.lines, row: record, column: known, width }));
     }
+  } catch (error) {
+    if (error instanceof ImportFileError) throw error;
+    // A quote that never closes, a disk that fails: the pipeline hands its error on through its last stream.
+    throw new ImportFileError(path, (error as { lines?: number }).lines ?? null, reasonOf(error));
   } finally {
     output.destroy();
     await flowing;

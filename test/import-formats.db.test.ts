@@ -1,0 +1,234 @@
+import { execFile } from "node:child_process";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { ImportFormatName } from "@/domain/imports/formats";
+import { type ImportRequest, importFile } from "@/server/services/imports/import-file";
+import { type TestDatabase, testDatabase } from "./database";
+import { aRetailer, type Retailer } from "./factories/retailer";
+
+let database: TestDatabase;
+let folder = "";
+beforeAll(async () => {
+  database = await testDatabase();
+  folder = await mkdtemp(join(tmpdir(), "gantry-import-"));
+});
+afterAll(async () => {
+  await database?.drop();
+  await rm(folder, { recursive: true, force: true });
+});
+
+type Shop = Retailer & { code: string };
+async function aShop(): Promise<Shop> {
+  const retailer = await aRetailer(database.pool, { items: 1, nodes: 1, stock: 0 });
+  const { rows } = await database.pool.query<{ code: string }>("SELECT code FROM entity WHERE id = $1", [retailer.entityId]);
+  return { ...retailer, code: rows[0]?.code ?? "" };
+}
+
+type Row = readonly string[];
+/** Two good lines and one that is rejected, in the third line of the file, a comma and quotes in one of the cells. */
+const formats: Record<ImportFormatName, { rows(shop: Shop): Row[]; reason: string; result: string; expected: unknown[] }> = {
+  "online-retail": {
+    rows: () => [
+      ["InvoiceNo", "StockCode", "Description", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID", "Country"],
+      ["536365", "85123A", 'HEART, "WHITE"', "6", "2010-12-01 08:26:00", "2.55", "17850", "United Kingdom"],
+      ["536365", "71053", "LANTERN", "six", "2010-12-01 08:26:00", "3.39", "17850", "United Kingdom"],
+      ["536366", "85123a", 'HEART, "WHITE"', "1", "2010-12-01 09:26:00", "2.55", "", "EIRE"],
+    ],
+    reason: 'Quantity "six" is not a whole number other than 0',
+    result: `SELECT external_number, total_minor, unit_count, ship_to_country, i.description FROM sales_order o JOIN sales_order_line l ON l.order_id = o.id
+      JOIN item i ON i.id = l.item_id WHERE o.entity_id = $1 ORDER BY 1`,
+    expected: [
+      ["536365", 1530, 6, "GB", 'HEART, "WHITE"'],
+      ["536366", 255, 1, "IE", 'HEART, "WHITE"'],
+    ],
+  },
+  "orders-csv": {
+    rows: () => [
+      ["Order Number", "placed_at", "SKU", "quantity", "unit_price", "description"],
+      ["A-1", "2026-01-05T10:00:00Z", "mug", "2", "4.125", 'Mug, "blue"'],
+      ["A-2", "2026-02-30", "mug", "2", "4.125", ""],
+      ["A-3", "2026-01-06", "MUG", "1", "4", ""],
+    ],
+    reason: 'placed_at "2026-02-30" is not a date',
+    result: `SELECT external_number, total_minor, unit_count, i.description FROM sales_order o JOIN sales_order_line l ON l.order_id = o.id
+      JOIN item i ON i.id = l.item_id WHERE o.entity_id = $1 ORDER BY 1`,
+    expected: [
+      ["A-1", 825, 2, 'Mug, "blue"'],
+      ["A-3", 400, 1, 'Mug, "blue"'],
+    ],
+  },
+  "items-csv": {
+    rows: () => [
+      ["sku", "description", "unit_cost", "is_service"],
+      ["lamp", 'Lamp, "brass"', "12.3456", "no"],
+      ["x", "Broken", "-1", ""],
+      ["wrap", "Wrapping", "", "yes"],
+    ],
+    reason: 'unit_cost "-1" is not valid',
+    result: "SELECT sku, description, unit_cost, is_service FROM item WHERE entity_id = $1 AND sku IN ('LAMP', 'X', 'WRAP') ORDER BY 1",
+    expected: [
+      ["LAMP", 'Lamp, "brass"', "12.345600", false],
+      ["WRAP", "Wrapping", "0.000000", true],
+    ],
+  },
+  "suppliers-csv": {
+    rows: (shop) => [
+      ["supplier_code", "supplier_name", "currency", "sku", "unit_price", "order_multiple"],
+      ["s9", 'Pottery, "fine"', "eur", `${shop.code}-1`, "1.25", "6"],
+      ["s9", "Pottery", "euro", "", "", ""],
+      ["s10", "Weavers", "GBP", "", "", ""],
+    ],
+    reason: 'currency "euro" is not valid',
+    result: `SELECT s.code, s.name, s.currency, t.unit_price, t.order_multiple FROM supplier s LEFT JOIN supplier_item t ON t.supplier_id = s.id
+      WHERE s.entity_id = $1 AND s.code IN ('S9', 'S10') ORDER BY 1`,
+    expected: [
+      ["S10", "Weavers", "GBP", null, null],
+      ["S9", 'Pottery, "fine"', "EUR", "1.250000", 6],
+    ],
+  },
+  "stock-csv": {
+    rows: (shop) => [
+      ["node", "sku", "quantity", "quarantined"],
+      [`${shop.code}-N1`, `${shop.code}-1`, "17", "3"],
+      [`${shop.code}-N1`, "NO, SUCH", "4", ""],
+      [`${shop.code}-N1`, `${shop.code}-1`, "18", "2"],
+    ],
+    reason: "there is no item NO, SUCH",
+    result:
+      "SELECT b.sellable, b.quarantined, (SELECT sum(sellable_delta)::int FROM stock_movement m WHERE m.item_id = b.item_id) FROM stock_balance b JOIN item i ON i.id = b.item_id WHERE i.entity_id = $1",
+    expected: [[18, 2, 18]],
+  },
+};
+const names = Object.keys(formats) as ImportFormatName[];
+
+const asText = (rows: readonly Row[], delimiter: string, end: string) =>
+  rows.map((row) => row.map((cell) => (/[",;\t\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell)).join(delimiter)).join(end) +
+  end;
+const shapes: Record<string, (rows: readonly Row[]) => string | Buffer> = {
+  "commas and LF": (rows) => asText(rows, ",", "\n"),
+  "a byte order mark and CRLF": (rows) => `\uFEFF${asText(rows, ",", "\r\n")}`,
+  "TAB and CR alone": (rows) => asText(rows, "\t", "\r"),
+  "semicolons and no last line end": (rows) => asText(rows, ";", "\n").trimEnd(),
+  gzip: (rows) => gzipSync(asText(rows, ",", "\r\n")),
+};
+
+let written = 0;
+async function aFile(content: string | Buffer): Promise<string> {
+  const path = join(folder, `${++written}.csv`);
+  await writeFile(path, content);
+  return path;
+}
+const resultOf = async (shop: Shop, sql: string) =>
+  (await database.pool.query({ text: sql, values: [shop.entityId], rowMode: "array" })).rows;
+const importInto = (shop: Shop, request: Omit<ImportRequest, "options">) =>
+  importFile(shop.context, { ...request, options: { entityCode: shop.code } });
+
+describe("Every format in every shape", () => {
+  for (const format of names) {
+    for (const [shape, write] of Object.entries(shapes)) {
+      it(`${format} with ${shape}`, async () => {
+        const shop = await aShop();
+        const { rows, reason, result, expected } = formats[format];
+        const path = await aFile(write(rows(shop)));
+        const before = await resultOf(shop, result);
+
+        const dry = await importInto(shop, { format, path, dryRun: true });
+        expect(dry).toMatchObject({ importId: null, repeated: false, counts: { lines: 3 } });
+        expect(await resultOf(shop, result)).toEqual(before);
+
+        const first = await importInto(shop, { format, path });
+        expect(first).toMatchObject({ repeated: false, counts: { lines: 3, rejected: 1 }, rejections: [{ lineNumber: 3, reason }] });
+        expect(await resultOf(shop, result)).toEqual(expected);
+        expect(await importInto(shop, { format, path })).toEqual({ ...first, repeated: true });
+        expect(await resultOf(shop, result)).toEqual(expected);
+      });
+    }
+  }
+
+  it("knows a file again when it comes compressed", async () => {
+    const shop = await aShop();
+    const text = asText(formats["items-csv"].rows(shop), ",", "\n");
+    const plain = await importInto(shop, { format: "items-csv", path: await aFile(text) });
+    expect(await importInto(shop, { format: "items-csv", path: await aFile(gzipSync(text)) })).toEqual({ ...plain, repeated: true });
+  });
+
+  it("names the line of a row with a cell too many, and of the line after a line break in quotes", async () => {
+    const shop = await aShop();
+    const text = 'sku,description\nA1,"two\nlines"\nA2,Fine,extra\nA3,Fine\n,Nameless\n';
+    const { rejections } = await importInto(shop, { format: "items-csv", path: await aFile(text) });
+    expect(rejections).toEqual([
+      { lineNumber: 4, reason: "3 fields where the header has 2" },
+      { lineNumber: 6, reason: "sku is empty" },
+    ]);
+  });
+
+  it.each([
+    ["an empty file", "", "the file is empty"],
+    ["a file without a needed column", "sku\nA\n", "the column description is missing"],
+    ["a file cut off in its compression", gzipSync("sku,description\nA,B\n").subarray(0, 20), "cannot be read to its end"],
+    ["a file that is no text", "sku,description\0\n", "not text in UTF-8"],
+    ["a quote that is never closed", 'sku,description\nA,"B\nC,D\n', "Quote"],
+  ])("refuses %s and leaves nothing behind", async (_what, content, message) => {
+    const shop = await aShop();
+    const runs = async () => (await database.pool.query("SELECT count(*) AS n FROM import_run")).rows[0].n;
+    const before = await runs();
+    await expect(importInto(shop, { format: "items-csv", path: await aFile(content) })).rejects.toMatchObject({
+      code: "invalid",
+      message: expect.stringContaining(message),
+    });
+    expect(await runs()).toBe(before);
+  });
+});
+
+describe("The command", () => {
+  const run = (...parameters: string[]) =>
+    new Promise<{ code: number; stdout: string; stderr: string }>((resolve) => {
+      execFile(
+        join("node_modules", ".bin", "tsx"),
+        ["scripts/import.ts", ...parameters],
+        { env: { ...process.env, DATABASE_URL: database.url, npm_config_loglevel: "error" } },
+        (error, stdout, stderr) => resolve({ code: typeof error?.code === "number" ? error.code : 0, stdout, stderr }),
+      );
+    });
+
+  it("prints counts and rejects for people and for programs, and a dry run writes nothing", async () => {
+    const shop = await aShop();
+    const path = await aFile(asText(formats["items-csv"].rows(shop), ",", "\n"));
+    const dry = await run("items-csv", path, "--entity", shop.code, "--dry-run", "--json");
+    expect(dry.code).toBe(0);
+    expect(JSON.parse(dry.stdout)).toMatchObject({
+      dryRun: true,
+      importId: null,
+      lines: 3,
+      applied: 2,
+      rejected: 1,
+      rejections: [{ lineNumber: 3 }],
+    });
+    expect(await resultOf(shop, formats["items-csv"].result)).toEqual([]);
+
+    const real = await run("items-csv", path, "--entity", shop.code);
+    expect(real.code).toBe(0);
+    expect(real.stdout).toMatch(/imported/);
+    expect(real.stdout).toMatch(/lines +3\n/);
+    expect(real.stdout).toContain('line 3 rejected: unit_cost "-1" is not valid');
+    const again = await run("items-csv", path, "--entity", shop.code, "--json");
+    expect(JSON.parse(again.stdout)).toMatchObject({ repeated: true, lines: 3, applied: 2, rejected: 1 });
+  }, 60_000);
+
+  it("says what is wrong and fails: an unknown format, a missing file, an entity that is not there", async () => {
+    const shop = await aShop();
+    const path = await aFile("sku,description\nA,B\n");
+    const [format, missing, entity] = await Promise.all([
+      run("parquet", path),
+      run("items-csv", join(folder, "absent.csv"), "--entity", shop.code),
+      run("items-csv", path, "--entity", "NOWHERE"),
+    ]);
+    expect([format?.code, missing?.code, entity?.code]).toEqual([2, 1, 1]);
+    expect(format?.stderr).toContain("formats: online-retail, orders-csv");
+    expect(missing?.stderr).toContain("absent.csv");
+    expect(entity?.stderr).toContain("There is no entity NOWHERE");
+  }, 60_000);
+});
