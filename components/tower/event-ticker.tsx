@@ -17,32 +17,16 @@ export function EventTicker({ events, nodeId }: { events: readonly FeedEvent[]; 
         <ol aria-label="Events, newest first" tabIndex={0} className="min-h-0 flex-1 overflow-y-auto py-1">
           {events.map((event) => (
             <li key={event.key}>
-              {event.rows ? (
-                <RowsLink rows={event.rows} nodeId={nodeId} title={event.text} className={line}>
-                  <Line event={event} />
-                </RowsLink>
-              ) : (
-                <div title={event.text} className={line}>
-                  <Line event={event} />
-                </div>
-              )}
+              <RowsLink rows={event.rows} nodeId={nodeId} title={event.text} className="flex h-6 items-center gap-2 px-3">
+                <time dateTime={event.at} title={formatInstant(event.at)} className="figures shrink-0 text-muted text-xs">
+                  {clock.format(new Date(event.at))}
+                </time>
+                <span className="truncate">{event.text}</span>
+              </RowsLink>
             </li>
           ))}
         </ol>
       )}
     </Panel>
-  );
-}
-
-const line = "flex h-6 items-center gap-2 px-3";
-
-function Line({ event }: { event: FeedEvent }) {
-  return (
-    <>
-      <time dateTime={event.at} title={formatInstant(event.at)} className="figures shrink-0 text-muted text-xs">
-        {clock.format(new Date(event.at))}
-      </time>
-      <span className="truncate">{event.text}</span>
-    </>
   );
 }

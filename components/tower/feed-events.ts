@@ -3,7 +3,7 @@ import { formatQuantity, formatWord } from "@/components/ui/format";
 import type { Patch, TopicRow } from "@/domain/changes/topics";
 import type { Rows } from "./rows-link";
 
-export type FeedEvent = { key: string; at: string; text: string; rows: Rows | null };
+export type FeedEvent = { key: string; at: string; text: string; rows: Rows };
 
 /** The topics whose changes people read as events; a stock row changes with every order and would drown the rest. */
 const told = ["orders", "exceptions", "inbound", "invoices"] as const;
@@ -16,6 +16,12 @@ const nouns: Record<Told, { one: string; many: string; screen: string }> = {
   inbound: { one: "Purchase order", many: "purchase orders", screen: "/inbound" },
   invoices: { one: "Invoice", many: "invoices", screen: "/invoices" },
 };
+
+/** An exception is called by what happened, others by their number. */
+const oneTold = (topic: Told, name: string, word: string) =>
+  topic === "exceptions" ? `${name}: ${word}` : `${nouns[topic].one} ${name}: ${word}`;
+const stateOfOne = (topic: Told, id: number, name: string): Rows["state"] =>
+  topic === "exceptions" ? { open: id } : { search: name, filters: {}, open: id };
 
 type Line = { id: number; name: string; state: string; nodeIds: readonly number[] };
 
@@ -44,14 +50,43 @@ export function eventsOf(topic: string, patch: Pick<Patch, "rows" | "position">,
     return {
       key: `${topic}|${patch.position}|${state}`,
       at,
-      text: isOne
-        ? topic === "exceptions"
-          ? `${first.name}: ${word}`
-          : `${noun.one} ${first.name}: ${word}`
-        : `${formatQuantity(lines.length)} ${noun.many}: ${word}`,
-      rows: isOne
-        ? { screen: noun.screen, state: topic === "exceptions" ? { open: first.id } : { search: first.name, filters: {}, open: first.id } }
-        : { screen: noun.screen, state: topic === "orders" || topic === "exceptions" ? { filters: { state: oneOf(state) } } : {} },
+      text: isOne ? oneTold(topic, first.name, word) : `${formatQuantity(lines.length)} ${noun.many}: ${word}`,
+      rows: {
+        screen: noun.screen,
+        state: isOne
+          ? stateOfOne(topic, first.id, first.name)
+          : topic === "orders" || topic === "exceptions"
+            ? { filters: { state: oneOf(state) } }
+            : {},
+      },
     };
   });
 }
+
+type Past = { id: number; at: string; verb: string; topic: Told; count: number; rowId: number; name: string };
+
+/** What had happened before this window listened, in the same words. */
+export function pastEvents(ticker: readonly Past[], before: string | undefined): FeedEvent[] {
+  return ticker
+    .filter((row) => before === undefined || row.at < before)
+    .map((row) => {
+      const noun = nouns[row.topic];
+      const done = formatWord(row.verb.slice(row.verb.indexOf(".") + 1)).toLowerCase();
+      const what = pastWords[row.verb] ?? done;
+      return {
+        key: `past|${row.id}`,
+        at: row.at,
+        text: row.count > 1 ? `${formatQuantity(row.count)} ${noun.many}: ${what}` : oneTold(row.topic, row.name, what),
+        rows: { screen: noun.screen, state: row.count > 1 ? {} : stateOfOne(row.topic, row.rowId, row.name) },
+      };
+    });
+}
+
+/** Deeds whose verb says what was written, not what happened to the row. */
+const pastWords: Record<string, string> = {
+  "shipment.recorded": "shipped from a node",
+  "customer_return.recorded": "returned",
+  "asn.recorded": "on the road",
+  "goods_receipt.recorded": "received",
+  "supplier_invoice.recorded": "arrived",
+};

@@ -8,6 +8,7 @@ import { Panel } from "@/components/ui/panel";
 import { ErrorState, Skeleton } from "@/components/ui/states";
 import { towerTiles } from "@/domain/kpi/catalogue";
 import { EventTicker } from "./event-ticker";
+import { pastEvents } from "./feed-events";
 import { FlowStrip } from "./flow-strip";
 import { KpiTile, KpiTileSkeleton } from "./kpi-tile";
 import { NodeHealth } from "./node-health";
@@ -52,7 +53,7 @@ export function TowerScreen() {
             <>
               <WorstExceptions rows={tower.worst} currency={tower.currency} nodeId={nodeId} />
               <NodeHealth nodes={tower.nodes} currency={tower.currency} />
-              <EventTicker events={events} nodeId={nodeId} />
+              <EventTicker events={[...events, ...pastEvents(tower.ticker, events.at(-1)?.at)]} nodeId={nodeId} />
             </>
           }
           charts={<TowerCharts hours={tower.hours} />}
