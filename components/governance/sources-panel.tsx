@@ -40,14 +40,13 @@ export function SourcesPanel() {
         query.data.length === 0 ? (
           <EmptyState title="No sources in your scope">A source is a channel or a supplier that posts to this tower.</EmptyState>
         ) : (
-          <div className="max-h-52 overflow-auto px-3 pb-1">
+          <div className="max-h-52 overflow-auto px-3 pb-1 [&_td]:whitespace-nowrap">
             <MiniTable
               caption="Sources and their lag"
               head={[
                 { label: "Source" },
                 { label: "Health" },
                 { label: "Format" },
-                { label: "Proves itself by" },
                 { label: "Last message", figures: true },
                 { label: "Last hour, messages", figures: true },
                 { label: "Waiting", figures: true },
@@ -65,8 +64,12 @@ export function SourcesPanel() {
                     <Badge key="health" tone={health.tone}>
                       {health.text}
                     </Badge>,
-                    formatWord(source.format),
-                    source.authentication === "api_key" ? "API key" : "Signature, HMAC SHA-256",
+                    <span
+                      key="format"
+                      title={source.authentication === "api_key" ? "Sends an API key" : "Signs each body with HMAC SHA-256"}
+                    >
+                      {formatWord(source.format)}, {source.authentication === "api_key" ? "API key" : "signed"}
+                    </span>,
                     source.lastReceivedAt ? <RelativeTime key="last" at={source.lastReceivedAt} /> : "never",
                     rows(source, formatQuantity(source.lastHour), {}),
                     rows(source, formatQuantity(source.waiting), { state: anyOf("received", "retrying") }),

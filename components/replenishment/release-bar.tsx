@@ -1,18 +1,15 @@
 "use client";
-import { useState } from "react";
 import { useMay } from "@/components/trpc/use-may";
 import { Button } from "@/components/ui/button";
 import { formatMoney } from "@/components/ui/format";
-import { ReleaseDialog } from "./release-dialog";
 import type { ReplenishmentRow } from "./replenishment-columns";
 import { moneyByCurrency } from "./supplier-orders";
 
-type Props = { rows: ReplenishmentRow[]; onReleased: () => void; onClear: () => void };
+type Props = { rows: ReplenishmentRow[]; onRelease: (rows: ReplenishmentRow[]) => void; onClear: () => void };
 
 /** What can be done to all selected recommendations at once. */
-export function ReleaseBar({ rows, onReleased, onClear }: Props) {
+export function ReleaseBar({ rows, onRelease, onClear }: Props) {
   const may = useMay("replenishment.release");
-  const [releasing, setReleasing] = useState<ReplenishmentRow[]>([]);
   const decidable = rows.filter((row) => (row.state === "open" || row.state === "snoozed") && may(row));
   const value = moneyByCurrency(decidable)
     .map(([currency, valueMinor]) => formatMoney(valueMinor, currency, true))
@@ -23,13 +20,12 @@ export function ReleaseBar({ rows, onReleased, onClear }: Props) {
         {rows.length} selected{decidable.length < rows.length ? `, ${decidable.length} of them can be released` : ""}
         {decidable.length > 0 ? `, ${value}` : ""}
       </span>
-      <Button look="primary" disabled={decidable.length === 0} onClick={() => setReleasing(decidable)}>
+      <Button look="primary" disabled={decidable.length === 0} onClick={() => onRelease(decidable)}>
         Release
       </Button>
       <Button look="quiet" onClick={onClear}>
         Clear selection
       </Button>
-      {releasing.length > 0 ? <ReleaseDialog rows={releasing} onReleased={onReleased} onClose={() => setReleasing([])} /> : null}
     </section>
   );
 }

@@ -92,18 +92,21 @@ export function ReplenishmentDetail({ id, onDecided }: { id: number; onDecided: 
             isEditable={isOpen && may(row)}
             onChange={setDraft}
           />
-          <Section title="If nothing is ordered">
-            <Facts
-              facts={[
-                { label: "Stock-out", value: row.stockoutOn ? <StockoutTime at={row.stockoutOn} /> : "–" },
-                { label: "Margin at risk", value: formatMoney(row.lostMarginMinor, row.currency, true) },
-              ]}
-            />
-            <p className="text-muted">
-              Margin on the demand until the next order could arrive,{" "}
-              {formatQuantity(detail.evidence.leadTimeDays + detail.evidence.reviewDays)} days from now, that stock and supply do not cover.
-            </p>
-          </Section>
+          {isOpen ? (
+            <Section title="If nothing is ordered">
+              <Facts
+                facts={[
+                  { label: "Stock-out", value: row.stockoutOn ? <StockoutTime at={row.stockoutOn} /> : "–" },
+                  { label: "Margin at risk", value: formatMoney(row.lostMarginMinor, row.currency, true) },
+                ]}
+              />
+              <p className="text-muted">
+                Margin on the demand until the next order could arrive,{" "}
+                {formatQuantity(detail.evidence.leadTimeDays + detail.evidence.reviewDays)} days from now, that stock and supply do not
+                cover.
+              </p>
+            </Section>
+          ) : null}
           <Section title="Where it comes from">
             <Facts
               facts={[

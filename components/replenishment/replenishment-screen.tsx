@@ -6,6 +6,7 @@ import { anyOf, FilterTabs } from "@/components/grid/filter-tabs";
 import { readGridState } from "@/components/grid/grid-url";
 import { LiveGrid, type LiveGridHandle } from "@/components/grid/live-grid";
 import { ReleaseBar } from "./release-bar";
+import { ReleaseDialog } from "./release-dialog";
 import { type ReplenishmentRow, replenishmentColumns } from "./replenishment-columns";
 import { ReplenishmentDetail } from "./replenishment-detail";
 
@@ -22,6 +23,7 @@ export function ReplenishmentScreen({ mayRelease }: { mayRelease: boolean }) {
   const openId = useOpenRow();
   const handle = useRef<LiveGridHandle<"replenishment"> | null>(null);
   const [selected, setSelected] = useState<ReplenishmentRow[]>([]);
+  const [releasing, setReleasing] = useState<ReplenishmentRow[]>([]);
   const { state } = readGridState(useSearchParams(), [], defaultFilters).filters as { state?: { filter?: string } };
   const reread = () => {
     handle.current?.clearSelection();
@@ -31,7 +33,9 @@ export function ReplenishmentScreen({ mayRelease }: { mayRelease: boolean }) {
     <div className="flex min-h-0 flex-1">
       <h1 className="sr-only">Replenishment</h1>
       <div className="flex min-w-0 flex-1 flex-col">
-        {selected.length > 0 ? <ReleaseBar rows={selected} onReleased={reread} onClear={() => handle.current?.clearSelection()} /> : null}
+        {selected.length > 0 ? (
+          <ReleaseBar rows={selected} onRelease={setReleasing} onClear={() => handle.current?.clearSelection()} />
+        ) : null}
         <LiveGrid
           topic="replenishment"
           noun="recommendations"
@@ -48,6 +52,7 @@ export function ReplenishmentScreen({ mayRelease }: { mayRelease: boolean }) {
         />
       </div>
       {openId === null ? null : <ReplenishmentDetail key={openId} id={openId} onDecided={reread} />}
+      {releasing.length > 0 ? <ReleaseDialog rows={releasing} onReleased={reread} onClose={() => setReleasing([])} /> : null}
     </div>
   );
 }

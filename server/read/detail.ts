@@ -13,15 +13,16 @@ export type TimelineEntry = {
   detail: unknown;
 };
 
-/** What was written about these subjects, newest first. */
+/** What was written about these subjects, newest first; people by their names. */
 export async function readTimeline(
   queryable: Queryable,
   subjects: readonly { kind: string; id: number }[],
   limit = 100,
 ): Promise<TimelineEntry[]> {
   const { rows } = await queryable.query<TimelineEntry>(
-    `SELECT a.id, ${isoInstant("a.at")} AS at, a.actor, a.verb, a.subject_kind AS "subjectKind", a.subject_id AS "subjectId", a.detail
+    `SELECT a.id, ${isoInstant("a.at")} AS at, coalesce(u.name, a.actor) AS actor, a.verb, a.subject_kind AS "subjectKind", a.subject_id AS "subjectId", a.detail
      FROM unnest($1::text[], $2::bigint[]) AS s(kind, id) JOIN audit_entry a ON a.subject_kind = s.kind AND a.subject_id = s.id
+     LEFT JOIN "user" u ON a.actor = 'person:' || u.id
      ORDER BY a.at DESC, a.id DESC LIMIT $3`,
     [subjects.map((subject) => subject.kind), subjects.map((subject) => subject.id), limit],
   );

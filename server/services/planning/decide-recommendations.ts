@@ -24,7 +24,7 @@ export function changeRecommendation(
       throw new ServiceError("invalid", `The supplier packs this item in ${row.order_multiple}.`, { path: "quantity" });
     }
     await inside.client.query(
-      "UPDATE replenishment_recommendation SET quantity = $2, value_minor = round($2 * unit_price * 100), version = version + 1, updated_at = $3 WHERE id = $1",
+      "UPDATE replenishment_recommendation SET quantity = $2::int, value_minor = round($2::int * unit_price * 100), version = version + 1, updated_at = $3 WHERE id = $1",
       [wanted.id, quantity, inside.now],
     );
     await recordRecommendations(inside, "recommendation.changed", [wanted.id], { from: row?.quantity, to: quantity });
