@@ -19,7 +19,7 @@ export default defineConfig({
   workers: 1,
   // A flaky test is a bug: no retries.
   retries: 0,
-  timeout: 60_000,
+  timeout: 120_000,
   expect: { timeout: 15_000 },
   reporter: "list",
   use: {

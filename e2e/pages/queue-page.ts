@@ -19,15 +19,21 @@ export class QueuePage {
   }
 
   row(index: number): Locator {
-    return this.grid.locator(`.ag-center-cols-container .ag-row[row-index="${index}"]`);
+    return this.grid.locator(`.ag-row[row-index="${index}"]`);
   }
 
   rowOf(id: number | string): Locator {
-    return this.grid.locator(`.ag-center-cols-container .ag-row[row-id="${id}"]`);
+    return this.grid.locator(`.ag-row[row-id="${id}"]`);
   }
 
   cell(row: Locator, column: string): Locator {
     return row.locator(`[col-id="${column}"]`);
+  }
+
+  /** The text of a cell once it is there. */
+  async textOf(row: Locator, column: string): Promise<string> {
+    await expect(this.cell(row, column)).not.toBeEmpty();
+    return ((await this.cell(row, column).textContent()) ?? "").trim();
   }
 
   async expectRows(): Promise<void> {

@@ -16,7 +16,7 @@ const send = (request: APIRequestContext, orderNumber: string, sku: string) =>
 test("An order that is posted appears in the list, allocated, with the reason why it ships from there", async ({ windowOf, request }) => {
   const page = await windowOf("planner");
   const inventory = await QueuePage.open(page, "inventory", "?sort=-available");
-  const sku = await inventory.cell(inventory.row(0), "sku").innerText();
+  const sku = await inventory.textOf(inventory.row(0), "sku");
   const number = `E2E-${Date.now()}`;
   const accepted = await send(request, number, sku);
   expect(accepted.status()).toBe(202);
@@ -37,17 +37,16 @@ test("A message that names an unknown item is corrected and replayed", async ({ 
   expect((await send(request, number, `NO-SUCH-${number}`)).status()).toBe(202);
   const steward = await windowOf("planner");
   const inventory = await QueuePage.open(steward, "inventory", "?sort=-available");
-  const sku = await inventory.cell(inventory.row(0), "sku").innerText();
+  const sku = await inventory.textOf(inventory.row(0), "sku");
 
   await page.goto("/governance");
   const row = page.getByTestId("grid-messages").locator(".ag-row").filter({ hasText: number }).first();
   await row.click();
   const details = page.getByRole("complementary", { name: "Details" });
   await expect(details).toContainText(/NO-SUCH/);
-  await details.getByRole("button", { name: /edit/i }).click();
-  const editor = page.getByRole("textbox", { name: /message|body|payload/i });
+  const editor = details.getByRole("textbox", { name: "Body, JSON" });
   await editor.fill((await editor.inputValue()).replaceAll(`NO-SUCH-${number}`, sku));
-  await page.getByRole("button", { name: /replay/i }).click();
+  await details.getByRole("button", { name: "Keep and replay" }).click();
   const orders = await QueuePage.open(steward, "orders", `?q=${number}`);
   await expect(orders.cell(orders.row(0), "state")).toContainText(/allocated/i);
 });

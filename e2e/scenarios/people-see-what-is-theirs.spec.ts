@@ -16,8 +16,8 @@ test("Who is not signed in is asked to, and a wrong password is refused in words
 test("A warehouse lead of one node sees that node's stock and no screen of the money", async ({ windowOf }) => {
   const page = await windowOf("dublin-lead");
   const inventory = await QueuePage.open(page, "inventory");
-  const nodes = await inventory.grid.locator('.ag-center-cols-container [col-id="nodeCode"]').allInnerTexts();
-  expect(new Set(nodes)).toEqual(new Set(["DUB"]));
+  const nodes = await inventory.grid.locator('.ag-row [col-id="nodeCode"]').allTextContents();
+  expect(new Set(nodes.map((code) => code.trim()))).toEqual(new Set(["DUB"]));
   const screens = page.getByRole("navigation", { name: "Screens" });
   await expect(screens.getByRole("link", { name: "Inventory" })).toBeVisible();
   await expect(screens.getByRole("link", { name: "Margin" })).toHaveCount(0);
