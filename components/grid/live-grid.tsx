@@ -67,8 +67,10 @@ export function LiveGrid<T extends Topic>({
   const isInside = useRef(false);
   const status = useLiveStatus();
 
-  const isBusy = () => isInside.current || (api.current?.getSelectedNodes().length ?? 0) > 0;
-  const rows = useGridRows(topic, { api: () => api.current, search: state.search, nodeId, isBusy, belongs });
+  // A grid that was left answers nothing any more.
+  const living = () => (api.current?.isDestroyed() ? null : api.current);
+  const isBusy = () => isInside.current || (living()?.getSelectedNodes().length ?? 0) > 0;
+  const rows = useGridRows(topic, { api: living, search: state.search, nodeId, isBusy, belongs });
 
   // A new search or another node is another list.
   const listKey = `${state.search}|${nodeId ?? ""}`;

@@ -1,6 +1,6 @@
 "use client";
 import type { GridApi, IDatasource } from "ag-grid-community";
-import { useCallback, useMemo, useRef, useState } from "react";
+import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useLiveTopic } from "@/components/realtime/use-live-topic";
 import { useTRPCClient } from "@/components/trpc/provider";
 import type { Position, Topic, TopicRow } from "@/domain/changes/topics";
@@ -55,6 +55,14 @@ export function useGridRows<T extends Topic>(
       else refresh();
     }, wait);
   }, [refresh]);
+
+  useEffect(() => {
+    const state = counts.current;
+    return () => {
+      if (state.timer) clearTimeout(state.timer);
+      state.timer = null;
+    };
+  }, []);
 
   const live = useLiveTopic(topic, {
     onPatch({ rows, removed }) {
