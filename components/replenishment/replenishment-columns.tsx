@@ -11,6 +11,18 @@ const column = columnsOf<ReplenishmentRow>();
 const tones: Record<string, Tone> = { open: "warning", snoozed: "neutral", released: "good", rejected: "neutral", superseded: "neutral" };
 export const recommendationTone = (state: string): Tone => tones[state] ?? "neutral";
 
+const purchaseOrder = column.text("purchaseOrderNumber", "Purchase order", {
+  width: 140,
+  cellRenderer: ({ data }: { data: ReplenishmentRow | undefined }) =>
+    data?.purchaseOrderId ? (
+      <Link className="text-accent hover:underline" href={gridHref("/inbound", { open: data.purchaseOrderId })}>
+        {data.purchaseOrderNumber}
+      </Link>
+    ) : (
+      <span className="text-muted">–</span>
+    ),
+});
+
 // What decides is in view on a small screen: what is lost when, and what the order would cost.
 export const replenishmentColumns = [
   column.text("sku", "SKU", { width: 104, pinned: "left" }),
@@ -18,8 +30,13 @@ export const replenishmentColumns = [
   column.text("nodeCode", "Node", { width: 84 }),
   column.money("lostMarginMinor", "Margin at risk", { width: 136 }),
   column.time("stockoutOn", "Stock-out", {
-    cellRenderer: ({ value }: { value: unknown }) =>
-      typeof value === "string" ? <StockoutTime at={value} /> : <span className="text-muted">–</span>,
+    // A decision that was made is no forecast any more.
+    cellRenderer: ({ value, data }: { value: unknown; data: ReplenishmentRow | undefined }) =>
+      typeof value === "string" && (data?.state === "open" || data?.state === "snoozed") ? (
+        <StockoutTime at={value} />
+      ) : (
+        <span className="text-muted">–</span>
+      ),
   }),
   column.quantity("quantity", "Order, units", { width: 124 }),
   column.quantity("recommendedQuantity", "Advised, units", { width: 138, headerTooltip: "Recommended by the planning run" }),
@@ -27,19 +44,16 @@ export const replenishmentColumns = [
   column.text("currency", "Cur.", { width: 76 }),
   column.text("supplierName", "Supplier", { width: 160 }),
   column.state("state", "State", { width: 118, toneOf: recommendationTone, filterParams: { maxNumConditions: 5 } }),
-  column.text("purchaseOrderNumber", "Purchase order", {
-    width: 140,
-    cellRenderer: ({ data }: { data: ReplenishmentRow | undefined }) =>
-      data?.purchaseOrderId ? (
-        <Link className="text-accent hover:underline" href={gridHref("/inbound", { open: data.purchaseOrderId })}>
-          {data.purchaseOrderNumber}
-        </Link>
-      ) : (
-        <span className="text-muted">–</span>
-      ),
-  }),
+  purchaseOrder,
   column.quantity("position", "Position, units", { width: 138 }),
   column.quantity("reorderPoint", "Reorder point, units", { width: 166 }),
   column.decimal("dailyDemand", "Demand, units/day", 1, { width: 156 }),
   column.words("demandClass", "Demand class", { width: 130 }),
+];
+
+/** Of what is released, the order that it became comes first. */
+export const releasedColumns = [
+  ...replenishmentColumns.slice(0, 3),
+  purchaseOrder,
+  ...replenishmentColumns.slice(3).filter((each) => each !== purchaseOrder),
 ];

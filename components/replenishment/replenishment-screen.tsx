@@ -7,7 +7,7 @@ import { readGridState } from "@/components/grid/grid-url";
 import { LiveGrid, type LiveGridHandle } from "@/components/grid/live-grid";
 import { ReleaseBar } from "./release-bar";
 import { ReleaseDialog } from "./release-dialog";
-import { type ReplenishmentRow, replenishmentColumns } from "./replenishment-columns";
+import { type ReplenishmentRow, releasedColumns, replenishmentColumns } from "./replenishment-columns";
 import { ReplenishmentDetail } from "./replenishment-detail";
 
 const defaultFilters = { state: anyOf("open") };
@@ -39,7 +39,7 @@ export function ReplenishmentScreen({ mayRelease }: { mayRelease: boolean }) {
         <LiveGrid
           topic="replenishment"
           noun="recommendations"
-          columns={replenishmentColumns}
+          columns={state?.filter === "released" ? releasedColumns : replenishmentColumns}
           // The server's own order: what can still be decided, the dearest loss first.
           defaultSort={[]}
           defaultFilters={defaultFilters}
