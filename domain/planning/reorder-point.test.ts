@@ -1,0 +1,129 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import { profileDemand } from "./demand-class";
+import { reorderPolicy } from "./reorder-point";
+
+/** 17 days, mean 10, sample deviation 4. */
+const steady = [...Array<number>(8).fill(6), ...Array<number>(8).fill(14), 10];
+const of = (change: Partial<Parameters<typeof reorderPolicy>[0]> = {}) =>
+  reorderPolicy({
+    profile: profileDemand(steady, 17),
+    sizes: steady,
+    leadTime: { days: 9, deviationDays: 2 },
+    reviewDays: 7,
+    serviceLevel: 0.95,
+    seed: 1,
+    ...change,
+  });
+
+describe("Demand that is normal", () => {
+  it("10 a day ± 4, nine days ± 2, reviewed weekly, at 95 %: keep 43, order at 133 up to 203", () => {
+    expect(of()).toEqual({ safetyStock: 43, reorderPoint: 133, orderUpTo: 203, model: "normal" });
+  });
+
+  it("keeps nothing spare at a service level of one half, or where nothing varies", () => {
+    expect(of({ serviceLevel: 0.5 })).toEqual({ safetyStock: 0, reorderPoint: 90, orderUpTo: 160, model: "normal" });
+    const even = Array<number>(20).fill(3);
+    expect(of({ profile: profileDemand(even, 20), sizes: even, leadTime: { days: 9, deviationDays: 0 } })).toEqual({
+      safetyStock: 0,
+      reorderPoint: 27,
+      orderUpTo: 48,
+      model: "normal",
+    });
+  });
+
+  it("never needs less for more service, a longer or a less certain lead time, or a longer review", () => {
+    const level = fc.double({ min: 0.5, max: 0.999, noNaN: true });
+    const days = fc.double({ min: 0, max: 60, noNaN: true });
+    fc.assert(
+      fc.property(level, level, days, days, days, days, fc.integer({ min: 1, max: 30 }), (a, b, lead, longer, spread, wider, review) => {
+        const base = of({ serviceLevel: Math.min(a, b), leadTime: { days: lead, deviationDays: spread }, reviewDays: review });
+        const harder = [
+          of({ serviceLevel: Math.max(a, b), leadTime: { days: lead, deviationDays: spread }, reviewDays: review }),
+          of({ serviceLevel: Math.min(a, b), leadTime: { days: lead + longer, deviationDays: spread }, reviewDays: review }),
+          of({ serviceLevel: Math.min(a, b), leadTime: { days: lead, deviationDays: spread + wider }, reviewDays: review }),
+          of({ serviceLevel: Math.min(a, b), leadTime: { days: lead, deviationDays: spread }, reviewDays: review + 7 }),
+        ];
+        for (const policy of harder) {
+          expect(policy.safetyStock).toBeGreaterThanOrEqual(base.safetyStock);
+          expect(policy.reorderPoint).toBeGreaterThanOrEqual(base.reorderPoint);
+          expect(policy.orderUpTo).toBeGreaterThanOrEqual(base.orderUpTo);
+        }
+        // Both are rounded up: they lie the demand of a review apart, give or take a unit.
+        expect(Math.abs(base.orderUpTo - base.reorderPoint - 10 * review)).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
+});
+
+describe("Demand that comes now and then", () => {
+  const sizes = Array<number>(10).fill(4);
+  const rare = (seed: number, serviceLevel = 0.95) =>
+    reorderPolicy({
+      profile: profileDemand(sizes, 50),
+      sizes,
+      leadTime: { days: 20, deviationDays: 0 },
+      reviewDays: 10,
+      serviceLevel,
+      seed,
+    });
+
+  it("is the same for the same seed", () => {
+    expect(rare(7)).toEqual(rare(7));
+    expect(new Set(Array.from({ length: 30 }, (_, seed) => rare(seed).orderUpTo)).size).toBeGreaterThan(1);
+  });
+
+  /** P(at most k of 30 days have demand), a day in five. */
+  const atMost = (k: number) => {
+    let term = 0.8 ** 30;
+    let sum = term;
+    for (let days = 1; days <= k; days += 1) {
+      term *= ((30 - days + 1) / days) * (0.2 / 0.8);
+      sum += term;
+    }
+    return sum;
+  };
+  it.each([0.8, 0.95, 0.98])("orders up to what the binomial distribution says it must at %f", (level) => {
+    const seeds = Array.from({ length: 40 }, (_, seed) => seed * 7919 + 1);
+    const targets = seeds.map((seed) => rare(seed, level).orderUpTo / 4);
+    // 400 cycles leave a standard error of √(q(1−q)/400) in the level of each.
+    const slack = 4 * Math.sqrt((level * (1 - level)) / 400);
+    for (const days of targets) {
+      expect(Number.isInteger(days)).toBe(true);
+      expect(atMost(days)).toBeGreaterThan(level - slack);
+      expect(atMost(days - 1)).toBeLessThan(level + slack);
+    }
+  });
+
+  it("is ordered for even when a cycle usually sees none, and never below the mean of a cycle", () => {
+    fc.assert(
+      fc.property(
+        fc.array(fc.integer({ min: 1, max: 500 }), { minLength: 1, maxLength: 10 }),
+        fc.integer({ min: 20, max: 400 }),
+        fc.integer({ min: 0, max: 60 }),
+        fc.integer({ min: 1, max: 30 }),
+        fc.integer(),
+        (list, horizonDays, leadDays, reviewDays, seed) => {
+          const profile = profileDemand(list, horizonDays);
+          const policy = reorderPolicy({
+            profile,
+            sizes: list,
+            leadTime: { days: leadDays, deviationDays: 3 },
+            reviewDays,
+            serviceLevel: 0.95,
+            seed,
+          });
+          expect(policy.model).toBe("simulated");
+          expect(policy.orderUpTo + 1e-6).toBeGreaterThanOrEqual(profile.dailyDemand * (leadDays + reviewDays));
+          expect(policy.reorderPoint).toBeLessThanOrEqual(policy.orderUpTo);
+          for (const units of [policy.safetyStock, policy.reorderPoint, policy.orderUpTo])
+            expect(Number.isInteger(units) && units >= 0).toBe(true);
+        },
+      ),
+    );
+  });
+});
+
+it("nothing sold needs nothing", () => {
+  expect(of({ profile: profileDemand([], 28), sizes: [] })).toEqual({ safetyStock: 0, reorderPoint: 0, orderUpTo: 0, model: "none" });
+});
