@@ -19,7 +19,7 @@ export const exceptionColumns = [
   column.money("moneyAtRiskMinor", "Money at risk", { width: 138 }),
   column.text("nodeCode", "Node", { width: 78 }),
   column.state("state", "State", { width: 116, words: exceptionStates }),
-  column.text("ownerName", "Owner", { width: 108, valueFormatter: ({ value }) => (value ? String(value) : "Nobody") }),
+  column.text("ownerName", "Owner", { width: 108, valueFormatter: ({ value, data }) => (data ? String(value ?? "Nobody") : "") }),
   // The server calls a row overdue, in time or paused, and sorts by the moment it is due.
   column.state("dueAt", "Due", {
     colId: "sla",

@@ -32,6 +32,6 @@ test("what happened before this window listened stands below what it heard itsel
     name: "SO-7",
   });
   const rows = [past(9, "2026-03-01T10:00:05.000Z", 1), past(8, "2026-03-01T09:59:00.000Z", 1), past(7, "2026-03-01T09:58:00.000Z", 3)];
-  expect(pastEvents(rows, at).map((event) => event.text)).toEqual(["Order SO-7: shipped from a node", "3 orders: shipped from a node"]);
+  expect(pastEvents(rows, at).map((event) => event.text)).toEqual(["Order SO-7: shipment left", "3 orders: shipment left"]);
   expect(pastEvents(rows, undefined)).toHaveLength(3);
 });

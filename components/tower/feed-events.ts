@@ -84,7 +84,7 @@ export function pastEvents(ticker: readonly Past[], before: string | undefined):
 
 /** Deeds whose verb says what was written, not what happened to the row. */
 const pastWords: Record<string, string> = {
-  "shipment.recorded": "shipped from a node",
+  "shipment.recorded": "shipment left",
   "customer_return.recorded": "returned",
   "asn.recorded": "on the road",
   "goods_receipt.recorded": "received",

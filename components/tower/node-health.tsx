@@ -75,8 +75,8 @@ function NodeRow({ node, currency }: { node: Node; currency: string }) {
             · {formatQuantity(node.openLines)} lines
           </span>
           <span>
-            {node.lateOrders > 0 ? <span className="text-warning">{formatQuantity(node.lateOrders)} late</span> : "none late"} ·{" "}
-            {formatMoneyShort(node.stockMinor, currency)} stock
+            {node.lateOrders > 0 ? <span className="text-warning">{formatQuantity(node.lateOrders)} late</span> : "none late"}
+            <span className="max-2xl:hidden"> · {formatMoneyShort(node.stockMinor, currency)} stock</span>
           </span>
         </span>
       </RowsLink>

@@ -75,7 +75,7 @@ function Frame({ tiles, flows, lists, charts }: Parts) {
     <>
       <div className="grid shrink-0 grid-cols-8 gap-2 max-xl:grid-cols-4">{tiles}</div>
       <div className="grid shrink-0 grid-cols-2 gap-2 max-lg:grid-cols-1">{flows}</div>
-      <div className="grid min-h-[290px] flex-[5] grid-cols-[minmax(0,2fr)_minmax(0,1fr)_minmax(0,1fr)] grid-rows-[minmax(0,1fr)] gap-2 max-lg:grid-cols-1 max-lg:grid-rows-none">
+      <div className="grid min-h-[290px] flex-[5] grid-cols-[minmax(0,7fr)_minmax(0,4fr)_minmax(0,4fr)] grid-rows-[minmax(0,1fr)] gap-2 max-lg:grid-cols-1 max-lg:grid-rows-none">
         {lists}
       </div>
       <div className="grid min-h-[180px] flex-[4] grid-cols-3 grid-rows-[minmax(0,1fr)] gap-2 max-lg:grid-cols-1 max-lg:grid-rows-none max-lg:auto-rows-[180px]">
