@@ -144,7 +144,10 @@ export function matchInvoice({ order, invoice, tolerances }: MatchInput): MatchO
     }
   }
 
-  const totalTolerance = order?.lines[0] ? toleranceFor(order.lines[0].scopes, tolerances).totalMinor : DEFAULT_TOLERANCE.totalMinor;
+  // The total belongs to no line: the strictest of the order's lines decides, so that their order does not.
+  const totalTolerance = order?.lines.length
+    ? Math.min(...order.lines.map((line) => toleranceFor(line.scopes, tolerances).totalMinor))
+    : DEFAULT_TOLERANCE.totalMinor;
   if (Math.abs(invoice.statedTotalMinor - computedMinor) > totalTolerance) {
     reasons.push({ kind: "total_mismatch", statedMinor: invoice.statedTotalMinor, computedMinor });
   }
