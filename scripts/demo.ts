@@ -75,7 +75,8 @@ async function startDatabase(options: DemoOptions): Promise<{ url: string; fille
   // The package ends the server at the first signal; here the others are ended before it.
   for (const signal of ["SIGINT", "SIGTERM"] as const) {
     process.removeAllListeners(signal);
-    process.once(signal, () => void leave(0));
+    // Ctrl-C reaches this process twice, from the terminal and from the runner; the second one must not cut the end short.
+    process.on(signal, () => void leave(0));
   }
   closers.push(() => database.stop());
   await migrate(database.url);

@@ -1,3 +1,5 @@
+import { once } from "node:events";
+import { request } from "node:http";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { type TestDatabase, testDatabase } from "@/test/database";
 import { anIngestSource, anOrderMessage } from "@/test/factories/ingest-source";
@@ -187,9 +189,16 @@ describe("files", () => {
 
 test("a server that stops answers what was begun", async () => {
   const other = await aServer(database.pool);
-  const asked = other.get("/api/export/inventory.csv", administrator);
-  await new Promise((resolve) => setTimeout(resolve, 5));
-  await other.stop();
-  expect((await asked).status).toBe(200);
+  const asked = request(`${other.url}/api/ingest/nowhere`, { method: "POST", headers: { Expect: "100-continue", "Content-Length": 2 } });
+  const answered = once(asked, "response");
+  asked.flushHeaders();
+  // The server has the head of the request in its hands.
+  await once(asked, "continue");
+  const stopped = other.stop();
+  asked.end("{}");
+  const [response] = await answered;
+  expect(response.statusCode).toBe(404);
+  response.resume();
+  await stopped;
   await expect(other.get("/api/health")).rejects.toThrow();
 });
