@@ -34,10 +34,10 @@ export default defineConfig({
   webServer: running
     ? undefined
     : {
-        // A month of history is enough for every screen; a folder of its own leaves a demo that somebody keeps alone.
-        command: `npm run demo -- --port ${port} --folder .gantry/test --days 30 --fresh`,
+        // Two weeks of history are enough for every screen; a folder of its own leaves a demo that somebody keeps alone.
+        command: `npm run demo -- --port ${port} --folder .gantry/test --days 14 --fresh`,
         url: `http://127.0.0.1:${port}/api/health`,
-        timeout: 300_000,
+        timeout: 600_000,
         reuseExistingServer: false,
         gracefulShutdown: { signal: "SIGTERM", timeout: 15_000 },
       },
