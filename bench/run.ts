@@ -3,6 +3,8 @@ const benches = {
   "hot-sku": () => import("./hot-sku"),
   ingest: () => import("./ingest"),
   grid: () => import("./grid"),
+  import: () => import("./import"),
+  kpi: () => import("./kpi"),
 };
 type Name = keyof typeof benches;
 const isName = (text: string): text is Name => Object.hasOwn(benches, text);

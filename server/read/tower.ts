@@ -75,11 +75,9 @@ type Hourly = {
   meanValueMinor: number;
 };
 
-/** Everything the tower shows at one glance, from rollups and present states; a handful of statements, whatever the history is. */
-export async function readTower(queryable: Queryable, scope: Scope, { nodeId }: z.infer<typeof towerQuery>, now: Date): Promise<Tower> {
-  const place = placeOf(scope, nodeId);
-  const from = new Date(Math.floor(now.getTime() / HOUR) * HOUR - 47 * HOUR);
-  const hourly = await jsonRows<Hourly>(
+/** What happened in each hour since then, of every kind. */
+export function readHourly(queryable: Queryable, place: readonly unknown[], from: Date): Promise<Hourly[]> {
+  return jsonRows<Hourly>(
     queryable,
     `SELECT json_build_object('at', ${isoInstant("h.at")}, 'kind', h.kind, 'count', sum(h.count), 'quantity', sum(h.quantity), 'valueMinor', sum(h.value_minor),
        'meanQuantity', sum(h.quantity / nullif(h.count, 0)::float8), 'meanValueMinor', sum(h.value_minor / nullif(h.count, 0)::float8)) AS row
@@ -87,6 +85,13 @@ export async function readTower(queryable: Queryable, scope: Scope, { nodeId }: 
            FROM kpi_bucket b WHERE b.bucket >= $5 AND ${kpiWithin("b")} GROUP BY 1, 2, 3) h GROUP BY h.at, h.kind`,
     [...place, from],
   );
+}
+
+/** Everything the tower shows at one glance, from rollups and present states; a handful of statements, whatever the history is. */
+export async function readTower(queryable: Queryable, scope: Scope, { nodeId }: z.infer<typeof towerQuery>, now: Date): Promise<Tower> {
+  const place = placeOf(scope, nodeId);
+  const from = new Date(Math.floor(now.getTime() / HOUR) * HOUR - 47 * HOUR);
+  const hourly = await readHourly(queryable, place, from);
   const present = await readPresent(queryable, place, now);
   const hours = Array.from({ length: 48 }, (_, index) => new Date(from.getTime() + index * HOUR).toISOString());
   const of = new Map(hourly.map((row) => [`${row.at}|${row.kind}`, row]));
