@@ -27,8 +27,8 @@ export default defineConfig({
           globalSetup: ["test/global-setup.ts"],
           testTimeout: 30_000,
           hookTimeout: 60_000,
-          // Every file has its own database on one server; more workers than this only queue there.
-          maxWorkers: 4,
+          // Every worker has its own server, every file its own database on it.
+          maxWorkers: 3,
         },
       },
     ],

@@ -6,7 +6,9 @@ export type TestDatabase = { pool: Pool; url: string; drop(): Promise<void> };
 
 /** A database of its own for a test file: a clone of the migrated template. */
 export async function testDatabase(): Promise<TestDatabase> {
-  const template = new URL(inject("templateUrl"));
+  const templates = inject("templateUrls");
+  const worker = Number(process.env.VITEST_POOL_ID);
+  const template = new URL(templates[(worker - 1) % templates.length] ?? "");
   const maintenance = new URL(template);
   maintenance.pathname = "/postgres";
   const name = `test_${randomUUID().replaceAll("-", "")}`;

@@ -7,27 +7,39 @@ import { migrate } from "@/db/migrate";
 
 declare module "vitest" {
   export interface ProvidedContext {
-    /** The migrated database that every test database is a clone of. */
-    templateUrl: string;
+    /** For each worker, the migrated database that its test databases are clones of. */
+    templateUrls: string[];
   }
 }
 
-/** One server for the whole run; the schema is applied once and cloned from then on. */
+/**
+ * One server for each worker, so that files that run side by side do not see each other: an open transaction holds the
+ * horizon of changes, seals and rollups back in every database of its server. The schema is applied once and cloned.
+ */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
-  const directory = await mkdtemp(join(tmpdir(), "gantry-test-"));
-  // As root the server runs as a user of its own, who must be able to enter the folder.
-  await chmod(directory, 0o755);
-  const server = await startEmbedded(directory, { durable: false });
-  const stop = async () => {
-    await server.stop();
-    await rm(directory, { recursive: true, force: true });
+  const started: (() => Promise<void>)[] = [];
+  const stop = async () => void (await Promise.all(started.map((end) => end())));
+  const startOne = async () => {
+    const directory = await mkdtemp(join(tmpdir(), "gantry-test-"));
+    // As root the server runs as a user of its own, who must be able to enter the folder.
+    await chmod(directory, 0o755);
+    const server = await startEmbedded(directory, { durable: false });
+    started.push(async () => {
+      await server.stop();
+      await rm(directory, { recursive: true, force: true });
+    });
+    await migrate(server.url);
+    return server.url;
   };
   try {
-    await migrate(server.url);
+    const { maxWorkers } = project.config;
+    // The first makes the user that the servers run as where there is none yet.
+    const first = await startOne();
+    const others = await Promise.all(Array.from({ length: Number(maxWorkers) - 1 }, startOne));
+    project.provide("templateUrls", [first, ...others]);
   } catch (error) {
     await stop();
     throw error;
   }
-  project.provide("templateUrl", server.url);
   return stop;
 }

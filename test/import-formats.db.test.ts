@@ -109,7 +109,8 @@ const asText = (rows: readonly Row[], delimiter: string, end: string) =>
   end;
 const shapes: Record<string, (rows: readonly Row[]) => string | Buffer> = {
   "commas and LF": (rows) => asText(rows, ",", "\n"),
-  "a byte order mark and CRLF": (rows) => `\uFEFF${asText(rows, ",", "\r\n")}`,
+  "a byte order mark, CRLF and every cell in quotes": (rows) =>
+    `\uFEFF${rows.map((row) => row.map((cell) => `"${cell.replaceAll('"', '""')}"`).join(",")).join("\r\n")}\r\n`,
   "TAB and CR alone": (rows) => asText(rows, "\t", "\r"),
   "semicolons and no last line end": (rows) => asText(rows, ";", "\n").trimEnd(),
   gzip: (rows) => gzipSync(asText(rows, ",", "\r\n")),

@@ -30,6 +30,11 @@ function aWorker() {
 
 const countOf = async (sql: string) => (await database.pool.query<{ count: number }>(sql)).rows[0]?.count ?? -1;
 
+const waitingForAnInvoice = () =>
+  countOf(
+    "SELECT count(*) AS count FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%supplier_invoice%'",
+  );
+
 it("finishes its batch when it is told to stop, starts no other, and exits with 0", async () => {
   const retailer = await aRetailer(database.pool);
   // A batch is 200 invoices; these are one batch and a half, none of them with an order.
@@ -48,12 +53,7 @@ it("finishes its batch when it is told to stop, starts no other, and exits with 
     await database.pool.query("SELECT graphile_worker.add_job('match-invoices')");
     const { child, exit, output } = aWorker();
     // The job stands in the middle of its batch: it waits for the row that is held.
-    await expect
-      .poll(
-        () => countOf("SELECT count(*) AS count FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%supplier_invoice%'"),
-        { timeout: 20_000 },
-      )
-      .toBe(1);
+    await expect.poll(waitingForAnInvoice, { timeout: 20_000 }).toBe(1);
     child.kill("SIGTERM");
     const early = await Promise.race([
       exit.then(() => "exited"),
@@ -104,12 +104,7 @@ it("carries on at once after a worker was killed in the middle of a job", async 
     await holder.query("SELECT 1 FROM supplier_invoice ORDER BY id LIMIT 1 FOR UPDATE");
     await database.pool.query("SELECT graphile_worker.add_job('match-invoices', job_key => 'match-invoices')");
     const { child, exit } = aWorker();
-    await expect
-      .poll(
-        () => countOf("SELECT count(*) AS count FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE '%supplier_invoice%'"),
-        { timeout: 20_000 },
-      )
-      .toBe(1);
+    await expect.poll(waitingForAnInvoice, { timeout: 20_000 }).toBe(1);
     child.kill("SIGKILL");
     await exit;
     await holder.query("COMMIT");
