@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 
 const running = new Set<ChildProcess>();
@@ -9,6 +10,8 @@ process.once("exit", () => {
 export type Child = {
   /** What the child said first, once. */
   said: Promise<unknown>;
+  /** Sends a question and waits for what the child says next. */
+  ask(question: unknown): Promise<unknown>;
   cpuSeconds(): Promise<number>;
   stop(): Promise<void>;
 };
@@ -41,6 +44,11 @@ export function startChild(path: string, environment: Record<string, string> = {
   said.catch(() => {});
   return {
     said,
+    async ask(question) {
+      const answer = once(child, "message");
+      child.send(question as never);
+      return (await answer)[0];
+    },
     cpuSeconds: () => cpuSecondsOf(child.pid ?? 0),
     async stop() {
       child.kill("SIGTERM");

@@ -100,7 +100,7 @@ export async function run(): Promise<void> {
           placed.announced !== sent.accepted ||
           placed.routed !== sent.accepted
         )
-          throw new Error(`${sent.accepted} orders were accepted, but ${JSON.stringify(placed)}`);
+          throw new Error(`${sent.accepted} orders were accepted, but ${JSON.stringify({ ...placed, ...(await whatIsElse(database)) })}`);
         notes.push({
           accepted: sent.accepted,
           duplicates: sent.duplicates,
@@ -125,6 +125,12 @@ export async function run(): Promise<void> {
     report({ bench: "ingest", case: "accept p99", unit: "ms", values: accepts, target: { atMost: 50 } });
     report({ bench: "ingest", case: "backlog gone after the load", unit: "ms", values: backlogs, target: { atMost: 5_000 } });
   });
+}
+
+async function whatIsElse({ pool }: BenchDatabase): Promise<Record<string, unknown>> {
+  const states = await pool.query("SELECT state, count(*), min(issues::text) AS example FROM inbound_message GROUP BY 1");
+  const orders = await pool.query("SELECT state, count(*) FROM sales_order GROUP BY 1");
+  return { messages: states.rows, allOrders: orders.rows };
 }
 
 async function checked(

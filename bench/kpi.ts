@@ -30,12 +30,12 @@ const record = (pool: Pool, events: number, fromDays: number, lastSeconds: numbe
 /** What somebody would keep who knew this one question: a row for each bucket, complete and indexed. */
 const HAND_MADE = `
   CREATE TABLE hand_made (bucket timestamptz NOT NULL, kind text NOT NULL, entity_id int NOT NULL, node_id int, channel_id int, count bigint NOT NULL, quantity bigint NOT NULL, value_minor bigint NOT NULL);
-  INSERT INTO hand_made SELECT time_bucket('5 minutes', occurred_at), kind, entity_id, node_id, channel_id, sum(count), sum(quantity), sum(value_minor) FROM kpi_event GROUP BY 1, 2, 3, 4, 5 ORDER BY 1;
+  INSERT INTO hand_made SELECT date_bin('5 minutes', occurred_at, '2000-01-03T00:00Z'), kind, entity_id, node_id, channel_id, sum(count), sum(quantity), sum(value_minor) FROM kpi_event GROUP BY 1, 2, 3, 4, 5 ORDER BY 1;
   CREATE INDEX ON hand_made (bucket)`;
 const FROM_HAND_MADE = `
   SELECT h.at, h.kind, sum(h.count) AS count, sum(h.quantity) AS quantity, sum(h.value_minor) AS value,
     sum(h.quantity / nullif(h.count, 0)::float8) AS mean, sum(h.value_minor / nullif(h.count, 0)::float8) AS mean_value
-  FROM (SELECT time_bucket('1 hour', bucket) AS at, kind, node_id, sum(count) AS count, sum(quantity) AS quantity, sum(value_minor) AS value_minor
+  FROM (SELECT date_bin('1 hour', bucket, '2000-01-03T00:00Z') AS at, kind, node_id, sum(count) AS count, sum(quantity) AS quantity, sum(value_minor) AS value_minor
         FROM hand_made WHERE bucket >= $1 GROUP BY 1, 2, 3) h GROUP BY h.at, h.kind`;
 
 async function compare(name: string, pool: Pool): Promise<void> {

@@ -3,6 +3,7 @@ const benches = {
   "hot-sku": () => import("./hot-sku"),
   ingest: () => import("./ingest"),
   grid: () => import("./grid"),
+  live: () => import("./live"),
   import: () => import("./import"),
   kpi: () => import("./kpi"),
 };
