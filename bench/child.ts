@@ -20,7 +20,8 @@ export type Child = {
 export function startChild(path: string, environment: Record<string, string> = {}, argument: unknown = null): Child {
   const file = fileURLToPath(new URL(`../${path}`, import.meta.url));
   const child = spawn(process.execPath, ["--import", "tsx", file, JSON.stringify(argument)], {
-    stdio: ["ignore", "ignore", "inherit", "ipc"],
+    // Its log belongs with the errors: the answers on standard output are for programs.
+    stdio: ["ignore", 2, "inherit", "ipc"],
     env: {
       ...process.env,
       NODE_ENV: "production",

@@ -502,6 +502,14 @@ CREATE TABLE "stock_balance" (
 	"daily_demand" numeric(14, 4) DEFAULT 0 NOT NULL,
 	"reorder_point" integer DEFAULT 0 NOT NULL,
 	"next_inbound_at" timestamp with time zone,
+	"unit_cost" numeric(20, 6) DEFAULT '0' NOT NULL,
+	"value_minor" bigint GENERATED ALWAYS AS (round((sellable + quarantined + return_pending) * unit_cost * 100)::bigint) STORED NOT NULL,
+	"days_on_hand" double precision GENERATED ALWAYS AS (round(sellable / nullif(daily_demand, 0), 1)::float8) STORED,
+	"risk" text GENERATED ALWAYS AS (CASE
+  WHEN sellable - allocated - channel_hold - safety_buffer <= 0 AND (daily_demand > 0 OR backordered > 0) THEN 'stockout'
+  WHEN daily_demand > 0 AND sellable - allocated - channel_hold - safety_buffer <= reorder_point THEN 'low'
+  WHEN daily_demand > 0 AND sellable - allocated - channel_hold - safety_buffer > 180 * daily_demand THEN 'excess'
+  ELSE 'healthy' END) STORED NOT NULL,
 	"updated_at" timestamp with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "stock_balance_item_id_node_id_pk" PRIMARY KEY("item_id","node_id"),
 	CONSTRAINT "stock_balance_row" UNIQUE("id"),
@@ -682,6 +690,12 @@ CREATE INDEX "sales_order_by_placed" ON "sales_order" USING btree ("placed_at" D
 CREATE INDEX "sales_order_open" ON "sales_order" USING btree ("promised_at") WHERE state in ('accepted','part_allocated','backordered');--> statement-breakpoint
 CREATE INDEX "sales_order_line_open" ON "sales_order_line" USING btree ("item_id") WHERE allocated_quantity + shipped_quantity + cancelled_quantity < ordered_quantity;--> statement-breakpoint
 CREATE INDEX "shipment_by_order" ON "shipment" USING btree ("order_id");--> statement-breakpoint
+CREATE INDEX "stock_balance_by_available" ON "stock_balance" USING btree ("available","id");--> statement-breakpoint
+CREATE INDEX "stock_balance_by_on_hand" ON "stock_balance" USING btree ("on_hand","id");--> statement-breakpoint
+CREATE INDEX "stock_balance_by_daily_demand" ON "stock_balance" USING btree ("daily_demand","id");--> statement-breakpoint
+CREATE INDEX "stock_balance_by_days_on_hand" ON "stock_balance" USING btree ("days_on_hand","id");--> statement-breakpoint
+CREATE INDEX "stock_balance_by_value" ON "stock_balance" USING btree ("value_minor","id");--> statement-breakpoint
+CREATE INDEX "stock_balance_by_risk" ON "stock_balance" USING btree ("risk","value_minor","id");--> statement-breakpoint
 CREATE INDEX "stock_movement_by_item_node" ON "stock_movement" USING btree ("item_id","node_id","occurred_at");--> statement-breakpoint
 CREATE INDEX "supplier_invoice_by_order" ON "supplier_invoice" USING btree ("purchase_order_id");--> statement-breakpoint
 CREATE INDEX "supplier_invoice_unsettled" ON "supplier_invoice" USING btree ("id") WHERE state in ('unmatched','blocked','disputed');--> statement-breakpoint

@@ -1,6 +1,6 @@
 import { sql } from "drizzle-orm";
-import { bigint, check, index, integer, numeric, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core";
-import { instant, quantity, reference } from "./columns";
+import { bigint, check, doublePrecision, index, integer, numeric, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core";
+import { instant, quantity, reference, unitPrice } from "./columns";
 import { item } from "./items";
 import { node } from "./organisation";
 
@@ -31,11 +31,35 @@ export const stockBalance = pgTable(
     dailyDemand: numeric({ precision: 14, scale: 4, mode: "number" }).notNull().default(0),
     reorderPoint: quantity().notNull().default(0),
     nextInboundAt: instant(),
+    /** The item's, copied by a trigger: what 500,000 rows are sorted by has to stand in their own table. */
+    unitCost: unitPrice().notNull().default("0"),
+    valueMinor: bigint({ mode: "number" })
+      .notNull()
+      .generatedAlwaysAs(sql`round((sellable + quarantined + return_pending) * unit_cost * 100)::bigint`),
+    /** Null where nothing sells. */
+    daysOnHand: doublePrecision().generatedAlwaysAs(sql`round(sellable / nullif(daily_demand, 0), 1)::float8`),
+    // A row without demand is never short, and never excess: nobody knows yet. Half a year of demand is excess.
+    risk: text({ enum: ["stockout", "low", "healthy", "excess"] })
+      .notNull()
+      .generatedAlwaysAs(
+        sql`CASE
+  WHEN sellable - allocated - channel_hold - safety_buffer <= 0 AND (daily_demand > 0 OR backordered > 0) THEN 'stockout'
+  WHEN daily_demand > 0 AND sellable - allocated - channel_hold - safety_buffer <= reorder_point THEN 'low'
+  WHEN daily_demand > 0 AND sellable - allocated - channel_hold - safety_buffer > 180 * daily_demand THEN 'excess'
+  ELSE 'healthy' END`,
+      ),
     updatedAt: instant().notNull().defaultNow(),
   },
   (t) => [
     primaryKey({ columns: [t.itemId, t.nodeId] }),
     unique("stock_balance_row").on(t.id),
+    // What the inventory is sorted and filtered by, with the key that makes the order total.
+    index("stock_balance_by_available").on(t.available, t.id),
+    index("stock_balance_by_on_hand").on(t.onHand, t.id),
+    index("stock_balance_by_daily_demand").on(t.dailyDemand, t.id),
+    index("stock_balance_by_days_on_hand").on(t.daysOnHand, t.id),
+    index("stock_balance_by_value").on(t.valueMinor, t.id),
+    index("stock_balance_by_risk").on(t.risk, t.valueMinor, t.id),
     check("stock_balance_guard", sql`0 <= ${t.allocated} AND ${t.allocated} <= ${t.sellable}`),
     check(
       "stock_balance_buckets",

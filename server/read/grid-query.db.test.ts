@@ -18,9 +18,9 @@ const source: GridSource = {
   key: "g.id",
   joins: { place: "LEFT JOIN grid_place p ON p.id = g.place_id" },
   columns: {
-    id: { expression: "g.id", type: "number" },
+    id: { expression: "g.id", type: "number", notNull: true },
     name: { expression: "g.name", type: "text" },
-    units: { expression: "g.units", type: "number" },
+    units: { expression: "g.units", type: "number", stored: "integer" },
     at: { expression: "g.at", type: "date" },
     tags: { expression: "g.tags", type: "textArray" },
     place: { expression: "p.name", type: "text", needs: ["place"] },

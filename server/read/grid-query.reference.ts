@@ -1,5 +1,6 @@
 import type { Scope } from "@/domain/governance/roles";
-import type { GridCondition, GridQuery } from "./grid-query";
+import type { GridCondition } from "./grid-conditions";
+import type { GridQuery } from "./grid-query";
 
 // What a grid means, said the naive way, row by row: the reference that the SQL is compared with.
 
@@ -92,6 +93,6 @@ export function ordered(rows: readonly GridRow[], sort: GridQuery["sort"]): Grid
       const order = compare(a[field as Field], b[field as Field], direction === "desc");
       if (order !== 0) return order;
     }
-    return a.id - b.id;
+    return sort.at(-1)?.direction === "desc" ? b.id - a.id : a.id - b.id;
   });
 }

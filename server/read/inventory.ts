@@ -5,15 +5,6 @@ import { type GridQuery, type GridSource, gridPage, isoInstant, jsonRows } from 
 
 type InventoryRow = TopicRow<"inventory">;
 
-const daysOnHand = "round(b.sellable / nullif(b.daily_demand, 0), 1)";
-
-// A row without demand is never short, and never excess: nobody knows yet. Half a year of demand is excess.
-export const riskSql = `CASE
-  WHEN b.available <= 0 AND (b.daily_demand > 0 OR b.backordered > 0) THEN 'stockout'
-  WHEN b.daily_demand > 0 AND b.available <= b.reorder_point THEN 'low'
-  WHEN b.daily_demand > 0 AND b.available > 180 * b.daily_demand THEN 'excess'
-  ELSE 'healthy' END`;
-
 const source: GridSource = {
   from: "stock_balance b",
   key: "b.id",
@@ -26,22 +17,22 @@ const source: GridSource = {
     description: { expression: "i.description", type: "text", needs: ["item"] },
     category: { expression: "i.category", type: "text", needs: ["item"] },
     nodeCode: { expression: "n.code", type: "text", needs: ["node"] },
-    onHand: { expression: "b.on_hand", type: "number" },
-    sellable: { expression: "b.sellable", type: "number" },
-    allocated: { expression: "b.allocated", type: "number" },
-    available: { expression: "b.available", type: "number" },
-    quarantined: { expression: "b.quarantined", type: "number" },
-    returnPending: { expression: "b.return_pending", type: "number" },
-    backordered: { expression: "b.backordered", type: "number" },
-    inboundOrdered: { expression: "b.inbound_ordered", type: "number" },
-    inTransit: { expression: "b.in_transit", type: "number" },
-    dailyDemand: { expression: "b.daily_demand", type: "number" },
-    daysOnHand: { expression: daysOnHand, type: "number" },
-    reorderPoint: { expression: "b.reorder_point", type: "number" },
+    onHand: { expression: "b.on_hand", type: "number", stored: "integer", notNull: true },
+    sellable: { expression: "b.sellable", type: "number", stored: "integer", notNull: true },
+    allocated: { expression: "b.allocated", type: "number", stored: "integer", notNull: true },
+    available: { expression: "b.available", type: "number", stored: "integer", notNull: true },
+    quarantined: { expression: "b.quarantined", type: "number", stored: "integer", notNull: true },
+    returnPending: { expression: "b.return_pending", type: "number", stored: "integer", notNull: true },
+    backordered: { expression: "b.backordered", type: "number", stored: "integer", notNull: true },
+    inboundOrdered: { expression: "b.inbound_ordered", type: "number", stored: "integer", notNull: true },
+    inTransit: { expression: "b.in_transit", type: "number", stored: "integer", notNull: true },
+    dailyDemand: { expression: "b.daily_demand", type: "number", stored: "numeric", notNull: true },
+    daysOnHand: { expression: "b.days_on_hand", type: "number" },
+    reorderPoint: { expression: "b.reorder_point", type: "number", stored: "integer", notNull: true },
     nextInboundAt: { expression: "b.next_inbound_at", type: "date" },
-    // Doubles order 500,000 values several times faster than exact decimals; the row itself is exact.
-    valueMinor: { expression: "(b.on_hand * i.unit_cost::float8 * 100)", type: "number", needs: ["item"] },
-    risk: { expression: `(${riskSql})`, type: "text" },
+    valueMinor: { expression: "b.value_minor", type: "number", stored: "integer", notNull: true },
+    // In alphabetical order the risks also stand in order of their weight.
+    risk: { expression: "b.risk", type: "text", notNull: true },
   },
   within: (entityIds, nodeIds) => `b.node_id IN (SELECT id FROM node WHERE entity_id = ANY(${entityIds}) OR id = ANY(${nodeIds}))`,
   atNode: (nodeId) => `b.node_id = ${nodeId}`,
@@ -56,8 +47,8 @@ SELECT json_build_object(
   'itemId', b.item_id, 'nodeId', b.node_id, 'sku', i.sku, 'description', i.description, 'category', i.category, 'nodeCode', n.code,
   'onHand', b.on_hand, 'sellable', b.sellable, 'allocated', b.allocated, 'available', b.available, 'quarantined', b.quarantined,
   'returnPending', b.return_pending, 'backordered', b.backordered, 'inboundOrdered', b.inbound_ordered, 'inTransit', b.in_transit,
-  'dailyDemand', b.daily_demand, 'daysOnHand', ${daysOnHand}, 'reorderPoint', b.reorder_point,
-  'nextInboundAt', ${isoInstant("b.next_inbound_at")}, 'valueMinor', round(b.on_hand * i.unit_cost * 100)::bigint, 'risk', ${riskSql}) AS row
+  'dailyDemand', b.daily_demand, 'daysOnHand', b.days_on_hand, 'reorderPoint', b.reorder_point,
+  'nextInboundAt', ${isoInstant("b.next_inbound_at")}, 'valueMinor', b.value_minor, 'risk', b.risk) AS row
 FROM stock_balance b JOIN item i ON i.id = b.item_id JOIN node n ON n.id = b.node_id`;
 
 export const readInventoryRows = (queryable: Queryable, keys: readonly number[]) =>

@@ -28,6 +28,12 @@ export const stockInvariants: readonly Invariant[] = [
       WHERE NOT EXISTS (SELECT 1 FROM stock_balance b WHERE b.item_id = m.item_id AND b.node_id = m.node_id)`,
   },
   {
+    name: "every balance carries the cost of its item",
+    checked: "SELECT count(*) FROM stock_balance",
+    off: `SELECT format('item %s at node %s: cost %s, the item says %s', b.item_id, b.node_id, b.unit_cost, i.unit_cost)
+      FROM stock_balance b JOIN item i ON i.id = b.item_id WHERE b.unit_cost <> i.unit_cost`,
+  },
+  {
     name: "no stock is negative and nothing is promised that is not there",
     checked: "SELECT count(*) FROM stock_balance",
     off: `SELECT format('item %s at node %s: sellable %s, allocated %s', item_id, node_id, sellable, allocated) FROM stock_balance

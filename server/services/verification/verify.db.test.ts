@@ -54,6 +54,7 @@ const corruptions: Record<string, string[][]> = {
   "return pending stock is the sum of its movements": [[`${LOST_MOVEMENT} 'return_disposed')`], [`${LOST_MOVEMENT} 'return_in')`]],
   "allocated stock is the sum of its movements": [[`${LOST_MOVEMENT} 'deallocate')`]],
   "every movement has a balance": [["DELETE FROM stock_balance WHERE id = (SELECT min(id) FROM stock_balance)"]],
+  "every balance carries the cost of its item": [[`UPDATE stock_balance SET unit_cost = unit_cost + 1 ${ONE_BALANCE}`]],
   "no stock is negative and nothing is promised that is not there": [
     [...WITHOUT_GUARD, `UPDATE stock_balance SET allocated = sellable + 1 ${ONE_BALANCE}`],
     [...WITHOUT_GUARD, `UPDATE stock_balance SET allocated = -1 ${ONE_BALANCE}`],
