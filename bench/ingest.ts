@@ -1,7 +1,7 @@
 import { anIngestSource } from "@/test/factories/ingest-source";
 import { aRetailer, type Retailer } from "@/test/factories/retailer";
 import { FLOOR_SCHEMA } from "./baselines/order-floor-schema";
-import { startChild } from "./child";
+import { type Child, startChild } from "./child";
 import { type BenchDatabase, settle, withDatabase } from "./database";
 import type { OrderLoad, OrderLoadResult } from "./order-load";
 import { report } from "./report";
@@ -12,6 +12,8 @@ const ITEMS = 5_000;
 const LINES = 3;
 const FLOOR_SECONDS = 4;
 const SECONDS = 8;
+/** A busy day, as a part of the floor: promises about time are for a load that can be kept up. */
+const OFFERED = 0.18;
 /** Nobody waits longer than this for a backlog to go. */
 const MOST_DRAIN_MS = 60_000;
 
@@ -85,46 +87,43 @@ export async function run(): Promise<void> {
         };
         await post({ ...load, seconds: 1, mark: `warm-order-${repeat}` });
         await drained(database);
-        const cpuBefore = [await server.cpuSeconds(), await worker.cpuSeconds()];
-        const sent = await post({ ...load, seconds: SECONDS, mark: `order-${repeat}` });
-        const backlogMs = await drained(database);
-        const cpu = [await server.cpuSeconds(), await worker.cpuSeconds()].map((seconds, index) => seconds - (cpuBefore[index] ?? 0));
+        const offeredPerSecond = (floors.at(-1) ?? 0) * OFFERED;
+        const paced = await measure(database, server, worker, { ...load, seconds: SECONDS, mark: `paced-${repeat}`, offeredPerSecond });
+        accepts.push(paced.sent.p99Ms);
+        backlogs.push(paced.backlogMs);
+        const flat = await measure(database, server, worker, { ...load, seconds: SECONDS, mark: `flat-out-${repeat}` });
         // Nothing counts that is not through: the time that the backlog took belongs to the rate.
-        rates.push(sent.accepted / (sent.seconds + backlogMs / 1_000));
-        accepts.push(sent.p99Ms);
-        backlogs.push(backlogMs);
-        const placed = await checked(database, `order-${repeat}`);
-        if (
-          placed.orders !== sent.accepted ||
-          placed.audited !== sent.accepted ||
-          placed.announced !== sent.accepted ||
-          placed.routed !== sent.accepted
-        )
-          throw new Error(`${sent.accepted} orders were accepted, but ${JSON.stringify({ ...placed, ...(await whatIsElse(database)) })}`);
-        notes.push({
-          accepted: sent.accepted,
-          duplicates: sent.duplicates,
-          refused: sent.refused,
-          p50Ms: sent.p50Ms,
-          serverCpu: cpu[0],
-          workerCpu: cpu[1],
-        });
+        rates.push(flat.sent.accepted / (flat.sent.seconds + flat.backlogMs / 1_000));
+        notes.push({ paced: paced.notes, flatOut: flat.notes });
       } finally {
         await Promise.all([server.stop(), worker.stop()]);
       }
     }
     report({
       bench: "ingest",
-      case: "orders through",
+      case: "orders through, sent as fast as they are answered",
       unit: "orders/s",
       values: rates,
       baseline: floors,
       target: { ratioAtLeast: 0.15 },
       with: { repeats: notes },
     });
-    report({ bench: "ingest", case: "accept p99", unit: "ms", values: accepts, target: { atMost: 50 } });
-    report({ bench: "ingest", case: "backlog gone after the load", unit: "ms", values: backlogs, target: { atMost: 5_000 } });
+    const offered = `at ${OFFERED * 100} % of the floor`;
+    report({ bench: "ingest", case: `accept p99 ${offered}`, unit: "ms", values: accepts, target: { atMost: 50 } });
+    report({ bench: "ingest", case: `backlog gone after the load ${offered}`, unit: "ms", values: backlogs, target: { atMost: 5_000 } });
   });
+}
+
+/** One load, until all of it is through. Throws when an accepted order had no effect, or more than one. */
+async function measure(database: BenchDatabase, server: Child, worker: Child, load: OrderLoad) {
+  const cpuBefore = [await server.cpuSeconds(), await worker.cpuSeconds()];
+  const sent = await post(load);
+  const backlogMs = await drained(database);
+  const cpu = [await server.cpuSeconds(), await worker.cpuSeconds()].map((seconds, index) => seconds - (cpuBefore[index] ?? 0));
+  const placed = await checked(database, load.mark);
+  if (Object.values(placed).some((count) => count !== sent.accepted))
+    throw new Error(`${sent.accepted} orders were accepted, but ${JSON.stringify({ ...placed, ...(await whatIsElse(database)) })}`);
+  return { sent, backlogMs, notes: { ...sent, backlogMs, serverCpu: cpu[0], workerCpu: cpu[1] } };
 }
 
 async function whatIsElse({ pool }: BenchDatabase): Promise<Record<string, unknown>> {

@@ -16,6 +16,8 @@ export type OrderLoad = {
   mark: string;
   /** Every so many orders one is sent a second time. */
   repeatEvery: number;
+  /** Orders are due at even intervals, whatever the answers take; without it each connection sends as soon as it is answered. */
+  offeredPerSecond?: number;
 };
 export type OrderLoadResult = { accepted: number; duplicates: number; refused: number; seconds: number; p50Ms: number; p99Ms: number };
 
@@ -46,7 +48,8 @@ function orderText(): string {
   });
 }
 
-function converse(until: number): Promise<void> {
+function converse(until: number, offset: number): Promise<void> {
+  const everyMs = load.offeredPerSecond ? (1_000 * load.connections) / load.offeredPerSecond : 0;
   return new Promise((resolve, reject) => {
     const socket = connect(load.port, "127.0.0.1");
     socket.setNoDelay(true);
@@ -54,16 +57,23 @@ function converse(until: number): Promise<void> {
     let sent = 0;
     let body = "";
     let received = "";
-    const send = () => {
-      sentAt = performance.now();
-      if (sentAt >= until) return socket.end(resolve);
+    const next = () => {
+      const due = everyMs === 0 ? 0 : started + offset * everyMs + sent * everyMs;
+      const wait = due - performance.now();
+      if (wait > 1 && due < until) setTimeout(send, wait, due);
+      else send(due);
+    };
+    const send = (due = 0) => {
+      // What was due earlier has waited since then.
+      sentAt = due > 0 ? due : performance.now();
+      if (performance.now() >= until || sentAt >= until) return socket.end(resolve);
       sent += 1;
       if (body === "" || sent % load.repeatEvery !== 0) body = orderText();
       socket.write(
         `POST ${load.path} HTTP/1.1\r\nHost: 127.0.0.1:${load.port}\r\nContent-Type: application/json\r\nX-API-Key: ${load.key}\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
       );
     };
-    socket.once("connect", send);
+    socket.once("connect", next);
     socket.on("error", reject);
     socket.on("data", (chunk) => {
       received += chunk.toString("latin1");
@@ -78,14 +88,16 @@ function converse(until: number): Promise<void> {
       else if (status === "200") duplicates += 1;
       else refused += 1;
       // A refused sender waits a little, as the answer asks.
-      if (status === "202" || status === "200") send();
-      else setTimeout(send, 20);
+      if (status === "202" || status === "200") next();
+      else setTimeout(next, 20);
     });
   });
 }
 
 const started = performance.now();
-await Promise.all(Array.from({ length: load.connections }, () => converse(started + load.seconds * 1_000)));
+await Promise.all(
+  Array.from({ length: load.connections }, (_, index) => converse(started + load.seconds * 1_000, index / load.connections)),
+);
 const result: OrderLoadResult = {
   accepted,
   duplicates,

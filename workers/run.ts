@@ -1,4 +1,5 @@
 import { createServer } from "node:http";
+import { constants, setPriority } from "node:os";
 import { fileURLToPath } from "node:url";
 import { parseCronItems, Logger as QueueLogger, type Runner, run, type TaskList } from "graphile-worker";
 import pino, { type Logger } from "pino";
@@ -122,6 +123,8 @@ export async function startWorker(options: {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const log = pino({ level: process.env.LOG_LEVEL ?? "info", base: { part: "worker" } });
+  // Senders and people come first where they share the machine.
+  setPriority(constants.priority.PRIORITY_BELOW_NORMAL);
   const pool = sharedPool();
   const port = Number(process.env.WORKER_PORT ?? 0);
   const worker = await startWorker({ pool, log, port: port > 0 ? port : undefined });

@@ -83,16 +83,13 @@ export const allocation = pgTable(
   "allocation",
   {
     id: id(),
-    orderId: reference()
-      .notNull()
-      .references(() => salesOrder.id),
+    // The line has its order and the balance its node: to check both again would lock a node's row for each reservation.
+    orderId: reference().notNull(),
     lineId: reference()
       .notNull()
       .references(() => salesOrderLine.id),
     itemId: reference().notNull(),
-    nodeId: integer()
-      .notNull()
-      .references(() => node.id),
+    nodeId: integer().notNull(),
     quantity: quantity().notNull(),
     /** Units of the order line that this reservation covers; for a bundle, each component covers the same units. */
     lineQuantity: quantity().notNull(),

@@ -1,57 +1,59 @@
-import { inTransaction, type Pool } from "@/db/client";
+import type { Pool } from "@/db/client";
 
 export type NewMessage = { sourceId: number; externalId: string; kind: string; entityKey: string; body: string };
 export type StoredMessage = { id: number; duplicate: boolean };
 
+/** Wakes a worker; while one is already due, nothing is added. */
+export const WAKE = "SELECT graphile_worker.add_job('drain-messages', job_key => 'drain-messages')";
+
 // Ids are drawn in the order of arrival, because a key's messages are applied in id order; rows are inserted in key order,
-// because two batches that meet on the same external ids would otherwise wait for each other.
+// because two batches that meet on the same external ids would otherwise wait for each other. The job that wakes a worker is
+// added by the same statement: one trip to the database is what a sender waits for.
 const INSERT = `
   WITH arrived AS MATERIALIZED (
     SELECT nextval(s.name) AS id, m.*
     FROM (SELECT pg_get_serial_sequence('inbound_message', 'id')::regclass AS name OFFSET 0) s,
       unnest($1::int[], $2::text[], $3::text[], $4::text[], $5::text[]) WITH ORDINALITY AS m(source_id, external_id, kind, entity_key, body, position)
+  ), fresh AS (
+    INSERT INTO inbound_message (id, source_id, external_id, kind, entity_key, body) OVERRIDING SYSTEM VALUE
+    SELECT id, source_id, external_id, kind, entity_key, body FROM arrived ORDER BY source_id, external_id, position
+    ON CONFLICT (source_id, external_id) DO NOTHING
+    RETURNING id, source_id, external_id
+  ), woken AS MATERIALIZED (
+    SELECT count(added) AS jobs FROM (SELECT (${WAKE}) AS added FROM (SELECT FROM fresh LIMIT 1) any_is_fresh) wake
   )
-  INSERT INTO inbound_message (id, source_id, external_id, kind, entity_key, body) OVERRIDING SYSTEM VALUE
-  SELECT id, source_id, external_id, kind, entity_key, body FROM arrived ORDER BY source_id, external_id, position
-  ON CONFLICT (source_id, external_id) DO NOTHING
-  RETURNING id, source_id AS "sourceId", external_id AS "externalId"`;
+  SELECT f.id, f.source_id AS "sourceId", f.external_id AS "externalId" FROM fresh f CROSS JOIN woken WHERE woken.jobs = 1`;
 const FIND = `
   SELECT m.id, m.source_id AS "sourceId", m.external_id AS "externalId"
   FROM unnest($1::int[], $2::text[]) AS k(source_id, external_id) JOIN inbound_message m USING (source_id, external_id)`;
-/** Wakes a worker; while one is already due, nothing is added. */
-export const WAKE = "SELECT graphile_worker.add_job('drain-messages', job_key => 'drain-messages')";
 
 type Row = { id: number; sourceId: number; externalId: string };
 const keyOf = (row: { sourceId: number; externalId: string }) => `${row.sourceId}\n${row.externalId}`;
 
-/** Stores messages in one transaction and wakes the worker once. Answers in the order given. */
-export function storeMessages(pool: Pool, messages: readonly NewMessage[]): Promise<StoredMessage[]> {
-  return inTransaction(pool, async (client) => {
-    const sourceIds = messages.map((m) => m.sourceId);
-    const externalIds = messages.map((m) => m.externalId);
-    const inserted = await client.query<Row>({
-      name: "store-messages",
-      text: INSERT,
-      values: [sourceIds, externalIds, messages.map((m) => m.kind), messages.map((m) => m.entityKey), messages.map((m) => m.body)],
-    });
-    const fresh = new Map(inserted.rows.map((row) => [keyOf(row), row.id]));
-    const known = new Map<string, number>();
-    if (fresh.size < messages.length) {
-      const { rows } = await client.query<Row>({ name: "find-messages", text: FIND, values: [sourceIds, externalIds] });
-      for (const row of rows) known.set(keyOf(row), row.id);
+/** Stores messages and wakes the worker once, in one transaction. Answers in the order given. */
+export async function storeMessages(pool: Pool, messages: readonly NewMessage[]): Promise<StoredMessage[]> {
+  const sourceIds = messages.map((m) => m.sourceId);
+  const externalIds = messages.map((m) => m.externalId);
+  const inserted = await pool.query<Row>({
+    name: "store-messages",
+    text: INSERT,
+    values: [sourceIds, externalIds, messages.map((m) => m.kind), messages.map((m) => m.entityKey), messages.map((m) => m.body)],
+  });
+  const fresh = new Map(inserted.rows.map((row) => [keyOf(row), row.id]));
+  const known = new Map<string, number>();
+  if (fresh.size < messages.length) {
+    const { rows } = await pool.query<Row>({ name: "find-messages", text: FIND, values: [sourceIds, externalIds] });
+    for (const row of rows) known.set(keyOf(row), row.id);
+  }
+  return messages.map((message) => {
+    const key = keyOf(message);
+    const id = fresh.get(key);
+    // The first of two equal messages in one batch is the new one.
+    if (id !== undefined && fresh.delete(key)) {
+      known.set(key, id);
+      return { id, duplicate: false };
     }
-    // Last, so that the job's row is locked only for the commit.
-    if (fresh.size > 0) await client.query({ name: "wake-worker", text: WAKE });
-    return messages.map((message) => {
-      const key = keyOf(message);
-      const id = fresh.get(key);
-      // The first of two equal messages in one batch is the new one.
-      if (id !== undefined && fresh.delete(key)) {
-        known.set(key, id);
-        return { id, duplicate: false };
-      }
-      return { id: known.get(key) as number, duplicate: true };
-    });
+    return { id: known.get(key) as number, duplicate: true };
   });
 }
 

@@ -8,7 +8,7 @@ import { type ClaimedMessage, claimAgain, claimMessages } from "./claim-messages
 import { type Outcome, recordFailure, settleMessages } from "./settle-messages";
 
 /** One transaction's worth: orders of a few lines take about 50 ms together, far below the second that writers have. */
-const BATCH = 500;
+const BATCH = 250;
 /** How often a batch is tried again when it lost a deadlock. */
 const MOST_COLLISIONS = 5;
 
@@ -31,6 +31,9 @@ function applyBatch(
   attempt: Attempt,
 ): Promise<{ processed: number; dead: number }> {
   return inTransaction(context.pool, async (client) => {
+    // A connection keeps its plans, those of foreign-key checks as well: one that was made while a table was empty reads
+    // the whole table for each row, however large it has become, until the server next analyses it.
+    await client.query("DISCARD PLANS");
     const messages = ids ? await claimAgain(client, context.now, ids) : await claimMessages(client, context.now, BATCH);
     attempt.claimed = messages;
     if (messages.length === 0) return { processed: 0, dead: 0 };
