@@ -42,6 +42,8 @@ export async function openInventory(url: string, cookie: string): Promise<Watche
     cookie.split("; ").map((pair) => ({ name: pair.slice(0, pair.indexOf("=")), value: pair.slice(pair.indexOf("=") + 1), url })),
   );
   const page: Page = await context.newPage();
+  // What the compiler wraps named functions in exists here, not in the page.
+  await page.addInitScript("globalThis.__name = (named) => named");
   await page.goto(`${url}/inventory`);
   const cells = page.locator("[row-id] [col-id=onHand]");
   await cells.first().waitFor();

@@ -692,8 +692,8 @@ CREATE INDEX "stock_balance_by_available" ON "stock_balance" USING btree ("avail
 CREATE INDEX "stock_balance_by_on_hand" ON "stock_balance" USING btree ("on_hand","id");--> statement-breakpoint
 CREATE INDEX "stock_balance_by_daily_demand" ON "stock_balance" USING btree ("daily_demand","id");--> statement-breakpoint
 CREATE INDEX "stock_balance_by_days_on_hand" ON "stock_balance" USING btree ("days_on_hand","id");--> statement-breakpoint
-CREATE INDEX "stock_balance_by_value" ON "stock_balance" USING btree ("value_minor","id");--> statement-breakpoint
-CREATE INDEX "stock_balance_by_risk" ON "stock_balance" USING btree ("risk","value_minor","id");--> statement-breakpoint
+CREATE INDEX "stock_balance_by_value" ON "stock_balance" USING btree ("value_minor","id","risk");--> statement-breakpoint
+CREATE INDEX "stock_balance_by_risk" ON "stock_balance" USING btree ("risk","value_minor" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
 CREATE INDEX "stock_movement_by_item_node" ON "stock_movement" USING btree ("item_id","node_id","occurred_at");--> statement-breakpoint
 CREATE INDEX "supplier_invoice_by_order" ON "supplier_invoice" USING btree ("purchase_order_id");--> statement-breakpoint
 CREATE INDEX "supplier_invoice_unsettled" ON "supplier_invoice" USING btree ("id") WHERE state in ('unmatched','blocked','disputed');--> statement-breakpoint

@@ -58,8 +58,9 @@ export const stockBalance = pgTable(
     index("stock_balance_by_on_hand").on(t.onHand, t.id),
     index("stock_balance_by_daily_demand").on(t.dailyDemand, t.id),
     index("stock_balance_by_days_on_hand").on(t.daysOnHand, t.id),
-    index("stock_balance_by_value").on(t.valueMinor, t.id),
-    index("stock_balance_by_risk").on(t.risk, t.valueMinor, t.id),
+    // With the risk, so that the most valuable rows of a risk are found without a look at the others.
+    index("stock_balance_by_value").on(t.valueMinor, t.id, t.risk),
+    index("stock_balance_by_risk").on(t.risk, t.valueMinor.desc().nullsFirst(), t.id.desc().nullsFirst()),
     check("stock_balance_guard", sql`0 <= ${t.allocated} AND ${t.allocated} <= ${t.sellable}`),
     check(
       "stock_balance_buckets",

@@ -41,6 +41,11 @@ export type GridColumn = {
   order?: string;
   /** Names of the joins that the expression needs. */
   needs?: readonly string[];
+  /**
+   * The join that the expression needs has few rows, `over`, that split the grid by `match`. Sorted by this column first, the first
+   * rows of each part are found by themselves, and only those are put in order.
+   */
+  partition?: { over: string; key: string; match: string };
 };
 
 export class Parameters {

@@ -16,7 +16,10 @@ afterAll(() => database.drop());
 const source: GridSource = {
   from: "grid_row g",
   key: "g.id",
-  joins: { place: "LEFT JOIN grid_place p ON p.id = g.place_id" },
+  joins: {
+    place: "LEFT JOIN grid_place p ON p.id = g.place_id",
+    part: "JOIN (VALUES (1), (2), (3), (4)) AS q(id) ON q.id = g.node_id",
+  },
   columns: {
     id: { expression: "g.id", type: "number", notNull: true },
     name: { expression: "g.name", type: "text" },
@@ -24,6 +27,14 @@ const source: GridSource = {
     at: { expression: "g.at", type: "date" },
     tags: { expression: "g.tags", type: "textArray" },
     place: { expression: "p.name", type: "text", needs: ["place"] },
+    nodeId: {
+      expression: "q.id",
+      type: "number",
+      stored: "integer",
+      notNull: true,
+      needs: ["part"],
+      partition: { over: "(VALUES (1), (2), (3), (4)) AS q(id)", key: "q.id", match: "g.node_id = q.id" },
+    },
   },
   where: ["g.id <> 13"],
   within: (entityIds, nodeIds) => `(g.entity_id = ANY(${entityIds}) OR g.node_id = ANY(${nodeIds}))`,
@@ -96,7 +107,7 @@ const oneOrMore = (model: fc.Arbitrary<object>) =>
     { weight: 3, arbitrary: model },
     fc.record({ operator: fc.constantFrom("AND", "OR"), conditions: fc.array(model, { minLength: 1, maxLength: 3 }) }),
   );
-const field = fc.constantFrom("id", "name", "units", "at", "tags", "place");
+const field = fc.constantFrom("id", "name", "units", "at", "tags", "place", "nodeId");
 const seldom = <T>(value: fc.Arbitrary<T>) => fc.oneof({ weight: 4, arbitrary: fc.constant(undefined) }, { weight: 1, arbitrary: value });
 /** All conditions at once would leave no row. */
 const atMost = (count: number, models: Record<string, fc.Arbitrary<object>>) =>
@@ -109,6 +120,7 @@ const queryOf = fc
     size: fc.integer({ min: 0, max: 30 }),
     sort: fc.array(fc.record({ field, direction: fc.constantFrom("asc", "desc") }), { maxLength: 3 }),
     filters: atMost(2, {
+      nodeId: oneOrMore(numberModel),
       name: oneOrMore(fc.oneof(textModel, setModel)),
       units: oneOrMore(
         fc.oneof(numberModel, fc.record({ filterType: fc.constant("set"), values: fc.array(units.map(String), { maxLength: 3 }) })),

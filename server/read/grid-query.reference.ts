@@ -15,7 +15,7 @@ export type GridRow = {
   tags: string[];
   place: string | null;
 };
-type Field = "id" | "name" | "units" | "at" | "tags" | "place";
+type Field = "id" | "name" | "units" | "at" | "tags" | "place" | "nodeId";
 type Value = string | number | Date | string[] | null;
 
 const asText = (value: Value): string | null => (value === null ? null : Array.isArray(value) ? value.join(" ") : String(value));

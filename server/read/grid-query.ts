@@ -85,8 +85,7 @@ export function gridSql(source: GridSource, scope: Scope, query: GridQuery): { t
   if (order.length === 0) need(pageNeeds, source.defaultSortNeeds);
   // The key makes the order total, so that blocks of a scroll neither repeat nor skip a row. It follows the last direction: then
   // an index of column and key is read from either end.
-  const orderBy =
-    order.length === 0 ? source.defaultSort : `${order.join(", ")}, ${source.key}${query.sort.at(-1)?.direction === "desc" ? " DESC" : ""}`;
+  const tie = `${source.key}${query.sort.at(-1)?.direction === "desc" ? " DESC" : ""}`;
   const from = (needs: Set<string>) => {
     const joins = Object.entries(source.joins ?? {})
       .filter(([name]) => needs.has(name))
@@ -96,10 +95,19 @@ export function gridSql(source: GridSource, scope: Scope, query: GridQuery): { t
   const condition = where.length > 0 ? `WHERE ${where.join(" AND ")}` : "";
   const limit = parameters.add(query.endRow - query.startRow, "::int");
   const offset = parameters.add(query.startRow, "::int");
+  const [first] = query.sort;
+  const { partition, needs: ownJoin = [] } = (first && columnOf(source, first.field)) ?? {};
+  for (const name of partition ? ownJoin : []) pageNeeds.delete(name);
+  const keys = partition
+    ? `SELECT k.key FROM ${partition.over} CROSS JOIN LATERAL unnest(ARRAY(
+      SELECT ${source.key} FROM ${from(pageNeeds)} ${condition === "" ? "WHERE" : `${condition} AND`} ${partition.match}
+      ORDER BY ${[...order.slice(1), tie].join(", ")} LIMIT ${limit} + ${offset})) WITH ORDINALITY AS k(key, place)
+    ORDER BY ${order[0]}, ${partition.key}, k.place`
+    : `SELECT ${source.key} FROM ${from(pageNeeds)} ${condition} ORDER BY ${order.length === 0 ? source.defaultSort : [...order, tie].join(", ")}`;
   return {
     text: `SELECT pg_snapshot_xmin(pg_current_snapshot())::text || ':0' AS position,
   (SELECT count(*) FROM ${from(filterNeeds)} ${condition}) AS row_count,
-  ARRAY(SELECT ${source.key} FROM ${from(pageNeeds)} ${condition} ORDER BY ${orderBy} LIMIT ${limit} OFFSET ${offset})::text[] AS keys`,
+  ARRAY(${keys} LIMIT ${limit} OFFSET ${offset})::text[] AS keys`,
     values: parameters.values,
   };
 }

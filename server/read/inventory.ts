@@ -16,7 +16,12 @@ const source: GridSource = {
     sku: { expression: "i.sku", type: "text", needs: ["item"] },
     description: { expression: "i.description", type: "text", needs: ["item"] },
     category: { expression: "i.category", type: "text", needs: ["item"] },
-    nodeCode: { expression: "n.code", type: "text", needs: ["node"] },
+    nodeCode: {
+      expression: "n.code",
+      type: "text",
+      needs: ["node"],
+      partition: { over: "node n", key: "n.id", match: "b.node_id = n.id" },
+    },
     onHand: { expression: "b.on_hand", type: "number", stored: "integer", notNull: true },
     sellable: { expression: "b.sellable", type: "number", stored: "integer", notNull: true },
     allocated: { expression: "b.allocated", type: "number", stored: "integer", notNull: true },
