@@ -68,23 +68,17 @@ export function useGridRows<T extends Topic>(
     onPatch({ rows, removed }) {
       const api = latest.current.api();
       if (!api) return;
-      const fresh = new Map(rows.map((row) => [row.id, row]));
-      const gone = new Set(removed);
-      api.forEachNode((node) => {
-        const id = node.data?.id;
-        if (id === undefined) return;
-        const row = fresh.get(id);
-        if (row) {
-          node.updateData(row);
-          if (latest.current.belongs?.(row) === false) counts.current.ids.add(id);
-          fresh.delete(id);
-        } else if (gone.has(id)) counts.current.ids.add(id);
-      });
-      const edge = lastLoaded(api);
-      for (const row of fresh.values()) {
-        if (latest.current.belongs?.(row) !== false && inScope(topic, row, latest.current.nodeId) && sortsBefore(api, row, edge))
-          counts.current.ids.add(row.id);
+      const isBehind = afterLastLoaded(api);
+      for (const row of rows) {
+        const node = api.getRowNode(String(row.id));
+        if (node) node.updateData(row);
+        // Gone from the list, or new in it where somebody sees it.
+        const moves = node
+          ? latest.current.belongs?.(row) === false
+          : latest.current.belongs?.(row) !== false && inScope(topic, row, latest.current.nodeId) && !isBehind(row);
+        if (moves) counts.current.ids.add(row.id);
       }
+      for (const id of removed) if (api.getRowNode(String(id))) counts.current.ids.add(id);
       schedule();
     },
     onReread: refresh,
@@ -148,14 +142,16 @@ function lastLoaded<Row extends object>(api: GridApi<Row>): Row | null {
   return count < api.getDisplayedRowCount() || api.isLastRowIndexKnown() !== true ? last : count >= 100 ? last : null;
 }
 
-/** A row that sorts behind everything that is loaded changes nothing in view. */
-function sortsBefore<Row extends object>(api: GridApi<Row>, row: Row, edge: Row | null): boolean {
-  if (edge === null) return true;
-  const sort =
-    api.getColumnState().find((column) => column.sort && column.sortIndex === 0) ?? api.getColumnState().find((column) => column.sort);
-  if (!sort) return true;
-  const own = (row as Record<string, unknown>)[sort.colId];
+/** Whether a row sorts behind everything that is loaded: such a one changes nothing in view. Asked once a patch, answered for each row. */
+function afterLastLoaded<Row extends object>(api: GridApi<Row>): (row: Row) => boolean {
+  const edge = lastLoaded(api);
+  const columns = api.getColumnState().filter((column) => column.sort);
+  const sort = columns.find((column) => column.sortIndex === 0) ?? columns[0];
+  if (edge === null || !sort) return () => false;
   const other = (edge as Record<string, unknown>)[sort.colId];
-  if ((typeof own !== "number" || typeof other !== "number") && (typeof own !== "string" || typeof other !== "string")) return true;
-  return sort.sort === "desc" ? own >= other : own <= other;
+  return (row) => {
+    const own = (row as Record<string, unknown>)[sort.colId];
+    if ((typeof own !== "number" || typeof other !== "number") && (typeof own !== "string" || typeof other !== "string")) return false;
+    return sort.sort === "desc" ? own < other : own > other;
+  };
 }

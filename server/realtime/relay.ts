@@ -6,7 +6,8 @@ import { changesAfter, currentPosition, isWithinWindow, keysBetween, lagAfter } 
 import { topicReaders } from "./topic-readers";
 import { onWake } from "./wake";
 
-const BUSY_PAUSE_MS = 20;
+/** While there is news: long enough for commits to gather, short beside the frame that paints them. */
+const BUSY_PAUSE_MS = 8;
 const IDLE_PAUSE_MS = 250;
 const BROKEN_PAUSE_MS = 1_000;
 const KEYS_A_QUERY = 2_000;
