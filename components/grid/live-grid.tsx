@@ -190,8 +190,9 @@ export function LiveGrid<T extends Topic>({
           maxBlocksInCache={10}
           infiniteInitialRowCount={30}
           blockLoadDebounceMillis={60}
-          cellFlashDuration={400}
-          cellFadeDuration={500}
+          // On and off, without a fade: that would paint every frame of a list in which something always changes.
+          cellFlashDuration={600}
+          cellFadeDuration={0}
           animateRows={false}
           rowSelection={selectable ? { mode: "multiRow", checkboxes: true, headerCheckbox: false, enableClickSelection: false } : undefined}
           selectionColumnDef={{ width: 40, pinned: "left" }}

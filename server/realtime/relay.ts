@@ -8,7 +8,7 @@ import { onWake } from "./wake";
 
 /** While there is news: long enough for commits to gather, short beside the frame that paints them. */
 const BUSY_PAUSE_MS = 8;
-const IDLE_PAUSE_MS = 250;
+const IDLE_PAUSE_MS = 100;
 const BROKEN_PAUSE_MS = 1_000;
 const KEYS_A_QUERY = 2_000;
 /** More rows than this are read again in pages instead. */
