@@ -39,6 +39,8 @@ export type GridColumn = {
   notNull?: boolean;
   /** What to sort by where it is not the value itself. */
   order?: string;
+  /** What equal values are ordered by before the key, which must not change the order: then an index of both serves it. */
+  tie?: string;
   /** Names of the joins that the expression needs. */
   needs?: readonly string[];
   /**

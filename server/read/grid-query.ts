@@ -85,7 +85,9 @@ export function gridSql(source: GridSource, scope: Scope, query: GridQuery): { t
   if (order.length === 0) need(pageNeeds, source.defaultSortNeeds);
   // The key makes the order total, so that blocks of a scroll neither repeat nor skip a row. It follows the last direction: then
   // an index of column and key is read from either end.
-  const tie = `${source.key}${query.sort.at(-1)?.direction === "desc" ? " DESC" : ""}`;
+  const last = query.sort.at(-1);
+  const ties = [last && columnOf(source, last.field).tie, source.key].filter((expression) => expression !== undefined);
+  const tie = ties.map((expression) => `${expression}${last?.direction === "desc" ? " DESC" : ""}`).join(", ");
   const from = (needs: Set<string>) => {
     const joins = Object.entries(source.joins ?? {})
       .filter(([name]) => needs.has(name))

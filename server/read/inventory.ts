@@ -9,13 +9,14 @@ const source: GridSource = {
   from: "stock_balance b",
   key: "b.id",
   joins: { item: "JOIN item i ON i.id = b.item_id", node: "JOIN node n ON n.id = b.node_id" },
+  // The key counts up with the item, so that equal words may be ordered by the item first.
   columns: {
     id: { expression: "b.id", type: "number" },
     itemId: { expression: "b.item_id", type: "number" },
     nodeId: { expression: "b.node_id", type: "number" },
-    sku: { expression: "i.sku", type: "text", needs: ["item"] },
-    description: { expression: "i.description", type: "text", needs: ["item"] },
-    category: { expression: "i.category", type: "text", needs: ["item"] },
+    sku: { expression: "i.sku", type: "text", tie: "i.id", needs: ["item"] },
+    description: { expression: "i.description", type: "text", tie: "i.id", needs: ["item"] },
+    category: { expression: "i.category", type: "text", tie: "i.id", needs: ["item"] },
     nodeCode: {
       expression: "n.code",
       type: "text",
