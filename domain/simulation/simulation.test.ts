@@ -175,6 +175,21 @@ describe("What a supplier makes of an order", () => {
     );
   });
 
+  it("is whole in the end, or credited: what was missing comes after the delivery and its invoice, once", () => {
+    const short = Array.from({ length: 6_000 }, (_, index) => story(`PO-${index}`)).filter(
+      ({ received: [first] }) => (first?.acceptedQuantity ?? 0) + (first?.rejectedQuantity ?? 0) < 40,
+    );
+    const completed = short.flatMap(({ rest, ...told }) => (rest ? [{ rest, ...told }] : []));
+    expect(Math.abs(completed.length / short.length - 0.6)).toBeLessThan(4 * Math.sqrt(0.24 / short.length));
+    for (const { rest, received, billed, invoicedAt } of completed) {
+      const came = [...received, ...rest.received].filter(({ lineNumber }) => lineNumber === 1);
+      expect(came.reduce((sum, line) => sum + line.acceptedQuantity + line.rejectedQuantity, 0)).toBe(40);
+      const paid = [...billed, ...rest.billed].filter(({ lineNumber }) => lineNumber === 1);
+      expect(paid.reduce((sum, line) => sum + line.quantity, 0)).toBe(40);
+      expect(rest.arrivesAt > invoicedAt).toBe(true);
+    }
+  });
+
   it("is late one time in twelve, short or dearer one in twenty-five, in part rejected one in forty", () => {
     const stories = Array.from({ length: 12_000 }, (_, index) => story(`PO-${index}`));
     const share = (of: (told: ReturnType<typeof story>) => boolean) => stories.filter(of).length / stories.length;

@@ -16,7 +16,12 @@ export type SupplyStory = {
   shipped: { lineNumber: number; sku: string; quantity: number }[];
   received: { lineNumber: number; sku: string; acceptedQuantity: number; rejectedQuantity: number }[];
   billed: { lineNumber: number; sku: string; quantity: number; unitPrice: string }[];
+  /** What was missing and comes after all, billed where it was not before; null where the supplier credits it. */
+  rest: { arrivesAt: Date; received: SupplyStory["received"]; billed: SupplyStory["billed"] } | null;
 };
+
+/** Of what was missing, this much is sent after; for the rest the supplier writes a credit. */
+const SENT_AFTER = 0.6;
 
 /** One delivery in twelve is late by days, one in twenty-five short, one invoice in fifteen wrong. */
 export function supplyStory(order: { number: string; orderedAt: Date; promisedAt: Date; lines: readonly OrderedLine[] }): SupplyStory {
@@ -49,5 +54,26 @@ export function supplyStory(order: { number: string; orderedAt: Date; promisedAt
     shipped,
     received,
     billed,
+    rest: isShort ? restOf(order, received, billsAll, arrives + lateBy) : null,
+  };
+}
+
+/** Its own chance: the rest of the story does not hang on it. */
+function restOf(
+  { number, lines }: { number: string; lines: readonly OrderedLine[] },
+  received: SupplyStory["received"],
+  isBilled: boolean,
+  arrivedAt: number,
+): SupplyStory["rest"] {
+  const random = randomOf(hashOf(`${number}/rest`));
+  const [line] = lines;
+  const [first] = received;
+  if (!line || !first || !random.chance(SENT_AFTER)) return null;
+  const { lineNumber, sku, unitPrice } = line;
+  const quantity = line.quantity - first.acceptedQuantity - first.rejectedQuantity;
+  return {
+    arrivesAt: new Date(arrivedAt + random.between(1.6, 6) * DAY),
+    received: [{ lineNumber, sku, acceptedQuantity: quantity, rejectedQuantity: 0 }],
+    billed: isBilled ? [] : [{ lineNumber, sku, quantity, unitPrice }],
   };
 }

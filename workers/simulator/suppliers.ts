@@ -30,6 +30,7 @@ type Expected = {
   asn: boolean;
   receipt: boolean;
   invoice: boolean;
+  rest: boolean;
 };
 
 /** The story as it is told when a lead time takes minutes: every instant moves towards the order in the same proportion. */
@@ -42,6 +43,7 @@ export function quickened(story: SupplyStory, orderedAt: Date, promisedAt: Date)
     expectedAt: sooner(story.expectedAt),
     arrivesAt: sooner(story.arrivesAt),
     invoicedAt: sooner(story.invoicedAt),
+    rest: story.rest && { ...story.rest, arrivesAt: sooner(story.rest.arrivesAt) },
   };
 }
 
@@ -69,6 +71,7 @@ export function createSuppliers(client: GantryClient, liveSince: Date) {
       asn: asns.length > 0,
       receipt: receipts.length > 0,
       invoice: lines.some((line) => line.billedQuantity > 0),
+      rest: receipts.length > 1,
     });
   }
 
@@ -103,6 +106,23 @@ export function createSuppliers(client: GantryClient, liveSince: Date) {
         lines: story.billed,
       });
       order.invoice = true;
+    }
+    if (!order.rest && story.rest && story.rest.arrivesAt <= now) {
+      await tell("receipt", `receipt:${number}:2`, now, {
+        receiptNumber: `GR-${number}-2`,
+        purchaseOrderNumber: number,
+        asnNumber: `ASN-${number}`,
+        lines: story.rest.received,
+      });
+      if (story.rest.billed.length > 0)
+        await tell("invoice", `invoice:${number}:2`, now, {
+          invoiceNumber: `INV-${number}-2`,
+          supplier,
+          purchaseOrderNumber: number,
+          currency,
+          lines: story.rest.billed,
+        });
+      order.rest = true;
     }
   }
 

@@ -63,14 +63,17 @@ export function createWarehouse(client: GantryClient) {
     }
   }
 
-  /** Sends the oldest orders that are ready, at most this many. */
+  /** Sends the oldest orders of which nothing is missing any more, at most this many; of some a part has left before. */
   async function pack(most: number): Promise<number> {
     if (most < 1) return 0;
     const { rows } = await client.list<TopicRow<"orders">>("orders", {
       startRow: 0,
       endRow: LOOKED_AT + most,
       sort: [{ field: "placedAt", direction: "asc" }],
-      filters: { state: { filterType: "set", values: ["allocated"] } },
+      filters: {
+        state: { filterType: "set", values: ["allocated", "part_shipped"] },
+        backorderedUnits: { filterType: "number", type: "equals", filter: 0 },
+      },
     });
     const ready = rows.filter((row) => !packed.has(row.id) && Date.parse(row.placedAt) < Date.now() - LEAST_AGE_MS).slice(0, most);
     for (const row of ready) {
