@@ -2,13 +2,14 @@ import { type Client, inTransaction, type Pool } from "@/db/client";
 
 type Rollup = { name: string; facts: string; add: string };
 
+// In order of time, as they are read: the rows of one day lie together.
 const rollups: readonly Rollup[] = [
   {
     name: "daily_demand",
     facts: "demand_fact",
     add: `INSERT INTO daily_demand_rollup AS r (day, item_id, node_id, quantity, revenue_minor, cost_minor)
       SELECT time_bucket('1 day', occurred_at), item_id, node_id, sum(quantity), sum(revenue_minor), sum(cost_minor)
-      FROM demand_fact WHERE xid >= $1::xid8 AND xid < $2::xid8 GROUP BY 1, 2, 3
+      FROM demand_fact WHERE xid >= $1::xid8 AND xid < $2::xid8 GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
       ON CONFLICT (item_id, node_id, day) DO UPDATE SET quantity = r.quantity + excluded.quantity,
         revenue_minor = r.revenue_minor + excluded.revenue_minor, cost_minor = r.cost_minor + excluded.cost_minor`,
   },
@@ -17,7 +18,7 @@ const rollups: readonly Rollup[] = [
     facts: "kpi_event",
     add: `INSERT INTO kpi_bucket_rollup AS r (bucket, kind, entity_id, node_id, channel_id, count, quantity, value_minor)
       SELECT time_bucket('5 minutes', occurred_at), kind, entity_id, node_id, channel_id, sum(count), sum(quantity), sum(value_minor)
-      FROM kpi_event WHERE xid >= $1::xid8 AND xid < $2::xid8 GROUP BY 1, 2, 3, 4, 5
+      FROM kpi_event WHERE xid >= $1::xid8 AND xid < $2::xid8 GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2, 3, 4, 5
       ON CONFLICT (bucket, kind, entity_id, node_id, channel_id) DO UPDATE SET count = r.count + excluded.count,
         quantity = r.quantity + excluded.quantity, value_minor = r.value_minor + excluded.value_minor`,
   },
