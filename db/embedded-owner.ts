@@ -44,12 +44,18 @@ export async function runningServer(directory: string): Promise<number | null> {
   return null;
 }
 
+/** The process that uses the directory's server, if one does. */
+export async function liveOwner(directory: string): Promise<number | null> {
+  const owner = await numberIn(ownerFile(directory));
+  return owner !== null && isAlive(owner) && (await runningServer(directory)) !== null ? owner : null;
+}
+
 /** Ends a server that nobody owns any more. Throws when somebody does. */
 export async function takeOver(directory: string): Promise<void> {
   const server = await runningServer(directory);
   if (server === null) return;
-  const owner = await numberIn(ownerFile(directory));
-  if (owner !== null && isAlive(owner)) throw new Error(`The database in ${directory} is in use by process ${owner}.`);
+  const owner = await liveOwner(directory);
+  if (owner !== null) throw new Error(`The database in ${directory} is in use by process ${owner}.`);
   process.kill(server, "SIGINT");
   for (let waited = 0; isAlive(server); waited += 50) {
     if (waited > MOST_WAIT_MS) throw new Error(`The database server ${server} in ${directory} does not stop.`);

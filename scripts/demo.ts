@@ -1,6 +1,6 @@
 import { existsSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { openPool } from "@/db/client";
 import { startEmbedded } from "@/db/embedded";
 import { takeOver } from "@/db/embedded-owner";
@@ -16,6 +16,7 @@ import { type DemoOptions, readOptions, USAGE, UsageError } from "./demo/options
 import { demoSignIns, simulatorSignIn } from "./demo/people";
 import { type Supervised, supervise } from "./demo/processes";
 import { createProgress } from "./demo/progress";
+import { runningIn, whyPortIsTaken } from "./demo/whereabouts";
 
 // Everything on one machine, on the embedded database, with live traffic.
 
@@ -35,14 +36,6 @@ function close(): Promise<void> {
 async function leave(code: number): Promise<never> {
   await close();
   process.exit(code);
-}
-
-function portIsFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.once("error", () => resolve(false));
-    probe.listen(port, "127.0.0.1", () => probe.close(() => resolve(true)));
-  });
 }
 
 async function fill(options: DemoOptions, databaseUrl: string): Promise<Filled> {
@@ -73,7 +66,7 @@ async function startDatabase(options: DemoOptions): Promise<{ url: string; fille
   progress.step("the embedded database starts");
   const database = await startEmbedded(options.folder);
   // The package ends the server at the first signal; here the others are ended before it.
-  for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     process.removeAllListeners(signal);
     // Ctrl-C reaches this process twice, from the terminal and from the runner; the second one must not cut the end short.
     process.on(signal, () => void leave(0));
@@ -112,13 +105,14 @@ async function untilHealthy(url: string): Promise<void> {
     const response = await fetch(`${url}/api/health`).catch(() => null);
     if (response?.ok) return;
     if (closing) return;
-    await new Promise((resolve) => setTimeout(resolve, 150));
+    await pause(150);
   }
 }
 
 async function run(options: DemoOptions): Promise<void> {
   const { port, folder } = options;
-  if (!(await portIsFree(port))) throw new UsageError(`Port ${port} is in use. Choose another one: npm run demo -- --port ${port + 1}`);
+  const taken = await whyPortIsTaken(port, folder);
+  if (taken) throw new UsageError(taken);
   const database = await startDatabase(options);
   const built = isBuilt() ? undefined : buildPages();
   if (built) progress.say("the pages are built meanwhile");
@@ -148,7 +142,7 @@ async function run(options: DemoOptions): Promise<void> {
     closers.push(() => supervised.stop());
     return supervised;
   };
-  const running = join(folder, "database-url");
+  const running = runningIn(folder);
   writeFileSync(running, database.url, { mode: 0o600 });
   closers.push(() => rmSync(running, { force: true }));
   progress.step("the tower starts");

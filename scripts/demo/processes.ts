@@ -1,11 +1,13 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { createWriteStream, readFileSync } from "node:fs";
+import { openSync, readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 
 /** A process that falls over this often within a minute does not stand by being started again. */
 const MOST_RESTARTS = 5;
 const MINUTE = 60_000;
-const DRAIN_MS = 15_000;
+/** A process has this long to end what it has begun. */
+export const DRAIN_MS = 15_000;
+const FIRST = ["tsx", new URL("./leave-with-parent.ts", import.meta.url).href].flatMap((module) => ["--import", module]);
 
 export type Supervised = { stop(): Promise<void> };
 type Options = {
@@ -21,7 +23,9 @@ type Options = {
 /** Keeps one TypeScript process running until it is stopped; what it prints goes to a file. */
 export function supervise({ name, args, env, folder, onFailure, say }: Options): Supervised {
   const file = join(folder, `${name}.log`);
-  const log = createWriteStream(file, { flags: "w" });
+  // The process writes there itself: its last words count most when nobody is left to pass them on.
+  rmSync(file, { force: true });
+  const log = openSync(file, "a");
   let child: ChildProcess | undefined;
   let stopping = false;
   let starts: number[] = [];
@@ -29,9 +33,7 @@ export function supervise({ name, args, env, folder, onFailure, say }: Options):
   const start = () => {
     starts = [...starts.filter((at) => at > Date.now() - MINUTE), Date.now()];
     // A group of its own: Ctrl-C reaches this process alone, which then stops the others in order.
-    child = spawn(process.execPath, ["--import", "tsx", ...args], { env, stdio: ["ignore", "pipe", "pipe"], detached: true });
-    child.stdout?.pipe(log, { end: false });
-    child.stderr?.pipe(log, { end: false });
+    child = spawn(process.execPath, [...FIRST, ...args], { env, stdio: ["ignore", log, log, "ipc"], detached: true });
     child.once("exit", (code, signal) => {
       if (stopping) return;
       if (starts.length > MOST_RESTARTS) {
