@@ -58,7 +58,7 @@ describe("A killed import", () => {
     lines: 2 * ORDERS,
     demand: 2 * ORDERS,
     units: ORDERS * 3,
-    events: ORDERS * 3 + RETURNS,
+    events: ORDERS * 6 + RETURNS,
     staged: LINES,
   };
 

@@ -23,7 +23,8 @@ export function assortmentOfHistory(sold: readonly SoldItem[]): Assortment {
       brand: "",
       unitPrice: medianPrice.toFixed(2),
       unitCost: (medianPrice * own.between(0.38, 0.62)).toFixed(4),
-      weightGrams: own.whole(60, 1_400),
+      // What costs more weighs more, roughly: 2.50 gives 130 to 330 g.
+      weightGrams: Math.min(12_000, Math.round(30 + 80 * medianPrice * own.between(0.5, 1.5))),
       supplierCode: supplier?.code ?? "",
       minimumOrderQuantity: own.pick([12, 24, 24, 48, 96]),
       orderMultiple: own.pick([1, 6, 12, 12]),

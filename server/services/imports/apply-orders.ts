@@ -42,12 +42,13 @@ export async function prepareOrderItems(context: ServiceContext, importId: numbe
 }
 
 // One statement a chunk: the lines are read once and feed orders, their lines, demand and events. The shop's invoice
-// is written when the goods leave, so a historical order is shipped, on time, at its own instant.
+// is written when the goods leave, so a historical order is shipped, on time, at its own instant. What it cost is not
+// in the file: goods at the item's cost, each node's part as one parcel by its cheapest carrier, handling and packaging.
 const APPLY = `
 WITH line AS MATERIALIZED (
   SELECT l.line_number, l.group_key, l.fields->>'kind' AS kind, (l.fields->>'quantity')::int AS quantity, (l.fields->>'unitPrice')::numeric AS unit_price,
          (l.fields->>'at')::timestamptz AS at, l.fields->>'customerKey' AS customer_key, l.fields->>'country' AS country,
-         i.id AS item_id, i.unit_cost,
+         i.id AS item_id, i.unit_cost, i.weight_grams,
          round((l.fields->>'quantity')::int * (l.fields->>'unitPrice')::numeric * $6)::bigint AS line_minor,
          round((l.fields->>'quantity')::int * i.unit_cost * $6)::bigint AS cost_minor,
          coalesce(c.id, $7::int) AS channel_id,
@@ -57,14 +58,21 @@ WITH line AS MATERIALIZED (
   LEFT JOIN channel c ON c.entity_id = $2 AND c.code = l.fields->>'channel'
   LEFT JOIN node n ON n.entity_id = $2 AND n.code = l.fields->>'node'
   WHERE l.import_id = $1 AND l.group_key > $3 AND l.group_key <= $4
+), parcel AS MATERIALIZED (
+  SELECT p.*, coalesce((SELECT min(r.base_minor + ceil(r.per_kilogram_minor * p.grams / 1000.0)) FROM carrier_rate r WHERE r.node_id = p.node_id
+    AND (r.country = p.country OR r.country = '*' AND NOT EXISTS (SELECT 1 FROM carrier_rate o WHERE o.node_id = r.node_id AND o.carrier = r.carrier AND o.country = p.country))), 0) AS freight_minor
+  FROM (SELECT group_key, node_id, min(country) AS country, count(*) AS picks, sum(quantity) AS units, sum(quantity * weight_grams) AS grams,
+          row_number() OVER (PARTITION BY group_key ORDER BY count(*) DESC, node_id) AS number
+        FROM line WHERE kind = 'sale' AND quantity > 0 GROUP BY group_key, node_id) p
 ), placed AS (
   INSERT INTO sales_order (entity_id, channel_id, external_number, state, placed_at, promised_at, currency, customer_key, ship_to_country,
-                           total_minor, cost_minor, line_count, unit_count, node_count, shipped_at, import_id, updated_at)
+                           total_minor, cost_minor, freight_minor, line_count, unit_count, node_count, shipped_at, import_id, updated_at)
   SELECT $2, min(channel_id), group_key, 'shipped', min(at), min(at), $5, min(customer_key), min(country),
-         sum(line_minor), sum(cost_minor), count(*), sum(quantity), 1, min(at), $1, clock_timestamp()
-  FROM line WHERE kind IN ('sale', 'service') AND quantity > 0 GROUP BY group_key ORDER BY group_key
+         sum(line_minor), sum(cost_minor), coalesce(max(freight.minor), 0), count(*), sum(quantity), coalesce(max(freight.parcels), 1), min(at), $1, clock_timestamp()
+  FROM line LEFT JOIN (SELECT group_key, sum(freight_minor) AS minor, count(*) AS parcels FROM parcel GROUP BY 1) freight USING (group_key)
+  WHERE kind IN ('sale', 'service') AND quantity > 0 GROUP BY group_key ORDER BY group_key
   ON CONFLICT (channel_id, external_number) DO NOTHING
-  RETURNING id, channel_id, external_number, placed_at, total_minor, unit_count
+  RETURNING id, channel_id, external_number, placed_at, total_minor, cost_minor, unit_count
 ), lines AS (
   INSERT INTO sales_order_line (order_id, line_number, item_id, ordered_quantity, shipped_quantity, unit_price, unit_cost, line_minor)
   SELECT placed.id, row_number() OVER (PARTITION BY placed.id ORDER BY line.line_number), item_id, quantity, quantity, unit_price, unit_cost, line_minor
@@ -75,9 +83,14 @@ WITH line AS MATERIALIZED (
   FROM line JOIN placed ON placed.external_number = line.group_key WHERE kind = 'sale'
 ), events AS (
   INSERT INTO kpi_event (occurred_at, kind, entity_id, node_id, channel_id, quantity, value_minor)
-  SELECT placed_at, kind, $2, node_id, channel_id, unit_count, CASE WHEN kind = 'order_placed' THEN total_minor ELSE 0 END
-  FROM (SELECT placed.*, (SELECT ($8::int[])[1 + abs(hashtextextended(external_number, 0) % cardinality($8::int[]))]) AS node_id FROM placed) p
-  CROSS JOIN unnest(ARRAY['order_placed', 'shipment_sent', 'shipment_on_time']) AS kind
+  SELECT e.placed_at, e.kind, $2, e.node_id, e.channel_id, e.quantity, e.value
+  FROM (SELECT o.placed_at, k.kind, o.channel_id, coalesce(p.node_id, ($8::int[])[1]) AS node_id,
+          CASE k.kind WHEN 'order_handling' THEN p.picks WHEN 'order_packaging' THEN 1 WHEN 'shipment_sent' THEN p.units WHEN 'shipment_on_time' THEN p.units ELSE o.unit_count END AS quantity,
+          CASE k.kind WHEN 'order_placed' THEN o.total_minor WHEN 'order_cost' THEN o.cost_minor WHEN 'order_handling' THEN p.picks * n.handling_minor_per_line
+            WHEN 'order_packaging' THEN n.packaging_minor_per_parcel WHEN 'shipment_sent' THEN p.freight_minor ELSE 0 END AS value
+        FROM placed o LEFT JOIN parcel p ON p.group_key = o.external_number LEFT JOIN node n ON n.id = p.node_id
+        CROSS JOIN unnest(ARRAY['order_placed', 'order_cost', 'order_handling', 'order_packaging', 'shipment_sent', 'shipment_on_time']) AS k(kind)
+        WHERE CASE WHEN k.kind IN ('order_placed', 'order_cost') THEN coalesce(p.number, 1) = 1 ELSE p.number IS NOT NULL END) e
 ), returned AS (
   INSERT INTO kpi_event (occurred_at, kind, entity_id, node_id, channel_id, quantity, value_minor)
   SELECT min(at), 'return_received', $2, min(node_id), min(channel_id), -sum(quantity) FILTER (WHERE kind = 'return'), -sum(line_minor)
