@@ -26,7 +26,8 @@ export const gantryTheme = themeQuartz.withParams({
   fontSize: 13,
   dataFontSize: 13,
   rowHeight: 30,
-  headerHeight: 32,
+  // Two lines: a header names its unit in full.
+  headerHeight: 44,
   spacing: 6,
   cellHorizontalPadding: 10,
   iconColor: "var(--text-muted)",

@@ -58,6 +58,8 @@ export function openRow(id: number | null): void {
 /** One of the filters that the list understands, for links from a number to its rows. */
 export const equalTo = (text: string) => ({ filterType: "text", type: "equals", filter: text });
 export const oneOf = (...words: string[]) => ({ filterType: "set", values: words });
+export const blank = { filterType: "text", type: "blank" };
+export const notBlank = { filterType: "text", type: "notBlank" };
 export const above = (number: number) => ({ filterType: "number", type: "greaterThan", filter: number });
 
 /** The address of a list with these filters. */

@@ -180,6 +180,7 @@ export function LiveGrid<T extends Topic>({
             resizable: true,
             sortable: true,
             suppressHeaderMenuButton: false,
+            wrapHeaderText: true,
             enableCellChangeFlash: true,
             suppressMovable: false,
             cellDataType: false,
@@ -219,12 +220,12 @@ export function LiveGrid<T extends Topic>({
         />
         {rows.load.state === "loading" ? <GridSkeleton /> : null}
         {rows.load.state === "failed" ? (
-          <div className="absolute inset-0 top-8 bg-surface-1">
+          <div className="absolute inset-0 top-11 bg-surface-1">
             <ErrorState title={`The ${noun} could not be read`} detail={rows.load.message} onRetry={rows.reload} />
           </div>
         ) : null}
         {isEmpty ? (
-          <div className="absolute inset-0 top-8 bg-surface-1">
+          <div className="absolute inset-0 top-11 bg-surface-1">
             <EmptyState title={`No ${noun} to show`}>
               {state.search || (Object.keys(state.filters).length > 0 && filtersText !== JSON.stringify(defaultFilters ?? {})) || nodeId
                 ? "Nothing matches the search, filters and node: clear one of them."
@@ -241,7 +242,7 @@ const skeletonRows = Array.from({ length: 24 }, (_, row) => row);
 
 function GridSkeleton() {
   return (
-    <div role="status" aria-label="Loading" className="absolute inset-0 top-8 flex flex-col overflow-hidden bg-surface-1">
+    <div role="status" aria-label="Loading" className="absolute inset-0 top-11 flex flex-col overflow-hidden bg-surface-1">
       {skeletonRows.map((row) => (
         <div key={row} className="flex h-[30px] shrink-0 items-center gap-4 border-b px-3">
           <Skeleton className="h-3 w-24" />

@@ -1,4 +1,5 @@
 import { columnsOf } from "@/components/grid/columns";
+import { toneOf } from "@/components/ui/badge";
 import type { TopicRow } from "@/domain/changes/topics";
 
 const column = columnsOf<TopicRow<"inventory">>();
@@ -7,7 +8,12 @@ export const inventoryColumns = [
   column.text("sku", "SKU", { width: 110, pinned: "left" }),
   column.text("description", "Description", { width: 240, sortable: true }),
   column.text("nodeCode", "Node", { width: 90 }),
-  column.state("risk", "Risk", { width: 116, words: ["stockout", "low", "healthy", "excess"] }),
+  column.state("risk", "Risk", {
+    width: 116,
+    words: ["stockout", "low", "healthy", "excess"],
+    // Of a severity "low" is good news, of stock it is not.
+    toneOf: (risk) => (risk === "low" ? "warning" : toneOf(risk)),
+  }),
   column.quantity("onHand", "On hand, units"),
   column.quantity("available", "Available, units", { width: 120 }),
   column.quantity("allocated", "Allocated, units", { width: 120 }),
