@@ -33,7 +33,7 @@ describe("health and metrics", () => {
       status: "ok",
       problems: [],
       database: { reachable: true, migrated: true },
-      queue: { waiting: 0, dead: 0 },
+      queue: { waiting: 0, dead: 0, blocked: 0 },
     });
   });
 
@@ -43,6 +43,33 @@ describe("health and metrics", () => {
     expect(text).toMatch(/gantry_http_requests_total\{route="health",method="GET",status="200"\} \d+/);
     expect(text).toContain("gantry_feed_lag_seconds");
     expect(text).toContain('gantry_messages{state="dead"} 0');
+  });
+
+  test("a message that waits for a person to settle the dead letter before it says nothing about the worker", async () => {
+    const source = await anIngestSource(database.pool, retailer);
+    const put = (externalId: string, state: string, key: string) =>
+      database.pool.query(
+        "INSERT INTO inbound_message (source_id, external_id, kind, entity_key, body, state, next_attempt_at) VALUES ($1, $2, 'order', $4, '{}', $3, now() - interval '1 hour')",
+        [source.id, externalId, state, key],
+      );
+    try {
+      await put("wrong", "dead", "order:1");
+      await put("later", "received", "order:1");
+      const blocked = await server.get("/api/health");
+      expect([blocked.status, await blocked.json()]).toMatchObject([
+        200,
+        { status: "ok", problems: [], queue: { waiting: 0, lagMs: null, dead: 1, blocked: 1 } },
+      ]);
+      expect(await (await server.get("/api/metrics")).text()).toContain('gantry_messages{state="blocked"} 1');
+      await put("other", "received", "order:2");
+      const late = await server.get("/api/health");
+      expect([late.status, await late.json()]).toMatchObject([
+        503,
+        { problems: ["Messages wait: is a worker running?"], queue: { waiting: 1, dead: 1, blocked: 1 } },
+      ]);
+    } finally {
+      await database.pool.query("DELETE FROM inbound_message WHERE source_id = $1", [source.id]);
+    }
   });
 
   test("a database that lacks a migration is told", async () => {

@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useSearchParams } from "next/navigation";
-import { changeAddress, type GridFilters, gridHref, oneOf, writeGridState } from "@/components/grid/grid-url";
+import { blank, changeAddress, type GridFilters, gridHref, oneOf, writeGridState } from "@/components/grid/grid-url";
 import { useAtMostEachSecond } from "@/components/grid/use-reread";
 import { useLiveTopic } from "@/components/realtime/use-live-topic";
 import { useTRPC } from "@/components/trpc/provider";
@@ -37,7 +37,7 @@ export function ExceptionCounters() {
       count: found?.mine ?? null,
       filters: { ...openOnly, ownerName: { filterType: "text", type: "equals", filter: me.data?.name ?? "" } },
     },
-    { label: "Nobody’s", count: found?.unassigned ?? null, filters: { ...openOnly, ownerName: { filterType: "text", type: "blank" } } },
+    { label: "Nobody’s", count: found?.unassigned ?? null, filters: { ...openOnly, ownerName: blank } },
   ];
   const types: Counter[] = exceptionTypes.map((type) => ({
     label: typeLabel(type),

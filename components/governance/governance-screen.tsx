@@ -2,7 +2,7 @@
 import { useSearchParams } from "next/navigation";
 import { useOpenRow } from "@/components/grid/detail-panel";
 import { anyOf, FilterTabs } from "@/components/grid/filter-tabs";
-import { changeAddress, readGridState } from "@/components/grid/grid-url";
+import { blank, changeAddress, notBlank, readGridState } from "@/components/grid/grid-url";
 import { LiveGrid } from "@/components/grid/live-grid";
 import { classNames } from "@/components/ui/class-names";
 import { messageColumns } from "./message-columns";
@@ -13,7 +13,8 @@ import { SourcesPanel } from "./sources-panel";
 const tabs = [
   { label: "All", filters: {} },
   { label: "Dead letters", filters: { state: anyOf("dead") } },
-  { label: "Waiting", filters: { state: anyOf("received", "retrying") } },
+  { label: "Blocked", filters: { blockedBy: notBlank } },
+  { label: "Waiting", filters: { state: anyOf("received", "retrying"), blockedBy: blank } },
   { label: "Done", filters: { state: anyOf("processed") } },
   { label: "Discarded", filters: { state: anyOf("discarded") } },
 ];
@@ -56,7 +57,9 @@ export function GovernanceScreen() {
 
 function Integrations() {
   const openId = useOpenRow();
-  const wanted = wantedStates(readGridState(useSearchParams(), []).filters.state);
+  const { filters } = readGridState(useSearchParams(), []);
+  const wanted = wantedStates(filters.state);
+  const blocked = wantedBlocked(filters.blockedBy);
   return (
     <div className="flex min-h-0 flex-1">
       <div className="flex min-w-0 flex-1 flex-col">
@@ -67,7 +70,9 @@ function Integrations() {
           columns={messageColumns}
           // The server's own order: what came last.
           defaultSort={[]}
-          belongs={(row) => wanted.length === 0 || wanted.includes(row.state)}
+          belongs={(row) =>
+            (wanted.length === 0 || wanted.includes(row.state)) && (blocked === null || blocked === (row.blockedBy !== null))
+          }
           toolbar={<FilterTabs label="Which messages" tabs={tabs} />}
           emptyHint="Messages appear when a source posts one."
         />
@@ -85,4 +90,10 @@ function wantedStates(filter: unknown): string[] {
     const { type, filter: word } = condition as { type?: string; filter?: unknown };
     return type === "equals" && typeof word === "string" ? [word] : [];
   });
+}
+
+/** Whether the filter wants what is blocked, or what is not; null, when it is not one of the tabs' filters. */
+function wantedBlocked(filter: unknown): boolean | null {
+  const { type } = (filter ?? {}) as { type?: unknown };
+  return type === "notBlank" ? true : type === "blank" ? false : null;
 }

@@ -20,6 +20,7 @@ export const messageColumns = [
   column.words("kind", "Kind", { width: 110 }),
   column.state("state", "State", { width: 122, toneOf: messageTone, filterParams: { maxNumConditions: 5 } }),
   column.text("firstIssue", "Why it stopped", { flex: 1, minWidth: 220 }),
+  column.text("blockedBy", "Blocked by", { width: 160 }),
   column.text("externalId", "Message", { width: 180 }),
   column.text("entityKey", "About", { width: 170 }),
   column.quantity("attempts", "Attempts", { width: 112 }),

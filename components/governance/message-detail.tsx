@@ -78,6 +78,15 @@ export function MessageDetail({ id }: { id: number }) {
           />
           <p className="text-muted">
             About <code className="break-all text-text">{row.entityKey}</code>
+            {row.blockedBy === null ? null : (
+              <>
+                , and waits until{" "}
+                <Link className="text-accent hover:underline" href={gridHref("/governance", { open: detail.blockedById ?? row.id })}>
+                  {row.blockedBy}
+                </Link>{" "}
+                is replayed or discarded
+              </>
+            )}
             {row.state === "dead" ? ". Later messages about it wait until this one is replayed or discarded." : null}
           </p>
           <Section title={canAct ? "Body: correct it and replay" : "Body"}>

@@ -7,6 +7,7 @@ const source = {
   lastReceivedAt: "2026-03-02T09:00:00.000Z",
   waiting: 0,
   oldestWaitingSeconds: 0,
+  blocked: 0,
   dead: 0,
   lagSeconds: 0.1,
 };
@@ -16,6 +17,7 @@ test("the worst about a source is said first", () => {
   expect(sourceHealth({ ...source, lagSeconds: 31 }).text).toBe("Slow");
   expect(sourceHealth({ ...source, waiting: 2, oldestWaitingSeconds: 40, lagSeconds: 31 }).text).toBe("Falls behind");
   expect(sourceHealth({ ...source, waiting: 2, oldestWaitingSeconds: 40, dead: 1 }).text).toBe("Dead letters");
+  expect(sourceHealth({ ...source, blocked: 1, lagSeconds: 31 }).text).toBe("Blocked");
   expect(sourceHealth({ ...source, lastReceivedAt: null }).text).toBe("Nothing yet");
   expect(sourceHealth({ ...source, active: false, dead: 1 }).text).toBe("Switched off");
 });

@@ -6,6 +6,8 @@ export type SourceFacts = {
   lastReceivedAt: string | null;
   waiting: number;
   oldestWaitingSeconds: number;
+  /** Behind a dead letter: they wait for a person, not for a worker. */
+  blocked: number;
   dead: number;
   lagSeconds: number | null;
 };
@@ -18,6 +20,7 @@ export function sourceHealth(source: SourceFacts): { tone: Tone; text: string } 
   if (!source.active) return { tone: "neutral", text: "Switched off" };
   if (source.lastReceivedAt === null) return { tone: "neutral", text: "Nothing yet" };
   if (source.dead > 0) return { tone: "critical", text: "Dead letters" };
+  if (source.blocked > 0) return { tone: "warning", text: "Blocked" };
   if (source.waiting > 0 && source.oldestWaitingSeconds > SLOW_SECONDS) return { tone: "warning", text: "Falls behind" };
   if (source.lagSeconds !== null && source.lagSeconds > SLOW_SECONDS) return { tone: "warning", text: "Slow" };
   return { tone: "good", text: "Keeps up" };

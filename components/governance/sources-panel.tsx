@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { useSearchParams } from "next/navigation";
 import { anyOf } from "@/components/grid/filter-tabs";
-import { type GridFilters, gridHref } from "@/components/grid/grid-url";
+import { blank, type GridFilters, gridHref, notBlank } from "@/components/grid/grid-url";
 import { useAtMostEachSecond } from "@/components/grid/use-reread";
 import { useLiveTopic } from "@/components/realtime/use-live-topic";
 import { useTRPC } from "@/components/trpc/provider";
@@ -51,6 +51,7 @@ export function SourcesPanel() {
                 { label: "Last hour, messages", figures: true },
                 { label: "Waiting", figures: true },
                 { label: "Oldest waiting", figures: true },
+                { label: "Blocked", figures: true },
                 { label: "Dead", figures: true },
                 { label: "Lag, 95th percentile", figures: true },
                 { label: "Limit, messages/s", figures: true },
@@ -72,8 +73,9 @@ export function SourcesPanel() {
                     </span>,
                     source.lastReceivedAt ? <RelativeTime key="last" at={source.lastReceivedAt} /> : "never",
                     rows(source, formatQuantity(source.lastHour), {}),
-                    rows(source, formatQuantity(source.waiting), { state: anyOf("received", "retrying") }),
+                    rows(source, formatQuantity(source.waiting), { state: anyOf("received", "retrying"), blockedBy: blank }),
                     source.waiting > 0 ? formatSeconds(source.oldestWaitingSeconds) : "–",
+                    rows(source, formatQuantity(source.blocked), { blockedBy: notBlank }),
                     rows(source, formatQuantity(source.dead), { state: anyOf("dead") }),
                     source.lagSeconds === null ? "–" : formatSeconds(source.lagSeconds),
                     formatQuantity(source.ratePerSecond),

@@ -139,6 +139,8 @@ export const messageRow = z.object({
   receivedAt: instant,
   processedAt: instant.nullable(),
   firstIssue: z.string().nullable(),
+  /** The dead letter of the same key that it waits behind. */
+  blockedBy: z.string().nullable(),
 });
 
 /** Every live topic: its row, the permission that opens it, and whether a row can move to another node or entity after it was made. */

@@ -14,7 +14,7 @@ export type Health = {
   problems: string[];
   database: { reachable: boolean; latencyMs: number | null; migrated: boolean | null };
   timescale: boolean | null;
-  queue: { waiting: number | null; lagMs: number | null; dead: number | null; workerSeenAt: string | null };
+  queue: { waiting: number | null; lagMs: number | null; dead: number | null; blocked: number | null; workerSeenAt: string | null };
   relay: { lagMs: number };
 };
 
@@ -56,7 +56,13 @@ export function createHealth(pool: Pool, state: { feedLagMs(): number; stopping(
         problems,
         database: { reachable: true, latencyMs, migrated },
         timescale: found.timescale,
-        queue: { waiting: found.waiting, lagMs: found.queueLagMs, dead: found.dead, workerSeenAt: found.workerSeenAt },
+        queue: {
+          waiting: found.waiting,
+          lagMs: found.queueLagMs,
+          dead: found.dead,
+          blocked: found.blocked,
+          workerSeenAt: found.workerSeenAt,
+        },
         relay,
       };
     } catch {
@@ -66,7 +72,7 @@ export function createHealth(pool: Pool, state: { feedLagMs(): number; stopping(
         problems,
         database: { reachable: false, latencyMs: null, migrated: null },
         timescale: null,
-        queue: { waiting: null, lagMs: null, dead: null, workerSeenAt: null },
+        queue: { waiting: null, lagMs: null, dead: null, blocked: null, workerSeenAt: null },
         relay,
       };
     }

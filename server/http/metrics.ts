@@ -43,12 +43,12 @@ export function createMetrics(pool: Pool, gateway: () => Gateway) {
   gauge("gantry_database_waiting", "Work that waits for a connection of the pool.", () => pool.waitingCount);
   new Gauge({
     name: "gantry_messages",
-    help: "Messages that are not finished, by state.",
+    help: "Messages that are not finished, by state; blocked are those behind a dead letter of their key.",
     labelNames: ["state"],
     registers: [...registers],
     async collect() {
       const counts = new Map((await countOpenMessages(pool)).map(({ state, count }) => [state, count]));
-      for (const state of ["received", "retrying", "dead"]) this.set({ state }, counts.get(state) ?? 0);
+      for (const state of ["received", "retrying", "blocked", "dead"]) this.set({ state }, counts.get(state) ?? 0);
     },
   });
 

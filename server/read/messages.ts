@@ -7,6 +7,12 @@ type MessageRow = TopicRow<"messages">;
 
 const firstIssue = `CASE WHEN jsonb_array_length(m.issues) > 0 THEN concat_ws(': ', nullif(m.issues->0->>'path', ''), m.issues->0->>'message') END`;
 
+/** The dead letter that message m waits behind. */
+export const blockingMessage = (column: "id" | "external_id") =>
+  `CASE WHEN m.state IN ('received', 'retrying') THEN (SELECT d.${column} FROM inbound_message d
+    WHERE d.entity_key = m.entity_key AND d.id < m.id AND d.state = 'dead' ORDER BY d.entity_key, d.id LIMIT 1) END`;
+const blockedBy = blockingMessage("external_id");
+
 const source: GridSource = {
   from: "inbound_message m",
   key: "m.id",
@@ -22,6 +28,7 @@ const source: GridSource = {
     receivedAt: { expression: "m.received_at", type: "date" },
     processedAt: { expression: "m.processed_at", type: "date" },
     firstIssue: { expression: `(${firstIssue})`, type: "text" },
+    blockedBy: { expression: `(${blockedBy})`, type: "text" },
   },
   within: (entityIds, nodeIds) =>
     `m.source_id IN (SELECT id FROM ingest_source WHERE entity_id = ANY(${entityIds})) AND ${nodeIds} IS NOT NULL`,
@@ -35,7 +42,7 @@ const select = `
 SELECT json_build_object(
   'id', m.id, 'entityId', s.entity_id, 'nodeIds', json_build_array(),
   'sourceCode', s.code, 'kind', m.kind, 'externalId', m.external_id, 'entityKey', m.entity_key, 'state', m.state, 'attempts', m.attempts,
-  'receivedAt', ${isoInstant("m.received_at")}, 'processedAt', ${isoInstant("m.processed_at")}, 'firstIssue', ${firstIssue}) AS row
+  'receivedAt', ${isoInstant("m.received_at")}, 'processedAt', ${isoInstant("m.processed_at")}, 'firstIssue', ${firstIssue}, 'blockedBy', ${blockedBy}) AS row
 FROM inbound_message m JOIN ingest_source s ON s.id = m.source_id`;
 
 export const readMessagesRows = (queryable: Queryable, keys: readonly number[]) =>

@@ -3,6 +3,7 @@ import { WAKE } from "@/server/ingest/message-batch";
 import { audit } from "../audit";
 import { markChanged } from "../changes";
 import { type ServiceContext, transact } from "../context";
+import { releaseFollowers } from "./followers";
 import { lockMessage } from "./lock-message";
 
 export const discardMessageInput = z.object({ messageId: z.number().int(), reason: z.string().trim().min(1).max(500) });
@@ -16,7 +17,7 @@ export function discardMessage(
     await lockMessage(context, messageId, ["dead", "retrying"]);
     await context.client.query("UPDATE inbound_message SET state = 'discarded', processed_at = $2 WHERE id = $1", [messageId, context.now]);
     await audit(context, "message.discarded", [{ subjectKind: "inbound_message", subjectId: messageId, detail: { reason } }]);
-    await markChanged(context.client, "messages", [messageId]);
+    await markChanged(context.client, "messages", [messageId, ...(await releaseFollowers(context.client, context.now, messageId))]);
     await context.client.query(WAKE);
     return { messageId };
   });

@@ -92,21 +92,24 @@ export async function drainMessages(context: ServiceContext, options: DrainOptio
   const counts: DrainCounts = { processed: 0, retrying: 0, dead: 0 };
   const clock = options.clock ?? (() => context.now);
   let mayMatch = false;
+  let looked = clock();
   while (!options.stopped?.()) {
-    const claimed = await drainBatch({ ...context, now: clock() }, null, counts, options);
+    looked = clock();
+    const claimed = await drainBatch({ ...context, now: looked }, null, counts, options);
     if (claimed.length === 0) break;
     mayMatch ||= claimed.some(({ kind }) => kind === "invoice" || kind === "receipt");
   }
   if (mayMatch)
     await context.pool.query("SELECT graphile_worker.add_job('match-invoices', job_key => 'match-invoices', max_attempts => 1)");
-  if (counts.retrying > 0) await wakeForRetry(context);
+  if (counts.retrying > 0) await wakeForRetry(context, looked);
   return counts;
 }
 
-/** A job of its own key, so that it never puts off the drain of what has just come in. */
-async function wakeForRetry(context: ServiceContext): Promise<void> {
+/** A job of its own key, so that it never puts off the drain of what has just come in. What was due at the last look waits behind its key. */
+async function wakeForRetry(context: ServiceContext, looked: Date): Promise<void> {
   await context.pool.query(
     `SELECT graphile_worker.add_job('drain-messages', run_at => due.at, job_key => 'drain-messages-retry')
-     FROM (SELECT min(next_attempt_at) AS at FROM inbound_message WHERE state = 'retrying') AS due WHERE due.at IS NOT NULL`,
+     FROM (SELECT min(next_attempt_at) AS at FROM inbound_message WHERE state = 'retrying' AND next_attempt_at > $1) AS due WHERE due.at IS NOT NULL`,
+    [looked],
   );
 }

@@ -3,6 +3,7 @@ import { WAKE } from "@/server/ingest/message-batch";
 import { audit } from "../audit";
 import { markChanged } from "../changes";
 import { type ServiceContext, transact } from "../context";
+import { releaseFollowers } from "./followers";
 import { lockMessage } from "./lock-message";
 
 export const replayMessageInput = z.object({ messageId: z.number().int() });
@@ -17,7 +18,7 @@ export function replayMessage(context: ServiceContext, { messageId }: z.infer<ty
       context.now,
     ]);
     await audit(context, "message.replayed", [{ subjectKind: "inbound_message", subjectId: messageId, detail: { was: message.state } }]);
-    await markChanged(context.client, "messages", [messageId]);
+    await markChanged(context.client, "messages", [messageId, ...(await releaseFollowers(context.client, context.now, messageId))]);
     await context.client.query(WAKE);
     return { messageId };
   });

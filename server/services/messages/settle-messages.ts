@@ -4,6 +4,7 @@ import { MOST_ATTEMPTS, retryDelayMs } from "@/domain/ingest/retry-delay";
 import { markChanged } from "../changes";
 import { ServiceError } from "../errors";
 import type { ClaimedMessage } from "./claim-messages";
+import { findFollowers } from "./followers";
 
 export type MessageResult = { kind: string; id: number };
 /** What a message became; issues are a fault of the message, which no retry repairs. */
@@ -39,14 +40,10 @@ export async function settleMessages(
     ],
   });
   // A message that simply went through is on nobody's screen.
-  const shown = rows.filter((row) => row.dead || row.message.state === "retrying");
-  await markChanged(
-    client,
-    "messages",
-    shown.map((row) => row.message.id),
-  );
-  const dead = rows.filter((row) => row.dead).length;
-  return { processed: rows.length - dead, dead };
+  const shown = rows.filter((row) => row.dead || row.message.state === "retrying").map((row) => row.message.id);
+  const dead = rows.filter((row) => row.dead).map((row) => row.message.id);
+  await markChanged(client, "messages", [...shown, ...(await findFollowers(client, dead))]);
+  return { processed: rows.length - dead.length, dead: dead.length };
 }
 
 /** What a person may read of a failure. */
@@ -84,6 +81,6 @@ export async function recordFailure(
     nextAttemptAt,
     JSON.stringify(issuesOf(error)),
   ]);
-  await markChanged(client, "messages", [messageId]);
+  await markChanged(client, "messages", [messageId, ...(dead ? await findFollowers(client, [messageId]) : [])]);
   return dead ? "dead" : "retrying";
 }
