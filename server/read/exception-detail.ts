@@ -26,8 +26,9 @@ const subjects: Record<string, { label: string; screen: string }> = {
   },
   supplier_invoice: { label: "SELECT number AS label FROM supplier_invoice WHERE id = $1", screen: "/invoices" },
   stock_balance: {
-    label:
-      "SELECT i.sku || ' at ' || n.code AS label FROM stock_balance b JOIN item i ON i.id = b.item_id JOIN node n ON n.id = b.node_id WHERE b.id = $1",
+    // Where a balance is missing its item and node are known, but there is no row to open.
+    label: `SELECT i.sku || ' at ' || n.code AS label, EXISTS (SELECT 1 FROM stock_balance b WHERE b.id = $1) AS shown
+      FROM item i, node n WHERE i.id = $1::bigint / 4096 AND n.id = $1::bigint % 4096`,
     screen: "/inventory",
   },
   item: { label: "SELECT sku AS label FROM item WHERE id = $1", screen: "/inventory" },
@@ -37,8 +38,8 @@ const subjects: Record<string, { label: string; screen: string }> = {
 async function readSubject(queryable: Queryable, kind: string, id: number): Promise<ExceptionSubject> {
   const known = subjects[kind];
   if (!known) return { kind, id, label: String(id), screen: null };
-  const { rows } = await queryable.query<{ label: string }>(known.label, [id]);
-  return { kind, id, label: rows[0]?.label ?? String(id), screen: known.screen };
+  const { rows } = await queryable.query<{ label: string; shown?: boolean }>(known.label, [id]);
+  return { kind, id, label: rows[0]?.label ?? String(id), screen: rows[0]?.shown === false ? null : known.screen };
 }
 
 export async function readExceptionDetail(queryable: Queryable, scope: Scope, id: number): Promise<ExceptionDetail> {

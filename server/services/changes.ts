@@ -9,3 +9,4 @@ export async function markChanged(client: Client, topic: Topic, keys: readonly n
 
 /** The live key of an item × node. */
 export const inventoryKey = (itemId: number, nodeId: number) => itemId * 4096 + nodeId;
+export const itemAndNodeOf = (key: number) => ({ itemId: Math.floor(key / 4096), nodeId: key % 4096 });

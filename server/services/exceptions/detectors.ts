@@ -1,5 +1,9 @@
 import type { ExceptionType } from "@/domain/exceptions/catalogue";
 
+const buckets = (from: string) =>
+  `jsonb_build_object('sellable', coalesce(${from}.sellable, 0), 'quarantined', coalesce(${from}.quarantined, 0),
+    'returnPending', coalesce(${from}.return_pending, 0), 'allocated', coalesce(${from}.allocated, 0))`;
+
 /**
  * One query a type, over everything at once: entity_id, node_id, title, money (minor units), subject_kind,
  * subject_id, key and evidence. $1 is now.
@@ -80,17 +84,19 @@ export const detectors: Record<ExceptionType, string> = {
         'waitingBehind', (SELECT count(*) FROM inbound_message w WHERE w.entity_key = m.entity_key AND w.id > m.id AND w.state IN ('received', 'retrying'))) AS evidence
     FROM inbound_message m JOIN ingest_source s ON s.id = m.source_id WHERE m.state = 'dead'`,
 
-  // Reads the whole ledger: for the reconciliation, not for every minute.
+  // Reads the whole ledger: for the reconciliation, not for every minute. Movements whose balance is missing differ most of all.
   ledger_drift: `
-    SELECT i.entity_id, b.node_id, i.sku || ' at ' || n.code || ' differs from its ledger' AS title,
-      round(abs(b.sellable + b.quarantined + b.return_pending - coalesce(m.sellable + m.quarantined + m.return_pending, 0)) * i.unit_cost * 100)::bigint AS money,
-      'stock_balance' AS subject_kind, b.id AS subject_id, b.id::text AS key,
-      jsonb_build_object('itemId', i.id, 'sku', i.sku, 'node', n.code,
-        'balance', jsonb_build_object('sellable', b.sellable, 'quarantined', b.quarantined, 'returnPending', b.return_pending, 'allocated', b.allocated),
-        'ledger', jsonb_build_object('sellable', coalesce(m.sellable, 0), 'quarantined', coalesce(m.quarantined, 0), 'returnPending', coalesce(m.return_pending, 0), 'allocated', coalesce(m.allocated, 0))) AS evidence
-    FROM stock_balance b JOIN item i ON i.id = b.item_id JOIN node n ON n.id = b.node_id
-    LEFT JOIN (SELECT item_id, node_id, sum(sellable_delta) AS sellable, sum(quarantined_delta) AS quarantined, sum(return_pending_delta) AS return_pending, sum(allocated_delta) AS allocated
-               FROM stock_movement GROUP BY 1, 2) m ON m.item_id = b.item_id AND m.node_id = b.node_id
-    WHERE (b.sellable, b.quarantined, b.return_pending, b.allocated)
-      IS DISTINCT FROM (coalesce(m.sellable, 0), coalesce(m.quarantined, 0), coalesce(m.return_pending, 0), coalesce(m.allocated, 0))`,
+    SELECT i.entity_id, d.node_id, i.sku || ' at ' || n.code || CASE WHEN d.is_missing THEN ' has movements but no balance' ELSE ' differs from its ledger' END AS title,
+      round(abs(d.units) * i.unit_cost * 100)::bigint AS money, 'stock_balance' AS subject_kind, d.id AS subject_id, d.id::text AS key,
+      jsonb_build_object('itemId', i.id, 'sku', i.sku, 'node', n.code, 'balance', d.balance, 'ledger', d.ledger) AS evidence
+    FROM (
+      SELECT item_id, node_id, item_id * 4096 + node_id AS id, b.id IS NULL AS is_missing,
+        coalesce(b.on_hand, 0) - coalesce(m.sellable + m.quarantined + m.return_pending, 0) AS units,
+        CASE WHEN b.id IS NOT NULL THEN ${buckets("b")} END AS balance, ${buckets("m")} AS ledger
+      FROM stock_balance b
+      FULL JOIN (SELECT item_id, node_id, sum(sellable_delta) AS sellable, sum(quarantined_delta) AS quarantined, sum(return_pending_delta) AS return_pending, sum(allocated_delta) AS allocated
+                 FROM stock_movement GROUP BY 1, 2) m USING (item_id, node_id)
+      WHERE b.id IS NULL OR (b.sellable, b.quarantined, b.return_pending, b.allocated)
+        IS DISTINCT FROM (coalesce(m.sellable, 0), coalesce(m.quarantined, 0), coalesce(m.return_pending, 0), coalesce(m.allocated, 0))) d
+    JOIN item i ON i.id = d.item_id JOIN node n ON n.id = d.node_id`,
 };

@@ -11,7 +11,7 @@ import { recordSupplierInvoice } from "../procurement/record-supplier-invoice";
 import { applyMovements } from "../stock/apply-movements";
 import { undoExceptionAction } from "./undo-exception-action";
 
-// What is about deliveries and purchase orders is in resolve-deliveries.db.test.ts.
+// What is about deliveries and purchase orders is in resolve-deliveries.db.test.ts, what is about the ledger in ledger-drift.db.test.ts.
 
 let database: TestDatabase;
 let retailer: Retailer;
@@ -257,34 +257,5 @@ describe("a stuck message", () => {
     expect(await message()).toMatchObject({ state: "discarded" });
     expect(await desk.undo(admin)).toMatchObject([{ applied: false, reason: "What it did cannot be undone." }]);
     expect(await message()).toMatchObject({ state: "discarded" });
-  });
-});
-
-describe("a balance that differs from its ledger", () => {
-  test("is set to the ledger by an administrator alone", async () => {
-    await desk.setBalance("sellable = 13, quarantined = 2");
-    await desk.detect("ledger_drift");
-    const rows = await desk.exceptions();
-    expect(await desk.resolveRows(rows, { action: "correct_balance" }, operator)).toMatchObject([
-      { applied: false, reason: "Your roles do not include governance.write." },
-    ]);
-    expect(await desk.resolveRows(rows, { action: "correct_balance" }, admin)).toMatchObject([{ applied: true }]);
-    expect(await desk.balance()).toMatchObject({ sellable: 10, quarantined: 0 });
-    expect(await desk.lastAudit("stock_balance", (await desk.balance()).id)).toMatchObject({
-      verb: "stock_balance.corrected",
-      detail: { from: { sellable: 13, quarantined: 2 }, to: { sellable: 10, quarantined: 0 } },
-    });
-  });
-
-  test("stays as it is when the ledger itself is impossible", async () => {
-    await database.pool.query(
-      `INSERT INTO stock_movement (occurred_at, item_id, node_id, kind, sellable_delta, reason, source_kind, source_id) VALUES ($1, $2, $3, 'count', -11, 'wrong', 'test', 1)`,
-      [NOW, retailer.itemIds[0], retailer.nodeIds[0]],
-    );
-    expect(await desk.resolve("ledger_drift", { action: "correct_balance" }, admin)).toMatchObject([
-      { applied: false, reason: expect.stringContaining("impossible balance") },
-    ]);
-    expect(await desk.balance()).toMatchObject({ sellable: 10 });
-    expect(await desk.exceptions()).toMatchObject([{ state: "new" }]);
   });
 });

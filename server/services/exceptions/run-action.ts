@@ -1,5 +1,6 @@
 import { actions, type ExceptionAction, type Resolution } from "@/domain/exceptions/playbooks";
 import { isWithin } from "@/domain/governance/roles";
+import { itemAndNodeOf } from "../changes";
 import { requirePermission } from "../context";
 import { ServiceError } from "../errors";
 import { discardMessage } from "../messages/discard-message";
@@ -89,7 +90,8 @@ const runs: Record<Exclude<ExceptionAction, "release_recommendation">, RunOne> =
   },
 
   async correct_balance(context, row) {
-    await correctBalance(context, await balanceOf(context, row));
+    // The balance may be what is missing.
+    await correctBalance(context, itemAndNodeOf(row.subjectId));
     return { done: "Balance set to its ledger", withdraw: null };
   },
 };

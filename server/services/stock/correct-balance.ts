@@ -2,7 +2,7 @@ import { audit } from "../audit";
 import { inventoryKey, markChanged } from "../changes";
 import { requirePermission, type ServiceContext, transact } from "../context";
 import { ServiceError } from "../errors";
-import { type BalanceKey, lockBalances } from "./balances";
+import { type BalanceKey, ensureBalances, lockBalances } from "./balances";
 
 type Buckets = { sellable: number; quarantined: number; returnPending: number; allocated: number };
 
@@ -12,16 +12,19 @@ const LEDGER = `
   FROM stock_movement WHERE item_id = $1 AND node_id = $2`;
 const BALANCE = `SELECT sellable, quarantined, return_pending AS "returnPending", allocated FROM stock_balance WHERE item_id = $1 AND node_id = $2`;
 
-/** Sets a balance to the sum of its movements: the ledger is the truth, the balance is only its present. */
+/** Sets a balance to the sum of its movements, also one that is missing: the ledger is the truth, the balance is only its present. */
 export function correctBalance(context: ServiceContext, key: BalanceKey): Promise<void> {
   requirePermission(context, "governance.write");
   return transact(context, async (inside) => {
     const { client, now } = inside;
-    await lockBalances(client, [key]);
     const values = [key.itemId, key.nodeId];
-    const from = (await client.query<Buckets>(BALANCE, values)).rows[0];
+    const known = (await client.query<Buckets>(BALANCE, values)).rows.length > 0;
+    await ensureBalances(client, [key]);
+    await lockBalances(client, [key]);
+    const before = (await client.query<Buckets>(BALANCE, values)).rows[0];
     const to = (await client.query<Buckets>(LEDGER, values)).rows[0];
-    if (!from || !to) throw new ServiceError("not_found", "There is no such row in your scope.");
+    if (!before || !to) throw new ServiceError("not_found", "There is no such row in your scope.");
+    const from = known ? before : null;
     const isPossible = Math.min(to.sellable, to.quarantined, to.returnPending, to.allocated) >= 0 && to.allocated <= to.sellable;
     if (!isPossible)
       throw new ServiceError("conflict", "The ledger itself sums to an impossible balance; book the missing movement first.");
