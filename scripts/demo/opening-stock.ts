@@ -1,7 +1,6 @@
-import { inTransaction } from "@/db/client";
 import type { SimulatedNode } from "@/domain/simulation/organisation";
 import { hashOf } from "@/domain/simulation/random";
-import { applyMovements } from "@/server/services/stock/apply-movements";
+import { openStock } from "@/server/services/stock/open-stock";
 import { batchesOf, type Past } from "./past";
 
 export type Pace = { sku: string; unitsADay: number; leadTimeDays: number };
@@ -19,20 +18,14 @@ export async function bookOpeningStock(past: Past, nodes: readonly SimulatedNode
     past.organisation.entityId,
   ]);
   const idOf = new Map(rows.map((row) => [row.sku, row.id]));
-  const movements = paces.flatMap(({ sku, unitsADay, leadTimeDays }) =>
+  const stock = paces.flatMap(({ sku, unitsADay, leadTimeDays }) =>
     nodes
       .filter((node) => keepsItem(node, sku))
       .map((node) => ({
         itemId: idOf.get(sku) ?? 0,
         nodeId: past.organisation.nodeIds.get(node.code) ?? 0,
-        kind: "opening" as const,
-        sellableDelta: Math.max(2, Math.ceil(unitsADay * node.share * (COVER_DAYS + leadTimeDays))),
-        reason: "opening stock",
-        sourceKind: "import",
-        sourceId: 0,
-        occurredAt: at,
+        sellable: Math.max(2, Math.ceil(unitsADay * node.share * (COVER_DAYS + leadTimeDays))),
       })),
   );
-  for (const batch of batchesOf(movements, 2_000))
-    await inTransaction(past.pool, (client) => applyMovements({ ...past.at(at), client }, batch));
+  for (const batch of batchesOf(stock, 2_000)) await openStock(past.at(at), batch);
 }
