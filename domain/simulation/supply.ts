@@ -20,8 +20,8 @@ export type SupplyStory = {
   rest: { arrivesAt: Date; received: SupplyStory["received"]; billed: SupplyStory["billed"] } | null;
 };
 
-/** Of what was missing, this much is sent after; for the rest the supplier writes a credit. */
-const SENT_AFTER = 0.6;
+/** Whether the supplier sends after what was missing, as six in ten do; the others write a credit. */
+export const sendsTheRest = (number: string): boolean => randomOf(hashOf(`${number}/rest`)).chance(0.6);
 
 /** One delivery in twelve is late by days, one in twenty-five short, one invoice in fifteen wrong. */
 export function supplyStory(order: { number: string; orderedAt: Date; promisedAt: Date; lines: readonly OrderedLine[] }): SupplyStory {
@@ -65,10 +65,10 @@ function restOf(
   isBilled: boolean,
   arrivedAt: number,
 ): SupplyStory["rest"] {
-  const random = randomOf(hashOf(`${number}/rest`));
+  const random = randomOf(hashOf(`${number}/rest at`));
   const [line] = lines;
   const [first] = received;
-  if (!line || !first || !random.chance(SENT_AFTER)) return null;
+  if (!line || !first || !sendsTheRest(number)) return null;
   const { lineNumber, sku, unitPrice } = line;
   const quantity = line.quantity - first.acceptedQuantity - first.rejectedQuantity;
   return {

@@ -1,12 +1,13 @@
 import type { SimulatedOrder } from "@/domain/simulation/demand";
 import { hashOf, type Random } from "@/domain/simulation/random";
-import { cancelOrders } from "@/server/services/orders/cancel-orders";
+import { type CancelOrder, cancelOrders } from "@/server/services/orders/cancel-orders";
 import { placeOrders } from "@/server/services/orders/place-orders";
 import { recordReturns } from "@/server/services/orders/record-returns";
 import { type RecordShipment, recordShipments } from "@/server/services/orders/record-shipments";
 import { batchesOf, DAY, HOUR, type Past, refuseIssues } from "./past";
 
-const BATCH = 200;
+/** Orders of one transaction: a whole day of them, which nobody watches. */
+const BATCH = 500;
 const CANCELLED = 0.012;
 const RETURNED = 0.06;
 const LATE = 0.04;
@@ -25,17 +26,23 @@ type Due = { at: number; channelId: number; number: string; shipmentNumber: stri
 
 /** What is reserved and has not left, a row an order × node; a bundle counts once, however many parts it has. */
 const RESERVED = `
-  WITH unit AS (
-    SELECT a.order_id, a.node_id, a.line_id, max(q.quantity) AS quantity
-    FROM allocation a JOIN LATERAL (SELECT sum(b.line_quantity) AS quantity FROM allocation b
-      WHERE b.line_id = a.line_id AND b.node_id = a.node_id AND b.item_id = a.item_id AND b.state = 'reserved') q ON true
-    WHERE a.state = 'reserved' GROUP BY 1, 2, 3
-  )
+  WITH part AS (SELECT order_id, node_id, line_id, item_id, sum(line_quantity) AS quantity FROM allocation WHERE state = 'reserved' GROUP BY 1, 2, 3, 4),
+  unit AS (SELECT order_id, node_id, line_id, max(quantity) AS quantity FROM part GROUP BY 1, 2, 3)
   SELECT o.id AS "orderId", o.channel_id AS "channelId", o.external_number AS number, o.placed_at AS "placedAt", n.code AS "nodeCode",
     (SELECT r.carrier FROM carrier_rate r WHERE r.node_id = n.id AND r.country IN (o.ship_to_country, '*') ORDER BY r.country = '*', r.base_minor LIMIT 1) AS carrier,
     json_agg(json_build_object('sku', i.sku, 'quantity', u.quantity) ORDER BY l.line_number) AS lines
   FROM unit u JOIN sales_order o ON o.id = u.order_id JOIN node n ON n.id = u.node_id JOIN sales_order_line l ON l.id = u.line_id JOIN item i ON i.id = l.item_id
   WHERE o.placed_at <= $1 AND o.entity_id = $2 GROUP BY o.id, n.id ORDER BY o.placed_at, o.id`;
+
+/** What has not come a day or more after it was promised, by the order's number, and is not about to come. */
+const OVERDUE = `
+  SELECT o.channel_id AS "channelId", o.external_number AS "externalNumber", json_agg(json_build_object('sku', i.sku, 'quantity', m.missing)) AS lines
+  FROM sales_order o JOIN sales_order_line l ON l.order_id = o.id JOIN item i ON i.id = l.item_id
+  CROSS JOIN LATERAL (SELECT l.ordered_quantity - l.allocated_quantity - l.shipped_quantity - l.cancelled_quantity AS missing) m
+  LEFT JOIN stock_balance b ON b.item_id = l.item_id AND b.node_id = l.backorder_node_id
+  WHERE o.entity_id = $2 AND o.state IN ('accepted', 'backordered', 'part_allocated', 'part_shipped') AND m.missing > 0
+    AND o.promised_at + (1 + o.id % 3) * interval '1 day' <= $1 AND (b.next_inbound_at IS NULL OR b.next_inbound_at > $1::timestamptz + interval '36 hours' OR o.promised_at < $1::timestamptz - interval '6 days')
+  GROUP BY o.id ORDER BY o.id`;
 
 /** When a parcel leaves, by the order's number: most within a day and a half, a few late. */
 function leavesAt(number: string, placedAt: Date): number {
@@ -145,5 +152,20 @@ export function createPastOrders(past: Past, random: Random) {
     );
   }
 
-  return { place, cancel, ship, takeBack };
+  /** Customer service cancels what customers have waited for too long; what is there of the order still leaves, or has left. */
+  async function giveUp(now: Date): Promise<void> {
+    const { rows } = await past.pool.query<{ channelId: number; externalNumber: string; lines: CancelOrder["lines"] }>(OVERDUE, [
+      now,
+      past.organisation.entityId,
+    ]);
+    if (rows.length === 0) return;
+    const cancelled = rows.map((row) => ({ ...row, cancelledAt: now, reason: "not available in time" }));
+    const answers = await cancelOrders(past.by("exception_operator", now), cancelled);
+    refuseIssues(
+      "cancellation",
+      answers.map((answer) => ("issues" in answer ? answer : {})),
+    );
+  }
+
+  return { place, cancel, ship, takeBack, giveUp };
 }

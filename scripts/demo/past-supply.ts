@@ -15,7 +15,7 @@ type Ordered = {
   promisedAt: Date;
   lines: { lineNumber: number; sku: string; quantity: number; unitPrice: string }[];
 };
-type Expected = { order: Ordered; story: SupplyStory; noticed: boolean; received: boolean; billed: boolean };
+type Expected = { order: Ordered; story: SupplyStory; noticed: boolean; received: boolean; billed: boolean; completed: boolean };
 
 const ORDERS = `
   SELECT p.id, p.number, s.code AS supplier, p.ordered_at AS "orderedAt", max(l.current_promised_at) AS "promisedAt",
@@ -37,10 +37,17 @@ export function createPastSupply(past: Past) {
       "SELECT id, version FROM replenishment_recommendation WHERE entity_id = $1 AND state = 'open' ORDER BY id",
       [entityId],
     );
-    for (const recommendations of batchesOf(rows, 500)) await releaseRecommendations(past.at(now), { recommendations });
-    const orders = await past.pool.query<Ordered>(ORDERS, [newest, entityId]);
-    newest = orders.rows.at(-1)?.id ?? newest;
-    expected.push(...orders.rows.map((order) => ({ order, story: supplyStory(order), noticed: false, received: false, billed: false })));
+    for (const recommendations of batchesOf(rows, 1_000)) await releaseRecommendations(past.by("buyer", now), { recommendations });
+  }
+
+  /** Whoever ordered it, at the planned pace or in a hurry: the suppliers have it. */
+  async function takeOrders(): Promise<void> {
+    const { rows } = await past.pool.query<Ordered>(ORDERS, [newest, entityId]);
+    newest = rows.at(-1)?.id ?? newest;
+    for (const order of rows) {
+      const story = supplyStory(order);
+      expected.push({ order, story, noticed: false, received: false, billed: false, completed: story.rest === null });
+    }
   }
 
   async function notices(to: Date): Promise<void> {
@@ -64,42 +71,88 @@ export function createPastSupply(past: Past) {
 
   async function receipts(to: Date): Promise<void> {
     const due = expected.filter(({ received, story }) => !received && story.arrivesAt <= to);
-    if (due.length === 0) return;
-    const answers = await recordGoodsReceipt(
-      past.at(to),
-      due.map(({ order, story }) => ({
-        entityId,
-        number: `GR-${order.number}`,
-        purchaseOrderNumber: order.number,
-        asnNumber: `ASN-${order.number}`,
-        receivedAt: story.arrivesAt,
-        lines: story.received,
-      })),
+    await receive(
+      to,
+      due.map(({ order, story }) => ({ order, number: `GR-${order.number}`, receivedAt: story.arrivesAt, lines: story.received })),
     );
-    refuseIssues("receipt", answers);
     for (const entry of due) entry.received = true;
   }
 
   async function invoices(to: Date): Promise<void> {
     const due = expected.filter(({ billed, story }) => !billed && story.invoicedAt <= to);
+    await bill(
+      to,
+      due.map(({ order, story }) => ({ order, number: `INV-${order.number}`, invoicedAt: story.invoicedAt, lines: story.billed })),
+    );
+    for (const entry of due) entry.billed = true;
+  }
+
+  /** What was missing of short deliveries. Invoices that waited for it are matched again. */
+  async function rests(to: Date): Promise<void> {
+    const due = expected.flatMap((entry) =>
+      !entry.completed && entry.received && entry.story.rest && entry.story.rest.arrivesAt <= to ? [{ entry, rest: entry.story.rest }] : [],
+    );
+    await receive(
+      to,
+      due.map(({ entry: { order }, rest }) => ({
+        order,
+        number: `GR-${order.number}-2`,
+        receivedAt: rest.arrivesAt,
+        lines: rest.received,
+      })),
+    );
+    await bill(
+      to,
+      due.flatMap(({ entry: { order }, rest }) =>
+        rest.billed.length === 0 ? [] : [{ order, number: `INV-${order.number}-2`, invoicedAt: to, lines: rest.billed }],
+      ),
+    );
+    for (const { entry } of due) entry.completed = true;
+  }
+
+  async function receive(
+    to: Date,
+    due: readonly { order: Ordered; number: string; receivedAt: Date; lines: SupplyStory["received"] }[],
+  ): Promise<void> {
+    if (due.length === 0) return;
+    const answers = await recordGoodsReceipt(
+      past.at(to),
+      due.map(({ order, ...receipt }) => ({
+        entityId,
+        purchaseOrderNumber: order.number,
+        asnNumber: `ASN-${order.number}`,
+        ...receipt,
+      })),
+    );
+    refuseIssues("receipt", answers);
+  }
+
+  async function bill(
+    to: Date,
+    due: readonly { order: Ordered; number: string; invoicedAt: Date; lines: SupplyStory["billed"] }[],
+  ): Promise<void> {
     if (due.length === 0) return;
     const answers = await recordSupplierInvoice(
       past.at(to),
-      due.map(({ order, story }) => ({
+      due.map(({ order, ...invoice }) => ({
         entityId,
-        number: `INV-${order.number}`,
         supplierCode: order.supplier,
         purchaseOrderNumber: order.number,
         currency: "GBP",
-        invoicedAt: story.invoicedAt,
-        lines: story.billed,
+        ...invoice,
       })),
     );
     refuseIssues("invoice", answers);
-    for (const entry of due) entry.billed = true;
+  }
+
+  async function match(to: Date): Promise<void> {
+    const { rows } = await past.pool.query<{ id: number }>(
+      "SELECT id FROM supplier_invoice WHERE entity_id = $1 AND state = 'unmatched' AND purchase_order_id IS NOT NULL ORDER BY id",
+      [entityId],
+    );
     await matchInvoices(
       past.at(to),
-      answers.flatMap(({ id }) => (id === undefined ? [] : [id])),
+      rows.map(({ id }) => id),
     );
   }
 
@@ -107,10 +160,13 @@ export function createPastSupply(past: Past) {
     plan,
     /** Everything that suppliers sent until then, in the order in which papers and goods come. */
     async advance(to: Date): Promise<void> {
+      await takeOrders();
       await notices(to);
       await receipts(to);
       await invoices(to);
-      expected = expected.filter(({ received, billed }) => !received || !billed);
+      await rests(to);
+      await match(to);
+      expected = expected.filter(({ received, billed, completed }) => !received || !billed || !completed);
     },
   };
 }

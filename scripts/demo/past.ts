@@ -1,14 +1,26 @@
 import type { Pool } from "@/db/client";
 import type { Organisation } from "@/db/seed/organisation";
+import type { Role } from "@/domain/governance/roles";
 import type { ServiceContext } from "@/server/services/context";
+import type { People } from "./people";
 
-/** The past is lived through the verbs that the present uses; only the clock is given. */
-export type Past = { pool: Pool; organisation: Organisation; at(now: Date): ServiceContext };
+/** The past is lived through the verbs that the present uses; only the clock is given. Facts come as history, decisions are people's. */
+export type Past = {
+  pool: Pool;
+  organisation: Organisation;
+  at(now: Date): ServiceContext;
+  by(role: Role, now: Date): ServiceContext;
+};
 
-export const pastOf = (pool: Pool, organisation: Organisation): Past => ({
+export const pastOf = (pool: Pool, organisation: Organisation, people: People): Past => ({
   pool,
   organisation,
   at: (now) => ({ pool, now, actor: { kind: "import", id: "history" } }),
+  by(role, now) {
+    const actor = people.get(role);
+    if (!actor) throw new Error(`Nobody acts as ${role}.`);
+    return { pool, now, actor };
+  },
 });
 
 export const DAY = 86_400_000;

@@ -4,7 +4,8 @@ import { join } from "node:path";
 import type { Pool } from "@/db/client";
 import type { Organisation } from "@/db/seed/organisation";
 import { type Role, roles } from "@/domain/governance/roles";
-import { createAuth, createPerson } from "@/server/auth";
+import { createAuth, createPerson, type NewPerson } from "@/server/auth";
+import type { Actor } from "@/server/services/context";
 
 export type SignIn = { email: string; password: string; who: string };
 
@@ -31,27 +32,30 @@ export const demoSignIns: readonly SignIn[] = [
   { email: addressOf("dublin-lead"), password: DEMO_PASSWORD, who: "warehouse lead, Dublin only" },
 ];
 
-/** One person for each role, one who works in Dublin alone, and the simulator, whose password is made here and kept in the folder. */
-export async function createDemoPeople(pool: Pool, { entityId, nodeIds }: Organisation, folder: string): Promise<void> {
+export type People = ReadonlyMap<Role, Actor>;
+
+/** One person for each role, one who works in Dublin alone, and the simulator, whose password is made here and kept in the folder. Answers who acts for each role. */
+export async function createDemoPeople(pool: Pool, { entityId, nodeIds }: Organisation, folder: string): Promise<People> {
   const auth = createAuth(pool);
-  for (const role of roles)
-    await createPerson(
-      { email: addressOf(role), password: DEMO_PASSWORD, name: names[role], grants: [{ role, entityId, nodeId: null }] },
-      pool,
-      auth,
-    );
-  const dublin = nodeIds.get("DUB") ?? null;
-  await createPerson(
-    {
+  const create = (person: NewPerson) => createPerson(person, pool, auth);
+  // Side by side: a password is made slow to guess, and so slow to make.
+  const [acting] = await Promise.all([
+    Promise.all(
+      roles.map(async (role): Promise<[Role, Actor]> => {
+        const grants = [{ role, entityId, nodeId: null }];
+        const id = await create({ email: addressOf(role), password: DEMO_PASSWORD, name: names[role], grants });
+        return [role, { kind: "person", id, name: names[role], grants }];
+      }),
+    ),
+    create({
       email: addressOf("dublin-lead"),
       password: DEMO_PASSWORD,
       name: "Donal Byrne",
-      grants: [{ role: "warehouse_lead", entityId: null, nodeId: dublin }],
-    },
-    pool,
-    auth,
-  );
-  await createPerson({ ...simulatorSignIn(folder), name: "Simulator", grants: [{ role: "auditor", entityId, nodeId: null }] }, pool, auth);
+      grants: [{ role: "warehouse_lead", entityId: null, nodeId: nodeIds.get("DUB") ?? null }],
+    }),
+    create({ ...simulatorSignIn(folder), name: "Simulator", grants: [{ role: "auditor", entityId, nodeId: null }] }),
+  ]);
+  return new Map(acting);
 }
 
 /** The simulator reads what to ship and to deliver as an auditor does; it writes as the shops and warehouses, with their keys. */

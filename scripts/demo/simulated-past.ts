@@ -5,6 +5,8 @@ import { type SimulatedSize, simulatedRetailer } from "@/domain/simulation/retai
 import { sampleKpis } from "@/server/services/kpi/sample-kpis";
 import { bookOpeningStock } from "./opening-stock";
 import { DAY, HOUR, type Past } from "./past";
+import { raiseBuffers } from "./past-buffers";
+import { createPastDesk } from "./past-desk";
 import { createPastOrders } from "./past-orders";
 import { createPastSupply } from "./past-supply";
 
@@ -12,11 +14,30 @@ import { createPastSupply } from "./past-supply";
 const HOURLY_DAYS = 2;
 /** What was recommended in these last days waits for a buyer. */
 const UNDECIDED_DAYS = 2;
-/** Items are planned once a week, a part each day. */
+/** Each supplier's items are planned once a week, on the supplier's day. */
 const WEEK = 7;
+/** How long ago people began to keep their problems in one queue. */
+const QUEUE_DAYS = 14;
+/** Hour of the day (UTC) at which they act on days that are lived whole. */
+const DESK_HOUR = 17;
+/** How long ago a planner raised some buffers too far; by now that has been noticed. */
+const RAISED_HOURS_AGO = 26;
 /** Days before which the planner of the database is told how the tables have grown. */
-const analysed: ReadonlySet<number> = new Set([0, 1, 3, 8, 20, 45]);
-/** Lives the days until now through the service verbs: orders, parcels, returns, purchases, receipts and invoices. */
+const analysed: ReadonlySet<number> = new Set([1, 3, 8, 20, 45]);
+
+type Stretch = { from: number; to: number; isHourly: boolean };
+
+/** Whole days, and the last of them hour by hour. */
+export function* stretchesOf(start: number, until: number): Generator<Stretch> {
+  const hourlyFrom = Math.max(start, Math.floor(until / HOUR) * HOUR - HOURLY_DAYS * DAY);
+  for (let from = start, to = start; from < until; from = to) {
+    const isHourly = from >= hourlyFrom;
+    to = Math.min(until, isHourly ? from + HOUR : Math.min(from + DAY, hourlyFrom));
+    yield { from, to, isHourly };
+  }
+}
+
+/** Lives the days until now through the service verbs: orders, parcels, returns, purchases, receipts and invoices, and what people did about them. */
 export async function liveSimulatedPast(
   past: Past,
   size: SimulatedSize,
@@ -29,37 +50,64 @@ export async function liveSimulatedPast(
   const start = Math.floor(until.getTime() / DAY) * DAY - size.days * DAY;
   await seedAssortment(past.pool, entityId, assortment, new Date(start));
   await bookOpeningStock(past, nodes, paces, new Date(start));
-  const { rows: items } = await past.pool.query<{ id: number }>(
-    "SELECT id FROM item WHERE entity_id = $1 AND NOT is_bundle AND NOT is_service ORDER BY id",
+  const { rows: items } = await past.pool.query<{ id: number; supplierId: number }>(
+    `SELECT i.id, min(s.supplier_id) AS "supplierId" FROM item i JOIN supplier_item s ON s.item_id = i.id WHERE i.entity_id = $1 GROUP BY i.id ORDER BY i.id`,
     [entityId],
   );
 
   const orders = createPastOrders(past, random);
   const supply = createPastSupply(past);
-  const hourlyFrom = until.getTime() - HOURLY_DAYS * DAY;
+  const desk = createPastDesk(past);
   let orderNumber = 100_000;
-  for (let from = start, day = -1; from < until.getTime(); ) {
-    const isHourly = from >= hourlyFrom;
-    const to = Math.min(until.getTime(), from + (isHourly ? HOUR : DAY));
-    if (Math.floor((from - start) / DAY) !== day) {
-      day = Math.floor((from - start) / DAY);
-      const due = items.filter((_, index) => index % WEEK === day % WEEK).map(({ id }) => id);
-      await supply.plan(due, new Date(from), from < until.getTime() - UNDECIDED_DAYS * DAY);
-      // Plans made for empty tables would be kept until the server looks by itself.
-      if (analysed.has(day)) await past.pool.query("ANALYZE");
-      report(day, size.days);
+  let day = -1;
+  for (const { from, to, isHourly } of stretchesOf(start, until.getTime())) {
+    const now = new Date(to);
+    const today = Math.floor((from - start) / DAY);
+    const isNewDay = today !== day;
+    day = today;
+    if (isNewDay) report(day, size.days);
+    const buy = async () => {
+      if (isNewDay) {
+        const due = items.filter(({ supplierId }) => supplierId % WEEK === today % WEEK).map(({ id }) => id);
+        const urgent = await waitedFor(past);
+        await supply.plan([...new Set([...due, ...urgent])], new Date(from), from < until.getTime() - UNDECIDED_DAYS * DAY);
+        // Plans made for empty tables would be kept until the server looks by itself.
+        if (analysed.has(today)) await past.pool.query("ANALYZE");
+      }
+      await supply.advance(now);
+    };
+    const sell = async () => {
+      const drawn = demand.drawOrders(random, new Date(from), now, size.ordersADay, () => {
+        orderNumber += 1;
+        return `${orderNumber}`;
+      });
+      await orders.place(drawn);
+      await orders.cancel(drawn, now);
+      await orders.ship(new Date(from), now);
+      await orders.takeBack(now);
+    };
+    // As in the house: who buys does not wait for who sells.
+    await Promise.all([buy(), sell()]);
+
+    const afternoon = new Date(Math.floor(from / DAY) * DAY + DESK_HOUR * HOUR);
+    if (isHourly) {
+      if (Math.round((until.getTime() - to) / HOUR) === RAISED_HOURS_AGO) await raiseBuffers(past, 3, now);
+      if (now.getUTCHours() === DESK_HOUR) await orders.giveUp(now);
+      await desk.attendHour(now);
+      await sampleKpis(past.at(now));
+    } else {
+      await orders.giveUp(afternoon);
+      if (from >= until.getTime() - QUEUE_DAYS * DAY) await desk.attendDay(afternoon);
+      else await desk.work(afternoon);
     }
-    await supply.advance(new Date(to));
-    const drawn = demand.drawOrders(random, new Date(from), new Date(to), size.ordersADay, () => {
-      orderNumber += 1;
-      return `${orderNumber}`;
-    });
-    await orders.place(drawn);
-    await orders.cancel(drawn, new Date(to));
-    await orders.ship(new Date(from), new Date(to));
-    await orders.takeBack(new Date(to));
-    if (isHourly) await sampleKpis(past.at(new Date(to)));
-    from = to;
   }
   await supply.plan(undefined, until, false);
+}
+
+/** Items that orders wait for and of which not enough is on its way: buyers do not wait for the supplier's day. */
+async function waitedFor(past: Past): Promise<number[]> {
+  const { rows } = await past.pool.query<{ id: number }>(
+    "SELECT DISTINCT item_id AS id FROM stock_balance WHERE backordered > inbound_ordered + in_transit ORDER BY 1",
+  );
+  return rows.map(({ id }) => id);
 }
