@@ -124,7 +124,7 @@ async function run(options: DemoOptions): Promise<void> {
     writeFilled(folder, filled);
   }
   if (built) {
-    progress.step("the pages are built");
+    progress.step("the pages are still being built");
     await built;
   }
 
