@@ -14,6 +14,7 @@ export const roles = [
 ] as const;
 export type Role = (typeof roles)[number];
 
+/** Executives read whatever their tower counts, and change nothing. */
 export const permissions = {
   "tower.read": ["executive", "planner", "buyer", "approver", "warehouse_lead", "exception_operator", "administrator", "auditor"],
   "inventory.read": [
@@ -27,10 +28,11 @@ export const permissions = {
     "administrator",
     "auditor",
   ],
-  "inbound.read": ["planner", "buyer", "receiver", "warehouse_lead", "exception_operator", "administrator", "auditor"],
+  "inbound.read": ["executive", "planner", "buyer", "receiver", "warehouse_lead", "exception_operator", "administrator", "auditor"],
   "inbound.receive": ["receiver", "warehouse_lead", "administrator"],
   "orders.read": ["executive", "planner", "warehouse_lead", "exception_operator", "administrator", "auditor"],
   "exceptions.read": [
+    "executive",
     "planner",
     "buyer",
     "receiver",
@@ -44,7 +46,7 @@ export const permissions = {
   "exceptions.resolve": ["planner", "buyer", "warehouse_lead", "exception_operator", "payables", "data_steward", "administrator"],
   "replenishment.read": ["planner", "buyer", "approver", "administrator", "auditor"],
   "replenishment.release": ["buyer", "administrator"],
-  "invoices.read": ["payables", "buyer", "administrator", "auditor"],
+  "invoices.read": ["executive", "payables", "buyer", "administrator", "auditor"],
   "invoices.release": ["payables", "administrator"],
   "margin.read": ["executive", "administrator", "auditor"],
   "governance.read": ["administrator", "auditor", "data_steward"],
