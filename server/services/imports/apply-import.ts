@@ -59,6 +59,7 @@ export async function applyImport(
   let after = run.appliedThrough;
   if (after === null) await applier.prepare?.(context, importId, run.entityId);
   let done = 0;
+  let previous = Promise.resolve();
   for (;;) {
     const { rows: bounds } = await client.query<{ through: string | null; lines: number }>(
       `SELECT max(group_key) AS through, count(*)::int AS lines
@@ -68,14 +69,26 @@ export async function applyImport(
     const through = bounds[0]?.through;
     if (through === null || through === undefined) break;
     const chunk = { importId, entityId: run.entityId, currency: run.currency, after: after ?? "", through, options: run.options };
-    await inTransaction(context.pool, async (transaction) => {
+    const before = previous;
+    // The next chunk is worked out beside this one, but is committed after it: a crash leaves no gap.
+    const own = inTransaction(context.pool, async (transaction) => {
       await applier.apply({ ...context, client: transaction }, chunk);
+      await before;
       await transaction.query("UPDATE import_run SET applied_through = $2 WHERE id = $1", [importId, through]);
     });
+    previous = own.then(() => {
+      done += bounds[0]?.lines ?? 0;
+      onProgress?.("applied", done);
+    });
+    // Whoever waits for it hears of its failure; until then it is nobody's.
+    previous.catch(() => {});
     after = through;
-    done += bounds[0]?.lines ?? 0;
-    onProgress?.("applied", done);
+    await before.catch(async (error: unknown) => {
+      await own.catch(() => {});
+      throw error;
+    });
   }
+  await previous;
   await inTransaction(context.pool, async (transaction) => {
     await transaction.query("UPDATE import_run SET state = 'complete', completed_at = clock_timestamp() WHERE id = $1", [importId]);
     await audit({ ...context, client: transaction }, "import.completed", [{ subjectKind: "import_run", subjectId: importId }]);

@@ -163,13 +163,20 @@ async function stageFile(
   let waiting: LineToStage[] = [];
   let rejected: Rejection[] = [];
   let done = 0;
+  let writing = Promise.resolve();
+  /** The database takes one batch while the next one is read. */
   const flush = async () => {
-    await stageLines(client, importId, waiting);
-    if (rejected.length > 0) await stageRejections(client, importId, rejected);
-    done += waiting.length;
-    waiting = [];
-    rejected = [];
-    request.onProgress?.("staged", done);
+    await writing;
+    const [lines, rejections] = [waiting, rejected];
+    [waiting, rejected] = [[], []];
+    writing = (async () => {
+      await stageLines(client, importId, lines);
+      if (rejections.length > 0) await stageRejections(client, importId, rejections);
+      done += lines.length;
+      request.onProgress?.("staged", done);
+    })();
+    // Whoever waits for it hears of its failure.
+    writing.catch(() => {});
   };
   try {
     const counts = await readLines(request, file.delimiter, file.currency, async (lines, rejections) => {
@@ -178,6 +185,7 @@ async function stageFile(
       if (waiting.length >= STAGED_AT_ONCE) await flush();
     });
     await flush();
+    await writing;
     await inTransaction(context.pool, async (transaction) => {
       await transaction.query("UPDATE import_run SET state = 'applying', counts = $2 WHERE id = $1", [importId, counts]);
       await audit({ ...context, client: transaction }, "import.staged", [
@@ -185,6 +193,7 @@ async function stageFile(
       ]);
     });
   } catch (error) {
+    await writing.catch(() => {});
     if (!(error instanceof ImportFileError)) throw error;
     // The file is at fault: as if it had never been named.
     await unstage(client, importId);
