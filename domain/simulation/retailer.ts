@@ -5,7 +5,7 @@ import { randomOf } from "./random";
 export type SimulatedSize = { seed: string; items: number; suppliers: number; bundles: number; days: number; ordersADay: number };
 
 /** As the demo runs it. */
-export const demoSize: SimulatedSize = { seed: "harbour", items: 3_000, suppliers: 60, bundles: 80, days: 90, ordersADay: 380 };
+export const demoSize: SimulatedSize = { seed: "harbour", items: 3_000, suppliers: 60, bundles: 80, days: 90, ordersADay: 300 };
 
 /** What is phased out sells at this part of its pace, and nobody orders it again: what is there lasts for half a year. */
 const PHASED_OUT_PACE = 0.2;

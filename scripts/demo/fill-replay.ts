@@ -78,11 +78,12 @@ async function liveSupply(past: Past, paces: readonly Pace[], start: Date, until
   const desk = createPastDesk(past);
   for (let days = Math.max(...ORDERED_DAYS_AGO); days >= HOURLY_DAYS; days -= 1) {
     const at = new Date(until.getTime() - days * DAY);
-    if (ORDERED_DAYS_AGO.includes(days)) {
-      await supply.plan(undefined, at, true);
-      // The first orders are many at once, and nothing is known of their tables yet.
-      if (days === Math.max(...ORDERED_DAYS_AGO)) await past.pool.query("ANALYZE");
+    if (days === Math.max(...ORDERED_DAYS_AGO)) {
+      // A few first: the plans that are made for empty tables would be kept for the thousands of lines that follow.
+      await supply.plan(await fewItems(past), at, true);
+      await past.pool.query("ANALYZE");
     }
+    if (ORDERED_DAYS_AGO.includes(days)) await supply.plan(undefined, at, true);
     if (ORDERED_DAYS_AGO.includes(days) || LOOKED_DAYS_AGO.includes(days)) await supply.advance(at);
     if (LOOKED_DAYS_AGO.includes(days)) await desk.attendDay(at);
   }
@@ -95,4 +96,11 @@ async function liveSupply(past: Past, paces: readonly Pace[], start: Date, until
   await supply.advance(until);
   await supply.plan(undefined, until, false);
   await sampleKpis(past.at(until));
+}
+
+async function fewItems(past: Past): Promise<number[]> {
+  const { rows } = await past.pool.query<{ id: number }>(
+    "SELECT item_id AS id FROM stock_balance GROUP BY 1 ORDER BY max(sellable) DESC, 1 LIMIT 100",
+  );
+  return rows.map(({ id }) => id);
 }

@@ -14,8 +14,9 @@ import { createPastSupply } from "./past-supply";
 const HOURLY_DAYS = 2;
 /** What was recommended in these last days waits for a buyer. */
 const UNDECIDED_DAYS = 2;
-/** Each supplier's items are planned once a week, on the supplier's day. */
+/** Each supplier's items are planned once a week, on the supplier's day; slow sellers every other week. */
 const WEEK = 7;
+const SLOW_UNITS_A_DAY = 0.4;
 /** How long ago people began to keep their problems in one queue. */
 const QUEUE_DAYS = 14;
 /** Hour of the day (UTC) at which they act on days that are lived whole. */
@@ -23,7 +24,7 @@ const DESK_HOUR = 17;
 /** How long ago a planner raised some buffers too far; by now that has been noticed. */
 const RAISED_HOURS_AGO = 26;
 /** Days before which the planner of the database is told how the tables have grown. */
-const analysed: ReadonlySet<number> = new Set([1, 3, 8, 20, 45]);
+const analysed: ReadonlySet<number> = new Set([1, 5, 20]);
 
 type Stretch = { from: number; to: number; isHourly: boolean };
 
@@ -50,10 +51,16 @@ export async function liveSimulatedPast(
   const start = Math.floor(until.getTime() / DAY) * DAY - size.days * DAY;
   await seedAssortment(past.pool, entityId, assortment, new Date(start));
   await bookOpeningStock(past, nodes, paces, new Date(start));
-  const { rows: items } = await past.pool.query<{ id: number; supplierId: number }>(
-    `SELECT i.id, min(s.supplier_id) AS "supplierId" FROM item i JOIN supplier_item s ON s.item_id = i.id WHERE i.entity_id = $1 GROUP BY i.id ORDER BY i.id`,
+  const { rows: items } = await past.pool.query<{ id: number; sku: string; supplierId: number }>(
+    `SELECT i.id, i.sku, min(s.supplier_id) AS "supplierId" FROM item i JOIN supplier_item s ON s.item_id = i.id WHERE i.entity_id = $1 GROUP BY i.id ORDER BY i.id`,
     [entityId],
   );
+
+  const pace = new Map(paces.map(({ sku, unitsADay }) => [sku, unitsADay]));
+  const dueOn = (day: number) =>
+    items
+      .filter(({ sku, supplierId }) => (day - supplierId) % ((pace.get(sku) ?? 0) < SLOW_UNITS_A_DAY ? 2 * WEEK : WEEK) === 0)
+      .map(({ id }) => id);
 
   const orders = createPastOrders(past, random);
   const supply = createPastSupply(past);
@@ -63,31 +70,22 @@ export async function liveSimulatedPast(
   for (const { from, to, isHourly } of stretchesOf(start, until.getTime())) {
     const now = new Date(to);
     const today = Math.floor((from - start) / DAY);
-    const isNewDay = today !== day;
-    day = today;
-    if (isNewDay) report(day, size.days);
-    const buy = async () => {
-      if (isNewDay) {
-        const due = items.filter(({ supplierId }) => supplierId % WEEK === today % WEEK).map(({ id }) => id);
-        const urgent = await waitedFor(past);
-        await supply.plan([...new Set([...due, ...urgent])], new Date(from), from < until.getTime() - UNDECIDED_DAYS * DAY);
-        // Plans made for empty tables would be kept until the server looks by itself.
-        if (analysed.has(today)) await past.pool.query("ANALYZE");
-      }
-      await supply.advance(now);
-    };
-    const sell = async () => {
-      const drawn = demand.drawOrders(random, new Date(from), now, size.ordersADay, () => {
-        orderNumber += 1;
-        return `${orderNumber}`;
-      });
-      await orders.place(drawn);
-      await orders.cancel(drawn, now);
-      await orders.ship(new Date(from), now);
-      await orders.takeBack(now);
-    };
-    // As in the house: who buys does not wait for who sells.
-    await Promise.all([buy(), sell()]);
+    if (today !== day) {
+      day = today;
+      await supply.plan([...dueOn(day), ...(await waitedFor(past))], new Date(from), from < until.getTime() - UNDECIDED_DAYS * DAY);
+      // Plans made for empty tables would be kept until the server looks by itself.
+      if (analysed.has(day)) await past.pool.query("ANALYZE");
+      report(day, size.days);
+    }
+    await supply.advance(now);
+    const drawn = demand.drawOrders(random, new Date(from), now, size.ordersADay, () => {
+      orderNumber += 1;
+      return `${orderNumber}`;
+    });
+    await orders.place(drawn);
+    await orders.cancel(drawn, now);
+    await orders.ship(new Date(from), now);
+    await orders.takeBack(now);
 
     const afternoon = new Date(Math.floor(from / DAY) * DAY + DESK_HOUR * HOUR);
     if (isHourly) {
