@@ -31,13 +31,13 @@ const accepted = (role: Role, action: ExceptionAction, afterHours: number, reaso
 function planned(random: Random, { moneyAtRiskMinor, evidence }: DeskCase): Story {
   // The small ones are accepted together, once a day.
   if (!random.chance(moneyAtRiskMinor >= WORTH_A_LOOK_MINOR ? 0.7 : 0.2))
-    return random.chance(0.7) ? accepted("planner", "accept_risk", random.between(8, 23), "Too small to act on") : LEFT;
+    return random.chance(0.85) ? accepted("planner", "accept_risk", random.between(8, 23), "Too small to act on") : LEFT;
   const claimedAfterHours = random.between(1, 20);
   const afterHours = claimedAfterHours + random.between(0.5, 8);
   const choice = random.next();
   if (typeof evidence.recommendationId === "number" && choice < 0.5)
     return { claimedAfterHours, settlement: { role: "buyer", afterHours, action: "release_recommendation" } };
-  if (choice > 0.75)
+  if (choice > 0.4)
     return {
       claimedAfterHours,
       settlement: {
@@ -66,7 +66,7 @@ const stories: Record<ExceptionType, { role: Role; tell: (random: Random, proble
       if (!random.chance(0.55))
         return random.chance(0.6) ? accepted("warehouse_lead", "accept_delay", random.between(3, 12), "The customers were told") : LEFT;
       const claimedAfterHours = random.between(0.5, 10);
-      if (typeof evidence.nextInboundAt !== "string" || !random.chance(0.25)) return { claimedAfterHours, settlement: null };
+      if (typeof evidence.nextInboundAt !== "string" || !random.chance(0.5)) return { claimedAfterHours, settlement: null };
       const afterHours = claimedAfterHours + random.between(0.5, 6);
       return {
         claimedAfterHours,
