@@ -6,6 +6,7 @@ const benches = {
   live: () => import("./live"),
   import: () => import("./import"),
   kpi: () => import("./kpi"),
+  dedupe: () => import("./dedupe"),
 };
 type Name = keyof typeof benches;
 const isName = (text: string): text is Name => Object.hasOwn(benches, text);
