@@ -32,7 +32,8 @@ function postingsOf({ names, frequency }: NameIndex, from: number, limit: number
     for (let k = 0; k < keys.length; k++) {
       const key = keys[k] as number;
       if (start[key] === start[key + 1]) continue;
-      const place = next[key]++ as number;
+      const place = next[key] as number;
+      next[key] = place + 1;
       listed[place] = n;
       weights[place] = own[k] as number;
     }

@@ -1,0 +1,90 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { gtinCheckDigit, gtinDefect } from "./gtin";
+import { type ItemFacts, itemReadiness, supplierReadiness } from "./readiness";
+import { fromBaseUnits, toBaseUnits } from "./unit-conversion";
+
+const source = { supplierId: 7, supplierState: "approved", rank: 1, leadTimeDays: 12, minimumOrderQuantity: 12, orderMultiple: 6 };
+const sound: ItemFacts = {
+  gtin: "4006381333931",
+  unitCostMinor: 250,
+  sources: [source],
+  unitsWithoutFactor: [],
+  sameSkuItemIds: [],
+  nearDuplicates: [],
+};
+
+test("a GTIN is right, or says what is wrong with it", () => {
+  expect(gtinCheckDigit("400638133393")).toBe(1);
+  expect(["4006381333931", "036000291452", "96385074", "10614141000415"].map(gtinDefect)).toEqual([null, null, null, null]);
+  expect(["4006381333932", "400638133", "4006-38133"].map(gtinDefect)).toEqual(["wrong_check_digit", "wrong_length", "not_digits"]);
+});
+
+test("any one wrong digit of a GTIN is noticed", () => {
+  fc.assert(
+    fc.property(fc.integer({ min: 0, max: 999_999_999_999 }), fc.nat(12), fc.integer({ min: 1, max: 9 }), (number, place, step) => {
+      const body = String(number).padStart(12, "0");
+      const gtin = `${body}${gtinCheckDigit(body)}`;
+      const wrong = gtin.slice(0, place) + ((Number(gtin[place]) + step) % 10) + gtin.slice(place + 1);
+      expect([gtinDefect(gtin), gtinDefect(wrong)]).toEqual([null, "wrong_check_digit"]);
+    }),
+  );
+});
+
+const units = {
+  baseUnit: "each",
+  factors: [
+    { unit: "case", numerator: 12, denominator: 1 },
+    { unit: "half", numerator: 1, denominator: 2 },
+  ],
+};
+
+test("a unit without factor is an error, and so is a remainder", () => {
+  expect(toBaseUnits(3, "case", units)).toEqual({ ok: true, quantity: 36 });
+  expect(toBaseUnits(3, "pallet", units)).toEqual({ ok: false, reason: "unit_without_factor", unit: "pallet" });
+  expect(fromBaseUnits(30, "case", units)).toMatchObject({ ok: false, reason: "leaves_remainder" });
+  expect(toBaseUnits(3, "half", units)).toMatchObject({ ok: false, reason: "leaves_remainder" });
+});
+
+test("what was converted to base units comes back as it was", () => {
+  fc.assert(
+    fc.property(fc.nat(1_000_000), (cases) => {
+      const base = toBaseUnits(cases, "case", units);
+      expect(base.ok && fromBaseUnits(base.quantity, "case", units)).toEqual({ ok: true, quantity: cases });
+    }),
+  );
+});
+
+test("an item whose data is sound is ready", () => {
+  expect(itemReadiness(sound)).toEqual({ score: 100, isReady: true, defects: [] });
+});
+
+test("each defect of an item is named, and those that would spoil an order close the gate", () => {
+  const broken = itemReadiness({ ...sound, gtin: "4006381333932", sources: [{ ...source, minimumOrderQuantity: 10 }] });
+  expect(broken).toEqual({
+    score: 55,
+    isReady: false,
+    defects: [
+      { kind: "pack_does_not_divide", supplierId: 7, minimumOrderQuantity: 10, orderMultiple: 6 },
+      { kind: "gtin_wrong", gtin: "4006381333932", defect: "wrong_check_digit" },
+    ],
+  });
+  expect(itemReadiness({ ...sound, sources: [{ ...source, leadTimeDays: null }] }).isReady).toBe(false);
+  expect(itemReadiness({ ...sound, unitsWithoutFactor: ["case"] }).isReady).toBe(false);
+  expect(itemReadiness({ ...sound, sameSkuItemIds: [8] }).isReady).toBe(false);
+});
+
+test("a source that is not approved is no source", () => {
+  const { defects } = itemReadiness({ ...sound, sources: [{ ...source, supplierState: "suspended", leadTimeDays: 0 }] });
+  expect(defects).toEqual([{ kind: "no_approved_source" }]);
+});
+
+test("a name like another's alone keeps the item ready", () => {
+  expect(itemReadiness({ ...sound, nearDuplicates: [{ otherId: 9, score: 0.9 }] })).toMatchObject({ score: 90, isReady: true });
+});
+
+test("a supplier that nobody approved is not ready", () => {
+  const facts = { state: "approved", country: "GB", itemCount: 3, nearDuplicates: [] };
+  expect(supplierReadiness(facts).score).toBe(100);
+  expect(supplierReadiness({ ...facts, state: "in_review" })).toMatchObject({ score: 50, isReady: false });
+});

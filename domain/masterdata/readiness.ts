@@ -1,0 +1,96 @@
+import { type GtinDefect, gtinDefect } from "./gtin";
+
+// How ready master data is for automation: 100 less the weight of each defect, at least 0, and each defect by name.
+// Below the gate nothing is released by itself. A weight above 100 − gate alone closes the gate: these are the defects
+// with which an order would go to nobody, or in a wrong quantity.
+// An item with a wrong GTIN (15) and a pack of 6 with a minimum of 10 (30) scores 55, below the gate of 75.
+
+export const READINESS_GATE = 75;
+
+export type ItemDefect =
+  | { kind: "no_approved_source" }
+  | { kind: "lead_time_missing"; supplierId: number }
+  | { kind: "pack_does_not_divide"; supplierId: number; minimumOrderQuantity: number; orderMultiple: number }
+  | { kind: "unit_without_factor"; unit: string }
+  | { kind: "duplicate_sku"; otherItemId: number }
+  | { kind: "near_duplicate_name"; otherItemId: number; score: number }
+  | { kind: "gtin_wrong"; gtin: string; defect: GtinDefect }
+  | { kind: "cost_missing" };
+export type SupplierDefect =
+  | { kind: "not_approved"; state: string }
+  | { kind: "sells_nothing" }
+  | { kind: "near_duplicate_name"; otherSupplierId: number; score: number }
+  | { kind: "country_missing" };
+
+/** What each defect takes off. */
+export const defectWeights: Record<ItemDefect["kind"] | SupplierDefect["kind"], number> = {
+  no_approved_source: 50,
+  lead_time_missing: 30,
+  pack_does_not_divide: 30,
+  unit_without_factor: 40,
+  duplicate_sku: 30,
+  near_duplicate_name: 10,
+  gtin_wrong: 15,
+  cost_missing: 10,
+  not_approved: 50,
+  sells_nothing: 10,
+  country_missing: 5,
+};
+
+export type ItemSource = {
+  supplierId: number;
+  supplierState: string;
+  /** 1 is the source that replenishment buys from. */
+  rank: number;
+  /** Days; null or 0 is not known. */
+  leadTimeDays: number | null;
+  minimumOrderQuantity: number;
+  orderMultiple: number;
+};
+type Likeness = { otherId: number; score: number };
+
+export type ItemFacts = {
+  gtin: string | null;
+  unitCostMinor: number;
+  sources: readonly ItemSource[];
+  /** Units in use for the item that have no factor to its base unit. */
+  unitsWithoutFactor: readonly string[];
+  sameSkuItemIds: readonly number[];
+  nearDuplicates: readonly Likeness[];
+};
+export type SupplierFacts = { state: string; country: string | null; itemCount: number; nearDuplicates: readonly Likeness[] };
+
+export type Readiness<Defect> = { score: number; isReady: boolean; defects: Defect[] };
+
+function readinessOf<Defect extends ItemDefect | SupplierDefect>(defects: Defect[]): Readiness<Defect> {
+  // The same defect of a second source is named, but does not count twice.
+  const kinds = new Set<keyof typeof defectWeights>(defects.map(({ kind }) => kind));
+  const score = Math.max(0, 100 - [...kinds].reduce((sum, kind) => sum + defectWeights[kind], 0));
+  return { score, isReady: score >= READINESS_GATE, defects };
+}
+
+/** The readiness of an item: its own data and the terms of its approved sources. */
+export function itemReadiness(facts: ItemFacts): Readiness<ItemDefect> {
+  const approved = facts.sources.filter(({ supplierState }) => supplierState === "approved").sort((a, b) => a.rank - b.rank);
+  const gtin = facts.gtin === null ? null : gtinDefect(facts.gtin);
+  const defects: ItemDefect[] = approved.length === 0 ? [{ kind: "no_approved_source" }] : [];
+  for (const { supplierId, leadTimeDays, minimumOrderQuantity, orderMultiple } of approved) {
+    if (!leadTimeDays || leadTimeDays <= 0) defects.push({ kind: "lead_time_missing", supplierId });
+    if (minimumOrderQuantity % orderMultiple !== 0)
+      defects.push({ kind: "pack_does_not_divide", supplierId, minimumOrderQuantity, orderMultiple });
+  }
+  defects.push(...facts.unitsWithoutFactor.map((unit): ItemDefect => ({ kind: "unit_without_factor", unit })));
+  defects.push(...facts.sameSkuItemIds.map((otherItemId): ItemDefect => ({ kind: "duplicate_sku", otherItemId })));
+  for (const { otherId, score } of facts.nearDuplicates) defects.push({ kind: "near_duplicate_name", otherItemId: otherId, score });
+  if (gtin !== null && facts.gtin !== null) defects.push({ kind: "gtin_wrong", gtin: facts.gtin, defect: gtin });
+  if (facts.unitCostMinor <= 0) defects.push({ kind: "cost_missing" });
+  return readinessOf(defects);
+}
+
+export function supplierReadiness(facts: SupplierFacts): Readiness<SupplierDefect> {
+  const defects: SupplierDefect[] = facts.state === "approved" ? [] : [{ kind: "not_approved", state: facts.state }];
+  if (facts.itemCount === 0) defects.push({ kind: "sells_nothing" });
+  for (const { otherId, score } of facts.nearDuplicates) defects.push({ kind: "near_duplicate_name", otherSupplierId: otherId, score });
+  if (facts.country === null) defects.push({ kind: "country_missing" });
+  return readinessOf(defects);
+}
