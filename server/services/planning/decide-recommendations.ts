@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { type ServiceContext, transact } from "../context";
 import { ServiceError } from "../errors";
+import { requireReadyItems } from "../masterdata/item-readiness";
 import { createPurchaseOrders } from "../procurement/create-purchase-orders";
 import { lockRecommendations, type RecommendationRow, recordRecommendations } from "./recommendation-rows";
 
@@ -75,6 +76,10 @@ export function releaseRecommendations(
   const { recommendations } = releaseRecommendationsInput.parse(input);
   return transact(context, async (inside) => {
     const rows = await lockRecommendations(inside, recommendations);
+    await requireReadyItems(
+      inside.client,
+      rows.map((row) => row.item_id),
+    );
     const bySource = new Map<string, RecommendationRow[]>();
     for (const row of rows)
       bySource.set(`${row.supplier_id}/${row.node_id}`, [...(bySource.get(`${row.supplier_id}/${row.node_id}`) ?? []), row]);

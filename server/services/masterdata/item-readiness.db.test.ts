@@ -1,0 +1,45 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { type TestDatabase, testDatabase } from "@/test/database";
+import { aRetailer, type Retailer } from "@/test/factories/retailer";
+import { releaseRecommendations } from "../planning/decide-recommendations";
+import { requireReadyItems } from "./item-readiness";
+
+let database: TestDatabase;
+let retailer: Retailer;
+beforeAll(async () => {
+  database = await testDatabase();
+});
+afterAll(() => database.drop());
+beforeEach(async () => {
+  retailer = await aRetailer(database.pool, { items: 2, nodes: 1 });
+});
+
+it("sound items pass the gate", async () => {
+  await expect(requireReadyItems(database.pool, retailer.itemIds)).resolves.toBeUndefined();
+});
+
+it("an item without lead time is refused, and the refusal names it and the reason", async () => {
+  await database.pool.query("UPDATE supplier_item SET lead_time_days = 0 WHERE item_id = $1", [retailer.itemIds[0]]);
+  await expect(requireReadyItems(database.pool, retailer.itemIds)).rejects.toMatchObject({
+    code: "invalid",
+    message: expect.stringMatching(/scores 70 of 75 needed \(lead time missing\)\.$/),
+  });
+});
+
+it("a release that holds one item below the gate orders nothing", async () => {
+  const { entityId, itemIds, nodeIds, supplierId } = retailer;
+  await database.pool.query("UPDATE supplier SET state = 'suspended' WHERE id = $1", [supplierId]);
+  const { rows } = await database.pool.query<{ id: number; version: number }>(
+    `INSERT INTO replenishment_recommendation (entity_id, item_id, node_id, supplier_id, recommended_quantity, quantity, unit_price, value_minor,
+       demand_class, daily_demand, reorder_point, position, evidence, created_at)
+     VALUES ($1, $2, $3, $4, 10, 10, 4, 4000, 'smooth', 2, 20, 10, '{}', now()) RETURNING id, version`,
+    [entityId, itemIds[0], nodeIds[0], supplierId],
+  );
+  const context = { pool: database.pool, actor: { kind: "job", id: "test" } as const, now: new Date() };
+  await expect(releaseRecommendations(context, { recommendations: rows })).rejects.toMatchObject({
+    code: "invalid",
+    message: expect.stringContaining("no approved source"),
+  });
+  const { rows: orders } = await database.pool.query("SELECT 1 FROM purchase_order WHERE entity_id = $1", [entityId]);
+  expect(orders).toEqual([]);
+});
