@@ -101,6 +101,46 @@ const formats: Record<ImportFormatName, { rows(shop: Shop): Row[]; reason: strin
       "SELECT b.sellable, b.quarantined, (SELECT sum(sellable_delta)::int FROM stock_movement m WHERE m.item_id = b.item_id) FROM stock_balance b JOIN item i ON i.id = b.item_id WHERE i.entity_id = $1",
     expected: [[18, 2, 18]],
   },
+  "adventureworks-products": {
+    rows: () => [
+      ["ProductID", "Name", "ProductNumber", "StandardCost", "ListPrice", "SellEndDate"],
+      ["707", 'Helmet, "red"', "HL-U509-R", "13.0863", "34.99", ""],
+      ["708", "Helmet", "HL-U509", "free", "34.99", ""],
+      ["709", "Socks", "SO-B909-M", "3.3963", "9.5", "2012-05-29 00:00:00"],
+    ],
+    reason: 'StandardCost "free" is not valid',
+    result: "SELECT sku, description, unit_cost, lifecycle FROM item WHERE entity_id = $1 AND sku IN ('707', '708', '709') ORDER BY 1",
+    expected: [
+      ["707", 'Helmet, "red"', "13.086300", "active"],
+      ["709", "Socks", "3.396300", "phase_out"],
+    ],
+  },
+  "adventureworks-vendors": {
+    rows: () => [
+      ["BusinessEntityID", "AccountNumber", "Name", "ActiveFlag"],
+      ["1492", "AUSTRALI0001", "Australia Bike Retailer", "1"],
+      ["1493", "GONE0001", "Gone Bikes", "0"],
+      ["1498", "TRIKES0001", "Trikes, Inc.", "1"],
+    ],
+    reason: "vendor 1493 is not active",
+    result: "SELECT code, name, currency FROM supplier WHERE entity_id = $1 AND code IN ('1492', '1493', '1498') ORDER BY 1",
+    expected: [
+      ["1492", "Australia Bike Retailer", "USD"],
+      ["1498", "Trikes, Inc.", "USD"],
+    ],
+  },
+  "adventureworks-terms": {
+    rows: (shop) => [
+      ["ProductID", "BusinessEntityID", "AverageLeadTime", "StandardPrice", "MinOrderQty", "UnitMeasureCode"],
+      [`${shop.code}-1`, `${shop.code}-S1`, "17", "9.99", "100", "EA "],
+      [`${shop.code}-1`, `${shop.code}-S1`, "17", "47.88", "1", "CTN"],
+      [`${shop.code}-1`, `${shop.code}-S1`, "19", "47.88", "2", "DZ "],
+    ],
+    reason: "unit CTN has no factor to each",
+    result: `SELECT t.unit_price, t.lead_time_days, t.minimum_order_quantity, t.order_multiple FROM supplier_item t JOIN item i ON i.id = t.item_id
+      WHERE i.entity_id = $1`,
+    expected: [["3.990000", "19.00", 24, 12]],
+  },
 };
 const names = Object.keys(formats) as ImportFormatName[];
 

@@ -1,3 +1,4 @@
+import { adventureworksProducts, adventureworksTerms, adventureworksVendors } from "./adventureworks";
 import { itemsCsv, stockCsv, suppliersCsv } from "./master-csv";
 import { onlineRetail } from "./online-retail";
 import { ordersCsv } from "./orders-csv";
@@ -9,6 +10,9 @@ export const importFormats = {
   "items-csv": itemsCsv,
   "suppliers-csv": suppliersCsv,
   "stock-csv": stockCsv,
+  "adventureworks-products": adventureworksProducts,
+  "adventureworks-vendors": adventureworksVendors,
+  "adventureworks-terms": adventureworksTerms,
 } as const satisfies Record<string, ImportFormat>;
 export type ImportFormatName = keyof typeof importFormats;
 

@@ -6,6 +6,7 @@ import { ServiceError } from "@/server/services/errors";
 import { applyItems } from "./apply-items";
 import { applyOrders, prepareOrderItems } from "./apply-orders";
 import { applyStock } from "./apply-stock";
+import { applySupplierTerms } from "./apply-supplier-terms";
 import { applySuppliers } from "./apply-suppliers";
 
 /** A chunk of the staged lines: whole groups, above the last applied key and up to this one. */
@@ -29,6 +30,9 @@ const APPLIERS: Record<
   "items-csv": { lines: 5_000, apply: applyItems },
   "suppliers-csv": { lines: 5_000, apply: applySuppliers },
   "stock-csv": { lines: 2_000, apply: applyStock },
+  "adventureworks-products": { lines: 5_000, apply: applyItems },
+  "adventureworks-vendors": { lines: 5_000, apply: applySuppliers },
+  "adventureworks-terms": { lines: 5_000, apply: applySupplierTerms },
 };
 
 type Run = {
