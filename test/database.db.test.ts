@@ -20,6 +20,29 @@ test("the ledger refuses a rewrite", async () => {
   await expect(database.pool.query("UPDATE stock_movement SET sellable_delta = 0")).rejects.toThrow("append-only");
 });
 
+test("an order line names an order and an item that exist, and neither goes away", async () => {
+  const retailer = await aRetailer(database.pool, { items: 1, nodes: 1, stock: 5 });
+  const { rows } = await database.pool.query<{ id: number }>(
+    `INSERT INTO sales_order (entity_id, channel_id, external_number, state, placed_at, promised_at, currency, ship_to_country, total_minor, line_count, unit_count)
+     VALUES ($1, $2, 'G-1', 'accepted', now(), now(), 'GBP', 'GB', 100, 1, 1) RETURNING id`,
+    [retailer.entityId, retailer.channelId],
+  );
+  const orderId = rows[0]?.id;
+  const line = (order: number | undefined, item: number | undefined) =>
+    database.pool.query(
+      `INSERT INTO sales_order_line (order_id, line_number, item_id, ordered_quantity, unit_price, line_minor) VALUES ($1, 1, $2, 1, 1, 100)`,
+      [order, item],
+    );
+  await expect(line(orderId, 987_654)).rejects.toMatchObject({ code: "23503", message: expect.stringContaining("item 987654") });
+  await expect(line(987_654, retailer.itemIds[0])).rejects.toMatchObject({
+    code: "23503",
+    message: expect.stringContaining("order 987654"),
+  });
+  await line(orderId, retailer.itemIds[0]);
+  await expect(database.pool.query("DELETE FROM sales_order WHERE id = $1", [orderId])).rejects.toThrow("keeps its rows");
+  await expect(database.pool.query("DELETE FROM item WHERE id = $1", [retailer.itemIds[0]])).rejects.toThrow("keeps its rows");
+});
+
 test("each test database is separate", async () => {
   const other = await testDatabase();
   try {

@@ -31,3 +31,36 @@ BEGIN
 END $$;
 CREATE OR REPLACE TRIGGER item_unit_cost AFTER UPDATE ON item REFERENCING NEW TABLE AS after_update
   FOR EACH STATEMENT EXECUTE FUNCTION pass_unit_cost_on();
+
+-- An order line names an order and an item that exist. Checked once a statement: as foreign keys the two checks were a
+-- third of an import's work (docs/adr/0007-lines-are-checked-a-statement-at-a-time.md). Always by index, because the plan
+-- stays with the connection and may have been made when the tables were empty.
+CREATE OR REPLACE FUNCTION require_order_and_item() RETURNS trigger LANGUAGE plpgsql
+  SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off SET enable_nestloop = on AS $$
+DECLARE
+  missing text;
+BEGIN
+  SELECT format('order %s', order_id) INTO missing FROM (SELECT DISTINCT order_id FROM written) w
+    WHERE NOT EXISTS (SELECT FROM sales_order o WHERE o.id = w.order_id) LIMIT 1;
+  IF missing IS NULL THEN
+    SELECT format('item %s', item_id) INTO missing FROM (SELECT DISTINCT item_id FROM written) w
+      WHERE NOT EXISTS (SELECT FROM item i WHERE i.id = w.item_id) LIMIT 1;
+  END IF;
+  IF missing IS NOT NULL THEN
+    RAISE EXCEPTION 'An order line names %, which does not exist', missing USING ERRCODE = 'foreign_key_violation';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER sales_order_line_of_order_and_item AFTER INSERT ON sales_order_line REFERENCING NEW TABLE AS written
+  FOR EACH STATEMENT EXECUTE FUNCTION require_order_and_item();
+-- The other side of it: what lines name stays, under its number.
+CREATE OR REPLACE FUNCTION refuse_losing_what_is_named() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION '% keeps its rows, their ids and what they name', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+END $$;
+CREATE OR REPLACE TRIGGER sales_order_kept BEFORE DELETE ON sales_order FOR EACH ROW EXECUTE FUNCTION refuse_losing_what_is_named();
+CREATE OR REPLACE TRIGGER sales_order_same_id BEFORE UPDATE OF id ON sales_order FOR EACH ROW EXECUTE FUNCTION refuse_losing_what_is_named();
+CREATE OR REPLACE TRIGGER item_kept BEFORE DELETE ON item FOR EACH ROW EXECUTE FUNCTION refuse_losing_what_is_named();
+CREATE OR REPLACE TRIGGER item_same_id BEFORE UPDATE OF id ON item FOR EACH ROW EXECUTE FUNCTION refuse_losing_what_is_named();
+CREATE OR REPLACE TRIGGER sales_order_line_same_order_and_item BEFORE UPDATE OF order_id, item_id ON sales_order_line
+  FOR EACH ROW EXECUTE FUNCTION refuse_losing_what_is_named();

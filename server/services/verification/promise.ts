@@ -29,6 +29,12 @@ export const promiseInvariants: readonly Invariant[] = [
     off: "SELECT format('%s in channel %s stands %s times', external_number, channel_id, count(*)) FROM sales_order GROUP BY channel_id, external_number HAVING count(*) > 1",
   },
   {
+    name: "every order line is of an order and of an item of the same company",
+    checked: LINES,
+    off: `SELECT format('line %s of order %s, item %s', l.line_number, l.order_id, l.item_id) FROM sales_order_line l
+      LEFT JOIN sales_order o ON o.id = l.order_id LEFT JOIN item i ON i.id = l.item_id WHERE i.entity_id IS NULL OR o.entity_id IS DISTINCT FROM i.entity_id`,
+  },
+  {
     name: "the quantities of every order line fit what was ordered",
     checked: LINES,
     off: `SELECT format('line %s of order %s', line_number, order_id) FROM sales_order_line

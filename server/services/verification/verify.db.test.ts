@@ -99,6 +99,10 @@ const corruptions: Record<string, string[][]> = {
       "DELETE FROM allocation WHERE id = (SELECT max(a.id) FROM allocation a JOIN sales_order_line l ON l.id = a.line_id WHERE a.item_id <> l.item_id AND a.state = 'reserved')",
     ],
   ],
+  "every order line is of an order and of an item of the same company": [
+    ["UPDATE sales_order_line SET item_id = 999999 WHERE id = (SELECT min(id) FROM sales_order_line)"],
+    ["UPDATE sales_order_line SET order_id = 999999 WHERE id = (SELECT min(id) FROM sales_order_line)"],
+  ],
   "what a line shipped left the shelf for it and stands in its shipments": [
     ["DELETE FROM shipment WHERE external_number = 'S-1'"],
     ["UPDATE allocation SET line_quantity = line_quantity + 1 WHERE state = 'shipped'"],
