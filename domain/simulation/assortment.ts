@@ -192,7 +192,8 @@ export function assortmentOf(seed: string, counts: { items: number; suppliers: n
       unitCost: (Number(unitPrice) * random.between(0.35, 0.65)).toFixed(4),
       weightGrams: random.whole(...category.grams),
       supplierCode: (suppliers[(index * 7) % suppliers.length] as SimulatedSupplier).code,
-      minimumOrderQuantity: random.pick([6, 12, 12, 24, 48]),
+      // Every pack divides every minimum: what it does not divide is below the readiness gate and is not released.
+      minimumOrderQuantity: random.pick([12, 12, 12, 24, 48]),
       orderMultiple: random.pick([1, 6, 6, 12]),
       pace: Math.exp(1.35 * random.normal()),
       lifecycle: random.chance(0.03) ? "phase_out" : random.chance(0.08) ? "seasonal" : "active",
