@@ -8,6 +8,7 @@ export const exceptionTypes = [
   "backorder",
   "message_stuck",
   "ledger_drift",
+  "item_not_ready",
 ] as const;
 export type ExceptionType = (typeof exceptionTypes)[number];
 
@@ -32,6 +33,7 @@ export const catalogue: Record<ExceptionType, ExceptionDefinition> = {
   invoice_unmatched: { label: "Invoice does not match", dueHours: 48, minimumMinor: 0, owner: "payables" },
   backorder: { label: "Backorder", dueHours: 12, minimumMinor: 0, owner: "warehouse_lead" },
   message_stuck: { label: "Message stuck", dueHours: 4, minimumMinor: 0, owner: "data_steward" },
+  item_not_ready: { label: "Item below the readiness gate", dueHours: 24, minimumMinor: 0, owner: "data_steward" },
   ledger_drift: { label: "Ledger drift", dueHours: 4, minimumMinor: 0, owner: "administrator" },
 };
 

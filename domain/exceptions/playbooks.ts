@@ -151,6 +151,7 @@ export const playbooks: Record<ExceptionType, readonly ExceptionAction[]> = {
   backorder: ["reallocate", "cancel_backordered_lines", "accept_delay"],
   message_stuck: ["replay_message", "discard_message"],
   ledger_drift: ["correct_balance"],
+  item_not_ready: ["accept_risk"],
 };
 
 export const resolutionInput = z.object({

@@ -98,6 +98,7 @@ const stories: Record<ExceptionType, { role: Role; tell: (random: Random, proble
   },
   message_stuck: { role: "data_steward", tell: (random) => ({ claimedAfterHours: random.between(0.5, 3), settlement: null }) },
   ledger_drift: { role: "administrator", tell: () => LEFT },
+  item_not_ready: { role: "data_steward", tell: (random) => ({ claimedAfterHours: random.between(0.5, 6), settlement: null }) },
 };
 
 export function deskStory(problem: DeskCase): DeskStory {

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { type TestDatabase, testDatabase } from "@/test/database";
 import { aRetailer, type Retailer } from "@/test/factories/retailer";
+import { detectExceptions } from "../exceptions/detect-exceptions";
 import { releaseRecommendations } from "../planning/decide-recommendations";
 import { requireReadyItems } from "./item-readiness";
 
@@ -26,7 +27,7 @@ it("an item without lead time is refused, and the refusal names it and the reaso
   });
 });
 
-it("a release that holds one item below the gate orders nothing", async () => {
+it("a release that holds one item below the gate orders nothing, and its steward hears of it until it is mended", async () => {
   const { entityId, itemIds, nodeIds, supplierId } = retailer;
   await database.pool.query("UPDATE supplier SET state = 'suspended' WHERE id = $1", [supplierId]);
   const { rows } = await database.pool.query<{ id: number; version: number }>(
@@ -42,4 +43,13 @@ it("a release that holds one item below the gate orders nothing", async () => {
   });
   const { rows: orders } = await database.pool.query("SELECT 1 FROM purchase_order WHERE entity_id = $1", [entityId]);
   expect(orders).toEqual([]);
+
+  const steward = async () => {
+    await detectExceptions(context, { types: ["item_not_ready"] });
+    const found = await database.pool.query("SELECT state, evidence->'defects' AS defects FROM exception WHERE entity_id = $1", [entityId]);
+    return found.rows;
+  };
+  expect(await steward()).toEqual([{ state: "new", defects: ["no_approved_source"] }]);
+  await database.pool.query("UPDATE supplier SET state = 'approved' WHERE id = $1", [supplierId]);
+  expect(await steward()).toEqual([{ state: "auto_resolved", defects: ["no_approved_source"] }]);
 });
