@@ -1,8 +1,15 @@
-import type { ColDef } from "ag-grid-community";
+import type { ColDef, IFilterOptionDef, ISimpleFilterModelType } from "ag-grid-community";
 import { Badge, StateBadge, type Tone } from "@/components/ui/badge";
 import { formatMoney, formatQuantity, formatWord } from "@/components/ui/format";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { WordFilter } from "./word-filter";
+
+/** Whole days as the grid knows them, and the two questions of an operator that depend on the clock. The server answers them. */
+const timeOptions: IFilterOptionDef[] = [
+  { displayKey: "past", displayName: "Already past", numberOfInputs: 0 },
+  { displayKey: "last24Hours", displayName: "In the last 24 hours", numberOfInputs: 0 },
+];
+const dayOptions: ISimpleFilterModelType[] = ["equals", "notEqual", "lessThan", "greaterThan", "inRange", "blank", "notBlank"];
 
 type Key<Row> = Extract<keyof Row, string>;
 type Extra<Row> = Omit<ColDef<Row>, "field" | "headerName">;
@@ -47,6 +54,7 @@ export function columnsOf<Row extends object>() {
       base(field, header, {
         width: 112,
         filter: "agDateColumnFilter",
+        filterParams: { filterOptions: [...dayOptions, ...timeOptions] },
         cellRenderer: ({ value }: { value: unknown }) =>
           typeof value === "string" ? <RelativeTime at={value} /> : <span className="text-muted">–</span>,
         ...extra,

@@ -60,6 +60,9 @@ export const equalTo = (text: string) => ({ filterType: "text", type: "equals", 
 export const oneOf = (...words: string[]) => ({ filterType: "set", values: words });
 export const blank = { filterType: "text", type: "blank" };
 export const notBlank = { filterType: "text", type: "notBlank" };
+/** What the clock says, to the second: the day filters cannot. */
+export const past = { filterType: "date", type: "past" };
+export const last24Hours = { filterType: "date", type: "last24Hours" };
 export const above = (number: number) => ({ filterType: "number", type: "greaterThan", filter: number });
 
 /** The address of a list with these filters. */

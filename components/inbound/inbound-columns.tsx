@@ -21,6 +21,9 @@ const receiptTones: Record<string, Tone> = {
   short_closed: "warning",
 };
 
+const stageTones: Record<string, Tone> = { in_transit: "information", arrived: "good", stopped: "critical" };
+
+const stageTone = (stage: string): Tone => stageTones[stage] ?? "neutral";
 export const supplierTone = (state: string): Tone => supplierTones[state] ?? "neutral";
 export const receiptTone = (state: string): Tone => receiptTones[state] ?? "neutral";
 
@@ -40,6 +43,7 @@ export const inboundColumns = [
   column.text("supplierName", "Supplier", { flex: 1, minWidth: 150 }),
   column.text("nodeCode", "Node", { width: 96 }),
   column.badge("daysLate", "Arrival", arrivalRisk, { width: 116, filter: "agNumberColumnFilter" }),
+  column.state("stage", "Stage", { width: 112, words: ["ordered", "in_transit", "arrived", "stopped"], toneOf: stageTone }),
   column.time("expectedAt", "Expected"),
   column.time("firstPromisedAt", "First promise"),
   column.state("receiptState", "Receipt", { width: 118, toneOf: receiptTone, filterParams: { maxNumConditions: 4 } }),
@@ -51,5 +55,6 @@ export const inboundColumns = [
   column.quantity("lineCount", "Lines", { width: 80 }),
   column.money("totalMinor", "Value"),
   column.text("currency", "Cur.", { width: 70 }),
+  column.time("lastReceiptAt", "Last receipt"),
   column.time("orderedAt", "Ordered"),
 ];

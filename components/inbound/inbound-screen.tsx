@@ -1,7 +1,7 @@
 "use client";
 import { useOpenRow } from "@/components/grid/detail-panel";
 import { anyOf, FilterTabs } from "@/components/grid/filter-tabs";
-import { above } from "@/components/grid/grid-url";
+import { above, oneOf } from "@/components/grid/grid-url";
 import { LiveGrid } from "@/components/grid/live-grid";
 import { inboundColumns } from "./inbound-columns";
 import { InboundDetail } from "./inbound-detail";
@@ -11,7 +11,7 @@ const tabs = [
   { label: "All", filters: {} },
   { label: "To come", filters: { receiptState: open } },
   { label: "Late", filters: { receiptState: open, daysLate: above(0) } },
-  { label: "On the road", filters: { receiptState: open, shippedUnits: above(0) } },
+  { label: "On the road", filters: { stage: oneOf("in_transit") } },
   { label: "Arrived", filters: { receiptState: anyOf("full", "over", "short_closed") } },
 ];
 

@@ -1,5 +1,6 @@
 import { AlertTriangle, CheckCircle2, ChevronRight } from "lucide-react";
 import { Fragment } from "react";
+import { past } from "@/components/grid/grid-url";
 import { formatMoney, formatMoneyShort, formatQuantity, formatShort } from "@/components/ui/format";
 import { Panel } from "@/components/ui/panel";
 import { RowsLink } from "./rows-link";
@@ -13,6 +14,7 @@ type Step = {
   stuck: number | null;
   screen: string;
   filter: Record<string, unknown>;
+  lateBy: string | null;
 };
 
 /** What is at each step of the way, what it is worth and how much of it is past its promise. */
@@ -37,12 +39,12 @@ export function FlowStrip({
                 <ChevronRight className="size-4" />
               </li>
             ) : null}
-            <li className="flex min-w-0 flex-1">
+            <li className="flex min-w-0 flex-1 flex-col justify-center">
               <RowsLink
                 rows={{ screen: step.screen, state: { filters: step.filter, sort: worstFirst(step) } }}
                 nodeId={nodeId}
                 title={`${step.label}: ${formatQuantity(step.count)} ${step.unit}, ${formatMoney(step.valueMinor, currency, true)}`}
-                className="flex min-w-0 flex-1 flex-col justify-center whitespace-nowrap rounded px-2"
+                className="flex min-w-0 flex-col justify-center whitespace-nowrap rounded px-2"
               >
                 <span className="text-muted text-xs leading-4">{step.label}</span>
                 <span className="figures font-semibold text-[17px] leading-6">
@@ -50,8 +52,8 @@ export function FlowStrip({
                   <span className="font-normal text-muted text-xs">{step.unit}</span>
                 </span>
                 <span className="figures text-xs leading-4">{formatMoneyShort(step.valueMinor, currency)}</span>
-                <Stuck stuck={step.stuck} />
               </RowsLink>
+              <Stuck step={step} nodeId={nodeId} />
             </li>
           </Fragment>
         ))}
@@ -69,17 +71,22 @@ function worstFirst(step: Step) {
   return [{ field: "valueMinor", direction: "desc" as const }];
 }
 
-function Stuck({ stuck }: { stuck: number | null }) {
-  if (stuck === null) return <span className="h-4" />;
-  if (stuck === 0)
+function Stuck({ step, nodeId }: { step: Step; nodeId: number | undefined }) {
+  if (step.stuck === null || step.lateBy === null) return <span className="h-4" />;
+  if (step.stuck === 0)
     return (
-      <span className="flex items-center gap-1 text-muted text-xs leading-4">
+      <span className="flex items-center gap-1 px-2 text-muted text-xs leading-4">
         <CheckCircle2 aria-hidden className="size-3 text-good" /> None late
       </span>
     );
   return (
-    <span className="figures flex items-center gap-1 text-warning text-xs leading-4">
-      <AlertTriangle aria-hidden className="size-3" /> {formatQuantity(stuck)} late
-    </span>
+    <RowsLink
+      rows={{ screen: step.screen, state: { filters: { ...step.filter, [step.lateBy]: past }, sort: worstFirst(step) } }}
+      nodeId={nodeId}
+      title={`${step.label}: ${formatQuantity(step.stuck)} past their promise`}
+      className="figures flex items-center gap-1 self-start rounded px-2 text-warning text-xs leading-4"
+    >
+      <AlertTriangle aria-hidden className="size-3" /> {formatQuantity(step.stuck)} late
+    </RowsLink>
   );
 }

@@ -1,5 +1,5 @@
 import { anyOf } from "@/components/grid/filter-tabs";
-import { above, type GridSort, oneOf } from "@/components/grid/grid-url";
+import { above, type GridSort, last24Hours, oneOf } from "@/components/grid/grid-url";
 import type { TowerTileKey } from "@/domain/kpi/catalogue";
 import type { Rows } from "./rows-link";
 
@@ -14,7 +14,7 @@ export function rowsOfTile(key: TowerTileKey, at: string): Rows {
     revenueToday: { screen: "/orders", state: { filters: today, sort: newest("totalMinor") } },
     onTimeShipmentRate: {
       screen: "/orders",
-      state: { filters: { state: oneOf("shipped", "part_shipped") }, sort: newest("shippedAt") },
+      state: { filters: { shippedAt: last24Hours }, sort: newest("shippedAt") },
     },
     backorderedUnits: { screen: "/orders", state: { filters: { backorderedUnits: above(0) }, sort: newest("backorderedUnits") } },
     stockoutRate: { screen: "/inventory", state: { filters: { risk: oneOf("stockout") }, sort: newest("dailyDemand") } },

@@ -14,7 +14,7 @@ const numberCondition = z.object({
 });
 const dateCondition = z.object({
   filterType: z.literal("date"),
-  type: z.enum(["equals", "notEqual", "greaterThan", "lessThan", "inRange", "blank", "notBlank"]),
+  type: z.enum(["equals", "notEqual", "greaterThan", "lessThan", "inRange", "past", "last24Hours", "blank", "notBlank"]),
   dateFrom: z.string().nullish(),
   dateTo: z.string().nullish(),
 });
@@ -152,6 +152,8 @@ function numberSql(field: string, column: GridColumn, model: z.infer<typeof numb
 
 function dateSql(field: string, column: GridColumn, model: z.infer<typeof dateCondition>, parameters: Parameters): string {
   if (model.type === "blank" || model.type === "notBlank") return blankCondition(column, model.type === "blank");
+  if (model.type === "past") return `${column.expression} < now()`;
+  if (model.type === "last24Hours") return `(${column.expression} >= now() - interval '24 hours' AND ${column.expression} <= now())`;
   const at = (instant: Date) => parameters.add(instant.toISOString(), "::timestamptz");
   const from = day(field, model.dateFrom);
   const next = (date: Date) => new Date(date.getTime() + DAY);

@@ -98,7 +98,7 @@ const numberModel = fc.record({
 });
 const dateModel = fc.record({
   filterType: fc.constant("date"),
-  type: fc.constantFrom("equals", "notEqual", "greaterThan", "lessThan", "inRange", "blank", "notBlank"),
+  type: fc.constantFrom("equals", "notEqual", "greaterThan", "lessThan", "inRange", "past", "last24Hours", "blank", "notBlank"),
   dateFrom: day,
   dateTo: day,
 });

@@ -47,6 +47,9 @@ function numberHolds(value: number | null, type: string, from: number, to: numbe
 function dateHolds(value: Date | null, type: string, from: string, to: string): boolean {
   if (type === "notEqual") return value === null || utcDay(value) !== from;
   if (value === null) return false;
+  const age = Date.now() - value.getTime();
+  if (type === "past") return age > 0;
+  if (type === "last24Hours") return age >= 0 && age <= 86_400_000;
   const own = utcDay(value);
   if (type === "equals") return own === from;
   if (type === "greaterThan") return own > from;

@@ -5,7 +5,9 @@ import type { Scope } from "@/domain/governance/roles";
 import { type TowerTileKey, towerTiles } from "@/domain/kpi/catalogue";
 import { openExceptions, readExceptionsRows } from "./exceptions";
 import { isoInstant, jsonRows } from "./grid-query";
+import { inboundExpectedAt, inboundLines, inboundNotice, inboundStage } from "./inbound";
 import { type NodeHealth, readNodeHealth } from "./node-health";
+import { completeOrders, orderAtNodes } from "./orders";
 import { kpiWithin, placeOf, within } from "./place";
 import { readTicker, type TickerRow } from "./ticker";
 
@@ -30,6 +32,8 @@ export type FlowStep = {
   stuck: number | null;
   screen: string;
   filter: Record<string, unknown>;
+  /** The column of the list that says when it should have happened. */
+  lateBy: string | null;
 };
 export type HourRow = {
   at: string;
@@ -219,9 +223,9 @@ const filterOf = (values: readonly string[]) => ({ state: { filterType: "set", v
 async function readOrderFlow(queryable: Queryable, place: unknown[], now: Date): Promise<FlowStep[]> {
   const { rows } = await queryable.query<{ state: string; count: number; value: number; stuck: number }>(
     `SELECT o.state, count(*) AS count, coalesce(sum(o.total_minor), 0)::bigint AS value, count(*) FILTER (WHERE o.promised_at < $5) AS stuck FROM sales_order o
-     WHERE (o.state IN ('accepted', 'backordered', 'part_allocated', 'allocated', 'part_shipped') OR o.state = 'shipped' AND o.shipped_at >= $5::timestamptz - interval '24 hours')
-       AND ($1 OR o.entity_id = ANY($2::int[]) OR EXISTS (SELECT 1 FROM allocation a WHERE a.order_id = o.id AND a.node_id = ANY($3::int[])))
-       AND ($4::int IS NULL OR EXISTS (SELECT 1 FROM allocation a WHERE a.order_id = o.id AND a.node_id = $4)) GROUP BY o.state`,
+     WHERE (o.state IN ('accepted', 'backordered', 'part_allocated', 'allocated', 'part_shipped') OR o.state = 'shipped' AND o.shipped_at >= $5::timestamptz - interval '24 hours' AND o.shipped_at <= $5)
+       AND ${completeOrders} AND ($1 OR o.entity_id = ANY($2::int[]) OR ${orderAtNodes((column) => `${column} = ANY($3::int[])`)})
+       AND ($4::int IS NULL OR ${orderAtNodes((column) => `${column} = $4`)}) GROUP BY o.state`,
     [...place, now],
   );
   const step = (key: string, label: string, states: readonly string[], late: boolean): FlowStep => {
@@ -235,7 +239,8 @@ async function readOrderFlow(queryable: Queryable, place: unknown[], now: Date):
       valueMinor: total((row) => row.value),
       stuck: late ? total((row) => row.stuck) : null,
       screen: "/orders",
-      filter: filterOf(states),
+      filter: late ? filterOf(states) : { ...filterOf(states), shippedAt: { filterType: "date", type: "last24Hours" } },
+      lateBy: late ? "promisedAt" : null,
     };
   };
   return [
@@ -246,63 +251,59 @@ async function readOrderFlow(queryable: Queryable, place: unknown[], now: Date):
   ];
 }
 
+type SupplyCounts = { orders: number; value: number; late: number };
+
 async function readSupplyFlow(queryable: Queryable, place: unknown[], now: Date, present: Present): Promise<FlowStep[]> {
-  const { rows } = await queryable.query<{
-    ordered: number;
-    orderedValue: number;
-    orderedLate: number;
-    travelling: number;
-    travellingValue: number;
-    travellingLate: number;
-    received: number;
-    receivedValue: number;
-  }>(
-    `SELECT po.ordered, po."orderedValue", po."orderedLate", a.travelling, a."travellingValue", a."travellingLate", r.received, r."receivedValue" FROM
-       (SELECT count(*) AS ordered, coalesce(sum(p.total_minor), 0)::bigint AS "orderedValue", count(*) FILTER (WHERE l.promised < $5) AS "orderedLate"
-        FROM purchase_order p JOIN LATERAL (SELECT max(current_promised_at) AS promised FROM purchase_order_line WHERE purchase_order_id = p.id) l ON true
-        WHERE p.receipt_state IN ('none', 'partial') AND p.approval_state = 'approved' AND p.supplier_state <> 'rejected'
-          AND NOT EXISTS (SELECT 1 FROM asn x WHERE x.purchase_order_id = p.id AND x.state = 'in_transit') AND ${within("p.entity_id", "p.node_id")}) po,
-       (SELECT count(*) AS travelling, coalesce(sum(v.value), 0)::bigint AS "travellingValue", count(*) FILTER (WHERE a.expected_at < $5) AS "travellingLate" FROM asn a
-        JOIN LATERAL (SELECT sum(round(s.shipped_quantity * l.unit_price * 100)) AS value FROM asn_line s JOIN purchase_order_line l ON l.id = s.purchase_order_line_id WHERE s.asn_id = a.id) v ON true
-        WHERE a.state = 'in_transit' AND ${within("a.entity_id", "a.node_id")}) a,
-       (SELECT count(DISTINCT g.id) AS received, coalesce(sum(round(gl.accepted_quantity * l.unit_price * 100)), 0)::bigint AS "receivedValue" FROM goods_receipt g
-        JOIN goods_receipt_line gl ON gl.goods_receipt_id = g.id JOIN purchase_order_line l ON l.id = gl.purchase_order_line_id JOIN purchase_order p ON p.id = g.purchase_order_id
-        WHERE g.received_at >= $5::timestamptz - interval '24 hours' AND ${within("p.entity_id", "g.node_id")}) r`,
+  const here = within("p.entity_id", "p.node_id");
+  const { rows } = await queryable.query<SupplyCounts & { stage: string }>(
+    `SELECT o.stage, count(*) AS orders, coalesce(sum(CASE WHEN o.stage = 'in_transit' THEN v.value ELSE o.total_minor END), 0)::bigint AS value,
+       count(*) FILTER (WHERE o.expected_at < $5) AS late
+     FROM (SELECT p.id, p.total_minor, ${inboundStage} AS stage, ${inboundExpectedAt} AS expected_at FROM purchase_order p ${inboundLines} ${inboundNotice}
+           WHERE (p.receipt_state IN ('none', 'partial') OR EXISTS (SELECT 1 FROM asn x WHERE x.purchase_order_id = p.id AND x.state = 'in_transit')) AND l.line_count > 0 AND ${here}) o
+     LEFT JOIN LATERAL (SELECT sum(round(s.shipped_quantity * l.unit_price * 100)) AS value FROM asn a JOIN asn_line s ON s.asn_id = a.id
+       JOIN purchase_order_line l ON l.id = s.purchase_order_line_id WHERE a.purchase_order_id = o.id AND a.state = 'in_transit') v ON o.stage = 'in_transit'
+     GROUP BY o.stage`,
     [...place, now],
   );
-  const flow = rows[0];
-  if (!flow) return [];
+  const { rows: receipts } = await queryable.query<SupplyCounts>(
+    `SELECT count(DISTINCT p.id) AS orders, coalesce(sum(round(gl.accepted_quantity * l.unit_price * 100)), 0)::bigint AS value
+     FROM goods_receipt g JOIN goods_receipt_line gl ON gl.goods_receipt_id = g.id JOIN purchase_order_line l ON l.id = gl.purchase_order_line_id
+     JOIN purchase_order p ON p.id = g.purchase_order_id
+     WHERE g.received_at >= $5::timestamptz - interval '24 hours' AND g.received_at <= $5 AND ${here}`,
+    [...place, now],
+  );
   const step = (
     key: string,
     label: string,
-    unit: string,
-    [count, valueMinor, stuck]: [number, number, number | null],
+    counts: SupplyCounts | undefined,
+    stuck: boolean,
     filter: Record<string, unknown>,
-    screen = "/inbound",
-  ): FlowStep => ({ key, label, unit, count, valueMinor, stuck, screen, filter });
+  ): FlowStep => ({
+    key,
+    label,
+    unit: "orders",
+    count: counts?.orders ?? 0,
+    valueMinor: counts?.value ?? 0,
+    stuck: stuck ? (counts?.late ?? 0) : null,
+    screen: "/inbound",
+    filter,
+    lateBy: "expectedAt",
+  });
+  const at = (stage: string) => rows.find((row) => row.stage === stage);
   return [
-    step("ordered", "Ordered", "orders", [flow.ordered, flow.orderedValue, flow.orderedLate], { receiptState: anyOf("none", "partial") }),
-    step("travelling", "In transit", "notices", [flow.travelling, flow.travellingValue, flow.travellingLate], {
-      receiptState: anyOf("none", "partial"),
-      shippedUnits: { filterType: "number", type: "greaterThan", filter: 0 },
-    }),
-    step("received", "Received, 24 h", "receipts", [flow.received, flow.receivedValue, null], {
-      receiptState: anyOf("full", "over", "partial"),
-    }),
-    step(
-      "sellable",
-      "Sellable",
-      "units",
-      [present.sellable, present.sellableMinor, null],
-      { onHand: { filterType: "number", type: "greaterThan", filter: 0 } },
-      "/inventory",
-    ),
+    step("ordered", "Ordered", at("ordered"), true, { stage: { filterType: "set", values: ["ordered"] } }),
+    step("travelling", "In transit", at("in_transit"), true, { stage: { filterType: "set", values: ["in_transit"] } }),
+    step("received", "Received, 24 h", receipts[0], false, { lastReceiptAt: { filterType: "date", type: "last24Hours" } }),
+    {
+      key: "sellable",
+      label: "Sellable",
+      unit: "units",
+      count: present.sellable,
+      valueMinor: present.sellableMinor,
+      stuck: null,
+      screen: "/inventory",
+      filter: { sellable: { filterType: "number", type: "greaterThan", filter: 0 } },
+      lateBy: null,
+    },
   ];
 }
-
-/** The filter of a column without a list of words, as the grid itself writes it. */
-const anyOf = (...words: string[]) => ({
-  filterType: "text",
-  operator: "OR",
-  conditions: words.map((filter) => ({ filterType: "text", type: "equals", filter })),
-});
