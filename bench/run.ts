@@ -7,6 +7,7 @@ const benches = {
   import: () => import("./import"),
   kpi: () => import("./kpi"),
   dedupe: () => import("./dedupe"),
+  policies: () => import("./policies"),
 };
 type Name = keyof typeof benches;
 const isName = (text: string): text is Name => Object.hasOwn(benches, text);
