@@ -1,0 +1,181 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, it } from "vitest";
+import type { OrderDocument } from "./order-document";
+import { write850 } from "./x12-850";
+import { read855 } from "./x12-855";
+import { element, readInterchange, writeInterchange } from "./x12-interchange";
+
+const at = new Date("2026-03-02T09:30:00Z");
+const envelope = { sender: "HARBOUR", receiver: "ACME", control: 263, at, group: "PR", isTest: false };
+const an855 = (...segments: (string | number)[][]) => writeInterchange(envelope, "855", segments);
+const BAK = ["BAK", "00", "AC", "PO-000007", "20260302"];
+
+function answers(text: string) {
+  const interchange = readInterchange(text);
+  if (!interchange.ok) return interchange;
+  return read855(interchange.value);
+}
+const issuesOf = (text: string) => {
+  const read = answers(text);
+  return read.ok ? [] : read.issues;
+};
+
+describe("an acknowledgement", () => {
+  it("says for each line what comes when", () => {
+    const read = answers(
+      an855(
+        BAK,
+        ["PO1", 1, 100, "EA", "4.00", "PE", "BP", "CUP-1"],
+        ["ACK", "IQ", 80, "EA", "067", "20260312"],
+        ["PO1", 2, 5, "EA"],
+        ["ACK", "IR", 5, "EA"],
+        ["CTT", 2],
+      ),
+    );
+    expect(read).toMatchObject({
+      ok: true,
+      value: [
+        {
+          purchaseOrderNumber: "PO-000007",
+          verdict: "lines",
+          lines: [
+            {
+              lineNumber: 1,
+              sku: "CUP-1",
+              verdict: "changed",
+              quantity: 80,
+              unitPrice: "4.00",
+              promisedAt: new Date("2026-03-12T00:00:00Z"),
+            },
+            { lineNumber: 2, verdict: "rejected", reason: "ACK01 IR" },
+          ],
+        },
+      ],
+    });
+  });
+
+  it("adds the parts of a line and keeps its latest date", () => {
+    const read = answers(
+      an855(BAK, ["PO1", 1, 100, "EA"], ["ACK", "IA", 60, "EA", "067", "20260309"], ["ACK", "IB", 40, "EA", "067", "20260320"]),
+    );
+    expect(read.ok && read.value[0]?.lines[0]).toMatchObject({
+      verdict: "changed",
+      quantity: 100,
+      promisedAt: new Date("2026-03-20T00:00:00Z"),
+    });
+  });
+
+  it.each([
+    ["a wrong count in SE", an855(BAK).replace(/SE\*3/, "SE*7"), "segment 5 SE01"],
+    ["a control number that does not return", an855(BAK).replace("IEA*1*000000263", "IEA*1*000000264"), "segment 7 IEA02"],
+    ["a second interchange", an855(BAK) + an855(BAK), "segment 8 ISA"],
+    ["an end that is missing", an855(BAK).replace(/IEA.*/, ""), "segment 6"],
+    ["a broken first segment", an855(BAK).slice(1), "segment 1 ISA"],
+    ["a code nobody knows", an855(BAK, ["PO1", 1, 1, "EA"], ["ACK", "QQ"]), "segment 6 ACK01"],
+    ["a date that is none", an855(BAK, ["PO1", 1, 1, "EA"], ["ACK", "IA", 1, "EA", "067", "20260231"]), "segment 6 ACK05"],
+    ["half a unit", an855(BAK, ["PO1", 1, 1, "EA"], ["ACK", "IQ", "0.5", "EA"]), "segment 6 ACK02"],
+    ["lines that CTT does not count", an855(BAK, ["PO1", 1, 1, "EA"], ["CTT", 3]), "segment 6 CTT01"],
+    ["another document", writeInterchange(envelope, "856", [["BSN", "00"]]), "segment 3 ST01"],
+    ["no order", an855(["BAK", "00", "AT"]), "segment 4 BAK03"],
+  ])("with %s is refused at its place", (_name, text, path) => {
+    expect(issuesOf(text)[0]?.path).toBe(path);
+  });
+
+  it("may begin with a byte order mark and have line ends", () => {
+    expect(answers(`\uFEFF${an855(BAK).replaceAll("\n", "\r\n")}`).ok).toBe(true);
+  });
+});
+
+const order: OrderDocument = {
+  number: "PO-000007",
+  version: 1,
+  orderedAt: at,
+  currency: "GBP",
+  buyer: { code: "HARBOUR", name: "Harbour & Co", country: "GB" },
+  supplier: { code: "ACME", name: "Acme*Mills~", country: "DE" },
+  shipTo: { code: "MID", name: "Midlands DC", country: "GB" },
+  lines: [
+    {
+      lineNumber: 1,
+      sku: "CUP-1",
+      supplierSku: "A-1",
+      description: "Cup > mug",
+      quantity: 3,
+      unitPrice: "4.125",
+      requestedAt: new Date("2026-03-09T10:00:00Z"),
+    },
+    {
+      lineNumber: 2,
+      sku: "CUP-2",
+      supplierSku: null,
+      description: "Saucer",
+      quantity: 10,
+      unitPrice: "1.10",
+      requestedAt: new Date("2026-03-10T10:00:00Z"),
+    },
+  ],
+};
+
+describe("an order as 850", () => {
+  it("is an interchange that counts right, whatever stands in its names", () => {
+    const read = readInterchange(write850(order, envelope));
+    if (!read.ok) throw new Error(JSON.stringify(read.issues));
+    const [transaction] = read.value.transactions;
+    const of = (name: string) => transaction?.segments.filter((segment) => segment.elements[0] === name) ?? [];
+    expect(read.value).toMatchObject({ sender: "HARBOUR", receiver: "ACME", control: "000000263" });
+    expect(of("BEG").map((segment) => [element(segment, 1), element(segment, 3)])).toEqual([["00", "PO-000007"]]);
+    expect(of("PO1").map((segment) => segment.elements.slice(1))).toEqual([
+      ["1", "3", "EA", "4.125", "PE", "BP", "CUP-1", "VP", "A-1"],
+      ["2", "10", "EA", "1.10", "PE", "BP", "CUP-2"],
+    ]);
+    expect(of("AMT").map((segment) => element(segment, 2))).toEqual(["23.38"]);
+    expect(of("CTT").map((segment) => element(segment, 1))).toEqual(["2"]);
+    expect(of("N1").map((segment) => element(segment, 2))).toEqual(["Harbour & Co", "Acme Mills", "Midlands DC"]);
+  });
+
+  it("of a later version replaces the one before", () => {
+    expect(write850({ ...order, version: 2 }, envelope)).toContain("BEG*05*SA*PO-000007");
+  });
+});
+
+const FOLDER = join(process.cwd(), "../shared/data/documents/x12");
+describe.skipIf(!existsSync(FOLDER))("samples of partner guides", () => {
+  const read = (path: string) => readInterchange(readFileSync(join(FOLDER, path), "utf8"));
+  it.each([
+    "edifabric/PurchaseOrder.txt",
+    "oopfactory/ORD/_850/Example1_PGWGlass.txt",
+    "oopfactory/ORD/_850/Example3_Adobe_CLP.txt",
+    "oopfactory/ORD/_850/From_aojuk.txt",
+  ])("%s is read, whatever its separators", (path) =>
+    expect(read(path)).toMatchObject({ ok: true, value: { transactions: [{ set: "850" }] } }),
+  );
+  it("an order has the segments of ours in the same order", () => {
+    const sample = read("edifabric/PurchaseOrder.txt");
+    const ours = readInterchange(write850(order, envelope));
+    if (!sample.ok || !ours.ok) throw new Error("not read");
+    const names = (found: typeof sample.value) => [...new Set(found.transactions[0]?.segments.map(({ elements }) => elements[0]))];
+    const theirs = names(sample.value);
+    const common = names(ours.value).filter((name) => theirs.includes(name));
+    expect(common).toEqual(theirs.filter((name) => common.includes(name)));
+    for (const name of ["ST", "BEG", "N1", "PO1", "CTT", "SE"]) expect(common).toContain(name);
+  });
+  it("an acknowledgement of two orders is two confirmations", () => {
+    const found = read("oopfactory/ORD/_855/855SSimmons.txt");
+    if (!found.ok) throw new Error(JSON.stringify(found.issues));
+    const acknowledged = read855(found.value);
+    expect(acknowledged.ok && acknowledged.value.map((one) => [one.purchaseOrderNumber, one.verdict, one.lines.length])).toEqual([
+      ["7542", "accepted", 2],
+      ["99035", "accepted", 1],
+    ]);
+  });
+  it("broken ones are refused at their place; a group that counts wrong is read", () => {
+    expect(read("edifabric/PurchaseOrdersAcknowledgement.txt").ok).toBe(true);
+    expect(read("edifabric/CorruptIsa.txt")).toMatchObject({ ok: false, issues: [{ path: "segment 1 ISA" }] });
+    expect(read("edifabric/PurchaseOrderInvalid.txt")).toMatchObject({ ok: false, issues: [{ message: expect.stringContaining("14") }] });
+    expect(read("edifabric/DuplicateInterchange.txt")).toMatchObject({
+      ok: false,
+      issues: [{ message: expect.stringContaining("second") }],
+    });
+  });
+});

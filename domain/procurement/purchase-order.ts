@@ -1,0 +1,121 @@
+import Big from "big.js";
+
+// A purchase order has axes that move by themselves, not one status: approval, what the supplier says, receipt, invoice, hold
+// and version. Quantities are base units, prices exact decimals of the major unit, instants Dates.
+// Change control: what was ordered is never edited in place; a change is a new version whose differences are data.
+// Worked number: 100 units at 4.00 changed to 90 at 4.20 has two differences, quantity 100 → 90 and price "4.00" → "4.20";
+// the price rose by 5 %, which is beyond a limit of 2 %, so the new version waits for an approver.
+
+export type ApprovalState = "draft" | "pending" | "approved" | "rejected";
+export type SupplierState = "unsent" | "sent" | "accepted" | "accepted_with_change" | "rejected" | "overdue";
+export type OrderAxes = {
+  approvalState: ApprovalState;
+  supplierState: SupplierState;
+  receiptState: "none" | "partial" | "full" | "over" | "short_closed";
+  /** Why nothing may happen to it for now; null when it is not held. */
+  holdReason: string | null;
+  cancelledAt: Date | null;
+};
+
+export type ChangeableLine = {
+  lineNumber: number;
+  quantity: number;
+  receivedQuantity: number;
+  unitPrice: string;
+  /** What is expected now. */
+  promisedAt: Date;
+  /** What the supplier said first; null until it has said anything. */
+  firstPromisedAt: Date | null;
+};
+export type LineChange = { lineNumber: number; quantity?: number; unitPrice?: string; promisedAt?: Date };
+export type Difference =
+  | { lineNumber: number; field: "quantity"; from: number; to: number }
+  | { lineNumber: number; field: "unitPrice"; from: string; to: string }
+  | { lineNumber: number; field: "promisedAt"; from: string; to: string };
+
+/** How far a version may differ from the approved one before somebody has to approve it again. */
+export type ChangeLimits = { priceRatio: number; quantityRatio: number; days: number };
+export const changeLimits: ChangeLimits = { priceRatio: 0.02, quantityRatio: 0.1, days: 14 };
+
+const isClosed = (order: OrderAxes) => order.cancelledAt !== null || order.receiptState === "short_closed";
+const isComplete = (order: OrderAxes) => order.receiptState === "full" || order.receiptState === "over";
+
+/** Why the order cannot be sent to its supplier now, or null. */
+export function sendRefusal(order: OrderAxes): string | null {
+  if (isClosed(order)) return "It is closed.";
+  if (order.holdReason !== null) return `It is held: ${order.holdReason}`;
+  return order.approvalState === "approved" ? null : `Its version is ${order.approvalState}; only an approved one is sent.`;
+}
+
+/** Nothing is received against a version that nobody approved. */
+export const receiptRefusal = (order: Pick<OrderAxes, "approvalState">): string | null =>
+  order.approvalState === "approved" ? null : `Its version is ${order.approvalState}; nothing may be received against it.`;
+
+/** An order is cancelled only while nothing of it was received and nothing is on its way. */
+export function cancelRefusal(order: OrderAxes, arrivedUnits: number, travellingUnits: number): string | null {
+  if (isClosed(order)) return "It is closed already.";
+  if (arrivedUnits > 0) return "Units of it were received; close it short instead.";
+  return travellingUnits > 0 ? "A delivery of it is on its way." : null;
+}
+
+/** Giving up the rest needs a reason; what is already travelling has to arrive or be called off first. */
+export function shortCloseRefusal(order: OrderAxes, travellingUnits: number, reason: string): string | null {
+  if (isClosed(order)) return "It is closed already.";
+  if (isComplete(order)) return `It is ${order.receiptState} already.`;
+  if (reason.trim().length < 3) return "Say why the rest is given up.";
+  return travellingUnits > 0 ? "A delivery of it is still on its way." : null;
+}
+
+/** Why the lines cannot be changed so, or null. */
+export function changeRefusal(order: OrderAxes, lines: readonly ChangeableLine[], changes: readonly LineChange[]): string | null {
+  if (isClosed(order) || isComplete(order)) return "Nothing more is expected of it.";
+  for (const change of changes) {
+    const line = lines.find(({ lineNumber }) => lineNumber === change.lineNumber);
+    if (!line) return `It has no line ${change.lineNumber}.`;
+    if (change.quantity !== undefined && change.quantity < Math.max(1, line.receivedQuantity))
+      return `Line ${change.lineNumber} cannot fall below ${Math.max(1, line.receivedQuantity)}.`;
+  }
+  return null;
+}
+
+/** What a change makes different, line by line; empty when it says what stands already. */
+export function differencesOf(lines: readonly ChangeableLine[], changes: readonly LineChange[]): Difference[] {
+  return changes.flatMap((change): Difference[] => {
+    const line = lines.find(({ lineNumber }) => lineNumber === change.lineNumber);
+    if (!line) return [];
+    const { lineNumber } = line;
+    const found: Difference[] = [];
+    if (change.quantity !== undefined && change.quantity !== line.quantity)
+      found.push({ lineNumber, field: "quantity", from: line.quantity, to: change.quantity });
+    if (change.unitPrice !== undefined && !new Big(change.unitPrice).eq(line.unitPrice))
+      found.push({ lineNumber, field: "unitPrice", from: line.unitPrice, to: change.unitPrice });
+    if (change.promisedAt !== undefined && change.promisedAt.getTime() !== line.promisedAt.getTime())
+      found.push({ lineNumber, field: "promisedAt", from: line.promisedAt.toISOString(), to: change.promisedAt.toISOString() });
+    return found;
+  });
+}
+
+/** Cheaper, less or sooner needs nobody; dearer, more or later does beyond the limits. */
+export function reopensApproval(differences: readonly Difference[], limits: ChangeLimits): boolean {
+  return differences.some((difference) => {
+    if (difference.field === "quantity") return difference.to > difference.from * (1 + limits.quantityRatio);
+    if (difference.field === "unitPrice") return new Big(difference.to).gt(new Big(difference.from).times(1 + limits.priceRatio));
+    return Date.parse(difference.to) - Date.parse(difference.from) > limits.days * 86_400_000;
+  });
+}
+
+/** The lines after the change. What the supplier promised first stays; where it had promised nothing, `isPromise` makes this the first. */
+export function changedLines(lines: readonly ChangeableLine[], changes: readonly LineChange[], isPromise: boolean): ChangeableLine[] {
+  return lines.map((line) => {
+    const change = changes.find(({ lineNumber }) => lineNumber === line.lineNumber);
+    if (!change) return line;
+    const promisedAt = change.promisedAt ?? line.promisedAt;
+    return {
+      ...line,
+      quantity: change.quantity ?? line.quantity,
+      unitPrice: change.unitPrice ?? line.unitPrice,
+      promisedAt,
+      firstPromisedAt: line.firstPromisedAt ?? (isPromise ? promisedAt : null),
+    };
+  });
+}
