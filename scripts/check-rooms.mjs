@@ -18,8 +18,16 @@ const ROOMS = [
   },
   { room: /^db\//, may: /^(domain|db)\//, never: /^(next|react)/, home: "code that decides or acts belongs in server/services/" },
   {
+    // Text of documents that needs a library (XML) to be written or read; what they mean is decided in domain/documents/.
+    room: /^server\/documents\//,
+    may: /^(domain|server\/documents)\//,
+    packages: /^(fast-xml-parser|big\.js)$/,
+    words: /\bDate\.now\(|\bnew Date\(\)|\bMath\.random\(/,
+    home: "a document is made from rows that are passed in; queries and effects belong in server/services/",
+  },
+  {
     room: /^server\/(services|read|ingest|operations)\//,
-    may: /^(domain|db|server\/(services|read|ingest|operations))\//,
+    may: /^(domain|db|server\/(services|read|ingest|operations|documents))\//,
     never: /^(next|react|@trpc|socket\.io)/,
     home: "transport belongs in server/trpc/ or server/realtime/, which call this room",
   },

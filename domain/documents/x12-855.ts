@@ -12,6 +12,8 @@ export type Confirmation = {
   responseNumber: string;
   verdict: ResponseVerdict;
   reason?: string;
+  /** For the lines that are not named. */
+  promisedAt?: Date | undefined;
   lines: LineResponse[];
 };
 
@@ -129,7 +131,13 @@ function readTransaction(transaction: Transaction, interchange: Interchange, iss
   const ctt = transaction.segments.find((segment) => segment.elements[0] === "CTT");
   if (ctt && Number(element(ctt, 1)) !== lines.length)
     issues.push({ path: placeOf(ctt, 1), message: `says ${element(ctt, 1)} lines, but there are ${lines.length}` });
-  return { purchaseOrderNumber, responseNumber: `${interchange.control}/${transaction.control}`, verdict: verdict ?? "received", lines };
+  return {
+    purchaseOrderNumber,
+    responseNumber: `${interchange.control}/${transaction.control}`,
+    verdict: verdict ?? "received",
+    promisedAt: headerDate,
+    lines,
+  };
 }
 
 /** Every acknowledgement of the interchange; one that cannot be read refuses them all, because one message has one outcome. */

@@ -91,7 +91,7 @@ export function supplierStateOf(answers: readonly (LineAnswer | "none")[]): NonN
 /** Every line that the response speaks of, answered; nothing is applied when an issue is found. */
 export function applyOrderResponse(
   lines: readonly AnswerableLine[],
-  response: { verdict: ResponseVerdict; reason?: string | undefined; lines: readonly LineResponse[] },
+  response: { verdict: ResponseVerdict; reason?: string | undefined; promisedAt?: Date | undefined; lines: readonly LineResponse[] },
 ): AppliedResponse {
   const issues: ResponseIssue[] = [];
   const answered = new Map<number, AnsweredLine>();
@@ -105,10 +105,10 @@ export function applyOrderResponse(
     else if (one.verdict !== "pending") answered.set(line.id, answerOf(line, one));
   }
   if (issues.length > 0) return { lines: [], supplierState: null, issues };
-  const { verdict, reason } = response;
+  const { verdict, reason, promisedAt } = response;
   if (verdict === "accepted" || verdict === "rejected") {
     const named = new Set(response.lines.flatMap((one) => findLine(lines, one)?.id ?? []));
-    for (const line of lines) if (!named.has(line.id)) answered.set(line.id, answerOf(line, { verdict, reason }));
+    for (const line of lines) if (!named.has(line.id)) answered.set(line.id, answerOf(line, { verdict, reason, promisedAt }));
   }
   if (answered.size === 0) return { lines: [], supplierState: null, issues };
   const answers = lines.map((line) => answered.get(line.id)?.answer ?? line.answer);
