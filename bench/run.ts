@@ -8,6 +8,7 @@ const benches = {
   kpi: () => import("./kpi"),
   dedupe: () => import("./dedupe"),
   policies: () => import("./policies"),
+  forecast: () => import("./forecast"),
 };
 type Name = keyof typeof benches;
 const isName = (text: string): text is Name => Object.hasOwn(benches, text);

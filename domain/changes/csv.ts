@@ -13,7 +13,7 @@ const fieldsOf = (topic: Topic): string[] => Object.keys(topics[topic].row.shape
 /** Also the full-width signs, which some spreadsheets take for the plain ones. */
 const FORMULA = /^[\s]*[=+\-@＝＋－＠]|^[\t\r\n]/;
 
-function textCell(text: string): string {
+export function csvText(text: string): string {
   const harmless = FORMULA.test(text) ? `'${text}` : text;
   return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
 }
@@ -27,7 +27,7 @@ function amountCell(minor: number, digits: number): string {
 function cell(field: string, value: unknown, currency: string): string {
   if (value === null || value === undefined) return "";
   if (typeof value === "number") return MINOR.test(field) ? amountCell(value, minorDigits(currency)) : String(value);
-  return textCell(Array.isArray(value) ? value.join(" ") : String(value));
+  return csvText(Array.isArray(value) ? value.join(" ") : String(value));
 }
 
 /** The byte order mark tells spreadsheets that the text is UTF-8. */
