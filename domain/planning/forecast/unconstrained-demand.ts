@@ -1,6 +1,6 @@
 // A period in which the shelf was empty says nothing about demand: its sales are no zero. What was not observed is estimated
 // from the nearest periods that were, of the same season where those are known, else of any.
-// Worked: 10, ?, 14 without a season: 12. With a share of the period on sale, 3 sold in a third of a week: 9.
+// Worked: 10, ?, 14 without a season: 12.
 
 const NEIGHBOURS = 2;
 
@@ -28,13 +28,4 @@ function nearest(known: Float64Array, at: number, stride: number): number | null
     }
   }
   return count > 0 ? sum / count : null;
-}
-
-/** Below this share of a period on sale its sales say too little to be scaled up. */
-const LEAST_SHARE = 0.25;
-
-/** Demand of a period from what was sold and the share (0–1) of it in which there was stock; NaN when it cannot be told. */
-export function demandBehindSales(soldQuantity: number, shareOnSale: number): number {
-  if (shareOnSale >= 1) return soldQuantity;
-  return shareOnSale < LEAST_SHARE ? Number.NaN : soldQuantity / shareOnSale;
 }
