@@ -10,6 +10,7 @@ export type JobName =
   | "replenish"
   | "detect-exceptions"
   | "sample-kpis"
+  | "score-suppliers"
   | "reconcile"
   | "seal-audit"
   | "refresh-rollups"

@@ -27,6 +27,12 @@ export const schedules: { job: JobName; cron: string; why: string; atStart?: boo
     atStart: true,
   },
   { job: "replenish", cron: "7 * * * *", why: "demand of the day before and deliveries of the hour change what to order", atStart: true },
+  {
+    job: "score-suppliers",
+    cron: "*/10 * * * *",
+    why: "what came in, or did not, shows in its supplier's scores soon after",
+    atStart: true,
+  },
   { job: "reconcile", cron: "23 * * * *", why: "a balance that left its ledger is found within the hour; it reads the whole ledger" },
   { job: "seal-audit", cron: "* * * * *", why: "what was done is beyond rewriting within a minute", atStart: true },
   { job: "resume-imports", cron: "*/5 * * * *", why: "an import whose command was killed is finished", atStart: true },

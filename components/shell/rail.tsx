@@ -1,6 +1,7 @@
 "use client";
 import {
   Boxes,
+  Factory,
   Gauge,
   Inbox,
   type LucideIcon,
@@ -24,6 +25,7 @@ const icons: Record<string, LucideIcon> = {
   exceptions: TriangleAlert,
   inbound: Truck,
   replenishment: PackageCheck,
+  suppliers: Factory,
   invoices: Receipt,
   margin: TrendingUp,
   governance: Settings2,

@@ -564,6 +564,17 @@ CREATE TABLE "supplier_invoice_line" (
 	CONSTRAINT "supplier_invoice_line_quantity" CHECK ("supplier_invoice_line"."billed_quantity" > 0)
 );
 --> statement-breakpoint
+CREATE TABLE "supplier_score" (
+	"supplier_id" integer PRIMARY KEY NOT NULL,
+	"on_time_ratio" double precision,
+	"in_full_ratio" double precision,
+	"defect_ratio" double precision,
+	"lead_time_mean_days" double precision,
+	"open_orders" integer DEFAULT 0 NOT NULL,
+	"ordered_minor" bigint DEFAULT 0 NOT NULL,
+	"scored_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "supplier" (
 	"id" integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "supplier_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 START WITH 1 CACHE 1),
 	"entity_id" integer NOT NULL,
@@ -644,6 +655,7 @@ ALTER TABLE "supplier_invoice" ADD CONSTRAINT "supplier_invoice_supplier_id_supp
 ALTER TABLE "supplier_invoice" ADD CONSTRAINT "supplier_invoice_purchase_order_id_purchase_order_id_fk" FOREIGN KEY ("purchase_order_id") REFERENCES "public"."purchase_order"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "supplier_invoice_line" ADD CONSTRAINT "supplier_invoice_line_invoice_id_supplier_invoice_id_fk" FOREIGN KEY ("invoice_id") REFERENCES "public"."supplier_invoice"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "supplier_invoice_line" ADD CONSTRAINT "supplier_invoice_line_purchase_order_line_id_purchase_order_line_id_fk" FOREIGN KEY ("purchase_order_line_id") REFERENCES "public"."purchase_order_line"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "supplier_score" ADD CONSTRAINT "supplier_score_supplier_id_supplier_id_fk" FOREIGN KEY ("supplier_id") REFERENCES "public"."supplier"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "supplier" ADD CONSTRAINT "supplier_entity_id_entity_id_fk" FOREIGN KEY ("entity_id") REFERENCES "public"."entity"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "supplier_item" ADD CONSTRAINT "supplier_item_supplier_id_supplier_id_fk" FOREIGN KEY ("supplier_id") REFERENCES "public"."supplier"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "supplier_item" ADD CONSTRAINT "supplier_item_item_id_item_id_fk" FOREIGN KEY ("item_id") REFERENCES "public"."item"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint

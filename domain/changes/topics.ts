@@ -130,6 +130,21 @@ export const invoiceRow = z.object({
   revision: z.number(),
 });
 
+export const supplierRow = z.object({
+  ...scoped,
+  code: z.string(),
+  name: z.string(),
+  state: z.enum(["applied", "in_review", "approved", "suspended"]),
+  country: z.string().nullable(),
+  currency: z.string(),
+  spendMinor: z.number(),
+  openOrders: z.number(),
+  onTimePercent: z.number().nullable(),
+  inFullPercent: z.number().nullable(),
+  defectPercent: z.number().nullable(),
+  leadTimeDays: z.number().nullable(),
+});
+
 export const messageRow = z.object({
   ...scoped,
   sourceCode: z.string(),
@@ -153,6 +168,7 @@ export const topics = {
   exceptions: { row: exceptionRow, permission: "exceptions.read", moves: false },
   replenishment: { row: replenishmentRow, permission: "replenishment.read", moves: false },
   invoices: { row: invoiceRow, permission: "invoices.read", moves: true },
+  suppliers: { row: supplierRow, permission: "suppliers.read", moves: false },
   messages: { row: messageRow, permission: "governance.read", moves: false },
 } as const satisfies Record<string, { row: z.ZodType; permission: Permission; moves: boolean }>;
 

@@ -48,6 +48,8 @@ export const permissions = {
   "replenishment.release": ["buyer", "administrator"],
   "invoices.read": ["executive", "payables", "buyer", "administrator", "auditor"],
   "invoices.release": ["payables", "administrator"],
+  "suppliers.read": ["executive", "planner", "buyer", "approver", "data_steward", "administrator", "auditor"],
+  "suppliers.review": ["buyer", "approver", "data_steward", "administrator"],
   "margin.read": ["executive", "administrator", "auditor"],
   "governance.read": ["administrator", "auditor", "data_steward"],
   "governance.write": ["administrator"],

@@ -5,6 +5,7 @@ const series = (...values: number[]) =>
   values.map((value, index) => ({
     at: `2026-01-${String(index + 1).padStart(2, "0")}T00:00:00Z`,
     value,
+    orderLineId: index,
     purchaseOrderId: index,
     purchaseOrderNumber: `PO-${index}`,
   }));

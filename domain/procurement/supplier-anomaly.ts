@@ -10,7 +10,7 @@ export const anomalyKinds = {
 export type AnomalyKind = keyof typeof anomalyKinds;
 
 /** Days for lead time; ratio over the ordered price for price; rejected share for quality. */
-export type Observation = { at: string; value: number; purchaseOrderId: number; purchaseOrderNumber: string };
+export type Observation = { at: string; value: number; orderLineId: number; purchaseOrderId: number; purchaseOrderNumber: string };
 export type SupplierAnomaly = {
   kind: AnomalyKind;
   usual: number;

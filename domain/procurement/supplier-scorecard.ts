@@ -2,6 +2,9 @@
 // On time counts units received by the end of the first promised day (UTC): of 10 ordered, 6 that day and 4 later give 0.6.
 // A figure that nothing has been measured for yet is null, never 0 or 1.
 
+/** Scores look back half a year: older deliveries say little about the next one. */
+export const SCORE_DAYS = 180;
+
 export type OrderLineFact = {
   orderedQuantity: number;
   orderedAt: string;

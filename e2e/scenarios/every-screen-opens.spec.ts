@@ -7,6 +7,7 @@ const screens = [
   ["/inventory", "Inventory"],
   ["/inbound", "Inbound"],
   ["/replenishment", "Replenishment"],
+  ["/suppliers", "Suppliers"],
   ["/invoices", "Invoices"],
   ["/margin", "Margin"],
   ["/governance", "Governance"],

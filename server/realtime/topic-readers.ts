@@ -9,6 +9,7 @@ import { listInvoices, readInvoicesRows } from "@/server/read/invoices";
 import { listMessages, readMessagesRows } from "@/server/read/messages";
 import { listOrders, readOrdersRows } from "@/server/read/orders";
 import { listReplenishment, readReplenishmentRows } from "@/server/read/replenishment";
+import { listSuppliers, readSuppliersRows } from "@/server/read/suppliers";
 
 export type TopicReader<T extends Topic> = {
   list(queryable: Queryable, scope: Scope, query: GridQuery): Promise<GridPage<TopicRow<T>>>;
@@ -23,5 +24,6 @@ export const topicReaders: { [T in Topic]: TopicReader<T> } = {
   exceptions: { list: listExceptions, readRows: readExceptionsRows },
   replenishment: { list: listReplenishment, readRows: readReplenishmentRows },
   invoices: { list: listInvoices, readRows: readInvoicesRows },
+  suppliers: { list: listSuppliers, readRows: readSuppliersRows },
   messages: { list: listMessages, readRows: readMessagesRows },
 };

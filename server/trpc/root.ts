@@ -7,6 +7,7 @@ import { invoicesRouter } from "./routers/invoices";
 import { me } from "./routers/me";
 import { ordersRouter } from "./routers/orders";
 import { replenishmentRouter } from "./routers/replenishment";
+import { suppliersRouter } from "./routers/suppliers";
 import { marginRouter, towerRouter } from "./routers/tower";
 import { viewsRouter } from "./routers/views";
 
@@ -19,6 +20,7 @@ export const appRouter = router({
   exceptions: exceptionsRouter,
   replenishment: replenishmentRouter,
   invoices: invoicesRouter,
+  suppliers: suppliersRouter,
   margin: marginRouter,
   governance: governanceRouter,
   messages: messagesRouter,

@@ -9,6 +9,7 @@ import { refreshRollupsJob } from "./refresh-rollups";
 import { replenishJob } from "./replenish";
 import { resumeImportsJob } from "./resume-imports";
 import { sampleKpisJob } from "./sample-kpis";
+import { scoreSuppliersJob } from "./score-suppliers";
 import { sealAuditJob } from "./seal-audit";
 
 export const handlers: Record<JobName, Handler> = {
@@ -18,6 +19,7 @@ export const handlers: Record<JobName, Handler> = {
   replenish: replenishJob,
   "detect-exceptions": detectExceptionsJob,
   "sample-kpis": sampleKpisJob,
+  "score-suppliers": scoreSuppliersJob,
   reconcile: reconcileJob,
   "seal-audit": sealAuditJob,
   "refresh-rollups": refreshRollupsJob,

@@ -1,0 +1,23 @@
+import { columnsOf } from "@/components/grid/columns";
+import type { Tone } from "@/components/ui/badge";
+import type { TopicRow } from "@/domain/changes/topics";
+
+export type SupplierRow = TopicRow<"suppliers">;
+
+const column = columnsOf<SupplierRow>();
+const tones: Record<string, Tone> = { applied: "warning", in_review: "information", approved: "good", suspended: "critical" };
+export const supplierTone = (state: string): Tone => tones[state] ?? "neutral";
+
+export const supplierColumns = [
+  column.text("name", "Supplier", { flex: 1, minWidth: 180, pinned: "left" }),
+  column.text("code", "Code", { width: 110 }),
+  column.state("state", "State", { width: 130, toneOf: supplierTone }),
+  column.decimal("onTimePercent", "On time, %", 1),
+  column.decimal("inFullPercent", "In full, %", 1),
+  column.decimal("defectPercent", "Defects, %", 2),
+  column.decimal("leadTimeDays", "Lead time, days", 1, { width: 130 }),
+  column.quantity("openOrders", "Open orders"),
+  column.money("spendMinor", "Ordered, 180 days", { width: 150 }),
+  column.text("currency", "Cur.", { width: 70 }),
+  column.text("country", "Country", { width: 90 }),
+];

@@ -1,0 +1,128 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { DetailPanel } from "@/components/grid/detail-panel";
+import { equalTo, gridHref } from "@/components/grid/grid-url";
+import { useRereadOfRow } from "@/components/grid/use-reread";
+import { useTRPC } from "@/components/trpc/provider";
+import { StateBadge } from "@/components/ui/badge";
+import { formatMoney, formatQuantity, formatRatio } from "@/components/ui/format";
+import { Facts, MiniTable, Section } from "@/components/ui/panel";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { Timeline } from "@/components/ui/timeline";
+import { SupplierActions } from "./supplier-actions";
+import { SupplierAnomalies } from "./supplier-anomalies";
+import { supplierTone } from "./supplier-columns";
+
+const share = (ratio: number | null) => (ratio === null ? "not measured" : formatRatio(ratio));
+const days = (value: number | null) => (value === null ? "not measured" : value.toFixed(1));
+
+export function SupplierDetail({ id }: { id: number }) {
+  const trpc = useTRPC();
+  const detail = useQuery(trpc.suppliers.detail.queryOptions({ id }));
+  const refresh = () => void detail.refetch();
+  useRereadOfRow("suppliers", id, refresh);
+  const row = detail.data?.row;
+  return (
+    <DetailPanel
+      title={row?.name ?? "Supplier"}
+      subtitle={row?.code}
+      isLoading={detail.isPending}
+      error={detail.error}
+      onRetry={refresh}
+      actions={row ? <SupplierActions row={row} onDone={refresh} /> : null}
+    >
+      {detail.data && row ? (
+        <>
+          <div className="flex flex-wrap gap-1.5">
+            <StateBadge state={row.state} tone={supplierTone(row.state)} />
+          </div>
+          <Section title={`Scorecard, ${detail.data.lineCount} order lines of ${detail.data.scoreDays} days`}>
+            <Facts
+              facts={[
+                { label: "On time, by unit", value: share(detail.data.scorecard.onTimeRatio) },
+                { label: "In full, by line", value: share(detail.data.scorecard.inFullRatio) },
+                { label: "Lead time mean, days", value: days(detail.data.scorecard.leadTimeMeanDays) },
+                { label: "Lead time spread, days", value: days(detail.data.scorecard.leadTimeDeviationDays) },
+                { label: "Price variance", value: formatMoney(detail.data.scorecard.priceVarianceMinor, row.currency, true) },
+                { label: "Defects", value: share(detail.data.scorecard.defectRatio) },
+                { label: "Exact ship notices", value: share(detail.data.scorecard.noticeAccuracyRatio) },
+                {
+                  label: "Invoices matched",
+                  value: (
+                    <Link
+                      className="text-accent hover:underline"
+                      href={gridHref("/invoices", { filters: { supplierName: equalTo(row.name) } })}
+                    >
+                      {`${detail.data.invoices.matched} of ${detail.data.invoices.judged}`}
+                    </Link>
+                  ),
+                },
+              ]}
+            />
+          </Section>
+          <Section title="Worse than its own past">
+            <SupplierAnomalies anomalies={detail.data.anomalies} />
+          </Section>
+          <Section
+            title={`Order lines behind the scores, the last promised first (${detail.data.lines.length} of ${detail.data.lineCount})`}
+          >
+            <MiniTable
+              caption="Order lines behind the scores"
+              head={[
+                { label: "Order" },
+                { label: "Item" },
+                { label: "Promised" },
+                { label: "Ordered", figures: true },
+                { label: "On time", figures: true },
+                { label: "Accepted", figures: true },
+                { label: "Rejected", figures: true },
+              ]}
+              rows={detail.data.lines.map((line) => ({
+                key: line.lineId,
+                cells: [
+                  <Link key="order" className="text-accent hover:underline" href={gridHref("/inbound", { open: line.purchaseOrderId })}>
+                    {line.purchaseOrderNumber}
+                  </Link>,
+                  line.sku,
+                  <RelativeTime key="at" at={line.firstPromisedAt} />,
+                  formatQuantity(line.orderedQuantity),
+                  formatQuantity(line.onTimeUnits),
+                  formatQuantity(line.acceptedUnits),
+                  formatQuantity(line.rejectedUnits),
+                ],
+              }))}
+              empty="Nothing was ordered from it in this time."
+            />
+          </Section>
+          <Section title={`Terms (first ${detail.data.terms.length})`}>
+            <MiniTable
+              caption="Terms by item"
+              head={[
+                { label: "Item" },
+                { label: `Price, ${row.currency}`, figures: true },
+                { label: "Lead time, days", figures: true },
+                { label: "Minimum", figures: true },
+                { label: "Pack", figures: true },
+              ]}
+              rows={detail.data.terms.map((term) => ({
+                key: term.itemId,
+                cells: [
+                  term.sku,
+                  term.unitPrice.replace(/0{1,4}$/, ""),
+                  term.leadTimeDays,
+                  formatQuantity(term.minimumOrderQuantity),
+                  formatQuantity(term.orderMultiple),
+                ],
+              }))}
+              empty="No item has terms with it."
+            />
+          </Section>
+          <Section title="Timeline">
+            <Timeline events={detail.data.timeline} />
+          </Section>
+        </>
+      ) : null}
+    </DetailPanel>
+  );
+}

@@ -1,0 +1,32 @@
+"use client";
+import { useOpenRow } from "@/components/grid/detail-panel";
+import { anyOf, FilterTabs } from "@/components/grid/filter-tabs";
+import { LiveGrid } from "@/components/grid/live-grid";
+import { supplierColumns } from "./supplier-columns";
+import { SupplierDetail } from "./supplier-detail";
+
+const tabs = [
+  { label: "All", filters: {} },
+  { label: "To review", filters: { state: anyOf("applied", "in_review") } },
+  { label: "Approved", filters: { state: anyOf("approved") } },
+  { label: "Suspended", filters: { state: anyOf("suspended") } },
+];
+
+export function SuppliersScreen() {
+  const openId = useOpenRow();
+  return (
+    <div className="flex min-h-0 flex-1">
+      <h1 className="sr-only">Suppliers</h1>
+      <LiveGrid
+        topic="suppliers"
+        noun="suppliers"
+        columns={supplierColumns}
+        // The server's own order: what waits for a review, then by name.
+        defaultSort={[]}
+        toolbar={<FilterTabs label="Which suppliers" tabs={tabs} />}
+        emptyHint="Suppliers come with the import of master data."
+      />
+      {openId === null ? null : <SupplierDetail key={openId} id={openId} />}
+    </div>
+  );
+}
