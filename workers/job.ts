@@ -8,6 +8,7 @@ export type JobName =
   | "allocate-waiting"
   | "match-invoices"
   | "replenish"
+  | "forecast-demand"
   | "detect-exceptions"
   | "sample-kpis"
   | "score-suppliers"

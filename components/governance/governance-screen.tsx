@@ -5,6 +5,7 @@ import { anyOf, FilterTabs } from "@/components/grid/filter-tabs";
 import { blank, changeAddress, notBlank, readGridState } from "@/components/grid/grid-url";
 import { LiveGrid } from "@/components/grid/live-grid";
 import { classNames } from "@/components/ui/class-names";
+import { ForecastPanel } from "./forecast-panel";
 import { messageColumns } from "./message-columns";
 import { MessageDetail } from "./message-detail";
 import { PeoplePanel } from "./people-panel";
@@ -21,10 +22,12 @@ const tabs = [
 const views = [
   { key: "integrations", label: "Integrations" },
   { key: "people", label: "People and roles" },
+  { key: "forecasts", label: "Forecasts" },
 ];
 
 export function GovernanceScreen() {
-  const view = useSearchParams().get("view") === "people" ? "people" : "integrations";
+  const asked = useSearchParams().get("view");
+  const view = views.find(({ key }) => key === asked)?.key ?? "integrations";
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <h1 className="sr-only">Governance</h1>
@@ -37,8 +40,8 @@ export function GovernanceScreen() {
             onClick={() =>
               changeAddress((address) => {
                 address.delete("open");
-                if (key === "people") address.set("view", key);
-                else address.delete("view");
+                if (key === "integrations") address.delete("view");
+                else address.set("view", key);
               })
             }
             className={classNames(
@@ -50,7 +53,7 @@ export function GovernanceScreen() {
           </button>
         ))}
       </nav>
-      {view === "people" ? <PeoplePanel /> : <Integrations />}
+      {view === "people" ? <PeoplePanel /> : view === "forecasts" ? <ForecastPanel /> : <Integrations />}
     </div>
   );
 }

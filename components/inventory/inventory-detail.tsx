@@ -9,6 +9,7 @@ import { StateBadge } from "@/components/ui/badge";
 import { formatMoney, formatQuantity, formatWord } from "@/components/ui/format";
 import { Facts, MiniTable, Section } from "@/components/ui/panel";
 import { RelativeTime } from "@/components/ui/relative-time";
+import { ForecastSection } from "./forecast-section";
 
 const signed = (delta: number) => (delta === 0 ? "" : delta > 0 ? `+${formatQuantity(delta)}` : formatQuantity(delta));
 
@@ -50,7 +51,10 @@ export function InventoryDetail({ id }: { id: number }) {
                 { label: "Demand, units/day", value: detail.row.dailyDemand.toFixed(2) },
                 { label: "On hand, days", value: detail.row.daysOnHand === null ? "–" : detail.row.daysOnHand.toFixed(1) },
                 { label: "Reorder point", value: formatQuantity(detail.row.reorderPoint) },
-                { label: "Demand class", value: detail.recommendation ? formatWord(detail.recommendation.demandClass) : "–" },
+                {
+                  label: "Demand class of the plan",
+                  value: detail.recommendation ? formatWord(detail.recommendation.demandClass) : "–",
+                },
               ]}
             />
             {detail.recommendation ? (
@@ -61,6 +65,7 @@ export function InventoryDetail({ id }: { id: number }) {
               </p>
             ) : null}
           </Section>
+          <ForecastSection forecast={detail.forecast} />
           <Section title="Open purchase orders">
             <MiniTable
               caption="Open purchase orders"

@@ -28,6 +28,29 @@ CREATE TABLE "change" (
 	CONSTRAINT "change_xid_id_pk" PRIMARY KEY("xid","id")
 );
 --> statement-breakpoint
+CREATE TABLE "demand_forecast" (
+	"item_id" bigint NOT NULL,
+	"node_id" integer NOT NULL,
+	"id" bigint GENERATED ALWAYS AS (item_id * 4096 + node_id) STORED,
+	"entity_id" integer NOT NULL,
+	"demand_class" text NOT NULL,
+	"model" text NOT NULL,
+	"period_days" smallint NOT NULL,
+	"starts_on" date NOT NULL,
+	"history" double precision[] NOT NULL,
+	"mean" double precision[] NOT NULL,
+	"low" double precision[] NOT NULL,
+	"high" double precision[] NOT NULL,
+	"wape" double precision,
+	"naive_wape" double precision,
+	"bias" double precision,
+	"mase" double precision,
+	"value_added" double precision,
+	"tested_demand" double precision NOT NULL,
+	"made_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "demand_forecast_item_id_node_id_pk" PRIMARY KEY("item_id","node_id")
+);
+--> statement-breakpoint
 CREATE TABLE "exception" (
 	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "exception_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
 	"type" text NOT NULL,
@@ -602,6 +625,9 @@ CREATE TABLE "supplier_item" (
 	CONSTRAINT "supplier_item_quantities" CHECK ("supplier_item"."minimum_order_quantity" > 0 AND "supplier_item"."order_multiple" > 0)
 );
 --> statement-breakpoint
+ALTER TABLE "demand_forecast" ADD CONSTRAINT "demand_forecast_item_id_item_id_fk" FOREIGN KEY ("item_id") REFERENCES "public"."item"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "demand_forecast" ADD CONSTRAINT "demand_forecast_node_id_node_id_fk" FOREIGN KEY ("node_id") REFERENCES "public"."node"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "demand_forecast" ADD CONSTRAINT "demand_forecast_entity_id_entity_id_fk" FOREIGN KEY ("entity_id") REFERENCES "public"."entity"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "exception" ADD CONSTRAINT "exception_entity_id_entity_id_fk" FOREIGN KEY ("entity_id") REFERENCES "public"."entity"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "exception" ADD CONSTRAINT "exception_node_id_node_id_fk" FOREIGN KEY ("node_id") REFERENCES "public"."node"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "import_rejection" ADD CONSTRAINT "import_rejection_import_id_import_run_id_fk" FOREIGN KEY ("import_id") REFERENCES "public"."import_run"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
@@ -662,6 +688,7 @@ ALTER TABLE "supplier_item" ADD CONSTRAINT "supplier_item_item_id_item_id_fk" FO
 CREATE INDEX "audit_entry_in_commit_order" ON "audit_entry" USING btree ("xid","id");--> statement-breakpoint
 CREATE INDEX "audit_entry_by_subject" ON "audit_entry" USING btree ("subject_kind","subject_id");--> statement-breakpoint
 CREATE INDEX "change_by_age" ON "change" USING btree ("at");--> statement-breakpoint
+CREATE INDEX "demand_forecast_by_entity" ON "demand_forecast" USING btree ("entity_id","made_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "exception_open_key" ON "exception" USING btree ("dedupe_key") WHERE state not in ('resolved','auto_resolved');--> statement-breakpoint
 CREATE INDEX "exception_queue" ON "exception" USING btree ("state","money_at_risk_minor" DESC NULLS LAST);--> statement-breakpoint
 CREATE INDEX "exception_by_key" ON "exception" USING btree ("dedupe_key","resolved_at");--> statement-breakpoint

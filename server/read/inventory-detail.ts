@@ -1,6 +1,7 @@
 import type { Queryable } from "@/db/client";
 import type { TopicRow } from "@/domain/changes/topics";
 import type { Scope } from "@/domain/governance/roles";
+import { type DemandForecast, readDemandForecast } from "./demand-forecast";
 import { rowInScope } from "./detail";
 import { isoInstant, jsonRows } from "./grid-query";
 import { readInventoryRows } from "./inventory";
@@ -26,6 +27,7 @@ export type InventoryDetail = {
   waitingOrders: WaitingOrderRow[];
   openSupply: OpenSupplyRow[];
   recommendation: TopicRow<"replenishment"> | null;
+  forecast: DemandForecast | null;
 };
 
 export async function readInventoryDetail(queryable: Queryable, scope: Scope, id: number): Promise<InventoryDetail> {
@@ -66,5 +68,6 @@ export async function readInventoryDetail(queryable: Queryable, scope: Scope, id
     queryable,
     rows.map((found) => found.id),
   );
-  return { row, movements, waitingOrders, openSupply, recommendation };
+  const forecast = await readDemandForecast(queryable, row.itemId, row.nodeId);
+  return { row, movements, waitingOrders, openSupply, recommendation, forecast };
 }

@@ -2,6 +2,7 @@ import type { Handler, JobName } from "../job";
 import { allocateWaitingJob } from "./allocate-waiting";
 import { detectExceptionsJob } from "./detect-exceptions";
 import { drainMessagesJob } from "./drain-messages";
+import { forecastDemandJob } from "./forecast-demand";
 import { matchInvoicesJob } from "./match-invoices";
 import { pruneJob } from "./prune";
 import { reconcileJob } from "./reconcile";
@@ -17,6 +18,7 @@ export const handlers: Record<JobName, Handler> = {
   "allocate-waiting": allocateWaitingJob,
   "match-invoices": matchInvoicesJob,
   replenish: replenishJob,
+  "forecast-demand": forecastDemandJob,
   "detect-exceptions": detectExceptionsJob,
   "sample-kpis": sampleKpisJob,
   "score-suppliers": scoreSuppliersJob,

@@ -13,6 +13,10 @@ export type ForecastErrors = {
   bias: number | null;
   /** Share of seasonal naive's error that was removed; null when it made none. */
   valueAdded: number | null;
+  /** WAPE of seasonal naive on the same periods; null when there was no demand. */
+  naiveWape: number | null;
+  /** Σ|actual| of the compared periods, what errors of several series are weighed by. */
+  testedDemand: number;
   /** Forecasts that were compared. */
   compared: number;
 };
@@ -59,6 +63,8 @@ export function forecastErrors(
     wape: total > 0 ? missed / total : null,
     bias: total > 0 ? signed / total : null,
     valueAdded: naiveMissed > 0 ? 1 - missed / naiveMissed : null,
+    naiveWape: total > 0 ? naiveMissed / total : null,
+    testedDemand: total,
     compared: n,
   };
 }

@@ -1,3 +1,4 @@
+import { readForecastQuality } from "@/server/read/forecast-quality";
 import { readMessageDetail } from "@/server/read/message-detail";
 import { readPeople } from "@/server/read/people";
 import { readSourceHealth } from "@/server/read/source-health";
@@ -12,6 +13,7 @@ const steward = permitted("messages.replay");
 
 export const governanceRouter = router({
   sources: reader.query(({ ctx }) => readSourceHealth(ctx.service.pool, ctx.scope)),
+  forecasts: reader.query(({ ctx }) => readForecastQuality(ctx.service.pool, ctx.scope)),
   roles: reader.query(({ ctx }) => readPeople(ctx.service.pool, ctx.scope)),
   message: reader.input(rowId).query(({ ctx, input }) => readMessageDetail(ctx.service.pool, ctx.scope, input.id)),
   edit: steward.input(editMessageInput).mutation(({ ctx, input }) => editMessage(ctx.service, input)),

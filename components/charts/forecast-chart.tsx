@@ -1,0 +1,68 @@
+"use client";
+import { Area, CartesianGrid, ComposedChart, Line, ReferenceLine, Tooltip, XAxis, YAxis } from "recharts";
+
+export type ForecastPoint = {
+  /** First day of the period, YYYY-MM-DD. */
+  at: string;
+  actual: number | null;
+  mean: number | null;
+  /** Low and high. */
+  band: [number, number] | null;
+};
+
+const day = new Intl.DateTimeFormat("en-GB", { day: "2-digit", month: "short", timeZone: "UTC" });
+const tick = (at: string) => day.format(new Date(`${at}T00:00:00Z`));
+const figure = (value: number) => (value >= 100 ? value.toFixed(0) : value.toFixed(1));
+
+/** Demand as it was, then as it is expected with its band. Where nothing was observed the line has a gap. */
+export function ForecastChart({
+  points,
+  label,
+  startsAt,
+  height,
+}: {
+  points: readonly ForecastPoint[];
+  /** What is drawn, with its unit. */
+  label: string;
+  startsAt: string;
+  height: number;
+}) {
+  return (
+    <figure style={{ height }} className="min-h-0">
+      <ComposedChart
+        responsive
+        data={[...points]}
+        role="img"
+        aria-label={label}
+        style={{ width: "100%", height: "100%" }}
+        margin={{ top: 8, right: 8, bottom: 0, left: 0 }}
+      >
+        <CartesianGrid stroke="var(--line)" vertical={false} />
+        <XAxis dataKey="at" tickFormatter={tick} stroke="var(--line-strong)" tickLine={false} minTickGap={40} height={22} />
+        <YAxis width={40} domain={[0, "auto"]} tickCount={4} stroke="var(--line-strong)" tickLine={false} axisLine={false} />
+        <Tooltip
+          isAnimationActive={false}
+          labelFormatter={(at) => tick(String(at))}
+          formatter={(value, name) => [
+            Array.isArray(value) ? value.map((end) => figure(Number(end))).join(" to ") : figure(Number(value)),
+            String(name),
+          ]}
+          contentStyle={{ background: "var(--surface-3)", border: "1px solid var(--line-strong)", borderRadius: 4, color: "var(--text)" }}
+          itemStyle={{ color: "var(--text)" }}
+        />
+        <ReferenceLine x={startsAt} stroke="var(--line-strong)" />
+        <Area dataKey="band" name="80 % of outcomes" stroke="none" fill="var(--information-surface)" isAnimationActive={false} />
+        <Line dataKey="actual" name="Demand" stroke="var(--text-muted)" strokeWidth={1.25} dot={false} isAnimationActive={false} />
+        <Line
+          dataKey="mean"
+          name="Forecast"
+          stroke="var(--accent)"
+          strokeWidth={1.75}
+          strokeDasharray="5 3"
+          dot={false}
+          isAnimationActive={false}
+        />
+      </ComposedChart>
+    </figure>
+  );
+}

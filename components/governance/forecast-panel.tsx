@@ -1,0 +1,135 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import type { inferRouterOutputs } from "@trpc/server";
+import Link from "next/link";
+import { gridHref } from "@/components/grid/grid-url";
+import { useTRPC } from "@/components/trpc/provider";
+import { formatQuantity, formatRatio, formatWord } from "@/components/ui/format";
+import { MiniTable, Panel } from "@/components/ui/panel";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { EmptyState, ErrorState, Skeleton } from "@/components/ui/states";
+import type { AppRouter } from "@/server/trpc/root";
+
+type Quality = inferRouterOutputs<AppRouter>["governance"]["forecasts"];
+
+const share = (value: number | null) => (value === null ? "–" : formatRatio(value));
+/** Seasonal naive is the floor: a model that adds nothing to it costs effort for nothing. */
+const Added = ({ value }: { value: number | null }) => (
+  <span className={value !== null && value < 0 ? "text-critical" : undefined}>{share(value)}</span>
+);
+
+/** How good the forecasts were on the past: by demand class, by model, and where they missed most. */
+export function ForecastPanel() {
+  const trpc = useTRPC();
+  const query = useQuery(trpc.governance.forecasts.queryOptions(undefined, { refetchInterval: 60_000 }));
+  const quality = query.data;
+  if (!quality && query.error)
+    return <ErrorState title="The forecasts could not be read" detail={query.error.message} onRetry={() => void query.refetch()} />;
+  if (!quality)
+    return (
+      <div role="status" aria-label="Loading" className="flex flex-col gap-2 p-3">
+        {["one", "two", "three", "four"].map((name) => (
+          <Skeleton key={name} className="h-5" />
+        ))}
+      </div>
+    );
+  if (quality.classes.length === 0)
+    return (
+      <EmptyState title="No forecasts in your scope yet">The nightly run makes one for each item and node that had demand.</EmptyState>
+    );
+  return (
+    <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-auto p-3">
+      <div className="grid gap-3 xl:grid-cols-2">
+        <Breakdown
+          title="By demand class"
+          name="Class"
+          rows={quality.classes}
+          aside={quality.madeAt ? <RelativeTime at={quality.madeAt} /> : null}
+        />
+        <Breakdown title="By best model" name="Model" rows={quality.models} />
+      </div>
+      <Missed rows={quality.missed} />
+      <p className="text-muted">
+        Errors are from rolling origins: each of the last periods was forecast from what came before it. WAPE is the sum of misses over the
+        sum of demand; bias is positive when forecasts were too high; value added is the share of seasonal naive&apos;s error that was
+        removed.
+      </p>
+    </div>
+  );
+}
+
+function Breakdown({ title, name, rows, aside }: { title: string; name: string; rows: Quality["classes"]; aside?: React.ReactNode }) {
+  return (
+    <Panel title={title} aside={aside}>
+      <div className="overflow-auto px-3 pb-1 [&_td]:whitespace-nowrap">
+        <MiniTable
+          caption={`Forecast errors ${title.toLowerCase()}`}
+          head={[
+            { label: name },
+            { label: "Items × nodes", figures: true },
+            { label: "WAPE, %", figures: true },
+            { label: "Naive, %", figures: true },
+            { label: "Bias, %", figures: true },
+            { label: "MASE", figures: true },
+            { label: "Value added, %", figures: true },
+            { label: "Worse than naive", figures: true },
+          ]}
+          empty=""
+          rows={rows.map((row) => ({
+            key: row.name,
+            cells: [
+              formatWord(row.name),
+              formatQuantity(row.count),
+              share(row.wape),
+              share(row.naiveWape),
+              share(row.bias),
+              row.mase === null ? "–" : row.mase.toFixed(2),
+              <Added key="added" value={row.valueAdded} />,
+              formatQuantity(row.worseThanNaive),
+            ],
+          }))}
+        />
+      </div>
+    </Panel>
+  );
+}
+
+function Missed({ rows }: { rows: Quality["missed"] }) {
+  return (
+    <Panel title="Where the forecasts missed by most units">
+      <div className="overflow-auto px-3 pb-1">
+        <MiniTable
+          caption="Largest misses"
+          head={[
+            { label: "Item" },
+            { label: "Description" },
+            { label: "Node" },
+            { label: "Class" },
+            { label: "Best model" },
+            { label: "Missed, units", figures: true },
+            { label: "WAPE, %", figures: true },
+            { label: "Bias, %", figures: true },
+            { label: "Value added, %", figures: true },
+          ]}
+          empty="Nothing could be tested: the histories are too short."
+          rows={rows.map((row) => ({
+            key: row.id,
+            cells: [
+              <Link key="item" className="text-accent hover:underline" href={gridHref("/inventory", { search: row.sku, open: row.id })}>
+                {row.sku}
+              </Link>,
+              row.description,
+              row.nodeCode,
+              formatWord(row.demandClass),
+              formatWord(row.model),
+              formatQuantity(row.missedUnits),
+              share(row.wape),
+              share(row.bias),
+              <Added key="added" value={row.valueAdded} />,
+            ],
+          }))}
+        />
+      </div>
+    </Panel>
+  );
+}

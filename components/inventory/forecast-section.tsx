@@ -1,0 +1,43 @@
+"use client";
+import type { inferRouterOutputs } from "@trpc/server";
+import { ForecastChart } from "@/components/charts/forecast-chart";
+import { formatQuantity, formatRatio, formatWord } from "@/components/ui/format";
+import { Facts, Section } from "@/components/ui/panel";
+import { RelativeTime } from "@/components/ui/relative-time";
+import type { AppRouter } from "@/server/trpc/root";
+import { forecastPoints } from "./forecast-points";
+
+type Forecast = inferRouterOutputs<AppRouter>["inventory"]["detail"]["forecast"];
+
+/** What is expected to be asked for, with the band and how good the models were on the past. */
+export function ForecastSection({ forecast }: { forecast: Forecast }) {
+  if (!forecast)
+    return (
+      <Section title="Demand forecast">
+        <p className="text-muted">No forecast: nothing was asked for here, or the nightly run has not seen it yet.</p>
+      </Section>
+    );
+  const weekly = forecast.periodDays === 7;
+  const expected = forecast.mean.reduce((sum, value) => sum + value, 0);
+  const ahead = `${forecast.mean.length} ${weekly ? "weeks" : "days"}`;
+  const label = `Demand, units a ${weekly ? "week" : "day"}; ${formatQuantity(expected)} expected in the next ${ahead}`;
+  const share = (value: number | null) => (value === null ? "–" : formatRatio(value));
+  return (
+    <Section title={`Demand forecast, units a ${weekly ? "week" : "day"}`}>
+      <ForecastChart points={forecastPoints(forecast)} label={label} startsAt={forecast.startsOn} height={160} />
+      <Facts
+        facts={[
+          { label: `Next ${ahead}, units`, value: formatQuantity(expected) },
+          { label: "Best model", value: formatWord(forecast.model) },
+          { label: "Demand class", value: formatWord(forecast.demandClass) },
+          { label: "Error (WAPE)", value: share(forecast.wape) },
+          { label: "Bias", value: share(forecast.bias) },
+          { label: "Better than naive by", value: share(forecast.valueAdded) },
+        ]}
+      />
+      <p className="text-muted">
+        The band holds 80 % of outcomes. Errors are from forecasts of the past made <RelativeTime at={forecast.madeAt} />.
+      </p>
+    </Section>
+  );
+}

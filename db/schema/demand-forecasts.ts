@@ -1,0 +1,47 @@
+import { sql } from "drizzle-orm";
+import { bigint, date, doublePrecision, index, integer, pgTable, primaryKey, smallint, text } from "drizzle-orm/pg-core";
+import { instant, reference } from "./columns";
+import { item } from "./items";
+import { entity, node } from "./organisation";
+
+/** The newest forecast of each item × node, with what it was made from and how good its models were on the past. */
+export const demandForecast = pgTable(
+  "demand_forecast",
+  {
+    itemId: reference()
+      .notNull()
+      .references(() => item.id),
+    nodeId: integer()
+      .notNull()
+      .references(() => node.id),
+    /** The key of the balance it belongs to. */
+    id: bigint({ mode: "number" }).generatedAlwaysAs(sql`item_id * 4096 + node_id`),
+    entityId: integer()
+      .notNull()
+      .references(() => entity.id),
+    demandClass: text({ enum: ["smooth", "erratic", "intermittent", "lumpy", "none"] }).notNull(),
+    /** The model that did best from the rolling origins; the forecast averages those that came near it. */
+    model: text().notNull(),
+    /** 1 or 7. */
+    periodDays: smallint().notNull(),
+    /** The first day of the first forecast period. */
+    startsOn: date({ mode: "string" }).notNull(),
+    /** Base units a period, oldest first, up to the day before `starts_on`; null where the shelf was empty. */
+    history: doublePrecision().array().notNull(),
+    /** Base units a period. */
+    mean: doublePrecision().array().notNull(),
+    /** Exceeded by nine of ten outcomes, and by one of ten. */
+    low: doublePrecision().array().notNull(),
+    high: doublePrecision().array().notNull(),
+    /** From the rolling origins, of the whole combination; null when the history is too short or had no demand. */
+    wape: doublePrecision(),
+    naiveWape: doublePrecision(),
+    bias: doublePrecision(),
+    mase: doublePrecision(),
+    valueAdded: doublePrecision(),
+    /** Base units that the errors were measured on: what they are weighed by. */
+    testedDemand: doublePrecision().notNull(),
+    madeAt: instant().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.itemId, t.nodeId] }), index("demand_forecast_by_entity").on(t.entityId, t.madeAt)],
+);
