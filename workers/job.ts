@@ -9,6 +9,7 @@ export type JobName =
   | "match-invoices"
   | "replenish"
   | "forecast-demand"
+  | "deliver-messages"
   | "detect-exceptions"
   | "sample-kpis"
   | "score-suppliers"

@@ -26,6 +26,12 @@ export const schedules: { job: JobName; cron: string; why: string; atStart?: boo
     why: "stock, backlog and open exceptions are states: their course exists only if somebody notes it",
     atStart: true,
   },
+  {
+    job: "deliver-messages",
+    cron: "* * * * *",
+    why: "documents whose retry is due go out, and who has not answered in time is overdue within a minute",
+    atStart: true,
+  },
   { job: "replenish", cron: "7 * * * *", why: "demand of the day before and deliveries of the hour change what to order", atStart: true },
   {
     job: "score-suppliers",

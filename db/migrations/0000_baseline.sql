@@ -181,6 +181,7 @@ CREATE TABLE "ingest_source" (
 	"code" text NOT NULL,
 	"entity_id" integer NOT NULL,
 	"channel_id" integer,
+	"supplier_id" integer,
 	"format" text NOT NULL,
 	"authentication" text NOT NULL,
 	"secret" text NOT NULL,
@@ -197,8 +198,48 @@ CREATE TABLE "outbound_message" (
 	"source_kind" text NOT NULL,
 	"source_id" bigint NOT NULL,
 	"body" jsonb NOT NULL,
+	"content_type" text,
+	"document" text,
 	"state" text DEFAULT 'queued' NOT NULL,
+	"attempts" smallint DEFAULT 0 NOT NULL,
+	"next_attempt_at" timestamp with time zone DEFAULT now() NOT NULL,
+	"issue" text,
+	"delivered_at" timestamp with time zone,
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "order_response" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "order_response_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"purchase_order_id" bigint NOT NULL,
+	"number" text NOT NULL,
+	"via" text NOT NULL,
+	"order_version" integer NOT NULL,
+	"received_at" timestamp with time zone NOT NULL,
+	"supplier_state" text,
+	"lines" jsonb NOT NULL,
+	CONSTRAINT "order_response_purchaseOrderId_number_unique" UNIQUE("purchase_order_id","number")
+);
+--> statement-breakpoint
+CREATE TABLE "purchase_order_version" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "purchase_order_version_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"purchase_order_id" bigint NOT NULL,
+	"version" integer NOT NULL,
+	"at" timestamp with time zone NOT NULL,
+	"actor" text NOT NULL,
+	"reason" text NOT NULL,
+	"differences" jsonb NOT NULL,
+	"reopened_approval" boolean NOT NULL,
+	CONSTRAINT "purchase_order_version_purchaseOrderId_version_unique" UNIQUE("purchase_order_id","version")
+);
+--> statement-breakpoint
+CREATE TABLE "supplier_exchange" (
+	"supplier_id" integer PRIMARY KEY NOT NULL,
+	"format" text NOT NULL,
+	"endpoint" text,
+	"secret" text NOT NULL,
+	"identifier" text,
+	"confirmation_hours" integer DEFAULT 24 NOT NULL,
+	"is_test" boolean DEFAULT false NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "carrier_rate" (
@@ -371,6 +412,11 @@ CREATE TABLE "purchase_order" (
 	"invoice_state" text DEFAULT 'none' NOT NULL,
 	"ordered_at" timestamp with time zone NOT NULL,
 	"total_minor" bigint NOT NULL,
+	"version" integer DEFAULT 1 NOT NULL,
+	"hold_reason" text,
+	"cancelled_at" timestamp with time zone,
+	"sent_at" timestamp with time zone,
+	"confirmation_due_at" timestamp with time zone,
 	"updated_at" timestamp with time zone DEFAULT now() NOT NULL,
 	CONSTRAINT "purchase_order_entityId_number_unique" UNIQUE("entity_id","number")
 );
@@ -388,9 +434,15 @@ CREATE TABLE "purchase_order_line" (
 	"unit_price" numeric(20, 6) NOT NULL,
 	"requested_at" timestamp with time zone NOT NULL,
 	"first_promised_at" timestamp with time zone NOT NULL,
+	"promise_given_at" timestamp with time zone,
 	"current_promised_at" timestamp with time zone NOT NULL,
+	"answer" text DEFAULT 'none' NOT NULL,
+	"answer_reason" text,
+	"proposed_quantity" integer,
+	"proposed_unit_price" numeric(20, 6),
+	"proposed_promised_at" timestamp with time zone,
 	CONSTRAINT "purchase_order_line_purchaseOrderId_lineNumber_unique" UNIQUE("purchase_order_id","line_number"),
-	CONSTRAINT "purchase_order_line_quantities" CHECK ("purchase_order_line"."ordered_quantity" > 0 AND "purchase_order_line"."received_quantity" >= 0)
+	CONSTRAINT "purchase_order_line_quantities" CHECK ("purchase_order_line"."ordered_quantity" >= 0 AND "purchase_order_line"."received_quantity" >= 0)
 );
 --> statement-breakpoint
 CREATE TABLE "replenishment_recommendation" (
@@ -637,6 +689,10 @@ ALTER TABLE "item" ADD CONSTRAINT "item_entity_id_entity_id_fk" FOREIGN KEY ("en
 ALTER TABLE "inbound_message" ADD CONSTRAINT "inbound_message_source_id_ingest_source_id_fk" FOREIGN KEY ("source_id") REFERENCES "public"."ingest_source"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "ingest_source" ADD CONSTRAINT "ingest_source_entity_id_entity_id_fk" FOREIGN KEY ("entity_id") REFERENCES "public"."entity"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "ingest_source" ADD CONSTRAINT "ingest_source_channel_id_channel_id_fk" FOREIGN KEY ("channel_id") REFERENCES "public"."channel"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "ingest_source" ADD CONSTRAINT "ingest_source_supplier_id_supplier_id_fk" FOREIGN KEY ("supplier_id") REFERENCES "public"."supplier"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "order_response" ADD CONSTRAINT "order_response_purchase_order_id_purchase_order_id_fk" FOREIGN KEY ("purchase_order_id") REFERENCES "public"."purchase_order"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "purchase_order_version" ADD CONSTRAINT "purchase_order_version_purchase_order_id_purchase_order_id_fk" FOREIGN KEY ("purchase_order_id") REFERENCES "public"."purchase_order"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "supplier_exchange" ADD CONSTRAINT "supplier_exchange_supplier_id_supplier_id_fk" FOREIGN KEY ("supplier_id") REFERENCES "public"."supplier"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "carrier_rate" ADD CONSTRAINT "carrier_rate_node_id_node_id_fk" FOREIGN KEY ("node_id") REFERENCES "public"."node"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "channel" ADD CONSTRAINT "channel_entity_id_entity_id_fk" FOREIGN KEY ("entity_id") REFERENCES "public"."entity"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "node" ADD CONSTRAINT "node_entity_id_entity_id_fk" FOREIGN KEY ("entity_id") REFERENCES "public"."entity"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -703,7 +759,9 @@ CREATE INDEX "item_description" ON "item" USING btree ("description","id");--> s
 CREATE INDEX "item_category" ON "item" USING btree ("category","id");--> statement-breakpoint
 CREATE INDEX "inbound_message_open" ON "inbound_message" USING btree ("id") WHERE state in ('received','retrying');--> statement-breakpoint
 CREATE INDEX "inbound_message_held_keys" ON "inbound_message" USING btree ("entity_key","id") WHERE state in ('received','retrying','dead');--> statement-breakpoint
-CREATE INDEX "outbound_message_open" ON "outbound_message" USING btree ("id") WHERE state in ('queued','retrying');--> statement-breakpoint
+CREATE INDEX "outbound_message_by_source" ON "outbound_message" USING btree ("source_kind","source_id");--> statement-breakpoint
+CREATE INDEX "outbound_message_open" ON "outbound_message" USING btree ("next_attempt_at") WHERE state in ('queued','retrying');--> statement-breakpoint
+CREATE INDEX "order_response_by_time" ON "order_response" USING btree ("received_at");--> statement-breakpoint
 CREATE INDEX "asn_by_order" ON "asn" USING btree ("purchase_order_id");--> statement-breakpoint
 CREATE INDEX "asn_open" ON "asn" USING btree ("expected_at") WHERE state = 'in_transit';--> statement-breakpoint
 CREATE INDEX "asn_line_by_asn" ON "asn_line" USING btree ("asn_id");--> statement-breakpoint
@@ -711,8 +769,10 @@ CREATE INDEX "asn_line_by_order_line" ON "asn_line" USING btree ("purchase_order
 CREATE INDEX "goods_receipt_by_order" ON "goods_receipt" USING btree ("purchase_order_id");--> statement-breakpoint
 CREATE INDEX "goods_receipt_line_by_receipt" ON "goods_receipt_line" USING btree ("goods_receipt_id");--> statement-breakpoint
 CREATE INDEX "goods_receipt_line_by_order_line" ON "goods_receipt_line" USING btree ("purchase_order_line_id");--> statement-breakpoint
+CREATE INDEX "purchase_order_unconfirmed" ON "purchase_order" USING btree ("confirmation_due_at") WHERE supplier_state in ('sent','overdue');--> statement-breakpoint
 CREATE INDEX "purchase_order_open" ON "purchase_order" USING btree ("node_id","receipt_state");--> statement-breakpoint
 CREATE INDEX "purchase_order_line_by_item" ON "purchase_order_line" USING btree ("item_id");--> statement-breakpoint
+CREATE INDEX "purchase_order_line_undecided" ON "purchase_order_line" USING btree ("purchase_order_id") WHERE answer in ('accepted_with_change','rejected');--> statement-breakpoint
 CREATE INDEX "purchase_order_line_open" ON "purchase_order_line" USING btree ("item_id") WHERE received_quantity < ordered_quantity;--> statement-breakpoint
 CREATE UNIQUE INDEX "recommendation_open" ON "replenishment_recommendation" USING btree ("item_id","node_id") WHERE state in ('open','snoozed');--> statement-breakpoint
 CREATE INDEX "recommendation_queue" ON "replenishment_recommendation" USING btree ("state","lost_margin_minor" DESC NULLS LAST);--> statement-breakpoint

@@ -64,3 +64,12 @@ CREATE OR REPLACE TRIGGER item_kept BEFORE DELETE ON item FOR EACH ROW EXECUTE F
 CREATE OR REPLACE TRIGGER item_same_id BEFORE UPDATE OF id ON item FOR EACH ROW EXECUTE FUNCTION refuse_losing_what_is_named();
 CREATE OR REPLACE TRIGGER sales_order_line_same_order_and_item BEFORE UPDATE OF order_id, item_id ON sales_order_line
   FOR EACH ROW EXECUTE FUNCTION refuse_losing_what_is_named();
+
+-- What a supplier promised first is what it is measured by.
+CREATE OR REPLACE FUNCTION keep_first_promise() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'The first promise of a purchase order line is never overwritten' USING ERRCODE = 'restrict_violation';
+END $$;
+CREATE OR REPLACE TRIGGER purchase_order_line_first_promise BEFORE UPDATE OF first_promised_at, promise_given_at ON purchase_order_line FOR EACH ROW
+  WHEN (OLD.promise_given_at IS NOT NULL AND (OLD.first_promised_at, OLD.promise_given_at) IS DISTINCT FROM (NEW.first_promised_at, NEW.promise_given_at))
+  EXECUTE FUNCTION keep_first_promise();

@@ -3,6 +3,7 @@ import { boolean, index, integer, jsonb, pgTable, smallint, text, unique } from 
 import type { FieldIssue } from "@/domain/ingest/field-issue";
 import { id, instant, reference, smallId } from "./columns";
 import { channel, entity } from "./organisation";
+import { supplier } from "./suppliers";
 
 /** Who may post to /api/ingest/<code>, how it proves itself, and what its payloads are. */
 export const ingestSource = pgTable("ingest_source", {
@@ -13,7 +14,9 @@ export const ingestSource = pgTable("ingest_source", {
     .references(() => entity.id),
   /** Orders of this source belong to this channel. */
   channelId: integer().references(() => channel.id),
-  format: text({ enum: ["shopify", "woocommerce", "gantry"] }).notNull(),
+  /** Answers of this source are taken for orders with this supplier only; null where a provider speaks for many. */
+  supplierId: integer().references(() => supplier.id),
+  format: text({ enum: ["shopify", "woocommerce", "gantry", "ubl_order_response", "x12_855", "confirmation_csv"] }).notNull(),
   authentication: text({ enum: ["hmac_sha256_base64", "api_key"] }).notNull(),
   secret: text().notNull(),
   ratePerSecond: integer().notNull().default(5000),
@@ -60,11 +63,23 @@ export const outboundMessage = pgTable(
     kind: text().notNull(),
     sourceKind: text().notNull(),
     sourceId: reference().notNull(),
+    /** What the message says, for people; the document is what is sent. */
     body: jsonb().notNull(),
-    state: text({ enum: ["queued", "delivered", "retrying", "dead"] })
+    contentType: text(),
+    document: text(),
+    /** `available`: not posted anywhere, to be fetched from the portal. */
+    state: text({ enum: ["queued", "delivered", "retrying", "dead", "available"] })
       .notNull()
       .default("queued"),
+    attempts: smallint().notNull().default(0),
+    nextAttemptAt: instant().notNull().defaultNow(),
+    /** Why the last attempt failed. */
+    issue: text(),
+    deliveredAt: instant(),
     createdAt: instant().notNull().defaultNow(),
   },
-  (t) => [index("outbound_message_open").on(t.id).where(sql`state in ('queued','retrying')`)],
+  (t) => [
+    index("outbound_message_by_source").on(t.sourceKind, t.sourceId),
+    index("outbound_message_open").on(t.nextAttemptAt).where(sql`state in ('queued','retrying')`),
+  ],
 );

@@ -34,9 +34,21 @@ export const purchaseOrder = pgTable(
       .default("none"),
     orderedAt: instant().notNull(),
     totalMinor: minor().notNull(),
+    /** Every change of what was ordered is a version; its differences are in purchase_order_version. */
+    version: integer().notNull().default(1),
+    /** Why nothing may happen to it for now. */
+    holdReason: text(),
+    cancelledAt: instant(),
+    sentAt: instant(),
+    /** Unanswered after this the supplier is overdue; null where none is expected to answer. */
+    confirmationDueAt: instant(),
     updatedAt: instant().notNull().defaultNow(),
   },
-  (t) => [unique().on(t.entityId, t.number), index("purchase_order_open").on(t.nodeId, t.receiptState)],
+  (t) => [
+    index("purchase_order_unconfirmed").on(t.confirmationDueAt).where(sql`supplier_state in ('sent','overdue')`),
+    unique().on(t.entityId, t.number),
+    index("purchase_order_open").on(t.nodeId, t.receiptState),
+  ],
 );
 
 export const purchaseOrderLine = pgTable(
@@ -57,15 +69,26 @@ export const purchaseOrderLine = pgTable(
     shippedQuantity: quantity().notNull().default(0),
     unitPrice: unitPrice().notNull(),
     requestedAt: instant().notNull(),
-    /** Never overwritten once the supplier gave it. */
+    /** What we assume until the supplier says something; never overwritten once it did (guards.sql). */
     firstPromisedAt: instant().notNull(),
+    /** When the supplier gave its first promise. */
+    promiseGivenAt: instant(),
     currentPromisedAt: instant().notNull(),
+    answer: text({ enum: ["none", "accepted", "accepted_with_change", "rejected"] })
+      .notNull()
+      .default("none"),
+    answerReason: text(),
+    /** What the supplier would deliver instead, until the buyer decides. */
+    proposedQuantity: quantity(),
+    proposedUnitPrice: unitPrice(),
+    proposedPromisedAt: instant(),
   },
   (t) => [
     unique().on(t.purchaseOrderId, t.lineNumber),
     index("purchase_order_line_by_item").on(t.itemId),
+    index("purchase_order_line_undecided").on(t.purchaseOrderId).where(sql`answer in ('accepted_with_change','rejected')`),
     index("purchase_order_line_open").on(t.itemId).where(sql`received_quantity < ordered_quantity`),
-    check("purchase_order_line_quantities", sql`${t.orderedQuantity} > 0 AND ${t.receivedQuantity} >= 0`),
+    check("purchase_order_line_quantities", sql`${t.orderedQuantity} >= 0 AND ${t.receivedQuantity} >= 0`),
   ],
 );
 

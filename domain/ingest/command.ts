@@ -107,6 +107,36 @@ export const commandData = {
     totalMinor: minor.optional(),
     lines: lines(lineOf.extend({ lineNumber, unitPrice: price })),
   }),
+  confirmation: z.object({
+    confirmedAt: instant.optional(),
+    confirmations: z
+      .array(
+        z.object({
+          purchaseOrderNumber: code,
+          responseNumber: code,
+          verdict: z.enum(["accepted", "rejected", "lines", "received"]).default("lines"),
+          reason: z.string().max(500).optional(),
+          promisedAt: instant.optional(),
+          lines: z
+            .array(
+              z.object({
+                lineNumber,
+                sku: code.optional(),
+                verdict: z.enum(["accepted", "changed", "rejected", "pending"]),
+                quantity: z.number().int().nonnegative().max(10_000_000).optional(),
+                unitPrice: price.optional(),
+                promisedAt: instant.optional(),
+                substitute: code.optional(),
+                reason: z.string().max(500).optional(),
+              }),
+            )
+            .max(500)
+            .default([]),
+        }),
+      )
+      .min(1, "has no confirmations")
+      .max(200),
+  }),
 } as const;
 
 export type CommandKind = keyof typeof commandData;
@@ -149,6 +179,13 @@ export function entityKeyOf(command: IngestCommand, scope: { entityId: number; c
       return command.data.purchaseOrderNumber
         ? `po:${scope.entityId}:${command.data.purchaseOrderNumber}`
         : `invoice:${scope.entityId}:${command.data.supplier}:${command.data.invoiceNumber}`;
+    case "confirmation": {
+      const [only, ...others] = command.data.confirmations;
+      // Answers about one order wait for its other facts; a batch of them has only itself to wait for.
+      return only && others.length === 0
+        ? `po:${scope.entityId}:${only.purchaseOrderNumber}`
+        : `confirmation:${scope.entityId}:${scope.externalId}`;
+    }
     case "notice":
       return `notice:${scope.entityId}:${scope.externalId}`;
   }

@@ -44,7 +44,11 @@ export type AppliedResponse = {
   issues: ResponseIssue[];
 };
 
-const dayOf = (at: Date) => Math.floor(at.getTime() / 86_400_000);
+const DAY = 86_400_000;
+/** A promise without a time of day means the time that was asked for, on its day. */
+const instantOf = (promised: Date, requested: Date) =>
+  promised.getTime() % DAY === 0 ? new Date(promised.getTime() + (requested.getTime() % DAY)) : promised;
+const dayOf = (at: Date) => Math.floor(at.getTime() / DAY);
 
 function findLine(lines: readonly AnswerableLine[], wanted: LineResponse): AnswerableLine | undefined {
   const sku = wanted.sku?.toUpperCase();
@@ -59,7 +63,7 @@ function answerOf(line: AnswerableLine, response: LineResponse): AnsweredLine {
   const proposal = {
     quantity: response.quantity ?? line.quantity,
     unitPrice: response.unitPrice ?? line.unitPrice,
-    promisedAt: response.promisedAt ?? line.requestedAt,
+    promisedAt: response.promisedAt ? instantOf(response.promisedAt, line.requestedAt) : line.requestedAt,
   };
   const statesNothing = response.quantity === undefined && response.unitPrice === undefined && response.promisedAt === undefined;
   // A change that is not said in figures is for a person to read.

@@ -72,9 +72,11 @@ export function changeRefusal(order: OrderAxes, lines: readonly ChangeableLine[]
   for (const change of changes) {
     const line = lines.find(({ lineNumber }) => lineNumber === change.lineNumber);
     if (!line) return `It has no line ${change.lineNumber}.`;
-    if (change.quantity !== undefined && change.quantity < Math.max(1, line.receivedQuantity))
-      return `Line ${change.lineNumber} cannot fall below ${Math.max(1, line.receivedQuantity)}.`;
+    if (change.quantity !== undefined && change.quantity < line.receivedQuantity)
+      return `Line ${change.lineNumber} cannot fall below ${line.receivedQuantity}.`;
   }
+  if (changedLines(lines, changes, false).every(({ quantity }) => quantity === 0))
+    return "Nothing would be left of it; cancel it or close it short.";
   return null;
 }
 

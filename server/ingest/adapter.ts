@@ -6,6 +6,8 @@ export type Identity = { kind: IngestCommand["kind"]; externalId: string };
 
 /** One format: who a payload says it is, and the command that it asks for. Pure. */
 export type Adapter = {
+  /** The body from its text; JSON when absent. */
+  parse?(text: string): Parsed<unknown>;
   identify(headers: IncomingHttpHeaders, body: unknown): Parsed<Identity>;
   /** Read again when the message is applied: headers are not kept, the kind is. */
   command(kind: IngestCommand["kind"], body: unknown): Parsed<IngestCommand>;

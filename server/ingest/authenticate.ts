@@ -14,6 +14,9 @@ const SIGNATURE_HEADERS = {
   shopify: "x-shopify-hmac-sha256",
   woocommerce: "x-wc-webhook-signature",
   gantry: "x-gantry-hmac-sha256",
+  ubl_order_response: "x-gantry-hmac-sha256",
+  x12_855: "x-gantry-hmac-sha256",
+  confirmation_csv: "x-gantry-hmac-sha256",
 } as const;
 
 /** Whether the request proves that it comes from the source: its key, or base64 HMAC-SHA256 of the raw body. */

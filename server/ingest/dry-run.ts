@@ -8,7 +8,7 @@ type ItemReadiness = { sku: string; known: boolean; available: number };
 type AllocationPreview = { sku: string; nodeCode: string; quantity: number };
 
 const skusOf = ({ command }: ReadMessage): string[] =>
-  "data" in command && command.data.lines ? [...new Set(command.data.lines.map((line) => line.sku))].sort() : [];
+  "data" in command && "lines" in command.data && command.data.lines ? [...new Set(command.data.lines.map((line) => line.sku))].sort() : [];
 
 async function readItems(client: Client, entityId: number, skus: readonly string[]): Promise<ItemReadiness[]> {
   const { rows } = await client.query<ItemReadiness>(
@@ -53,7 +53,7 @@ export async function dryRun(
     };
     try {
       const context = { pool, client, actor: { kind: "source" as const, id: source.code }, now };
-      const outcome = (await applyCommands(context, [{ ...message, id: 0, entityId: source.entityId }])).get(0);
+      const outcome = (await applyCommands(context, [{ ...message, id: 0, entityId: source.entityId, source }])).get(0);
       if (outcome && "issues" in outcome) return { ...answer, issues: outcome.issues };
       const placed = kind === "order" && outcome?.result;
       return { ...answer, issues: [], allocation: placed ? await readAllocation(client, placed.id) : [] };

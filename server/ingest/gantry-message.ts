@@ -20,6 +20,7 @@ const INSTANT_OF = {
   asn: "shippedAt",
   receipt: "receivedAt",
   invoice: "invoicedAt",
+  confirmation: "confirmedAt",
 } as const;
 
 export const gantryMessage: Adapter = {

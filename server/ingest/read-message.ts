@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import { entityKeyOf, type IngestCommand, type Parsed, refused } from "@/domain/ingest/command";
 import type { Adapter } from "./adapter";
 import { gantryMessage } from "./gantry-message";
+import { confirmationCsv, ublOrderResponse, x12Acknowledgement } from "./order-confirmations";
 import { shopifyOrderAdapter } from "./shopify-order";
 import type { IngestSource } from "./source";
 import { wooCommerceOrder } from "./woocommerce-order";
@@ -10,6 +11,9 @@ const adapters: Record<IngestSource["format"], Adapter> = {
   shopify: shopifyOrderAdapter,
   woocommerce: wooCommerceOrder,
   gantry: gantryMessage,
+  ubl_order_response: ublOrderResponse,
+  x12_855: x12Acknowledgement,
+  confirmation_csv: confirmationCsv,
 };
 
 /** The channel is known for the kinds that speak of a sales order, null for the others. */
@@ -22,6 +26,9 @@ function parseJson(text: string): Parsed<unknown> {
     return refused("", "The body is not JSON.");
   }
 }
+
+/** The body of a message in its source's format. */
+const parseBody = (source: IngestSource, text: string): Parsed<unknown> => adapters[source.format].parse?.(text) ?? parseJson(text);
 
 function channelOf(source: IngestSource, command: IngestCommand): Parsed<number | null> {
   if (command.kind !== "order" && command.kind !== "cancellation" && command.kind !== "shipment" && command.kind !== "return")
@@ -48,7 +55,7 @@ export function readCommand(source: IngestSource, kind: IngestCommand["kind"], b
 }
 
 export function readStoredMessage(source: IngestSource, message: { kind: string; body: string; externalId: string }): Parsed<ReadMessage> {
-  const body = parseJson(message.body);
+  const body = parseBody(source, message.body);
   return body.ok ? readCommand(source, message.kind as IngestCommand["kind"], body.value, message.externalId) : body;
 }
 
@@ -58,7 +65,7 @@ export function readRequest(
   headers: IncomingHttpHeaders,
   text: string,
 ): Parsed<ReadMessage & { externalId: string }> {
-  const body = parseJson(text);
+  const body = parseBody(source, text);
   if (!body.ok) return body;
   const identity = adapters[source.format].identify(headers, body.value);
   if (!identity.ok) return identity;

@@ -5,7 +5,9 @@ export type IngestSource = {
   code: string;
   entityId: number;
   channelId: number | null;
-  format: "shopify" | "woocommerce" | "gantry";
+  /** Null where the source may speak for any supplier. */
+  supplierId: number | null;
+  format: "shopify" | "woocommerce" | "gantry" | "ubl_order_response" | "x12_855" | "confirmation_csv";
   authentication: "hmac_sha256_base64" | "api_key";
   secret: string;
   ratePerSecond: number;
@@ -14,7 +16,7 @@ export type IngestSource = {
 };
 
 const SELECT = `
-  SELECT s.id, s.code, s.entity_id AS "entityId", s.channel_id AS "channelId", s.format, s.authentication, s.secret,
+  SELECT s.id, s.code, s.entity_id AS "entityId", s.channel_id AS "channelId", s.supplier_id AS "supplierId", s.format, s.authentication, s.secret,
          s.rate_per_second AS "ratePerSecond",
          coalesce((SELECT jsonb_object_agg(c.code, c.id) FROM channel c WHERE c.entity_id = s.entity_id), '{}') AS channels
   FROM ingest_source s`;

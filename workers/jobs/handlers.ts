@@ -1,5 +1,6 @@
 import type { Handler, JobName } from "../job";
 import { allocateWaitingJob } from "./allocate-waiting";
+import { deliverMessagesJob } from "./deliver-messages";
 import { detectExceptionsJob } from "./detect-exceptions";
 import { drainMessagesJob } from "./drain-messages";
 import { forecastDemandJob } from "./forecast-demand";
@@ -19,6 +20,7 @@ export const handlers: Record<JobName, Handler> = {
   "match-invoices": matchInvoicesJob,
   replenish: replenishJob,
   "forecast-demand": forecastDemandJob,
+  "deliver-messages": deliverMessagesJob,
   "detect-exceptions": detectExceptionsJob,
   "sample-kpis": sampleKpisJob,
   "score-suppliers": scoreSuppliersJob,

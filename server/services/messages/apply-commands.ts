@@ -8,13 +8,20 @@ import { recordReturns } from "../orders/record-returns";
 import { recordShipments } from "../orders/record-shipments";
 import { recordAsn } from "../procurement/record-asn";
 import { recordGoodsReceipt } from "../procurement/record-goods-receipt";
+import { recordOrderResponses } from "../procurement/record-order-responses";
 import { recordSupplierInvoice } from "../procurement/record-supplier-invoice";
 import type { Outcome } from "./settle-messages";
 
-export type AppliedMessage = { id: number; entityId: number; channelId: number | null; command: IngestCommand };
+export type AppliedMessage = {
+  id: number;
+  entityId: number;
+  source: { code: string; supplierId: number | null };
+  channelId: number | null;
+  command: IngestCommand;
+};
 
 type Command<K extends CommandKind> = Extract<IngestCommand, { kind: K }>["data"];
-type Given<K extends CommandKind> = { entityId: number; channelId: number; data: Command<K> };
+type Given<K extends CommandKind> = { source: AppliedMessage["source"]; entityId: number; channelId: number; data: Command<K> };
 type Verb<K extends CommandKind> = {
   becomes: string;
   apply(context: ServiceContext & { client: Client }, given: Given<K>[]): Promise<Answer[]>;
@@ -118,6 +125,19 @@ const verbs: { [K in CommandKind]: Verb<K> } = {
         })),
       ),
   },
+  confirmation: {
+    becomes: "purchase_order",
+    apply: (context, given) =>
+      recordOrderResponses(
+        context,
+        given.map(({ entityId, source, data }) => ({
+          entityId,
+          supplierId: source.supplierId,
+          via: source.code,
+          confirmations: data.confirmations,
+        })),
+      ),
+  },
 };
 
 /** One call of its verb for all messages of a kind. */
@@ -130,8 +150,9 @@ async function applyKind<K extends CommandKind>(
   const verb: Verb<K> = verbs[kind];
   const own = messages.filter((message) => message.command.kind === kind);
   if (own.length === 0) return;
-  const given = own.map(({ entityId, channelId, command }) => ({
+  const given = own.map(({ entityId, source, channelId, command }) => ({
     entityId,
+    source,
     channelId: channelId ?? 0,
     data: ("data" in command ? command.data : null) as Command<K>,
   }));
@@ -145,7 +166,7 @@ async function applyKind<K extends CommandKind>(
 }
 
 /** Supply first, so that goods received are there for the orders of the same batch. */
-const ORDER: CommandKind[] = ["asn", "receipt", "invoice", "cancellation", "return", "order", "shipment"];
+const ORDER: CommandKind[] = ["confirmation", "asn", "receipt", "invoice", "cancellation", "return", "order", "shipment"];
 
 /** Applies a batch in the caller's transaction. The messages have different keys, so that kinds may be applied in any order. */
 export async function applyCommands(

@@ -44,7 +44,7 @@ function applyBatch(
       const source = sources.get(message.sourceId);
       if (!source) continue;
       const read = readStoredMessage(source, message);
-      if (read.ok) applicable.push({ ...read.value, id: message.id, entityId: source.entityId });
+      if (read.ok) applicable.push({ ...read.value, id: message.id, entityId: source.entityId, source });
       else outcomes.set(message.id, { issues: read.issues });
     }
     for (const [id, outcome] of await applyCommands({ ...context, client }, applicable)) outcomes.set(id, outcome);

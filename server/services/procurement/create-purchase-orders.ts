@@ -7,6 +7,7 @@ import { ServiceError } from "../errors";
 import { ensureBalances, lockBalances } from "../stock/balances";
 import { refreshInbound } from "./expected-stock";
 import { type CreatePurchaseOrder, purchaseOrderInput } from "./inputs";
+import { queueOrderDocuments } from "./order-documents";
 
 export type CreatedPurchaseOrder = { id: number; number: string; duplicate: boolean };
 
@@ -94,7 +95,7 @@ export async function createPurchaseOrders(
     await ensureBalances(client, pairs);
     await lockBalances(client, pairs);
     await refreshInbound(client, pairs);
-    await tellSuppliers(
+    await queueOrderDocuments(
       inside,
       created.map((order) => order.id),
     );
@@ -125,18 +126,4 @@ export async function createPurchaseOrder(context: ServiceContext, order: Create
   const [created] = await createPurchaseOrders(context, [order]);
   if (!created) throw new ServiceError("invalid", "The purchase order was not created.");
   return created;
-}
-
-async function tellSuppliers({ client, now }: Parameters<Parameters<typeof transact>[1]>[0], orderIds: readonly number[]): Promise<void> {
-  await client.query(
-    `INSERT INTO outbound_message (entity_id, destination, kind, source_kind, source_id, body, created_at)
-     SELECT p.entity_id, 'supplier:' || s.code, 'purchase_order', 'purchase_order', p.id,
-       jsonb_build_object('number', p.number, 'supplier', s.code, 'node', n.code, 'currency', p.currency, 'orderedAt', p.ordered_at,
-         'lines', (SELECT jsonb_agg(jsonb_build_object('lineNumber', l.line_number, 'sku', i.sku, 'quantity', l.ordered_quantity,
-                     'unitPrice', l.unit_price::text, 'requestedAt', l.requested_at, 'promisedAt', l.current_promised_at) ORDER BY l.line_number)
-                   FROM purchase_order_line l JOIN item i ON i.id = l.item_id WHERE l.purchase_order_id = p.id)), $2
-     FROM purchase_order p JOIN supplier s ON s.id = p.supplier_id JOIN node n ON n.id = p.node_id
-     WHERE p.id = ANY($1::bigint[]) ORDER BY p.id`,
-    [orderIds, now],
-  );
 }

@@ -193,7 +193,7 @@ const movements = (entry: Entry): StockMovement[] =>
       occurredAt: entry.receipt.receivedAt,
     }));
 
-async function saveReceiptStates(client: Client, orderIds: readonly number[], now: Date): Promise<void> {
+export async function saveReceiptStates(client: Client, orderIds: readonly number[], now: Date): Promise<void> {
   const { rows } = await client.query<{ id: number; lines: Parameters<typeof receiptState>[0] }>(
     `SELECT purchase_order_id AS id, jsonb_agg(jsonb_build_object('orderedQuantity', ordered_quantity, 'receivedQuantity', received_quantity, 'rejectedQuantity', rejected_quantity)) AS lines
      FROM purchase_order_line WHERE purchase_order_id = ANY($1::bigint[]) GROUP BY 1`,

@@ -26,7 +26,10 @@ export function shortCloseOrder(
       [purchaseOrderId],
     );
     if (coming[0]) throw new ServiceError("conflict", `Delivery ${coming[0].number} of ${order.number} is still on its way.`);
-    await client.query("UPDATE purchase_order SET receipt_state = 'short_closed', updated_at = $2 WHERE id = $1", [purchaseOrderId, now]);
+    await client.query(
+      "UPDATE purchase_order SET receipt_state = 'short_closed', confirmation_due_at = NULL, updated_at = $2 WHERE id = $1",
+      [purchaseOrderId, now],
+    );
     const { rows: lines } = await client.query<{ itemId: number }>(
       `SELECT DISTINCT item_id AS "itemId" FROM purchase_order_line WHERE purchase_order_id = $1`,
       [purchaseOrderId],

@@ -1,0 +1,58 @@
+import { boolean, index, integer, jsonb, pgTable, text, unique } from "drizzle-orm/pg-core";
+import type { Difference } from "@/domain/procurement/purchase-order";
+import { id, instant, reference } from "./columns";
+import { purchaseOrder } from "./purchase-orders";
+import { supplier } from "./suppliers";
+
+/** How a supplier is sent its orders; one without a row uses the portal and is not chased for an answer. */
+export const supplierExchange = pgTable("supplier_exchange", {
+  supplierId: integer()
+    .primaryKey()
+    .references(() => supplier.id),
+  format: text({ enum: ["ubl", "x12", "portal"] }).notNull(),
+  /** Where documents are posted; without one they are fetched from the portal. */
+  endpoint: text(),
+  secret: text().notNull(),
+  /** The supplier's own identifier in its documents (X12 ISA08); its code when null. */
+  identifier: text(),
+  confirmationHours: integer().notNull().default(24),
+  isTest: boolean().notNull().default(false),
+});
+
+/** What changed with each version after the first, and why. */
+export const purchaseOrderVersion = pgTable(
+  "purchase_order_version",
+  {
+    id: id(),
+    purchaseOrderId: reference()
+      .notNull()
+      .references(() => purchaseOrder.id),
+    version: integer().notNull(),
+    at: instant().notNull(),
+    actor: text().notNull(),
+    reason: text().notNull(),
+    differences: jsonb().$type<Difference[]>().notNull(),
+    reopenedApproval: boolean().notNull(),
+  },
+  (t) => [unique().on(t.purchaseOrderId, t.version)],
+);
+
+/** Every answer of a supplier, as it was understood. */
+export const orderResponse = pgTable(
+  "order_response",
+  {
+    id: id(),
+    purchaseOrderId: reference()
+      .notNull()
+      .references(() => purchaseOrder.id),
+    /** The supplier's number of the answer: the same one twice has one effect. */
+    number: text().notNull(),
+    /** Who brought it: the ingest source's code, or "portal". */
+    via: text().notNull(),
+    orderVersion: integer().notNull(),
+    receivedAt: instant().notNull(),
+    supplierState: text(),
+    lines: jsonb().$type<Record<string, unknown>[]>().notNull(),
+  },
+  (t) => [unique().on(t.purchaseOrderId, t.number), index("order_response_by_time").on(t.receivedAt)],
+);

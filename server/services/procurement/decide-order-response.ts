@@ -1,0 +1,88 @@
+import { z } from "zod";
+import type { LineChange } from "@/domain/procurement/purchase-order";
+import { audit } from "../audit";
+import { markChanged } from "../changes";
+import { type ServiceContext, transact } from "../context";
+import { ServiceError } from "../errors";
+import { type LockedLine, lockOrderFor } from "./locked-order";
+import { queueOrderDocuments } from "./order-documents";
+import { saveVersion } from "./order-version";
+import { shortCloseOrder } from "./short-close-order";
+
+export const decideResponseInput = z.object({
+  purchaseOrderId: z.number().int(),
+  /** The version that the buyer looked at. */
+  version: z.number().int().optional(),
+  reason: z.string().trim().min(3).max(500),
+});
+type Decide = z.infer<typeof decideResponseInput>;
+
+const isOpen = (line: LockedLine) =>
+  line.answer === "accepted_with_change" || (line.answer === "rejected" && line.quantity > line.receivedQuantity);
+
+const changeOf = (line: LockedLine): LineChange =>
+  line.answer === "rejected"
+    ? { lineNumber: line.lineNumber, quantity: line.receivedQuantity + line.travellingQuantity }
+    : {
+        lineNumber: line.lineNumber,
+        quantity: Math.max(line.proposedQuantity ?? line.quantity, line.receivedQuantity + line.travellingQuantity),
+        unitPrice: line.proposedUnitPrice ?? line.unitPrice,
+        promisedAt: line.proposedPromisedAt ?? line.promisedAt,
+      };
+
+/** Takes what the supplier would deliver: it becomes a version of the order, and its dates the promise. */
+export function acceptOrderResponse(
+  context: ServiceContext,
+  { purchaseOrderId, version, reason }: Decide,
+): Promise<{ number: string; version: number }> {
+  return transact(context, async (inside) => {
+    const order = await lockOrderFor(inside, "purchasing.order", purchaseOrderId, version);
+    const open = order.lines.filter(isOpen);
+    if (open.length === 0) throw new ServiceError("conflict", `There is nothing to decide about ${order.number} any more.`);
+    const wanted = order.lines.filter((line) => line.quantity > 0);
+    const isAllRejected = wanted.every((line) => line.answer === "rejected" && line.receivedQuantity + line.travellingQuantity === 0);
+    if (isAllRejected) {
+      await shortCloseOrder(inside, { purchaseOrderId, reason });
+      return { number: order.number, version: order.version };
+    }
+    const saved = await saveVersion(inside, order, { changes: open.map(changeOf), reason, isPromise: true });
+    await inside.client.query(
+      `UPDATE purchase_order_line SET answer = CASE answer WHEN 'accepted_with_change' THEN 'accepted' ELSE answer END,
+         proposed_quantity = NULL, proposed_unit_price = NULL, proposed_promised_at = NULL WHERE id = ANY($1::bigint[])`,
+      [open.map((line) => line.id)],
+    );
+    await audit(inside, "purchase_order.response_accepted", [
+      {
+        subjectKind: "purchase_order",
+        subjectId: order.id,
+        detail: { reason, version: saved.version, lines: open.map(({ lineNumber }) => lineNumber) },
+      },
+    ]);
+    return { number: order.number, version: saved.version };
+  });
+}
+
+/** Does not take it: the order stands as it was, is sent again, and the supplier has to answer again. */
+export function rejectOrderResponse(
+  context: ServiceContext,
+  { purchaseOrderId, version, reason }: Decide,
+): Promise<{ number: string; version: number }> {
+  return transact(context, async (inside) => {
+    const order = await lockOrderFor(inside, "purchasing.order", purchaseOrderId, version);
+    const open = order.lines.filter(isOpen);
+    if (open.length === 0) throw new ServiceError("conflict", `There is nothing to decide about ${order.number} any more.`);
+    await inside.client.query(
+      `UPDATE purchase_order_line SET answer = 'none', answer_reason = NULL, proposed_quantity = NULL, proposed_unit_price = NULL, proposed_promised_at = NULL
+       WHERE id = ANY($1::bigint[])`,
+      [open.map((line) => line.id)],
+    );
+    await queueOrderDocuments(inside, [order.id]);
+    // Nothing is different, but a rejected order is expected again.
+    await saveVersion(inside, order, { changes: [], reason, isPromise: false });
+    await audit(inside, "purchase_order.response_rejected", [
+      { subjectKind: "purchase_order", subjectId: order.id, detail: { reason, lines: open.map(({ lineNumber }) => lineNumber) } },
+    ]);
+    await markChanged(inside.client, "inbound", [order.id]);
+    return { number: order.number, version: order.version };
+  });
+}

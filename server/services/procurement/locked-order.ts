@@ -1,0 +1,72 @@
+import type { Client } from "@/db/client";
+import type { Permission } from "@/domain/governance/roles";
+import type { OrderAxes } from "@/domain/procurement/purchase-order";
+import { requireScope, type ServiceContext } from "../context";
+import { ServiceError } from "../errors";
+
+export type LockedLine = {
+  id: number;
+  lineNumber: number;
+  itemId: number;
+  sku: string;
+  supplierSku: string | null;
+  quantity: number;
+  receivedQuantity: number;
+  travellingQuantity: number;
+  unitPrice: string;
+  requestedAt: Date;
+  promisedAt: Date;
+  firstPromisedAt: Date;
+  promiseGivenAt: Date | null;
+  answer: "none" | "accepted" | "accepted_with_change" | "rejected";
+  proposedQuantity: number | null;
+  proposedUnitPrice: string | null;
+  proposedPromisedAt: Date | null;
+};
+export type LockedOrder = OrderAxes & {
+  id: number;
+  entityId: number;
+  supplierId: number;
+  nodeId: number;
+  number: string;
+  version: number;
+  lines: LockedLine[];
+};
+
+export type Inside = ServiceContext & { client: Client };
+
+/** Orders with their lines, locked in id order: orders before lines, lines before balances, as everywhere. */
+export async function lockOrdersById(client: Client, ids: readonly number[]): Promise<LockedOrder[]> {
+  const { rows } = await client.query<Omit<LockedOrder, "lines">>(
+    `SELECT id, entity_id AS "entityId", supplier_id AS "supplierId", node_id AS "nodeId", number, version, approval_state AS "approvalState",
+       supplier_state AS "supplierState", receipt_state AS "receiptState", hold_reason AS "holdReason", cancelled_at AS "cancelledAt"
+     FROM purchase_order WHERE id = ANY($1::bigint[]) ORDER BY id FOR UPDATE`,
+    [ids],
+  );
+  const { rows: lines } = await client.query<LockedLine & { orderId: number }>(
+    `SELECT l.purchase_order_id AS "orderId", l.id, l.line_number AS "lineNumber", l.item_id AS "itemId", i.sku, t.supplier_sku AS "supplierSku",
+       l.ordered_quantity AS quantity, l.received_quantity + l.rejected_quantity AS "receivedQuantity",
+       coalesce((SELECT sum(greatest(s.shipped_quantity - s.received_quantity, 0)) FROM asn_line s JOIN asn a ON a.id = s.asn_id
+                 WHERE s.purchase_order_line_id = l.id AND a.state = 'in_transit'), 0)::int AS "travellingQuantity",
+       l.unit_price::text AS "unitPrice", l.requested_at AS "requestedAt", l.current_promised_at AS "promisedAt", l.first_promised_at AS "firstPromisedAt",
+       l.promise_given_at AS "promiseGivenAt", l.answer, l.proposed_quantity AS "proposedQuantity", l.proposed_unit_price::text AS "proposedUnitPrice",
+       l.proposed_promised_at AS "proposedPromisedAt"
+     FROM purchase_order_line l JOIN purchase_order p ON p.id = l.purchase_order_id JOIN item i ON i.id = l.item_id
+     LEFT JOIN supplier_item t ON t.supplier_id = p.supplier_id AND t.item_id = l.item_id
+     WHERE l.purchase_order_id = ANY($1::bigint[]) ORDER BY l.purchase_order_id, l.line_number`,
+    [rows.map((row) => row.id)],
+  );
+  return rows.map((row) => ({ ...row, lines: lines.filter((line) => line.orderId === row.id) }));
+}
+
+/** One order for an action of a person within their scope. */
+export async function lockOrderFor(context: Inside, permission: Permission, id: number, version?: number): Promise<LockedOrder> {
+  const [order] = await lockOrdersById(context.client, [id]);
+  if (!order) throw new ServiceError("not_found", "There is no such row in your scope.");
+  requireScope(context, permission, { entityId: order.entityId, nodeIds: [order.nodeId] });
+  if (version !== undefined && version !== order.version)
+    throw new ServiceError("conflict", `${order.number} is at version ${order.version} by now. Look at it again.`);
+  return order;
+}
+
+export const pairsOf = (order: LockedOrder) => order.lines.map(({ itemId }) => ({ itemId, nodeId: order.nodeId }));

@@ -1,0 +1,131 @@
+import { z } from "zod";
+import { cancelRefusal, sendRefusal } from "@/domain/procurement/purchase-order";
+import { audit } from "../audit";
+import { markChanged } from "../changes";
+import { type ServiceContext, transact } from "../context";
+import { ServiceError } from "../errors";
+import { lockBalances } from "../stock/balances";
+import { refreshInbound } from "./expected-stock";
+import { type Inside, type LockedOrder, lockOrderFor, pairsOf } from "./locked-order";
+import { queueOrderDocuments } from "./order-documents";
+import { saveVersion } from "./order-version";
+
+const target = z.object({ purchaseOrderId: z.number().int(), version: z.number().int() });
+const reason = z.string().trim().min(3, "Say why.").max(500);
+export const sendOrderInput = target;
+export const cancelOrderInput = target.extend({ reason });
+export const holdOrderInput = target.extend({ reason: reason.nullable() });
+export const approveOrderInput = target.extend({ approve: z.boolean(), reason });
+export const changeOrderInput = target.extend({
+  reason,
+  lines: z
+    .array(
+      z.object({
+        lineNumber: z.number().int(),
+        quantity: z.number().int().min(0).max(10_000_000).optional(),
+        unitPrice: z
+          .string()
+          .regex(/^\d{1,14}(\.\d{1,6})?$/, "is not a price")
+          .optional(),
+        promisedAt: z.coerce.date().optional(),
+      }),
+    )
+    .min(1)
+    .max(500),
+});
+
+type Answer = { number: string; version: number };
+
+async function note(context: Inside, order: LockedOrder, verb: string, detail: Record<string, unknown>): Promise<Answer> {
+  await audit(context, verb, [{ subjectKind: "purchase_order", subjectId: order.id, detail }]);
+  await markChanged(context.client, "inbound", [order.id]);
+  return { number: order.number, version: order.version };
+}
+
+/** Tells the supplier again, as the order stands now. */
+export const sendPurchaseOrder = (context: ServiceContext, { purchaseOrderId, version }: z.infer<typeof sendOrderInput>) =>
+  transact(context, async (inside) => {
+    const order = await lockOrderFor(inside, "purchasing.order", purchaseOrderId, version);
+    const refusal = sendRefusal(order);
+    if (refusal) throw new ServiceError("conflict", `${order.number} is not sent. ${refusal}`);
+    await queueOrderDocuments(inside, [order.id]);
+    return note(inside, order, "purchase_order.sent", { version: order.version });
+  });
+
+/** Changes what was ordered. A version that nobody has to approve again goes out at once. */
+export const changePurchaseOrder = (
+  context: ServiceContext,
+  { purchaseOrderId, version, reason, lines }: z.infer<typeof changeOrderInput>,
+) =>
+  transact(context, async (inside) => {
+    const order = await lockOrderFor(inside, "purchasing.order", purchaseOrderId, version);
+    const saved = await saveVersion(inside, order, { changes: lines, reason, isPromise: false });
+    if (saved.differences.length === 0) throw new ServiceError("invalid", "Nothing is different.");
+    // The supplier answered another order: it is asked again.
+    const changed = [...new Set(saved.differences.map(({ lineNumber }) => lineNumber))];
+    await inside.client.query(
+      `UPDATE purchase_order_line SET answer = 'none', answer_reason = NULL, proposed_quantity = NULL, proposed_unit_price = NULL, proposed_promised_at = NULL
+       WHERE purchase_order_id = $1 AND line_number = ANY($2::int[])`,
+      [order.id, changed],
+    );
+    if (sendRefusal({ ...order, approvalState: saved.reopened ? "pending" : order.approvalState }) === null)
+      await queueOrderDocuments(inside, [order.id]);
+    return { number: order.number, version: saved.version };
+  });
+
+/** Takes the order back as long as nothing of it has come. */
+export const cancelPurchaseOrder = (context: ServiceContext, { purchaseOrderId, version, reason }: z.infer<typeof cancelOrderInput>) =>
+  transact(context, async (inside) => {
+    const { client, now } = inside;
+    const order = await lockOrderFor(inside, "purchasing.order", purchaseOrderId, version);
+    const sum = (of: "receivedQuantity" | "travellingQuantity") => order.lines.reduce((total, line) => total + line[of], 0);
+    const refusal = cancelRefusal(order, sum("receivedQuantity"), sum("travellingQuantity"));
+    if (refusal) throw new ServiceError("conflict", `${order.number} is not cancelled. ${refusal}`);
+    await client.query(
+      "UPDATE purchase_order SET receipt_state = 'short_closed', cancelled_at = $2::timestamptz, confirmation_due_at = NULL, updated_at = $2::timestamptz WHERE id = $1",
+      [order.id, now],
+    );
+    await lockBalances(client, pairsOf(order));
+    await refreshInbound(client, pairsOf(order));
+    return note(inside, order, "purchase_order.cancelled", { reason });
+  });
+
+/** Stops the order for a reason, or lets it go on. */
+export const holdPurchaseOrder = (context: ServiceContext, { purchaseOrderId, version, reason }: z.infer<typeof holdOrderInput>) =>
+  transact(context, async (inside) => {
+    const order = await lockOrderFor(inside, "purchasing.order", purchaseOrderId, version);
+    if ((order.holdReason === null) === (reason === null))
+      throw new ServiceError(
+        "conflict",
+        reason === null ? `${order.number} is not held.` : `${order.number} is held already: ${order.holdReason}`,
+      );
+    await inside.client.query("UPDATE purchase_order SET hold_reason = $2, updated_at = $3 WHERE id = $1", [order.id, reason, inside.now]);
+    return note(inside, order, reason === null ? "purchase_order.released" : "purchase_order.held", { reason: reason ?? order.holdReason });
+  });
+
+/** Decides about a version that waits; an approved one goes to the supplier. Who made the version does not approve it. */
+export const approvePurchaseOrder = (
+  context: ServiceContext,
+  { purchaseOrderId, version, approve, reason }: z.infer<typeof approveOrderInput>,
+) =>
+  transact(context, async (inside) => {
+    const { client, now, actor } = inside;
+    const order = await lockOrderFor(inside, "purchasing.approve", purchaseOrderId, version);
+    if (order.approvalState !== "pending") throw new ServiceError("conflict", `${order.number} does not wait for an approval.`);
+    const { rows } = await client.query<{ actor: string }>(
+      "SELECT actor FROM purchase_order_version WHERE purchase_order_id = $1 AND version = $2",
+      [order.id, order.version],
+    );
+    if (rows[0]?.actor === `${actor.kind}:${actor.id}`) throw new ServiceError("forbidden", "Who changed an order does not approve it.");
+    await client.query("UPDATE purchase_order SET approval_state = $2, updated_at = $3 WHERE id = $1", [
+      order.id,
+      approve ? "approved" : "rejected",
+      now,
+    ]);
+    await lockBalances(client, pairsOf(order));
+    await refreshInbound(client, pairsOf(order));
+    const after: LockedOrder = { ...order, approvalState: approve ? "approved" : "rejected" };
+    const asked = order.lines.some((line) => line.answer === "none" && line.quantity > 0);
+    if (asked && sendRefusal(after) === null) await queueOrderDocuments(inside, [order.id]);
+    return note(inside, order, approve ? "purchase_order.approved" : "purchase_order.refused", { version: order.version, reason });
+  });

@@ -1,0 +1,88 @@
+import type { Client } from "@/db/client";
+import type { OrderDocument } from "@/domain/documents/order-document";
+import { write850 } from "@/domain/documents/x12-850";
+import { writeUblOrder } from "@/server/documents/ubl-order";
+
+type Exchange = { format: "ubl" | "x12" | "portal"; endpoint: string | null; identifier: string | null; hours: number; isTest: boolean };
+type Row = { id: number; entityId: number; document: OrderDocument; exchange: Exchange | null };
+
+const WAKE = "SELECT graphile_worker.add_job('deliver-messages', job_key => 'deliver-messages', max_attempts => 1)";
+
+const FACTS = `
+  SELECT p.id, p.entity_id AS "entityId",
+    CASE WHEN x.supplier_id IS NULL THEN NULL ELSE json_build_object('format', x.format, 'endpoint', x.endpoint, 'identifier', x.identifier,
+      'hours', x.confirmation_hours, 'isTest', x.is_test) END AS exchange,
+    json_build_object('number', p.number, 'version', p.version, 'orderedAt', p.ordered_at, 'currency', p.currency,
+      'buyer', json_build_object('code', e.code, 'name', e.name, 'country', NULL),
+      'supplier', json_build_object('code', s.code, 'name', s.name, 'country', s.country),
+      'shipTo', json_build_object('code', n.code, 'name', n.name, 'country', n.country),
+      'lines', (SELECT json_agg(json_build_object('lineNumber', l.line_number, 'sku', i.sku, 'supplierSku', t.supplier_sku, 'description', i.description,
+                  'quantity', l.ordered_quantity, 'unitPrice', l.unit_price::text, 'requestedAt', l.requested_at) ORDER BY l.line_number)
+                FROM purchase_order_line l JOIN item i ON i.id = l.item_id
+                LEFT JOIN supplier_item t ON t.supplier_id = p.supplier_id AND t.item_id = l.item_id WHERE l.purchase_order_id = p.id AND l.ordered_quantity > 0)) AS document
+  FROM purchase_order p JOIN entity e ON e.id = p.entity_id JOIN supplier s ON s.id = p.supplier_id JOIN node n ON n.id = p.node_id
+  LEFT JOIN supplier_exchange x ON x.supplier_id = s.id WHERE p.id = ANY($1::bigint[]) ORDER BY p.id`;
+
+const dated = (document: OrderDocument): OrderDocument => ({
+  ...document,
+  orderedAt: new Date(document.orderedAt),
+  lines: document.lines.map((line) => ({ ...line, requestedAt: new Date(line.requestedAt) })),
+});
+
+function write(
+  order: OrderDocument,
+  exchange: Exchange | null,
+  control: number,
+  now: Date,
+): { contentType: string | null; text: string | null } {
+  if (exchange?.format === "ubl") return { contentType: "application/xml; charset=utf-8", text: writeUblOrder(order) };
+  if (exchange?.format === "x12") {
+    const receiver = exchange.identifier ?? order.supplier.code;
+    const text = write850(order, { sender: order.buyer.code, receiver, control, at: now, isTest: exchange.isTest });
+    return { contentType: "application/edi-x12", text };
+  }
+  return { contentType: null, text: null };
+}
+
+/**
+ * Puts the orders as they stand into the supplier's format and queues them, in the caller's transaction: what is ordered is told
+ * or neither. From then on the supplier has its hours to answer.
+ */
+export async function queueOrderDocuments(context: { client: Client; now: Date }, orderIds: readonly number[]): Promise<void> {
+  const { client, now } = context;
+  if (orderIds.length === 0) return;
+  const { rows } = await client.query<Row>(FACTS, [orderIds]);
+  const { rows: ids } = await client.query<{ id: number }>(
+    "SELECT nextval(pg_get_serial_sequence('outbound_message', 'id')) AS id FROM generate_series(1, $1)",
+    [rows.length],
+  );
+  const messages = rows.map((row, index) => {
+    const order = dated(row.document);
+    const id = ids[index]?.id ?? 0;
+    const isPosted = row.exchange !== null && row.exchange.format !== "portal" && row.exchange.endpoint !== null;
+    return { ...row, order, messageId: id, isPosted, ...write(order, row.exchange, id, now) };
+  });
+  await client.query(
+    `INSERT INTO outbound_message (id, entity_id, destination, kind, source_kind, source_id, body, content_type, document, state, next_attempt_at, created_at)
+     OVERRIDING SYSTEM VALUE
+     SELECT m.id, m.entity_id, m.destination, 'purchase_order', 'purchase_order', m.source_id, m.body::jsonb, m.content_type, m.document, m.state, $8, $8
+     FROM unnest($1::bigint[], $2::int[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::text[], $9::text[]) AS m(id, entity_id, destination, source_id, body, content_type, document, state)`,
+    [
+      messages.map((m) => m.messageId),
+      messages.map((m) => m.entityId),
+      messages.map((m) => `supplier:${m.order.supplier.code}`),
+      messages.map((m) => m.id),
+      messages.map((m) => JSON.stringify(m.order)),
+      messages.map((m) => m.contentType),
+      messages.map((m) => m.text),
+      now,
+      messages.map((m) => (m.isPosted ? "queued" : "available")),
+    ],
+  );
+  await client.query(
+    `UPDATE purchase_order p SET supplier_state = 'sent', sent_at = $2::timestamptz, confirmation_due_at = $2::timestamptz + make_interval(hours => s.hours), updated_at = $2::timestamptz
+     FROM unnest($1::bigint[], $3::int[]) AS s(id, hours) WHERE p.id = s.id`,
+    [messages.map((m) => m.id), now, messages.map((m) => m.exchange?.hours ?? null)],
+  );
+  if (messages.some((m) => m.isPosted)) await client.query(WAKE);
+}

@@ -1,0 +1,84 @@
+import {
+  changedLines,
+  changeLimits,
+  changeRefusal,
+  type Difference,
+  differencesOf,
+  type LineChange,
+  reopensApproval,
+} from "@/domain/procurement/purchase-order";
+import { lineMinor } from "@/domain/procurement/three-way-match";
+import { audit } from "../audit";
+import { markChanged } from "../changes";
+import { actorName } from "../context";
+import { ServiceError } from "../errors";
+import { lockBalances } from "../stock/balances";
+import { refreshInbound } from "./expected-stock";
+import { type Inside, type LockedOrder, pairsOf } from "./locked-order";
+import { saveReceiptStates } from "./record-goods-receipt";
+
+const changeable = (order: LockedOrder) =>
+  order.lines.map((line) => ({
+    lineNumber: line.lineNumber,
+    quantity: line.quantity,
+    receivedQuantity: line.receivedQuantity + line.travellingQuantity,
+    unitPrice: line.unitPrice,
+    promisedAt: line.promisedAt,
+    firstPromisedAt: line.promiseGivenAt ? line.firstPromisedAt : null,
+  }));
+
+export type SavedVersion = { version: number; differences: Difference[]; reopened: boolean };
+
+/**
+ * Makes the changes a new version of the locked order, with its differences as data. `isPromise`: the dates are the supplier's word,
+ * so that they are its first promise where it had given none. Beyond the limits the version waits for an approver.
+ */
+export async function saveVersion(
+  context: Inside,
+  order: LockedOrder,
+  { changes, reason, isPromise }: { changes: readonly LineChange[]; reason: string; isPromise: boolean },
+): Promise<SavedVersion> {
+  const { client, now } = context;
+  const lines = changeable(order);
+  const refusal = changeRefusal(order, lines, changes);
+  if (refusal) throw new ServiceError("conflict", `${order.number} cannot be changed so. ${refusal}`);
+  const differences = differencesOf(lines, changes);
+  const after = changedLines(lines, changes, isPromise);
+  const reopened = order.approvalState === "approved" && reopensApproval(differences, changeLimits);
+  const version = differences.length > 0 ? order.version + 1 : order.version;
+  await client.query(
+    `UPDATE purchase_order_line l SET ordered_quantity = c.quantity, unit_price = c.price, current_promised_at = c.promised_at,
+       first_promised_at = coalesce(c.first_at, l.first_promised_at),
+       promise_given_at = CASE WHEN l.promise_given_at IS NULL AND c.first_at IS NOT NULL THEN $7::timestamptz ELSE l.promise_given_at END
+     FROM unnest($2::int[], $3::int[], $4::numeric[], $5::timestamptz[], $6::timestamptz[]) AS c(line_number, quantity, price, promised_at, first_at)
+     WHERE l.purchase_order_id = $1 AND l.line_number = c.line_number`,
+    [
+      order.id,
+      after.map((line) => line.lineNumber),
+      after.map((line) => line.quantity),
+      after.map((line) => line.unitPrice),
+      after.map((line) => line.promisedAt),
+      after.map((line) => line.firstPromisedAt),
+      now,
+    ],
+  );
+  if (differences.length > 0) {
+    await client.query(
+      `INSERT INTO purchase_order_version (purchase_order_id, version, at, actor, reason, differences, reopened_approval) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+      [order.id, version, now, actorName(context.actor), reason, JSON.stringify(differences), reopened],
+    );
+    const total = after.reduce((sum, line) => sum + lineMinor(line.unitPrice, line.quantity), 0);
+    await client.query(
+      `UPDATE purchase_order SET version = $2, total_minor = $3, approval_state = CASE WHEN $4::boolean THEN 'pending' ELSE approval_state END, updated_at = $5 WHERE id = $1`,
+      [order.id, version, total, reopened, now],
+    );
+    await saveReceiptStates(client, [order.id], now);
+    await audit(context, "purchase_order.changed", [
+      { subjectKind: "purchase_order", subjectId: order.id, detail: { version, reason, differences, reopenedApproval: reopened } },
+    ]);
+  }
+  await lockBalances(client, pairsOf(order));
+  await refreshInbound(client, pairsOf(order));
+  await markChanged(client, "inbound", [order.id]);
+  return { version, differences, reopened };
+}

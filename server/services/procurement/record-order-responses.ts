@@ -1,0 +1,150 @@
+import { z } from "zod";
+import type { FieldIssue } from "@/domain/ingest/field-issue";
+import { type AppliedResponse, applyOrderResponse } from "@/domain/procurement/order-response";
+import { audit } from "../audit";
+import { markChanged } from "../changes";
+import { requirePermission, type ServiceContext, transact } from "../context";
+import { lockBalances } from "../stock/balances";
+import { refreshInbound } from "./expected-stock";
+import { type Inside, type LockedOrder, lockOrdersById, pairsOf } from "./locked-order";
+
+const confirmation = z.object({
+  purchaseOrderNumber: z.string(),
+  responseNumber: z.string().min(1).max(200),
+  verdict: z.enum(["accepted", "rejected", "lines", "received"]),
+  reason: z.string().max(500).optional(),
+  promisedAt: z.date().optional(),
+  lines: z
+    .array(
+      z.object({
+        lineNumber: z.number().int().optional(),
+        sku: z.string().optional(),
+        verdict: z.enum(["accepted", "changed", "rejected", "pending"]),
+        quantity: z.number().int().min(0).optional(),
+        unitPrice: z.string().optional(),
+        promisedAt: z.date().optional(),
+        substitute: z.string().optional(),
+        reason: z.string().optional(),
+      }),
+    )
+    .max(500),
+});
+export type OrderConfirmation = z.input<typeof confirmation>;
+/** What one message brought: all of it holds, or none. `supplierId` is set where the sender may speak for one supplier only. */
+export type ConfirmationMessage = { entityId: number; supplierId: number | null; via: string; confirmations: readonly OrderConfirmation[] };
+export type ConfirmationResult = { id?: number; issues?: FieldIssue[] };
+
+type Entry = { order: LockedOrder; confirmation: z.output<typeof confirmation>; applied: AppliedResponse; via: string };
+
+/**
+ * What suppliers answer. Accepted lines take their promise, the first of which stays for good; changes and rejections wait for the
+ * buyer as proposals. The same answer twice has one effect.
+ */
+export async function recordOrderResponses(
+  context: ServiceContext,
+  messages: readonly ConfirmationMessage[],
+): Promise<ConfirmationResult[]> {
+  requirePermission(context, "purchasing.order");
+  return transact(context, async (inside) => {
+    const { client } = inside;
+    const wanted = messages.flatMap((message) =>
+      message.confirmations.map((one) => ({ entityId: message.entityId, number: one.purchaseOrderNumber })),
+    );
+    const { rows: found } = await client.query<{ id: number }>(
+      "SELECT id FROM purchase_order WHERE (entity_id, number) IN (SELECT * FROM unnest($1::int[], $2::text[]))",
+      [wanted.map((one) => one.entityId), wanted.map((one) => one.number)],
+    );
+    const orders = new Map(
+      (
+        await lockOrdersById(
+          client,
+          found.map((row) => row.id),
+        )
+      ).map((order) => [`${order.entityId}/${order.number}`, order]),
+    );
+    const { rows: known } = await client.query<{ id: number; number: string }>(
+      "SELECT purchase_order_id AS id, number FROM order_response WHERE purchase_order_id = ANY($1::bigint[])",
+      [[...orders.values()].map((order) => order.id)],
+    );
+    const taken = new Set(known.map((row) => `${row.id}/${row.number}`));
+    const results: ConfirmationResult[] = [];
+    for (const message of messages) {
+      const issues: FieldIssue[] = [];
+      const entries: Entry[] = [];
+      let id: number | undefined;
+      for (const [index, given] of message.confirmations.entries()) {
+        const path = message.confirmations.length > 1 ? `confirmations.${index}.` : "";
+        const one = confirmation.parse(given);
+        const order = orders.get(`${message.entityId}/${one.purchaseOrderNumber}`);
+        // Orders of another supplier stay unknown to this one.
+        if (!order || (message.supplierId !== null && message.supplierId !== order.supplierId)) {
+          issues.push({ path: `${path}purchaseOrderNumber`, message: `There is no purchase order ${one.purchaseOrderNumber}.` });
+          continue;
+        }
+        id ??= order.id;
+        if (taken.has(`${order.id}/${one.responseNumber}`)) continue;
+        if (order.cancelledAt || order.receiptState === "short_closed") {
+          issues.push({ path: `${path}purchaseOrderNumber`, message: `Purchase order ${order.number} is closed.` });
+          continue;
+        }
+        const applied = applyOrderResponse(
+          order.lines.filter((line) => line.quantity > 0),
+          one,
+        );
+        issues.push(...applied.issues.map((issue) => ({ path: `${path}lines.${issue.line}`, message: issue.message })));
+        entries.push({ order, confirmation: one, applied, via: message.via });
+        taken.add(`${order.id}/${one.responseNumber}`);
+      }
+      if (issues.length === 0) for (const entry of entries) await save(inside, entry);
+      results.push(issues.length > 0 ? { issues } : { id });
+    }
+    return results;
+  });
+}
+
+async function save(context: Inside, { order, confirmation: one, applied, via }: Entry): Promise<void> {
+  const { client, now } = context;
+  const { lines, supplierState } = applied;
+  const isOpen = (answer: string) => answer !== "accepted";
+  await client.query(
+    `UPDATE purchase_order_line l SET answer = a.answer, answer_reason = a.reason,
+       proposed_quantity = a.quantity, proposed_unit_price = a.price, proposed_promised_at = CASE WHEN a.answer = 'accepted_with_change' THEN a.promised_at END,
+       current_promised_at = CASE WHEN a.answer = 'accepted' THEN a.promised_at ELSE l.current_promised_at END,
+       first_promised_at = CASE WHEN a.answer = 'accepted' AND l.promise_given_at IS NULL THEN a.promised_at ELSE l.first_promised_at END,
+       promise_given_at = CASE WHEN a.answer = 'accepted' AND l.promise_given_at IS NULL THEN $7::timestamptz ELSE l.promise_given_at END
+     FROM unnest($1::bigint[], $2::text[], $3::text[], $4::int[], $5::numeric[], $6::timestamptz[]) AS a(id, answer, reason, quantity, price, promised_at) WHERE l.id = a.id`,
+    [
+      lines.map((line) => line.id),
+      lines.map((line) => line.answer),
+      lines.map((line) => line.reason),
+      lines.map((line) => (line.answer === "accepted_with_change" ? line.proposal.quantity : null)),
+      lines.map((line) => (line.answer === "accepted_with_change" ? line.proposal.unitPrice : null)),
+      lines.map((line) => line.proposal.promisedAt),
+      now,
+    ],
+  );
+  await client.query(
+    `INSERT INTO order_response (purchase_order_id, number, via, order_version, received_at, supplier_state, lines) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+    [order.id, one.responseNumber, via, order.version, now, supplierState, JSON.stringify(lines.map(({ id: _, ...line }) => line))],
+  );
+  if (supplierState)
+    await client.query(
+      "UPDATE purchase_order SET supplier_state = $2, confirmation_due_at = CASE WHEN $2::text = 'sent' THEN confirmation_due_at END, updated_at = $3 WHERE id = $1",
+      [order.id, supplierState, now],
+    );
+  await lockBalances(client, pairsOf(order));
+  await refreshInbound(client, pairsOf(order));
+  await audit(context, "purchase_order.answered", [
+    {
+      subjectKind: "purchase_order",
+      subjectId: order.id,
+      detail: {
+        response: one.responseNumber,
+        via,
+        supplierState,
+        toDecide: lines.filter((line) => isOpen(line.answer)).map(({ lineNumber, answer }) => ({ lineNumber, answer })),
+      },
+    },
+  ]);
+  await markChanged(client, "inbound", [order.id]);
+}
