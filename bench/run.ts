@@ -9,6 +9,7 @@ const benches = {
   dedupe: () => import("./dedupe"),
   policies: () => import("./policies"),
   forecast: () => import("./forecast"),
+  backtest: () => import("./backtest"),
 };
 type Name = keyof typeof benches;
 const isName = (text: string): text is Name => Object.hasOwn(benches, text);

@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+import { lognormalOf } from "../lead-time/lognormal";
+import { seededRandom } from "../policy/seeded-random";
+import { levelsOf, plannedLeadTime } from "./levels";
+import { outcomeOf } from "./outcome";
+import type { BacktestPolicy } from "./policy";
+import { type ReplayHistory, replay } from "./replay";
+
+const plain: BacktestPolicy = { measure: "cycle", serviceTarget: 0.95, model: "by_class", reviewDays: 7, leadTimeFactor: 1 };
+const shop = (rows: readonly (readonly number[])[], leadTime = lognormalOf(2, 0)): ReplayHistory => ({
+  keys: rows.map(() => ({ unitCostMinor: 100, unitMarginMinor: 50, orderMultiple: 1, minimumOrderQuantity: 1, leadTime })),
+  days: rows[0]?.length ?? 0,
+  demand: Int32Array.from(rows.flat()),
+});
+
+describe("A policy on a day", () => {
+  it("sets the same levels as the planning run: 10 a day ± 4, nine days ± 2, weekly, 95 %: order at 133 up to 203", () => {
+    const window = Int32Array.from([...Array<number>(8).fill(6), ...Array<number>(8).fill(14), 10]);
+    expect(levelsOf(window, plain, plannedLeadTime(lognormalOf(9, 2), plain), 1)).toEqual({ reorderPoint: 133, orderUpTo: 203 });
+    expect(levelsOf(new Int32Array(20), plain, plannedLeadTime(lognormalOf(9, 2), plain), 1)).toEqual({ reorderPoint: 0, orderUpTo: 0 });
+  });
+});
+
+describe("A replay", () => {
+  const even = shop([Array<number>(128).fill(1)]);
+
+  it("of one a day with certain deliveries loses nothing, orders daily, and keeps one overnight", () => {
+    const stretch = { from: 28, to: 128 };
+    const result = replay(even, { ...plain, reviewDays: 1 }, stretch);
+    const outcome = outcomeOf(even, result, stretch);
+    expect(outcome).toMatchObject({ fillRate: 1, cycleService: 1, lostUnits: 0, demandedUnits: 100, expedites: 0 });
+    expect(outcome.orders).toBeGreaterThanOrEqual(98);
+    expect(outcome.averageStockMinor).toBeCloseTo(101, -0.7);
+    expect(outcome.weeks).toHaveLength(15);
+  });
+
+  it("knows nothing of the days to come: other demand later changes nothing before", () => {
+    const calm = [...Array<number>(100).fill(2)];
+    const busy = [...calm.slice(0, 70), ...Array<number>(30).fill(40)];
+    const until = { from: 30, to: 70 };
+    expect(replay(shop([busy]), plain, until)).toEqual(replay(shop([calm]), plain, until));
+  });
+
+  it("counts what is lost when demand outruns the stock, and the order that should have been hurried", () => {
+    const surge = shop([[...Array<number>(60).fill(1), ...Array<number>(20).fill(50)]], lognormalOf(10, 0));
+    const stretch = { from: 40, to: 80 };
+    const outcome = outcomeOf(surge, replay(surge, plain, stretch), stretch);
+    expect(outcome.lostUnits).toBeGreaterThan(300);
+    expect(outcome.lostMarginMinor).toBe(outcome.lostUnits * 50);
+    expect(outcome.expedites).toBeGreaterThan(0);
+    expect(outcome.fillRate).toBeCloseTo(1 - outcome.lostUnits / outcome.demandedUnits, 12);
+  });
+
+  it("with a higher target serves more, from more stock, against the same demand", () => {
+    const random = seededRandom(3);
+    const rows = Array.from({ length: 40 }, () => Array.from({ length: 200 }, () => (random() < 0.3 ? Math.ceil(random() * 9) : 0)));
+    const history = shop(rows, lognormalOf(9, 4));
+    const stretch = { from: 60, to: 200 };
+    const higher = outcomeOf(history, replay(history, { ...plain, serviceTarget: 0.99 }, stretch), stretch);
+    const lower = outcomeOf(history, replay(history, { ...plain, serviceTarget: 0.7 }, stretch), stretch);
+    expect(higher.fillRate).toBeGreaterThan(lower.fillRate ?? 1);
+    expect(higher.averageStockMinor).toBeGreaterThan(lower.averageStockMinor);
+    expect(higher.demandedUnits).toBe(lower.demandedUnits);
+  });
+
+  it("of a policy that plans with half the lead time serves worse", () => {
+    const random = seededRandom(9);
+    const rows = Array.from({ length: 30 }, () => Array.from({ length: 200 }, () => Math.floor(random() * 10)));
+    const history = shop(rows, lognormalOf(20, 5));
+    const stretch = { from: 60, to: 200 };
+    const of = (leadTimeFactor: number) =>
+      outcomeOf(history, replay(history, { ...plain, leadTimeFactor }, stretch), stretch).fillRate ?? 0;
+    expect(of(0.5)).toBeLessThan(of(1) - 0.05);
+  });
+});

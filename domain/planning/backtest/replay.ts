@@ -1,0 +1,150 @@
+import { type LognormalLeadTime, leadTimeQuantile } from "../lead-time/lognormal";
+import { seededRandom } from "../policy/seeded-random";
+import { levelsOf, plannedLeadTime } from "./levels";
+import type { BacktestPolicy } from "./policy";
+
+// Replays recorded demand, day by day, as if a policy had decided. Each morning deliveries arrive; then the day's recorded
+// demand takes what there is, and the rest is lost; on review days an order goes out when the position is at the reorder
+// point or below. The policy knows only the days before. Deliveries take the lead times that were learned, drawn with a
+// seed by item and day: an order of the same day takes as long under every policy.
+// An item joins when its demand is known for LEARNING_DAYS, with the level to order up to on hand.
+// Worked: 1 a day, lead time 2, review every day, no spread: order up to 3 at 2; each order of 1 arrives after two days,
+// nothing is lost, and 1 lies there each night.
+
+export const WINDOW_DAYS = 84;
+export const LEARNING_DAYS = 28;
+/** Reorder points are learned anew at most this often. */
+const RELEARN_DAYS = 7;
+const WEEK = 7;
+
+export type ReplayKey = {
+  unitCostMinor: number;
+  unitMarginMinor: number;
+  orderMultiple: number;
+  minimumOrderQuantity: number;
+  leadTime: LognormalLeadTime;
+};
+export type ReplayHistory = {
+  keys: readonly ReplayKey[];
+  /** All days known, those before the stretch included. */
+  days: number;
+  /** Units asked for, by key and day: demand[key · days + day]. */
+  demand: Int32Array;
+};
+/** Days of the history: `from` included, `to` excluded. */
+export type Stretch = { from: number; to: number };
+
+/** One figure a key in each column, and one a week in each series. */
+export type ReplayResult = {
+  demanded: Int32Array;
+  lost: Int32Array;
+  cycles: Int32Array;
+  cyclesShort: Int32Array;
+  orders: Int32Array;
+  orderedUnits: Int32Array;
+  expedites: Int32Array;
+  /** Units on hand at night, added up over the nights. */
+  unitNights: Float64Array;
+  weeks: { stockValueMinor: Float64Array; demanded: Float64Array; lost: Float64Array };
+};
+
+export function emptyResult(keys: number, { from, to }: Stretch): ReplayResult {
+  const counts = () => new Int32Array(keys);
+  const weeks = Math.ceil((to - from) / WEEK);
+  return {
+    demanded: counts(),
+    lost: counts(),
+    cycles: counts(),
+    cyclesShort: counts(),
+    orders: counts(),
+    orderedUnits: counts(),
+    expedites: counts(),
+    unitNights: new Float64Array(keys),
+    weeks: { stockValueMinor: new Float64Array(weeks), demanded: new Float64Array(weeks), lost: new Float64Array(weeks) },
+  };
+}
+
+/** Up to the pack, at least the minimum. */
+function orderable(wanted: number, { orderMultiple, minimumOrderQuantity }: ReplayKey): number {
+  const multiple = Math.max(1, orderMultiple);
+  return Math.ceil(Math.max(wanted, minimumOrderQuantity) / multiple) * multiple;
+}
+
+/** Replays one key and notes what came of it. */
+export function replayKey(history: ReplayHistory, key: number, policy: BacktestPolicy, { from, to }: Stretch, result: ReplayResult): void {
+  const facts = history.keys[key];
+  if (!facts) return;
+  const row = history.demand.subarray(key * history.days, (key + 1) * history.days);
+  const first = row.findIndex((units) => units > 0);
+  if (first < 0) return;
+  const joins = Math.max(from, first + LEARNING_DAYS);
+  const planned = plannedLeadTime(facts.leadTime, policy);
+  let levels = { reorderPoint: 0, orderUpTo: 0 };
+  let learnedOn = Number.NEGATIVE_INFINITY;
+  const learn = (day: number) => {
+    if (day - learnedOn < RELEARN_DAYS) return;
+    learnedOn = day;
+    levels = levelsOf(row.subarray(Math.max(first, day - WINDOW_DAYS), day), policy, planned, key);
+  };
+  const arrivals: { day: number; units: number }[] = [];
+  let onHand = 0;
+  let onOrder = 0;
+  let isShort = false;
+  let opened = false;
+  const closeCycle = () => {
+    result.cycles[key] = (result.cycles[key] ?? 0) + 1;
+    if (isShort) result.cyclesShort[key] = (result.cyclesShort[key] ?? 0) + 1;
+    isShort = false;
+  };
+  for (let day = joins; day < to; day++) {
+    const week = Math.floor((day - from) / WEEK);
+    if (!opened) {
+      learn(day);
+      onHand = levels.orderUpTo;
+      opened = true;
+    }
+    for (let index = arrivals.length - 1; index >= 0; index--) {
+      const arrival = arrivals[index];
+      if (!arrival || arrival.day > day) continue;
+      onHand += arrival.units;
+      onOrder -= arrival.units;
+      arrivals.splice(index, 1);
+      closeCycle();
+    }
+    const asked = row[day] ?? 0;
+    const sold = Math.min(onHand, asked);
+    onHand -= sold;
+    result.demanded[key] = (result.demanded[key] ?? 0) + asked;
+    result.weeks.demanded[week] = (result.weeks.demanded[week] ?? 0) + asked;
+    if (sold < asked) {
+      result.lost[key] = (result.lost[key] ?? 0) + asked - sold;
+      result.weeks.lost[week] = (result.weeks.lost[week] ?? 0) + asked - sold;
+      // A buyer would call the supplier once, if there is something to hurry.
+      if (!isShort && onOrder > 0) result.expedites[key] = (result.expedites[key] ?? 0) + 1;
+      isShort = true;
+    }
+    if ((day - from) % policy.reviewDays === 0) {
+      learn(day + 1);
+      const position = onHand + onOrder;
+      if (position <= levels.reorderPoint && levels.orderUpTo > position) {
+        const units = orderable(levels.orderUpTo - position, facts);
+        const share = seededRandom(Math.imul(key + 1, 0x9e3779b1) ^ Math.imul(day + 1, 0x85ebca6b))();
+        const days = Math.max(1, Math.round(leadTimeQuantile(facts.leadTime, Math.min(1 - 1e-6, Math.max(1e-6, share)))));
+        arrivals.push({ day: day + days, units });
+        onOrder += units;
+        result.orders[key] = (result.orders[key] ?? 0) + 1;
+        result.orderedUnits[key] = (result.orderedUnits[key] ?? 0) + units;
+      }
+    }
+    result.unitNights[key] = (result.unitNights[key] ?? 0) + onHand;
+    result.weeks.stockValueMinor[week] = (result.weeks.stockValueMinor[week] ?? 0) + onHand * facts.unitCostMinor;
+  }
+  if (opened) closeCycle();
+}
+
+/** Replays all keys at once; a worker does it in pieces with `replayKey`. */
+export function replay(history: ReplayHistory, policy: BacktestPolicy, stretch: Stretch): ReplayResult {
+  const result = emptyResult(history.keys.length, stretch);
+  for (let key = 0; key < history.keys.length; key++) replayKey(history, key, policy, stretch, result);
+  return result;
+}

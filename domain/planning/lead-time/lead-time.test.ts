@@ -1,0 +1,130 @@
+import { existsSync, readFileSync } from "node:fs";
+import { gunzipSync } from "node:zlib";
+import { parse } from "csv-parse/sync";
+import { describe, expect, it } from "vitest";
+import { seededRandom } from "../policy/seeded-random";
+import { fitLeadTime, logLikelihood } from "./censored-fit";
+import { leadTimeQuantile, lognormalOf, momentsOf } from "./lognormal";
+import { type LeadTimeRecord, learnLeadTimes } from "./pooled-lead-times";
+
+const arrived = (...days: number[]) => days.map((each) => ({ days: each, open: false }));
+
+describe("A lead time of 14 ± 5 days", () => {
+  it("is lognormal: nine in ten orders arrive within 20.5 days", () => {
+    const fit = lognormalOf(14, 5);
+    expect(fit).toEqual({ logMean: expect.closeTo(2.5787, 3), logDeviation: expect.closeTo(0.3465, 3) });
+    expect(momentsOf(fit)).toEqual({ days: expect.closeTo(14, 10), deviationDays: expect.closeTo(5, 10) });
+    expect(leadTimeQuantile(fit, 0.9)).toBeCloseTo(20.5, 0);
+  });
+});
+
+describe("Orders that have not arrived", () => {
+  it("lengthen the lead time: four took 10 or 20 days, a fifth is open for 40", () => {
+    expect(fitLeadTime(arrived(10, 10, 20, 20))).toEqual({ logMean: expect.closeTo(2.649, 3), logDeviation: expect.closeTo(0.3466, 3) });
+    const withOpen = fitLeadTime([...arrived(10, 10, 20, 20), { days: 40, open: true }]);
+    expect(withOpen?.logMean).toBeGreaterThan(2.9);
+    expect(fitLeadTime([{ days: 40, open: true }])).toBeNull();
+  });
+
+  it("are what a young history is short of: with them the truth is found, without them every supplier looks fast", () => {
+    const random = seededRandom(5);
+    const truth = lognormalOf(30, 12);
+    const observations = Array.from({ length: 4_000 }, () => {
+      const days = leadTimeQuantile(truth, Math.max(1e-9, random()));
+      const age = random() * 60;
+      return days <= age ? { days, open: false } : { days: age, open: true };
+    });
+    const learned = momentsOf(fitLeadTime(observations) ?? truth);
+    const naive = momentsOf(fitLeadTime(observations.filter(({ open }) => !open)) ?? truth);
+    expect(learned.days).toBeCloseTo(30, -0.3);
+    expect(Math.abs(learned.days - 30)).toBeLessThan(1);
+    expect(naive.days).toBeLessThan(27);
+  });
+});
+
+describe("Items that are ordered seldom", () => {
+  const record = (item: string, supplier: string, days: number): LeadTimeRecord => ({
+    item,
+    supplier,
+    category: "gifts",
+    days,
+    open: false,
+  });
+  const records = [
+    ...Array.from({ length: 30 }, (_, index) => record(`a${index % 6}`, "Anvil", 8 + (index % 5))),
+    ...Array.from({ length: 30 }, (_, index) => record(`b${index % 6}`, "Boreas", 38 + (index % 5))),
+  ];
+
+  it("borrow from their supplier when they have no order yet, and from the category when the supplier has none", () => {
+    const learned = learnLeadTimes(records);
+    const days = (item: string, supplier: string) => momentsOf(learned.of(item, supplier, "gifts") ?? lognormalOf(0, 0)).days;
+    expect(learned.of("new", "Anvil", "gifts")?.level).toBe("supplier");
+    expect(days("new", "Anvil")).toBeCloseTo(10, -0.5);
+    expect(days("new", "Boreas")).toBeCloseTo(40, -0.5);
+    expect(learned.of("new", "Unknown", "gifts")?.level).toBe("category");
+    expect(learned.strengths.supplier).toBeLessThan(learned.strengths.item);
+  });
+
+  it("move a little for one late delivery, not all the way", () => {
+    const learned = learnLeadTimes([...records, record("late", "Anvil", 25)]);
+    const { days } = momentsOf(learned.of("late", "Anvil", "gifts") ?? lognormalOf(0, 0));
+    expect(days).toBeGreaterThan(10.2);
+    expect(days).toBeLessThan(24);
+  });
+});
+
+const DELIVERIES = "../shared/data/procurement/scms_delivery_history/scms_delivered_2006_to_2012.csv.gz";
+if (!existsSync(DELIVERIES)) console.warn(`${DELIVERIES} is not here: the check on recorded deliveries is skipped.`);
+
+describe.skipIf(!existsSync(DELIVERIES))("Recorded deliveries of seven years", () => {
+  const dateOf = (text = "") => Date.parse(`${text.replace(/-(\d\d)$/, "-20$1")} UTC`) || parseAmerican(text);
+  const parseAmerican = (text: string) => {
+    const [, month, day, year] = /^(\d+)\/(\d+)\/(\d\d)$/.exec(text) ?? [];
+    return year ? Date.UTC(2000 + Number(year), Number(month) - 1, Number(day)) : Number.NaN;
+  };
+  const rows = (existsSync(DELIVERIES) ? parse(gunzipSync(readFileSync(DELIVERIES)), { columns: true }) : []) as Record<string, string>[];
+  const records = rows.flatMap((row, index) => {
+    const sent = dateOf(row["PO Sent to Vendor Date"]);
+    const days = (dateOf(row["Delivered to Client Date"]) - sent) / 86_400_000;
+    // A delivery before its order is a wrong date, not a lead time.
+    if (!(days >= 0)) return [];
+    const record = {
+      item: row["Item Description"] ?? "",
+      supplier: row.Vendor ?? "",
+      category: row["Product Group"] ?? "",
+      days,
+      open: false,
+    };
+    return [{ ...record, index, sent }];
+  });
+
+  it("are foretold better by pooling than by each item's own past, or by all orders alike", () => {
+    const known = records.filter(({ index }) => index % 2 === 0);
+    const asked = records.filter(({ index }) => index % 2 === 1);
+    expect(asked.length).toBeGreaterThan(1_000);
+    const learned = learnLeadTimes(known);
+    const all = fitLeadTime(known);
+    const own = new Map<string, LeadTimeRecord[]>();
+    for (const record of known) own.set(record.item, [...(own.get(record.item) ?? []), record]);
+    const score = (fitOf: (record: LeadTimeRecord) => ReturnType<typeof fitLeadTime>) =>
+      asked.reduce((sum, record) => sum + logLikelihood(fitOf(record) ?? lognormalOf(1, 1), [record]), 0) / asked.length;
+    const pooled = score((record) => learned.of(record.item, record.supplier, record.category));
+    const alike = score(() => all);
+    const alone = score((record) => {
+      const past = own.get(record.item) ?? [];
+      return past.length >= 3 ? fitLeadTime(past) : all;
+    });
+    console.log(
+      `mean log-likelihood of an unseen delivery: pooled ${pooled.toFixed(3)}, item alone ${alone.toFixed(3)}, all alike ${alike.toFixed(3)}`,
+    );
+    expect(pooled).toBeGreaterThan(alike);
+    expect(pooled).toBeGreaterThan(alone);
+    const within = asked.filter((record) => {
+      const fit = learned.of(record.item, record.supplier, record.category);
+      return fit !== null && record.days <= leadTimeQuantile(fit, 0.9);
+    }).length;
+    console.log(`within the learned 90 % quantile: ${((100 * within) / asked.length).toFixed(1)} %`);
+    expect(within / asked.length).toBeGreaterThan(0.84);
+    expect(within / asked.length).toBeLessThan(0.96);
+  });
+});
