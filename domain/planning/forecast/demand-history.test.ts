@@ -31,6 +31,12 @@ describe("Demand history", () => {
     expect(demandHistory(14, { days: [0, 5, 8], quantities: [2, 4, 7] }, free, 7)).toEqual(Float64Array.of(7, 7));
   });
 
+  it("the week of the first demand counts, even when it began in the middle of it", () => {
+    expect(demandHistory(16, { days: [4], quantities: [3] }, { ...never, atEnd: 0 }, 7)).toEqual(Float64Array.of(3, 0));
+    // Two days more than whole weeks: what was asked for on them alone is too little to tell.
+    expect(demandHistory(16, { days: [0], quantities: [3] }, { ...never, atEnd: 0 }, 7)).toEqual(Float64Array.of(0, 0));
+  });
+
   it("an item that never had stock or demand has none", () => {
     expect(demandHistory(30, { days: [], quantities: [] }, { ...never, atEnd: 0 }, 1)).toHaveLength(0);
     expect(demandHistory(3, { days: [], quantities: [] }, never, 1)).toEqual(Float64Array.of(0, 0, 0));

@@ -47,7 +47,8 @@ export function demandHistory(windowDays: number, demand: ByDay, free: FreeStock
   const start = Math.min(firstStock, demand.days[0] ?? windowDays);
   const daily = new Float64Array(windowDays);
   for (const [at, day] of demand.days.entries()) daily[day] = demand.quantities[at] as number;
-  const periods = Math.floor((windowDays - start) / periodDays);
+  // The period of the first demand is part of the history, or an item that sold once would never have sold.
+  const periods = Math.min(Math.floor(windowDays / periodDays), Math.ceil((windowDays - start) / periodDays));
   const values = new Float64Array(periods);
   for (let period = 0; period < periods; period++) {
     const first = windowDays - (periods - period) * periodDays;
