@@ -7,6 +7,7 @@ const benches = {
   import: () => import("./import"),
   kpi: () => import("./kpi"),
   dedupe: () => import("./dedupe"),
+  replenish: () => import("./replenish"),
   policies: () => import("./policies"),
   forecast: () => import("./forecast"),
   backtest: () => import("./backtest"),
