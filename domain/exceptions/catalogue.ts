@@ -7,6 +7,10 @@ export const exceptionTypes = [
   "invoice_unmatched",
   "backorder",
   "message_stuck",
+  "order_unconfirmed",
+  "order_changed",
+  "order_rejected",
+  "order_not_sent",
   "ledger_drift",
   "item_not_ready",
 ] as const;
@@ -34,6 +38,10 @@ export const catalogue: Record<ExceptionType, ExceptionDefinition> = {
   backorder: { label: "Backorder", dueHours: 12, minimumMinor: 0, owner: "warehouse_lead" },
   message_stuck: { label: "Message stuck", dueHours: 4, minimumMinor: 0, owner: "data_steward" },
   item_not_ready: { label: "Item below the readiness gate", dueHours: 24, minimumMinor: 0, owner: "data_steward" },
+  order_unconfirmed: { label: "Order unconfirmed", dueHours: 8, minimumMinor: 0, owner: "buyer" },
+  order_changed: { label: "Order changed by supplier", dueHours: 8, minimumMinor: 0, owner: "buyer" },
+  order_rejected: { label: "Order rejected by supplier", dueHours: 4, minimumMinor: 0, owner: "buyer" },
+  order_not_sent: { label: "Order not sent", dueHours: 4, minimumMinor: 0, owner: "buyer" },
   ledger_drift: { label: "Ledger drift", dueHours: 4, minimumMinor: 0, owner: "administrator" },
 };
 

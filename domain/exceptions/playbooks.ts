@@ -19,6 +19,9 @@ export const exceptionActions = [
   "short_close",
   "keep_waiting",
   "release_buffer",
+  "accept_response",
+  "refuse_response",
+  "send_again",
   "correct_balance",
 ] as const;
 export type ExceptionAction = (typeof exceptionActions)[number];
@@ -131,6 +134,27 @@ export const actions: Record<ExceptionAction, ActionDefinition> = {
     reversible: true,
     needs: [],
   },
+  accept_response: {
+    label: "Accept the change",
+    effect: "What the supplier offers becomes a version of the order, and its dates the promise; what it rejects is given up.",
+    permission: "purchasing.order",
+    reversible: false,
+    needs: ["reason"],
+  },
+  refuse_response: {
+    label: "Refuse the change",
+    effect: "The order stands as it was, is sent again, and the supplier has to answer again.",
+    permission: "purchasing.order",
+    reversible: false,
+    needs: ["reason"],
+  },
+  send_again: {
+    label: "Send again",
+    effect: "The order is sent to the supplier as it stands, and its time to answer begins anew.",
+    permission: "purchasing.order",
+    reversible: false,
+    needs: [],
+  },
   correct_balance: {
     label: "Set balance to ledger",
     effect: "The balance becomes the sum of its movements.",
@@ -150,6 +174,10 @@ export const playbooks: Record<ExceptionType, readonly ExceptionAction[]> = {
   invoice_unmatched: ["release_invoice", "dispute_invoice"],
   backorder: ["reallocate", "cancel_backordered_lines", "accept_delay"],
   message_stuck: ["replay_message", "discard_message"],
+  order_unconfirmed: ["send_again", "short_close", "keep_waiting"],
+  order_changed: ["accept_response", "refuse_response", "short_close"],
+  order_rejected: ["accept_response", "refuse_response"],
+  order_not_sent: ["send_again"],
   ledger_drift: ["correct_balance"],
   item_not_ready: ["accept_risk"],
 };

@@ -4,6 +4,30 @@ const buckets = (from: string) =>
   `jsonb_build_object('sellable', coalesce(${from}.sellable, 0), 'quarantined', coalesce(${from}.quarantined, 0),
     'returnPending', coalesce(${from}.return_pending, 0), 'allocated', coalesce(${from}.allocated, 0))`;
 
+/** Customer order lines that wait for the items of order `p` at its node: what an answer means for them, before the buyer decides. */
+const IMPACT = `CROSS JOIN LATERAL (
+      SELECT count(DISTINCT w.order_id)::int AS orders, coalesce(sum(w.ordered_quantity - w.allocated_quantity - w.shipped_quantity - w.cancelled_quantity), 0)::int AS units,
+        coalesce(round(sum((w.ordered_quantity - w.allocated_quantity - w.shipped_quantity - w.cancelled_quantity) * w.unit_price) * 100), 0)::bigint AS money
+      FROM sales_order_line w WHERE w.backorder_node_id = p.node_id AND w.allocated_quantity + w.shipped_quantity + w.cancelled_quantity < w.ordered_quantity
+        AND w.item_id IN (SELECT l.item_id FROM purchase_order_line l WHERE l.purchase_order_id = p.id)) impact`;
+const IMPACT_EVIDENCE =
+  "'waitingOrders', impact.orders, 'waitingUnits', impact.units, 'waitingMinor', impact.money, 'orderMinor', p.total_minor";
+
+/** Orders with lines in this answer that nobody has decided about. */
+const answered = (where: string, title: string) => `
+    SELECT p.entity_id, p.node_id, 'Order ' || p.number || ' ${title} ' || s.name AS title, greatest(impact.money, open.money) AS money,
+      'purchase_order' AS subject_kind, p.id AS subject_id, p.id::text AS key,
+      jsonb_build_object('purchaseOrder', p.number, 'supplier', s.name, 'node', n.code, ${IMPACT_EVIDENCE}, 'lines', open.lines) AS evidence
+    FROM purchase_order p JOIN supplier s ON s.id = p.supplier_id JOIN node n ON n.id = p.node_id
+    CROSS JOIN LATERAL (SELECT round(sum(abs(l.ordered_quantity * l.unit_price - coalesce(l.proposed_quantity * l.proposed_unit_price, 0))) * 100)::bigint AS money,
+        jsonb_agg(jsonb_build_object('line', l.line_number, 'sku', i.sku, 'ordered', l.ordered_quantity, 'offered', coalesce(l.proposed_quantity, 0), 'price', l.unit_price::float8,
+          'offeredPrice', l.proposed_unit_price::float8, 'promisedAt', l.current_promised_at, 'offeredAt', l.proposed_promised_at, 'reason', l.answer_reason) ORDER BY l.line_number) AS lines
+      FROM purchase_order_line l JOIN item i ON i.id = l.item_id
+      WHERE l.purchase_order_id = p.id AND l.answer IN ('accepted_with_change', 'rejected') AND l.received_quantity + l.rejected_quantity < l.ordered_quantity
+        AND (l.answer = 'rejected' OR l.proposed_quantity IS NOT NULL)) open
+    ${IMPACT}
+    WHERE p.receipt_state IN ('none', 'partial') AND open.lines IS NOT NULL AND ${where}`;
+
 /**
  * One query a type, over everything at once: entity_id, node_id, title, money (minor units), subject_kind,
  * subject_id, key and evidence. $1 is now.
@@ -97,6 +121,26 @@ export const detectors: Record<ExceptionType, string> = {
         CASE WHEN bool_or(t.minimum_order_quantity % t.order_multiple <> 0) THEN 'pack_does_not_divide' END], NULL) AS defects
       FROM supplier_item t JOIN supplier s ON s.id = t.supplier_id AND s.state = 'approved' WHERE t.item_id = r.item_id) found
     WHERE r.state IN ('open', 'snoozed') AND cardinality(found.defects) > 0`,
+
+  // Its hours have passed without an answer: nobody knows whether the goods will come.
+  order_unconfirmed: `
+    SELECT p.entity_id, p.node_id, 'Order ' || p.number || ' is not confirmed by ' || s.name AS title, greatest(impact.money, p.total_minor) AS money,
+      'purchase_order' AS subject_kind, p.id AS subject_id, p.id::text AS key,
+      jsonb_build_object('purchaseOrder', p.number, 'supplier', s.name, 'node', n.code, 'sentAt', p.sent_at, 'confirmationDueAt', p.confirmation_due_at, ${IMPACT_EVIDENCE}) AS evidence
+    FROM purchase_order p JOIN supplier s ON s.id = p.supplier_id JOIN node n ON n.id = p.node_id ${IMPACT}
+    WHERE p.supplier_state IN ('sent', 'overdue') AND p.confirmation_due_at < $1::timestamptz AND p.receipt_state = 'none'`,
+
+  order_changed: answered("p.supplier_state <> 'rejected'", "was changed by"),
+  order_rejected: answered("p.supplier_state = 'rejected'", "was rejected by"),
+
+  // The last document of the order could not be delivered.
+  order_not_sent: `
+    SELECT p.entity_id, p.node_id, 'Order ' || p.number || ' could not be sent to ' || s.name AS title, greatest(impact.money, p.total_minor) AS money,
+      'purchase_order' AS subject_kind, p.id AS subject_id, p.id::text AS key,
+      jsonb_build_object('purchaseOrder', p.number, 'supplier', s.name, 'node', n.code, 'attempts', m.attempts, 'issue', m.issue, ${IMPACT_EVIDENCE}) AS evidence
+    FROM outbound_message m JOIN purchase_order p ON p.id = m.source_id JOIN supplier s ON s.id = p.supplier_id JOIN node n ON n.id = p.node_id ${IMPACT}
+    WHERE m.state = 'dead' AND m.source_kind = 'purchase_order' AND p.receipt_state = 'none'
+      AND NOT EXISTS (SELECT 1 FROM outbound_message later WHERE later.source_kind = 'purchase_order' AND later.source_id = p.id AND later.id > m.id)`,
 
   // Reads the whole ledger: for the reconciliation, not for every minute. Movements whose balance is missing differ most of all.
   ledger_drift: `

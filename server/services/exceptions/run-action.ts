@@ -5,6 +5,8 @@ import { requirePermission } from "../context";
 import { ServiceError } from "../errors";
 import { discardMessage } from "../messages/discard-message";
 import { replayMessage } from "../messages/replay-message";
+import { acceptOrderResponse, rejectOrderResponse } from "../procurement/decide-order-response";
+import { resendPurchaseOrder } from "../procurement/manage-order";
 import { type MovedLine, moveDeliveryPromise, withdrawPromise } from "../procurement/move-promise";
 import { disputeInvoice, releaseInvoice, withdrawSettlement } from "../procurement/settle-invoice";
 import { shortCloseOrder } from "../procurement/short-close-order";
@@ -76,9 +78,27 @@ const runs: Record<Exclude<ExceptionAction, "release_recommendation">, RunOne> =
   },
 
   async short_close(context, row, { reason }) {
-    const { rows } = await context.client.query<{ id: number }>("SELECT purchase_order_id AS id FROM asn WHERE id = $1", [row.subjectId]);
+    const { rows } =
+      row.subjectKind === "purchase_order"
+        ? { rows: [{ id: row.subjectId }] }
+        : await context.client.query<{ id: number }>("SELECT purchase_order_id AS id FROM asn WHERE id = $1", [row.subjectId]);
     const { number } = await shortCloseOrder(context, { purchaseOrderId: rows[0]?.id ?? 0, reason: reason ?? "" });
     return { done: `${number} closed short: ${reason}`, withdraw: null };
+  },
+
+  async accept_response(context, row, { reason }) {
+    const { number, version } = await acceptOrderResponse(context, { purchaseOrderId: row.subjectId, reason: reason ?? "" });
+    return { done: `${number} taken as offered, version ${version}: ${reason}`, withdraw: null };
+  },
+
+  async refuse_response(context, row, { reason }) {
+    const { number } = await rejectOrderResponse(context, { purchaseOrderId: row.subjectId, reason: reason ?? "" });
+    return { done: `${number} sent again as ordered: ${reason}`, withdraw: null };
+  },
+
+  async send_again(context, row) {
+    const { number } = await resendPurchaseOrder(context, row.subjectId);
+    return { done: `${number} sent again`, withdraw: null };
   },
 
   async release_buffer(context, row) {

@@ -52,6 +52,13 @@ export const sendPurchaseOrder = (context: ServiceContext, { purchaseOrderId, ve
     return note(inside, order, "purchase_order.sent", { version: order.version });
   });
 
+/** As it stands, whatever its version is by now. */
+export const resendPurchaseOrder = (context: ServiceContext, purchaseOrderId: number) =>
+  transact(context, async (inside) => {
+    const { version } = await lockOrderFor(inside, "purchasing.order", purchaseOrderId);
+    return sendPurchaseOrder(inside, { purchaseOrderId, version });
+  });
+
 /** Changes what was ordered. A version that nobody has to approve again goes out at once. */
 export const changePurchaseOrder = (
   context: ServiceContext,

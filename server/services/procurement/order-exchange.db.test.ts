@@ -7,6 +7,8 @@ import { type TestDatabase, testDatabase } from "@/test/database";
 import { anIngestSource } from "@/test/factories/ingest-source";
 import { aRetailer, NOW, type Retailer } from "@/test/factories/retailer";
 import type { ServiceContext } from "../context";
+import { detectExceptions } from "../exceptions/detect-exceptions";
+import { resolveExceptions } from "../exceptions/resolve-exceptions";
 import { createPurchaseOrder } from "./create-purchase-orders";
 import { acceptOrderResponse, rejectOrderResponse } from "./decide-order-response";
 import { approvePurchaseOrder, cancelPurchaseOrder, changePurchaseOrder, holdPurchaseOrder, sendPurchaseOrder } from "./manage-order";
@@ -321,5 +323,43 @@ describe("what the buyer decides", () => {
     expect(await exchange.inbound()).toEqual({ inbound_ordered: 0 });
     await expect(cancelPurchaseOrder(buyer, { ...target, reason: "not needed" })).rejects.toThrow("closed already");
     await expect(holdPurchaseOrder(person(exchange.retailer, "receiver"), { ...target, reason: "mine" })).rejects.toThrow();
+  });
+});
+
+describe("the buyer's queue", () => {
+  const open = (exchange: Exchange) =>
+    many("SELECT id, version, type, evidence FROM exception WHERE subject_kind = 'purchase_order' AND subject_id = $1 AND state = 'new'", [
+      exchange.id,
+    ]);
+  const detect = (exchange: Exchange, now = NOW) =>
+    detectExceptions(at(exchange.retailer.context, now), {
+      types: ["order_unconfirmed", "order_changed", "order_rejected", "order_not_sent"],
+    });
+
+  it("says what a change means for customers' orders, and is empty once the change is taken", async () => {
+    const exchange = await anExchange();
+    await exchange.answer(changed(exchange));
+    await detect(exchange);
+    const [found] = await open(exchange);
+    expect(found).toMatchObject({
+      type: "order_changed",
+      evidence: { waitingOrders: 0, waitingMinor: 0, lines: [{ line: 1, ordered: 20, offered: 15 }] },
+    });
+    await resolveExceptions(person(exchange.retailer, "buyer"), {
+      exceptions: [{ id: found.id, version: found.version }],
+      resolution: { action: "accept_response", reason: "in time" },
+    });
+    expect(await exchange.order()).toMatchObject({ version: 2 });
+    await detect(exchange);
+    expect(await open(exchange)).toEqual([]);
+  });
+
+  it("has the order that nobody confirms, and the one that was rejected", async () => {
+    const exchange = await anExchange();
+    await detect(exchange, march(4));
+    expect(await open(exchange)).toMatchObject([{ type: "order_unconfirmed" }]);
+    await exchange.answer(ubl(exchange, "RE"));
+    await detect(exchange, march(4));
+    expect(await open(exchange)).toMatchObject([{ type: "order_rejected" }]);
   });
 });
