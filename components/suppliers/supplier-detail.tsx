@@ -81,10 +81,12 @@ export function SupplierDetail({ id }: { id: number }) {
               rows={detail.data.lines.map((line) => ({
                 key: line.lineId,
                 cells: [
-                  <Link key="order" className="text-accent hover:underline" href={gridHref("/inbound", { open: line.purchaseOrderId })}>
+                  <Link key="order" className="whitespace-nowrap text-accent hover:underline" href={gridHref("/inbound", { open: line.purchaseOrderId })}>
                     {line.purchaseOrderNumber}
                   </Link>,
-                  line.sku,
+                  <span key="sku" className="whitespace-nowrap">
+                    {line.sku}
+                  </span>,
                   <RelativeTime key="at" at={line.firstPromisedAt} />,
                   formatQuantity(line.orderedQuantity),
                   formatQuantity(line.onTimeUnits),
