@@ -81,7 +81,11 @@ export function SupplierDetail({ id }: { id: number }) {
               rows={detail.data.lines.map((line) => ({
                 key: line.lineId,
                 cells: [
-                  <Link key="order" className="whitespace-nowrap text-accent hover:underline" href={gridHref("/inbound", { open: line.purchaseOrderId })}>
+                  <Link
+                    key="order"
+                    className="whitespace-nowrap text-accent hover:underline"
+                    href={gridHref("/inbound", { open: line.purchaseOrderId })}
+                  >
                     {line.purchaseOrderNumber}
                   </Link>,
                   <span key="sku" className="whitespace-nowrap">
