@@ -2,6 +2,7 @@
 import {
   Boxes,
   Factory,
+  FileSignature,
   Gauge,
   Inbox,
   type LucideIcon,
@@ -25,6 +26,7 @@ const icons: Record<string, LucideIcon> = {
   exceptions: TriangleAlert,
   inbound: Truck,
   replenishment: PackageCheck,
+  purchasing: FileSignature,
   suppliers: Factory,
   invoices: Receipt,
   margin: TrendingUp,

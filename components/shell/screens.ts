@@ -18,6 +18,7 @@ export const screenGroups: { label: string; screens: Screen[] }[] = [
     screens: [
       { href: "/inbound", label: "Inbound", permission: "inbound.read", key: "inbound" },
       { href: "/replenishment", label: "Replenishment", permission: "replenishment.read", key: "replenishment" },
+      { href: "/purchasing", label: "Purchasing", permission: "purchasing.read", key: "purchasing" },
       { href: "/suppliers", label: "Suppliers", permission: "suppliers.read", key: "suppliers" },
       { href: "/invoices", label: "Invoices", permission: "invoices.read", key: "invoices" },
     ],

@@ -73,6 +73,31 @@ export const inboundRow = z.object({
   totalMinor: z.number(),
 });
 
+/** A purchase order by its axes; what the supplier answered and nobody has decided is counted with what it would change. */
+export const purchasingRow = z.object({
+  ...scoped,
+  number: z.string(),
+  supplierName: z.string(),
+  nodeCode: z.string(),
+  stage: z.enum(["to_approve", "held", "to_send", "waiting", "overdue", "to_decide", "agreed", "closed"]),
+  approvalState: z.string(),
+  supplierState: z.string(),
+  receiptState: z.string(),
+  invoiceState: z.string(),
+  holdReason: z.string().nullable(),
+  version: z.number(),
+  linesToDecide: z.number(),
+  orderedAt: instant,
+  sentAt: instant.nullable(),
+  confirmationDueAt: instant.nullable(),
+  firstPromisedAt: instant,
+  promisedAt: instant,
+  lineCount: z.number(),
+  orderedUnits: z.number(),
+  currency: z.string(),
+  totalMinor: z.number(),
+});
+
 export const exceptionRow = z.object({
   ...scoped,
   type: z.string(),
@@ -165,6 +190,7 @@ export const topics = {
   inventory: { row: inventoryRow, permission: "inventory.read", moves: false },
   orders: { row: orderRow, permission: "orders.read", moves: true },
   inbound: { row: inboundRow, permission: "inbound.read", moves: false },
+  purchasing: { row: purchasingRow, permission: "purchasing.read", moves: false },
   exceptions: { row: exceptionRow, permission: "exceptions.read", moves: false },
   replenishment: { row: replenishmentRow, permission: "replenishment.read", moves: false },
   invoices: { row: invoiceRow, permission: "invoices.read", moves: true },

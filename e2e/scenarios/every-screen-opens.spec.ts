@@ -7,6 +7,7 @@ const screens = [
   ["/inventory", "Inventory"],
   ["/inbound", "Inbound"],
   ["/replenishment", "Replenishment"],
+  ["/purchasing", "Purchasing"],
   ["/suppliers", "Suppliers"],
   ["/invoices", "Invoices"],
   ["/margin", "Margin"],

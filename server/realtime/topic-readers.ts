@@ -8,6 +8,7 @@ import { listInventory, readInventoryRows } from "@/server/read/inventory";
 import { listInvoices, readInvoicesRows } from "@/server/read/invoices";
 import { listMessages, readMessagesRows } from "@/server/read/messages";
 import { listOrders, readOrdersRows } from "@/server/read/orders";
+import { listPurchaseOrders, readPurchaseOrderRows } from "@/server/read/purchase-orders";
 import { listReplenishment, readReplenishmentRows } from "@/server/read/replenishment";
 import { listSuppliers, readSuppliersRows } from "@/server/read/suppliers";
 
@@ -21,6 +22,7 @@ export const topicReaders: { [T in Topic]: TopicReader<T> } = {
   inventory: { list: listInventory, readRows: readInventoryRows },
   orders: { list: listOrders, readRows: readOrdersRows },
   inbound: { list: listInbound, readRows: readInboundRows },
+  purchasing: { list: listPurchaseOrders, readRows: readPurchaseOrderRows },
   exceptions: { list: listExceptions, readRows: readExceptionsRows },
   replenishment: { list: listReplenishment, readRows: readReplenishmentRows },
   invoices: { list: listInvoices, readRows: readInvoicesRows },

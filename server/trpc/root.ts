@@ -6,6 +6,7 @@ import { inventoryRouter } from "./routers/inventory";
 import { invoicesRouter } from "./routers/invoices";
 import { me } from "./routers/me";
 import { ordersRouter } from "./routers/orders";
+import { purchasingRouter } from "./routers/purchasing";
 import { replenishmentRouter } from "./routers/replenishment";
 import { suppliersRouter } from "./routers/suppliers";
 import { marginRouter, towerRouter } from "./routers/tower";
@@ -19,6 +20,7 @@ export const appRouter = router({
   inbound: inboundRouter,
   exceptions: exceptionsRouter,
   replenishment: replenishmentRouter,
+  purchasing: purchasingRouter,
   invoices: invoicesRouter,
   suppliers: suppliersRouter,
   margin: marginRouter,

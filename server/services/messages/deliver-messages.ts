@@ -2,8 +2,8 @@ import { createHmac } from "node:crypto";
 import { inTransaction } from "@/db/client";
 import { MOST_ATTEMPTS, retryDelayMs } from "@/domain/ingest/retry-delay";
 import { audit } from "../audit";
-import { markChanged } from "../changes";
 import type { ServiceContext } from "../context";
+import { markOrdersChanged } from "../procurement/changed-orders";
 
 type Due = {
   id: number;
@@ -92,7 +92,7 @@ export async function deliverMessages(context: ServiceContext, options: Delivery
         })),
       );
       const orders = outcomes.filter((o) => o.message.sourceKind === "purchase_order").map((o) => o.message.sourceId);
-      await markChanged(client, "inbound", orders);
+      await markOrdersChanged(client, orders);
     });
     for (const outcome of outcomes) counts[outcome.state] += 1;
   }

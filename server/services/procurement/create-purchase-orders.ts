@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { lineMinor } from "@/domain/procurement/three-way-match";
 import { audit } from "../audit";
-import { markChanged } from "../changes";
 import { requireScope, type ServiceContext, transact } from "../context";
 import { ServiceError } from "../errors";
 import { ensureBalances, lockBalances } from "../stock/balances";
+import { markOrdersChanged } from "./changed-orders";
 import { refreshInbound } from "./expected-stock";
 import { type CreatePurchaseOrder, purchaseOrderInput } from "./inputs";
 import { queueOrderDocuments } from "./order-documents";
@@ -108,9 +108,8 @@ export async function createPurchaseOrders(
         detail: { number: order.number, lines: order.lines.length, totalMinor: order.totalMinor },
       })),
     );
-    await markChanged(
+    await markOrdersChanged(
       client,
-      "inbound",
       created.map((order) => order.id),
     );
     return drafts.map((draft) => ({

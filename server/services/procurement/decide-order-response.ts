@@ -1,9 +1,9 @@
 import { z } from "zod";
 import type { LineChange } from "@/domain/procurement/purchase-order";
 import { audit } from "../audit";
-import { markChanged } from "../changes";
 import { type ServiceContext, transact } from "../context";
 import { ServiceError } from "../errors";
+import { markOrdersChanged } from "./changed-orders";
 import { type LockedLine, lockOrderFor } from "./locked-order";
 import { queueOrderDocuments } from "./order-documents";
 import { saveVersion } from "./order-version";
@@ -82,7 +82,7 @@ export function rejectOrderResponse(
     await audit(inside, "purchase_order.response_rejected", [
       { subjectKind: "purchase_order", subjectId: order.id, detail: { reason, lines: open.map(({ lineNumber }) => lineNumber) } },
     ]);
-    await markChanged(inside.client, "inbound", [order.id]);
+    await markOrdersChanged(inside.client, [order.id]);
     return { number: order.number, version: order.version };
   });
 }

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { cancelRefusal, sendRefusal } from "@/domain/procurement/purchase-order";
 import { audit } from "../audit";
-import { markChanged } from "../changes";
 import { type ServiceContext, transact } from "../context";
 import { ServiceError } from "../errors";
 import { lockBalances } from "../stock/balances";
+import { markOrdersChanged } from "./changed-orders";
 import { refreshInbound } from "./expected-stock";
 import { type Inside, type LockedOrder, lockOrderFor, pairsOf } from "./locked-order";
 import { queueOrderDocuments } from "./order-documents";
@@ -38,7 +38,7 @@ type Answer = { number: string; version: number };
 
 async function note(context: Inside, order: LockedOrder, verb: string, detail: Record<string, unknown>): Promise<Answer> {
   await audit(context, verb, [{ subjectKind: "purchase_order", subjectId: order.id, detail }]);
-  await markChanged(context.client, "inbound", [order.id]);
+  await markOrdersChanged(context.client, [order.id]);
   return { number: order.number, version: order.version };
 }
 

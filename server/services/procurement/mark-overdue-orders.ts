@@ -1,6 +1,6 @@
 import { audit } from "../audit";
-import { markChanged } from "../changes";
 import { type ServiceContext, transact } from "../context";
+import { markOrdersChanged } from "./changed-orders";
 
 /** Orders whose supplier has not answered within its hours. Answers how many are newly overdue. */
 export function markOverdueOrders(context: ServiceContext): Promise<number> {
@@ -17,9 +17,8 @@ export function markOverdueOrders(context: ServiceContext): Promise<number> {
       "purchase_order.overdue",
       rows.map(({ id }) => ({ subjectKind: "purchase_order", subjectId: id })),
     );
-    await markChanged(
+    await markOrdersChanged(
       client,
-      "inbound",
       rows.map(({ id }) => id),
     );
     return rows.length;

@@ -1,8 +1,8 @@
 import { audit } from "../audit";
-import { markChanged } from "../changes";
 import { requireScope, type ServiceContext, transact } from "../context";
 import { ServiceError } from "../errors";
 import { lockBalances } from "../stock/balances";
+import { markOrdersChanged } from "./changed-orders";
 import { refreshInbound } from "./expected-stock";
 
 export type MovedLine = { lineId: number; from: string; to: string };
@@ -74,5 +74,5 @@ async function savePromises(context: Inside, lines: readonly Line[], at: (line: 
       detail: lines.filter((line) => line.orderId === id).map((line) => ({ lineId: line.id, from: line.promisedAt, to: at(line) })),
     })),
   );
-  await markChanged(context.client, "inbound", orderIds);
+  await markOrdersChanged(context.client, orderIds);
 }

@@ -9,10 +9,10 @@ import {
 } from "@/domain/procurement/purchase-order";
 import { lineMinor } from "@/domain/procurement/three-way-match";
 import { audit } from "../audit";
-import { markChanged } from "../changes";
 import { actorName } from "../context";
 import { ServiceError } from "../errors";
 import { lockBalances } from "../stock/balances";
+import { markOrdersChanged } from "./changed-orders";
 import { refreshInbound } from "./expected-stock";
 import { type Inside, type LockedOrder, pairsOf } from "./locked-order";
 import { saveReceiptStates } from "./record-goods-receipt";
@@ -79,6 +79,6 @@ export async function saveVersion(
   }
   await lockBalances(client, pairsOf(order));
   await refreshInbound(client, pairsOf(order));
-  await markChanged(client, "inbound", [order.id]);
+  await markOrdersChanged(client, [order.id]);
   return { version, differences, reopened };
 }

@@ -1,8 +1,8 @@
 import { z } from "zod";
 import { audit } from "../audit";
-import { markChanged } from "../changes";
 import { requirePermission, type ServiceContext, transact } from "../context";
 import { ensureBalances, lockBalances } from "../stock/balances";
+import { markOrdersChanged } from "./changed-orders";
 import { refreshInbound } from "./expected-stock";
 import { asnInput, type RecordAsn, type Recorded } from "./inputs";
 import { findLine, type KnownOrder, type KnownOrderLine, lockOrders, noSuchLine, noSuchOrder, orderKey } from "./purchase-order-lookup";
@@ -96,9 +96,8 @@ export async function recordAsn(context: ServiceContext, asns: readonly RecordAs
         detail: { number: entry.asn.number, purchaseOrder: entry.order.number, expectedAt: entry.asn.expectedAt },
       })),
     );
-    await markChanged(
+    await markOrdersChanged(
       client,
-      "inbound",
       recorded.map((entry) => entry.order.id),
     );
     return results;

@@ -8,6 +8,7 @@ import { requireScope, type ServiceContext, transact } from "../context";
 import { allocateBackorders } from "../orders/allocate-backorders";
 import { applyMovements } from "../stock/apply-movements";
 import { ensureBalances, lockBalances } from "../stock/balances";
+import { markOrdersChanged } from "./changed-orders";
 import { refreshInbound } from "./expected-stock";
 import { goodsReceiptInput, type Recorded, type RecordGoodsReceipt } from "./inputs";
 import { findLine, type KnownOrder, type KnownOrderLine, lockOrders, noSuchLine, noSuchOrder, orderKey } from "./purchase-order-lookup";
@@ -84,7 +85,7 @@ export async function recordGoodsReceipt(context: ServiceContext, receipts: read
         detail: { number: entry.receipt.number, purchaseOrder: entry.order.number, lines: entry.receipt.lines },
       })),
     );
-    await markChanged(client, "inbound", orderIds);
+    await markOrdersChanged(client, orderIds);
     return {
       results,
       itemIds: [...new Set(entries.flatMap((entry) => entry.lines.filter((line) => line.accepted > 0).map((line) => line.line.itemId)))],

@@ -2,9 +2,9 @@ import { z } from "zod";
 import type { FieldIssue } from "@/domain/ingest/field-issue";
 import { type AppliedResponse, applyOrderResponse } from "@/domain/procurement/order-response";
 import { audit } from "../audit";
-import { markChanged } from "../changes";
 import { requirePermission, type ServiceContext, transact } from "../context";
 import { lockBalances } from "../stock/balances";
+import { markOrdersChanged } from "./changed-orders";
 import { refreshInbound } from "./expected-stock";
 import { type Inside, type LockedOrder, lockOrdersById, pairsOf } from "./locked-order";
 
@@ -146,5 +146,5 @@ async function save(context: Inside, { order, confirmation: one, applied, via }:
       },
     },
   ]);
-  await markChanged(client, "inbound", [order.id]);
+  await markOrdersChanged(client, [order.id]);
 }

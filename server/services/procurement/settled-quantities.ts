@@ -1,6 +1,6 @@
 import type { Client } from "@/db/client";
-import { markChanged } from "../changes";
 import type { ServiceContext } from "../context";
+import { markOrdersChanged } from "./changed-orders";
 
 export type InvoiceState = "unmatched" | "matched" | "within_tolerance" | "blocked" | "released" | "disputed";
 
@@ -37,9 +37,8 @@ export async function saveInvoiceStates(
      WHERE p.id = n.id AND p.invoice_state <> n.state RETURNING p.id`,
     [ids, now],
   );
-  await markChanged(
+  await markOrdersChanged(
     client,
-    "inbound",
     rows.map((row) => row.id),
   );
 }

@@ -1,8 +1,8 @@
 import { audit } from "../audit";
-import { markChanged } from "../changes";
 import { requireScope, type ServiceContext, transact } from "../context";
 import { ServiceError } from "../errors";
 import { lockBalances } from "../stock/balances";
+import { markOrdersChanged } from "./changed-orders";
 import { refreshInbound } from "./expected-stock";
 
 /** Gives up what an order still owes: it is expected no longer, and planning may ask for it again. */
@@ -40,7 +40,7 @@ export function shortCloseOrder(
     await audit(inside, "purchase_order.short_closed", [
       { subjectKind: "purchase_order", subjectId: purchaseOrderId, detail: { reason, was: order.receiptState } },
     ]);
-    await markChanged(client, "inbound", [purchaseOrderId]);
+    await markOrdersChanged(client, [purchaseOrderId]);
     return { number: order.number };
   });
 }

@@ -2,7 +2,17 @@ import { z } from "zod";
 import type { ServiceContext } from "../context";
 import { ServiceError } from "../errors";
 
-export const screens = ["inventory", "orders", "inbound", "exceptions", "replenishment", "invoices", "suppliers", "messages"] as const;
+export const screens = [
+  "inventory",
+  "orders",
+  "inbound",
+  "purchasing",
+  "exceptions",
+  "replenishment",
+  "invoices",
+  "suppliers",
+  "messages",
+] as const;
 export const screen = z.enum(screens);
 
 /** What a person sees on a screen: columns, sort, filters, search. The grid owns its shape; its size is bounded here. */

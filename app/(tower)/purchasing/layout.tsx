@@ -1,0 +1,12 @@
+import type { ReactNode } from "react";
+import { PurchasingTabs } from "@/components/purchasing/purchasing-tabs";
+
+export default function PurchasingLayout({ children }: { children: ReactNode }) {
+  return (
+    <>
+      <h1 className="sr-only">Purchasing</h1>
+      <PurchasingTabs />
+      {children}
+    </>
+  );
+}

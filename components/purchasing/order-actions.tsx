@@ -1,0 +1,170 @@
+"use client";
+import { useMutation } from "@tanstack/react-query";
+import { useTRPC } from "@/components/trpc/provider";
+import { useMay } from "@/components/trpc/use-may";
+import { Button } from "@/components/ui/button";
+import { formatMoney } from "@/components/ui/format";
+import { ReasonDialog } from "@/components/ui/reason-dialog";
+import { useToast } from "@/components/ui/toast";
+import { answerEffect } from "./answer-effect";
+import { AnswerEffectText } from "./answer-effect-text";
+import { ChangeOrderDialog } from "./change-order-dialog";
+import type { AgreedLine } from "./order-types";
+import type { PurchasingRow } from "./purchasing-columns";
+
+type Props = { row: PurchasingRow; lines: readonly AgreedLine[]; onDone: () => void };
+
+/** What the buyer, or whoever approves, can do with the order as it stands; nothing for anybody else. */
+export function OrderActions({ row, lines, onDone }: Props) {
+  const mayOrder = useMay("purchasing.order")(row);
+  const mayApprove = useMay("purchasing.approve")(row);
+  if (row.stage === "closed") return null;
+  return (
+    <>
+      {mayApprove && row.approvalState === "pending" ? <ApprovalActions row={row} onDone={onDone} /> : null}
+      {mayOrder ? <BuyerActions row={row} lines={lines} onDone={onDone} /> : null}
+    </>
+  );
+}
+
+function ApprovalActions({ row, onDone }: Omit<Props, "lines">) {
+  const trpc = useTRPC();
+  const toast = useToast();
+  const approve = useMutation(trpc.purchasing.approve.mutationOptions({ onSettled: onDone }));
+  const base = { purchaseOrderId: row.id, version: row.version };
+  return (
+    <>
+      <ReasonDialog
+        label="Approve"
+        look="primary"
+        title={`Approve version ${row.version} of ${row.number}`}
+        onConfirm={async (reason) => {
+          await approve.mutateAsync({ ...base, approve: true, reason });
+          toast(`${row.number} is approved.`);
+        }}
+      >
+        {formatMoney(row.totalMinor, row.currency, true)} may be ordered from {row.supplierName}; what it has not confirmed yet is sent.
+      </ReasonDialog>
+      <ReasonDialog
+        label="Reject"
+        look="danger"
+        title={`Reject version ${row.version} of ${row.number}`}
+        onConfirm={async (reason) => {
+          await approve.mutateAsync({ ...base, approve: false, reason });
+          toast(`${row.number} is rejected.`);
+        }}
+      >
+        It is neither sent nor received until somebody changes or cancels it.
+      </ReasonDialog>
+    </>
+  );
+}
+
+function BuyerActions({ row, lines, onDone }: Props) {
+  const trpc = useTRPC();
+  const toast = useToast();
+  const on = { onSettled: onDone };
+  const accept = useMutation(trpc.purchasing.acceptAnswer.mutationOptions(on));
+  const refuse = useMutation(trpc.purchasing.refuseAnswer.mutationOptions(on));
+  const send = useMutation(trpc.purchasing.send.mutationOptions(on));
+  const hold = useMutation(trpc.purchasing.hold.mutationOptions(on));
+  const cancel = useMutation(trpc.purchasing.cancel.mutationOptions(on));
+  const shortClose = useMutation(trpc.purchasing.shortClose.mutationOptions(on));
+  const base = { purchaseOrderId: row.id, version: row.version };
+  const isStarted = row.receiptState !== "none";
+  return (
+    <>
+      {row.linesToDecide > 0 ? (
+        <>
+          <ReasonDialog
+            label="Take the answer"
+            look="primary"
+            title={`Take what ${row.supplierName} offers for ${row.number}`}
+            onConfirm={async (reason) => {
+              await accept.mutateAsync({ ...base, reason });
+              toast(`The answer to ${row.number} is taken.`);
+            }}
+          >
+            <AnswerEffectText effect={answerEffect(lines)} currency={row.currency} />
+          </ReasonDialog>
+          <ReasonDialog
+            label="Refuse it"
+            title={`Refuse the answer to ${row.number}`}
+            onConfirm={async (reason) => {
+              await refuse.mutateAsync({ ...base, reason });
+              toast(`The answer to ${row.number} is refused.`);
+            }}
+          >
+            The order stands as it was and is sent again; the supplier has to answer again.
+          </ReasonDialog>
+        </>
+      ) : null}
+      {row.approvalState === "approved" && row.holdReason === null ? (
+        <Button
+          disabled={send.isPending}
+          onClick={() =>
+            send.mutate(base, {
+              onSuccess: () => void toast(`${row.number} is sent again.`),
+              onError: (error) => void toast(error.message, { tone: "critical" }),
+            })
+          }
+        >
+          Send again
+        </Button>
+      ) : null}
+      <ChangeOrderDialog row={row} lines={lines} onDone={onDone} />
+      {row.holdReason === null ? (
+        <ReasonDialog
+          label="Hold"
+          title={`Hold ${row.number}`}
+          onConfirm={async (reason) => {
+            await hold.mutateAsync({ ...base, reason });
+            toast(`${row.number} is held.`);
+          }}
+        >
+          Nothing is sent until it is let go.
+        </ReasonDialog>
+      ) : (
+        <Button
+          disabled={hold.isPending}
+          onClick={() =>
+            hold.mutate(
+              { ...base, reason: null },
+              {
+                onSuccess: () => void toast(`${row.number} goes on.`),
+                onError: (error) => void toast(error.message, { tone: "critical" }),
+              },
+            )
+          }
+        >
+          Let go
+        </Button>
+      )}
+      {isStarted ? (
+        <ReasonDialog
+          label="Close short"
+          look="danger"
+          title={`Close ${row.number} short`}
+          onConfirm={async (reason) => {
+            await shortClose.mutateAsync({ purchaseOrderId: row.id, reason });
+            toast(`${row.number} is closed short.`);
+          }}
+        >
+          What has not come is expected no longer, and planning may ask for it again.
+        </ReasonDialog>
+      ) : (
+        <ReasonDialog
+          label="Cancel order"
+          look="danger"
+          title={`Cancel ${row.number}`}
+          onConfirm={async (reason) => {
+            await cancel.mutateAsync({ ...base, reason });
+            toast(`${row.number} is cancelled.`);
+          }}
+        >
+          Nothing of it is expected any longer. It is refused when a delivery is already on its way.
+        </ReasonDialog>
+      )}
+    </>
+  );
+}

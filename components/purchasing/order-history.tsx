@@ -1,0 +1,90 @@
+import { StateBadge } from "@/components/ui/badge";
+import { formatQuantity } from "@/components/ui/format";
+import { MiniTable, Section } from "@/components/ui/panel";
+import { RelativeTime } from "@/components/ui/relative-time";
+import type { Difference } from "@/domain/procurement/purchase-order";
+import type { OrderDetail } from "./order-types";
+
+const words: Record<Difference["field"], string> = { quantity: "units", unitPrice: "price", promisedAt: "expected" };
+
+function sideOf(difference: Difference, side: "from" | "to"): string {
+  const value = difference[side];
+  if (typeof value === "number") return formatQuantity(value);
+  return difference.field === "promisedAt"
+    ? new Date(value).toLocaleDateString("en-GB", { day: "2-digit", month: "short", timeZone: "UTC" })
+    : String(Number(value));
+}
+
+/** What was sent, what came back, and how the order became what it is. */
+export function OrderHistory({ detail }: { detail: OrderDetail }) {
+  return (
+    <>
+      <Section title="Answers of the supplier">
+        <MiniTable
+          caption="Answers of the supplier"
+          head={[
+            { label: "Answer" },
+            { label: "Says" },
+            { label: "To version", figures: true },
+            { label: "Lines", figures: true },
+            { label: "Came" },
+          ]}
+          rows={detail.answers.map((answer) => ({
+            key: answer.id,
+            cells: [
+              <div key="number" className="max-w-36 truncate" title={`${answer.number}, by ${answer.via}`}>
+                {answer.number}
+              </div>,
+              answer.supplierState ? <StateBadge key="state" state={answer.supplierState} /> : "Received",
+              String(answer.orderVersion),
+              formatQuantity(answer.lineCount),
+              <RelativeTime key="at" at={answer.receivedAt} />,
+            ],
+          }))}
+          empty="The supplier has not answered yet."
+        />
+      </Section>
+      <Section title="Sent to the supplier">
+        <MiniTable
+          caption="Documents of this order"
+          head={[{ label: "Written" }, { label: "State" }, { label: "Attempts", figures: true }, { label: "What went wrong" }]}
+          rows={detail.documents.map((document) => ({
+            key: document.id,
+            cells: [
+              <RelativeTime key="at" at={document.createdAt} />,
+              <StateBadge key="state" state={document.state} />,
+              String(document.attempts),
+              document.issue ?? "–",
+            ],
+          }))}
+          empty="Nothing has been sent yet."
+        />
+      </Section>
+      {detail.versions.length > 0 ? (
+        <Section title="Versions">
+          <ol className="flex flex-col gap-2">
+            {detail.versions.map((version) => (
+              <li key={version.version} className="rounded border p-2">
+                <div className="flex justify-between gap-2">
+                  <span className="font-medium">Version {version.version}</span>
+                  <span className="text-muted">
+                    {version.actor}, <RelativeTime at={version.at} />
+                  </span>
+                </div>
+                <p>{version.reason}</p>
+                <ul className="figures text-muted">
+                  {version.differences.map((difference) => (
+                    <li key={`${difference.lineNumber} ${difference.field}`}>
+                      Line {difference.lineNumber}, {words[difference.field]}: {sideOf(difference, "from")} → {sideOf(difference, "to")}
+                    </li>
+                  ))}
+                </ul>
+                {version.reopenedApproval ? <p className="text-warning">Beyond the limits: it had to be approved again.</p> : null}
+              </li>
+            ))}
+          </ol>
+        </Section>
+      ) : null}
+    </>
+  );
+}

@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import { plannedChange, textsOf } from "./planned-change";
+
+const line = {
+  lineNumber: 1,
+  sku: "MUG-01",
+  quantity: 100,
+  receivedQuantity: 10,
+  unitPrice: "4.500000",
+  promisedAt: "2026-03-09T12:00:00.000Z",
+};
+const written = (part: Partial<ReturnType<typeof textsOf>>) => plannedChange([line], [{ ...textsOf(line), ...part }]);
+
+test("a form that nobody touched changes nothing", () => {
+  expect(textsOf(line)).toEqual({ lineNumber: 1, quantity: "100", unitPrice: "4.50", promisedOn: "2026-03-09" });
+  expect(written({})).toEqual({ changes: [], differences: 0, needsApproval: false, issue: null });
+});
+
+test("a tenth more goes at once, more than that waits for an approver", () => {
+  expect(written({ quantity: "110" })).toMatchObject({ differences: 1, needsApproval: false });
+  expect(written({ quantity: "111" })).toMatchObject({ differences: 1, needsApproval: true });
+});
+
+test("another day keeps the time of day", () => {
+  expect(written({ promisedOn: "2026-03-12" }).changes[0]?.promisedAt).toEqual(new Date("2026-03-12T12:00:00.000Z"));
+});
+
+test("what is wrong is said with its item", () => {
+  expect(written({ quantity: "1.5" }).issue?.message).toBe("MUG-01: units are a whole number.");
+  expect(written({ quantity: "9" }).issue?.message).toBe("MUG-01: 10 units were received already.");
+  expect(written({ unitPrice: "4,50" }).issue?.message).toBe('MUG-01: the price is a decimal such as "4.50".');
+  expect(written({ promisedOn: "" }).issue?.message).toBe("MUG-01: choose a day.");
+});

@@ -1,0 +1,118 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { DetailPanel } from "@/components/grid/detail-panel";
+import { gridHref } from "@/components/grid/grid-url";
+import { useRereadOfRow } from "@/components/grid/use-reread";
+import { receiptTone, supplierTone } from "@/components/inbound/inbound-columns";
+import { useTRPC } from "@/components/trpc/provider";
+import { useMay } from "@/components/trpc/use-may";
+import { StateBadge } from "@/components/ui/badge";
+import { formatMoney, formatQuantity } from "@/components/ui/format";
+import { Facts, MiniTable, Section } from "@/components/ui/panel";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { Timeline } from "@/components/ui/timeline";
+import { AgreedLines } from "./agreed-lines";
+import { answerEffect } from "./answer-effect";
+import { AnswerEffectText } from "./answer-effect-text";
+import { OrderActions } from "./order-actions";
+import { OrderHistory } from "./order-history";
+import { approvalTone, invoiceTone, stageTone } from "./purchasing-columns";
+
+const link = "text-accent hover:underline";
+
+/** Everything that was agreed with the supplier about one order, and what depends on it. */
+export function PurchaseOrderDetail({ id }: { id: number }) {
+  const trpc = useTRPC();
+  const detail = useQuery(trpc.purchasing.detail.queryOptions({ id }));
+  useRereadOfRow("purchasing", id, () => void detail.refetch());
+  const maySeeOrders = useMay("orders.read");
+  const { data } = detail;
+  const row = data?.row;
+  return (
+    <DetailPanel
+      title={row ? `Purchase order ${row.number}` : "Purchase order"}
+      subtitle={
+        row && data ? (
+          <Link href={gridHref("/suppliers", { open: data.supplierId })} className={link}>
+            {row.supplierName}
+          </Link>
+        ) : null
+      }
+      isLoading={detail.isPending}
+      error={detail.error}
+      onRetry={() => void detail.refetch()}
+      actions={row && data ? <OrderActions row={row} lines={data.lines} onDone={() => void detail.refetch()} /> : null}
+    >
+      {row && data ? (
+        <>
+          <div className="flex flex-wrap gap-1.5">
+            <StateBadge state={row.stage} tone={stageTone(row.stage)} />
+            <StateBadge state={`approval ${row.approvalState}`} tone={approvalTone(row.approvalState)} />
+            <StateBadge state={`supplier ${row.supplierState}`} tone={supplierTone(row.supplierState)} />
+            <StateBadge state={row.receiptState === "none" ? "not received" : row.receiptState} tone={receiptTone(row.receiptState)} />
+            <StateBadge
+              state={row.invoiceState === "none" ? "not invoiced" : `invoice ${row.invoiceState}`}
+              tone={invoiceTone(row.invoiceState)}
+            />
+          </div>
+          {row.holdReason ? <p className="text-warning">Held: {row.holdReason}</p> : null}
+          <Facts
+            facts={[
+              { label: "Node", value: row.nodeCode },
+              { label: "Value", value: formatMoney(row.totalMinor, row.currency, true) },
+              { label: "Version", value: String(row.version) },
+              { label: "Units", value: formatQuantity(row.orderedUnits) },
+              { label: "Ordered", value: <RelativeTime at={row.orderedAt} /> },
+              { label: "Sent", value: row.sentAt ? <RelativeTime at={row.sentAt} /> : "Not yet" },
+              { label: "Answer due", value: row.confirmationDueAt ? <RelativeTime at={row.confirmationDueAt} /> : "–" },
+              { label: "Promised", value: <RelativeTime at={row.promisedAt} /> },
+            ]}
+          />
+          {row.linesToDecide > 0 ? (
+            <div className="rounded-md border border-warning/50 bg-surface-2/50 p-3">
+              <p className="font-medium">The supplier's answer differs from the order</p>
+              <p className="text-muted">
+                <AnswerEffectText effect={answerEffect(data.lines)} currency={row.currency} />
+              </p>
+            </div>
+          ) : null}
+          <Section title="Lines">
+            <AgreedLines lines={data.lines} currency={row.currency} />
+          </Section>
+          <Section title="Customer orders that wait for it">
+            <MiniTable
+              caption="Customer orders that wait for items of this order at its node"
+              head={[{ label: "Order" }, { label: "Promised" }, { label: "Units", figures: true }, { label: "Value", figures: true }]}
+              rows={data.waiting.map((waiting) => ({
+                key: waiting.id,
+                cells: [
+                  maySeeOrders(row) ? (
+                    <Link key="number" href={gridHref("/orders", { search: waiting.number, open: waiting.id })} className={link}>
+                      {waiting.number}
+                    </Link>
+                  ) : (
+                    waiting.number
+                  ),
+                  <RelativeTime key="at" at={waiting.promisedAt} />,
+                  formatQuantity(waiting.units),
+                  formatMoney(waiting.minor),
+                ],
+              }))}
+              empty="No customer order waits for these items at this node."
+            />
+          </Section>
+          <OrderHistory detail={data} />
+          <p>
+            <Link href={gridHref("/inbound", { open: row.id })} className={link}>
+              Ship notices and receipts
+            </Link>
+          </p>
+          <Section title="Timeline">
+            <Timeline events={data.timeline} />
+          </Section>
+        </>
+      ) : null}
+    </DetailPanel>
+  );
+}

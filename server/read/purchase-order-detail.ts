@@ -1,0 +1,112 @@
+import type { Queryable } from "@/db/client";
+import type { TopicRow } from "@/domain/changes/topics";
+import type { Scope } from "@/domain/governance/roles";
+import type { Difference } from "@/domain/procurement/purchase-order";
+import { readTimeline, rowInScope, type TimelineEntry } from "./detail";
+import { isoInstant, jsonRows } from "./grid-query";
+import { readPurchaseOrderRows, undecidedLine } from "./purchase-orders";
+
+export type AgreedLine = {
+  lineNumber: number;
+  sku: string;
+  description: string;
+  quantity: number;
+  receivedQuantity: number;
+  unitPrice: string;
+  requestedAt: string;
+  firstPromisedAt: string;
+  /** Null until the supplier has promised anything itself. */
+  promiseGivenAt: string | null;
+  promisedAt: string;
+  answer: string;
+  answerReason: string | null;
+  isUndecided: boolean;
+  proposedQuantity: number | null;
+  proposedUnitPrice: string | null;
+  proposedPromisedAt: string | null;
+};
+export type OrderVersion = {
+  version: number;
+  at: string;
+  actor: string;
+  reason: string;
+  differences: Difference[];
+  reopenedApproval: boolean;
+};
+export type SupplierAnswer = {
+  id: number;
+  number: string;
+  via: string;
+  orderVersion: number;
+  receivedAt: string;
+  supplierState: string | null;
+  lineCount: number;
+};
+export type SentDocument = {
+  id: number;
+  destination: string;
+  state: string;
+  attempts: number;
+  issue: string | null;
+  createdAt: string;
+  deliveredAt: string | null;
+};
+/** Customer orders that wait at this node for items of the order; `minor` is what they would bring. */
+export type WaitingOrder = { id: number; number: string; promisedAt: string; units: number; minor: number };
+export type PurchaseOrderDetail = {
+  row: TopicRow<"purchasing">;
+  supplierId: number;
+  lines: AgreedLine[];
+  versions: OrderVersion[];
+  answers: SupplierAnswer[];
+  documents: SentDocument[];
+  waiting: WaitingOrder[];
+  timeline: TimelineEntry[];
+};
+
+export async function readPurchaseOrderDetail(queryable: Queryable, scope: Scope, id: number): Promise<PurchaseOrderDetail> {
+  const row = rowInScope(scope, await readPurchaseOrderRows(queryable, [id]));
+  const { rows: suppliers } = await queryable.query<{ id: number }>("SELECT supplier_id AS id FROM purchase_order WHERE id = $1", [id]);
+  const lines = await jsonRows<AgreedLine>(
+    queryable,
+    `SELECT json_build_object('lineNumber', l.line_number, 'sku', i.sku, 'description', i.description, 'quantity', l.ordered_quantity, 'receivedQuantity', l.received_quantity,
+       'unitPrice', l.unit_price::text, 'requestedAt', ${isoInstant("l.requested_at")}, 'firstPromisedAt', ${isoInstant("l.first_promised_at")},
+       'promiseGivenAt', ${isoInstant("l.promise_given_at")}, 'promisedAt', ${isoInstant("l.current_promised_at")}, 'answer', l.answer, 'answerReason', l.answer_reason,
+       'isUndecided', ${undecidedLine}, 'proposedQuantity', l.proposed_quantity, 'proposedUnitPrice', l.proposed_unit_price::text,
+       'proposedPromisedAt', ${isoInstant("l.proposed_promised_at")}) AS row
+     FROM purchase_order_line l JOIN item i ON i.id = l.item_id WHERE l.purchase_order_id = $1 ORDER BY l.line_number`,
+    [id],
+  );
+  const versions = await jsonRows<OrderVersion>(
+    queryable,
+    `SELECT json_build_object('version', v.version, 'at', ${isoInstant("v.at")}, 'actor', coalesce(u.name, v.actor), 'reason', v.reason, 'differences', v.differences,
+       'reopenedApproval', v.reopened_approval) AS row
+     FROM purchase_order_version v LEFT JOIN "user" u ON v.actor = 'person:' || u.id WHERE v.purchase_order_id = $1 ORDER BY v.version DESC`,
+    [id],
+  );
+  const answers = await jsonRows<SupplierAnswer>(
+    queryable,
+    `SELECT json_build_object('id', id, 'number', number, 'via', via, 'orderVersion', order_version, 'receivedAt', ${isoInstant("received_at")},
+       'supplierState', supplier_state, 'lineCount', jsonb_array_length(lines)) AS row
+     FROM order_response WHERE purchase_order_id = $1 ORDER BY received_at DESC, id DESC LIMIT 20`,
+    [id],
+  );
+  const documents = await jsonRows<SentDocument>(
+    queryable,
+    `SELECT json_build_object('id', id, 'destination', destination, 'state', state, 'attempts', attempts, 'issue', issue, 'createdAt', ${isoInstant("created_at")},
+       'deliveredAt', ${isoInstant("delivered_at")}) AS row
+     FROM outbound_message WHERE source_kind = 'purchase_order' AND source_id = $1 ORDER BY id DESC LIMIT 20`,
+    [id],
+  );
+  const waiting = await jsonRows<WaitingOrder>(
+    queryable,
+    `SELECT json_build_object('id', o.id, 'number', o.number, 'promisedAt', ${isoInstant("o.promised_at")}, 'units', sum(w.units)::int, 'minor', round(sum(w.units * w.unit_price) * 100)::bigint) AS row
+     FROM (SELECT order_id, unit_price, ordered_quantity - allocated_quantity - shipped_quantity - cancelled_quantity AS units FROM sales_order_line
+       WHERE backorder_node_id = (SELECT node_id FROM purchase_order WHERE id = $1) AND allocated_quantity + shipped_quantity + cancelled_quantity < ordered_quantity
+         AND item_id IN (SELECT item_id FROM purchase_order_line WHERE purchase_order_id = $1)) w
+     JOIN sales_order o ON o.id = w.order_id GROUP BY o.id ORDER BY o.promised_at, o.id LIMIT 50`,
+    [id],
+  );
+  const timeline = await readTimeline(queryable, [{ kind: "purchase_order", id }]);
+  return { row, supplierId: suppliers[0]?.id ?? 0, lines, versions, answers, documents, waiting, timeline };
+}

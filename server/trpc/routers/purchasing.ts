@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { readPurchaseOrderDetail } from "@/server/read/purchase-order-detail";
+import { acceptOrderResponse, decideResponseInput, rejectOrderResponse } from "@/server/services/procurement/decide-order-response";
+import {
+  approveOrderInput,
+  approvePurchaseOrder,
+  cancelOrderInput,
+  cancelPurchaseOrder,
+  changeOrderInput,
+  changePurchaseOrder,
+  holdOrderInput,
+  holdPurchaseOrder,
+  sendOrderInput,
+  sendPurchaseOrder,
+} from "@/server/services/procurement/manage-order";
+import { shortCloseOrder } from "@/server/services/procurement/short-close-order";
+import { permitted, router } from "../init";
+import { listOf, rowId } from "../live-list";
+
+const buyer = permitted("purchasing.order");
+const shortCloseInput = z.object({ purchaseOrderId: z.number().int(), reason: z.string().trim().min(3, "Say why.").max(500) });
+
+export const purchasingRouter = router({
+  list: listOf("purchasing"),
+  detail: permitted("purchasing.read")
+    .input(rowId)
+    .query(({ ctx, input }) => readPurchaseOrderDetail(ctx.service.pool, ctx.scope, input.id)),
+  send: buyer.input(sendOrderInput).mutation(({ ctx, input }) => sendPurchaseOrder(ctx.service, input)),
+  change: buyer.input(changeOrderInput).mutation(({ ctx, input }) => changePurchaseOrder(ctx.service, input)),
+  cancel: buyer.input(cancelOrderInput).mutation(({ ctx, input }) => cancelPurchaseOrder(ctx.service, input)),
+  hold: buyer.input(holdOrderInput).mutation(({ ctx, input }) => holdPurchaseOrder(ctx.service, input)),
+  shortClose: buyer.input(shortCloseInput).mutation(({ ctx, input }) => shortCloseOrder(ctx.service, input)),
+  acceptAnswer: buyer.input(decideResponseInput).mutation(({ ctx, input }) => acceptOrderResponse(ctx.service, input)),
+  refuseAnswer: buyer.input(decideResponseInput).mutation(({ ctx, input }) => rejectOrderResponse(ctx.service, input)),
+  approve: permitted("purchasing.approve")
+    .input(approveOrderInput)
+    .mutation(({ ctx, input }) => approvePurchaseOrder(ctx.service, input)),
+});
