@@ -13,6 +13,7 @@ export type JobName =
   | "detect-exceptions"
   | "sample-kpis"
   | "score-suppliers"
+  | "assess-masterdata"
   | "reconcile"
   | "seal-audit"
   | "refresh-rollups"

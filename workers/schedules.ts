@@ -39,6 +39,12 @@ export const schedules: { job: JobName; cron: string; why: string; atStart?: boo
     why: "what came in, or did not, shows in its supplier's scores soon after",
     atStart: true,
   },
+  {
+    job: "assess-masterdata",
+    cron: "*/5 * * * *",
+    why: "what no correction told of (a supplier's review, an import, money that came to hang on it) shows in the steward's queue soon after",
+    atStart: true,
+  },
   { job: "forecast-demand", cron: "11 1 * * *", why: "yesterday is complete: one day of demand more to learn from", atStart: true },
   { job: "reconcile", cron: "23 * * * *", why: "a balance that left its ledger is found within the hour; it reads the whole ledger" },
   { job: "seal-audit", cron: "* * * * *", why: "what was done is beyond rewriting within a minute", atStart: true },

@@ -1,6 +1,7 @@
 "use client";
 import {
   Boxes,
+  Database,
   Factory,
   FileSignature,
   Gauge,
@@ -30,6 +31,7 @@ const icons: Record<string, LucideIcon> = {
   suppliers: Factory,
   invoices: Receipt,
   margin: TrendingUp,
+  masterdata: Database,
   governance: Settings2,
 };
 

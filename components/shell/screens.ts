@@ -24,5 +24,11 @@ export const screenGroups: { label: string; screens: Screen[] }[] = [
     ],
   },
   { label: "Money", screens: [{ href: "/margin", label: "Margin", permission: "margin.read", key: "margin" }] },
-  { label: "Administration", screens: [{ href: "/governance", label: "Governance", permission: "governance.read", key: "governance" }] },
+  {
+    label: "Administration",
+    screens: [
+      { href: "/master-data", label: "Master data", permission: "masterdata.read", key: "masterdata" },
+      { href: "/governance", label: "Governance", permission: "governance.read", key: "governance" },
+    ],
+  },
 ];

@@ -151,12 +151,85 @@ CREATE TABLE "item" (
 	"base_unit" text DEFAULT 'each' NOT NULL,
 	"lifecycle" text DEFAULT 'active' NOT NULL,
 	"weight_grams" integer DEFAULT 250 NOT NULL,
+	"length_mm" integer,
+	"width_mm" integer,
+	"height_mm" integer,
 	"country_of_origin" char(2),
 	"unit_cost" numeric(20, 6) DEFAULT '0' NOT NULL,
 	"unit_price" numeric(20, 6) DEFAULT '0' NOT NULL,
 	"is_bundle" boolean DEFAULT false NOT NULL,
 	"is_service" boolean DEFAULT false NOT NULL,
-	"created_at" timestamp with time zone DEFAULT now() NOT NULL
+	"merged_into_id" bigint,
+	"created_at" timestamp with time zone DEFAULT now() NOT NULL,
+	CONSTRAINT "item_merged_into_another" CHECK ("item"."merged_into_id" <> "item"."id")
+);
+--> statement-breakpoint
+CREATE TABLE "duplicate_proposal" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "duplicate_proposal_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"entity_id" integer NOT NULL,
+	"kind" text NOT NULL,
+	"left_id" bigint NOT NULL,
+	"right_id" bigint NOT NULL,
+	"score" integer NOT NULL,
+	"evidence" jsonb NOT NULL,
+	"fingerprint" text NOT NULL,
+	"state" text DEFAULT 'open' NOT NULL,
+	"reason" text,
+	"version" integer DEFAULT 1 NOT NULL,
+	"proposed_at" timestamp with time zone NOT NULL,
+	"updated_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "duplicate_proposal_kind_leftId_rightId_unique" UNIQUE("kind","left_id","right_id"),
+	CONSTRAINT "duplicate_proposal_pair" CHECK ("duplicate_proposal"."left_id" < "duplicate_proposal"."right_id")
+);
+--> statement-breakpoint
+CREATE TABLE "duplicate_search" (
+	"entity_id" integer NOT NULL,
+	"kind" text NOT NULL,
+	"fingerprint" text NOT NULL,
+	"searched_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "duplicate_search_entity_id_kind_pk" PRIMARY KEY("entity_id","kind")
+);
+--> statement-breakpoint
+CREATE TABLE "item_unit" (
+	"item_id" bigint NOT NULL,
+	"unit" text NOT NULL,
+	"numerator" integer,
+	"denominator" integer,
+	"gtin" text,
+	CONSTRAINT "item_unit_item_id_unit_pk" PRIMARY KEY("item_id","unit"),
+	CONSTRAINT "item_unit_factor" CHECK (("item_unit"."numerator" IS NULL) = ("item_unit"."denominator" IS NULL) AND "item_unit"."numerator" > 0 AND "item_unit"."denominator" > 0)
+);
+--> statement-breakpoint
+CREATE TABLE "master_merge" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "master_merge_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"entity_id" integer NOT NULL,
+	"kind" text NOT NULL,
+	"survivor_id" bigint NOT NULL,
+	"merged_id" bigint NOT NULL,
+	"proposal_id" bigint,
+	"reason" text NOT NULL,
+	"conflicts" jsonb NOT NULL,
+	"merged_at" timestamp with time zone NOT NULL,
+	"undone_at" timestamp with time zone,
+	CONSTRAINT "master_merge_pair" CHECK ("master_merge"."survivor_id" <> "master_merge"."merged_id")
+);
+--> statement-breakpoint
+CREATE TABLE "readiness" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "readiness_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"entity_id" integer NOT NULL,
+	"item_id" bigint,
+	"supplier_id" integer,
+	"score" integer NOT NULL,
+	"is_ready" boolean NOT NULL,
+	"defects" text[] NOT NULL,
+	"evidence" jsonb NOT NULL,
+	"stock_minor" bigint DEFAULT 0 NOT NULL,
+	"open_order_minor" bigint DEFAULT 0 NOT NULL,
+	"at_stake_minor" bigint GENERATED ALWAYS AS (stock_minor + open_order_minor) STORED NOT NULL,
+	"assessed_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "readiness_itemId_unique" UNIQUE("item_id"),
+	CONSTRAINT "readiness_supplierId_unique" UNIQUE("supplier_id"),
+	CONSTRAINT "readiness_of_one" CHECK (("readiness"."item_id" IS NULL) <> ("readiness"."supplier_id" IS NULL))
 );
 --> statement-breakpoint
 CREATE TABLE "inbound_message" (
@@ -660,7 +733,9 @@ CREATE TABLE "supplier" (
 	"country" char(2),
 	"minimum_order_minor" bigint DEFAULT 0 NOT NULL,
 	"payment_days" integer DEFAULT 30 NOT NULL,
-	CONSTRAINT "supplier_entityId_code_unique" UNIQUE("entity_id","code")
+	"merged_into_id" integer,
+	CONSTRAINT "supplier_entityId_code_unique" UNIQUE("entity_id","code"),
+	CONSTRAINT "supplier_merged_into_another" CHECK ("supplier"."merged_into_id" <> "supplier"."id")
 );
 --> statement-breakpoint
 CREATE TABLE "supplier_item" (
@@ -686,6 +761,15 @@ ALTER TABLE "import_rejection" ADD CONSTRAINT "import_rejection_import_id_import
 ALTER TABLE "bundle_component" ADD CONSTRAINT "bundle_component_bundle_item_id_item_id_fk" FOREIGN KEY ("bundle_item_id") REFERENCES "public"."item"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "bundle_component" ADD CONSTRAINT "bundle_component_component_item_id_item_id_fk" FOREIGN KEY ("component_item_id") REFERENCES "public"."item"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "item" ADD CONSTRAINT "item_entity_id_entity_id_fk" FOREIGN KEY ("entity_id") REFERENCES "public"."entity"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "item" ADD CONSTRAINT "item_merged_into_id_item_id_fk" FOREIGN KEY ("merged_into_id") REFERENCES "public"."item"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "duplicate_proposal" ADD CONSTRAINT "duplicate_proposal_entity_id_entity_id_fk" FOREIGN KEY ("entity_id") REFERENCES "public"."entity"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "duplicate_search" ADD CONSTRAINT "duplicate_search_entity_id_entity_id_fk" FOREIGN KEY ("entity_id") REFERENCES "public"."entity"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "item_unit" ADD CONSTRAINT "item_unit_item_id_item_id_fk" FOREIGN KEY ("item_id") REFERENCES "public"."item"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "master_merge" ADD CONSTRAINT "master_merge_entity_id_entity_id_fk" FOREIGN KEY ("entity_id") REFERENCES "public"."entity"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "master_merge" ADD CONSTRAINT "master_merge_proposal_id_duplicate_proposal_id_fk" FOREIGN KEY ("proposal_id") REFERENCES "public"."duplicate_proposal"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "readiness" ADD CONSTRAINT "readiness_entity_id_entity_id_fk" FOREIGN KEY ("entity_id") REFERENCES "public"."entity"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "readiness" ADD CONSTRAINT "readiness_item_id_item_id_fk" FOREIGN KEY ("item_id") REFERENCES "public"."item"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "readiness" ADD CONSTRAINT "readiness_supplier_id_supplier_id_fk" FOREIGN KEY ("supplier_id") REFERENCES "public"."supplier"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "inbound_message" ADD CONSTRAINT "inbound_message_source_id_ingest_source_id_fk" FOREIGN KEY ("source_id") REFERENCES "public"."ingest_source"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "ingest_source" ADD CONSTRAINT "ingest_source_entity_id_entity_id_fk" FOREIGN KEY ("entity_id") REFERENCES "public"."entity"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "ingest_source" ADD CONSTRAINT "ingest_source_channel_id_channel_id_fk" FOREIGN KEY ("channel_id") REFERENCES "public"."channel"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -739,6 +823,7 @@ ALTER TABLE "supplier_invoice_line" ADD CONSTRAINT "supplier_invoice_line_invoic
 ALTER TABLE "supplier_invoice_line" ADD CONSTRAINT "supplier_invoice_line_purchase_order_line_id_purchase_order_line_id_fk" FOREIGN KEY ("purchase_order_line_id") REFERENCES "public"."purchase_order_line"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "supplier_score" ADD CONSTRAINT "supplier_score_supplier_id_supplier_id_fk" FOREIGN KEY ("supplier_id") REFERENCES "public"."supplier"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "supplier" ADD CONSTRAINT "supplier_entity_id_entity_id_fk" FOREIGN KEY ("entity_id") REFERENCES "public"."entity"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "supplier" ADD CONSTRAINT "supplier_merged_into_id_supplier_id_fk" FOREIGN KEY ("merged_into_id") REFERENCES "public"."supplier"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "supplier_item" ADD CONSTRAINT "supplier_item_supplier_id_supplier_id_fk" FOREIGN KEY ("supplier_id") REFERENCES "public"."supplier"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "supplier_item" ADD CONSTRAINT "supplier_item_item_id_item_id_fk" FOREIGN KEY ("item_id") REFERENCES "public"."item"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "audit_entry_in_commit_order" ON "audit_entry" USING btree ("xid","id");--> statement-breakpoint
@@ -754,9 +839,16 @@ CREATE INDEX "demand_fact_in_commit_order" ON "demand_fact" USING btree ("xid");
 CREATE INDEX "kpi_event_by_time" ON "kpi_event" USING btree ("occurred_at");--> statement-breakpoint
 CREATE INDEX "kpi_event_in_commit_order" ON "kpi_event" USING btree ("xid");--> statement-breakpoint
 CREATE INDEX "import_line_by_group" ON "import_line" USING btree ("import_id","group_key");--> statement-breakpoint
+CREATE INDEX "item_alias" ON "item" USING btree ("merged_into_id") WHERE merged_into_id is not null;--> statement-breakpoint
+CREATE INDEX "item_gtin" ON "item" USING btree ("entity_id","gtin") WHERE gtin is not null;--> statement-breakpoint
 CREATE INDEX "item_sku" ON "item" USING btree ("sku","id");--> statement-breakpoint
 CREATE INDEX "item_description" ON "item" USING btree ("description","id");--> statement-breakpoint
 CREATE INDEX "item_category" ON "item" USING btree ("category","id");--> statement-breakpoint
+CREATE INDEX "duplicate_proposal_right" ON "duplicate_proposal" USING btree ("kind","right_id");--> statement-breakpoint
+CREATE INDEX "duplicate_proposal_queue" ON "duplicate_proposal" USING btree ("state","score" DESC NULLS LAST);--> statement-breakpoint
+CREATE UNIQUE INDEX "master_merge_standing" ON "master_merge" USING btree ("kind","merged_id") WHERE undone_at is null;--> statement-breakpoint
+CREATE INDEX "master_merge_of_survivor" ON "master_merge" USING btree ("kind","survivor_id");--> statement-breakpoint
+CREATE INDEX "readiness_queue" ON "readiness" USING btree ("score","at_stake_minor" DESC NULLS LAST);--> statement-breakpoint
 CREATE INDEX "inbound_message_open" ON "inbound_message" USING btree ("id") WHERE state in ('received','retrying');--> statement-breakpoint
 CREATE INDEX "inbound_message_held_keys" ON "inbound_message" USING btree ("entity_key","id") WHERE state in ('received','retrying','dead');--> statement-breakpoint
 CREATE INDEX "outbound_message_by_source" ON "outbound_message" USING btree ("source_kind","source_id");--> statement-breakpoint

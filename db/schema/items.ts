@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { boolean, char, check, index, integer, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
+import { type AnyPgColumn, boolean, char, check, index, integer, pgTable, primaryKey, text } from "drizzle-orm/pg-core";
 import { id, instant, quantity, reference, unitPrice } from "./columns";
 import { entity } from "./organisation";
 
@@ -20,15 +20,24 @@ export const item = pgTable(
       .notNull()
       .default("active"),
     weightGrams: integer().notNull().default(250),
+    /** Of one base unit; all three or none are known. */
+    lengthMm: integer(),
+    widthMm: integer(),
+    heightMm: integer(),
     countryOfOrigin: char({ length: 2 }),
     unitCost: unitPrice().notNull().default("0"),
     unitPrice: unitPrice().notNull().default("0"),
     isBundle: boolean().notNull().default(false),
     /** A postage, fee or adjustment code that is sold but never stocked. */
     isService: boolean().notNull().default(false),
+    /** The item that answers to this one's code since the two were merged (docs/adr). Only the merge writes it. */
+    mergedIntoId: reference().references((): AnyPgColumn => item.id),
     createdAt: instant().notNull().defaultNow(),
   },
   (t) => [
+    index("item_alias").on(t.mergedIntoId).where(sql`merged_into_id is not null`),
+    index("item_gtin").on(t.entityId, t.gtin).where(sql`gtin is not null`),
+    check("item_merged_into_another", sql`${t.mergedIntoId} <> ${t.id}`),
     index("item_sku").on(t.sku, t.id),
     index("item_description").on(t.description, t.id),
     index("item_category").on(t.category, t.id),

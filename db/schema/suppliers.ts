@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { char, check, index, integer, numeric, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core";
+import { type AnyPgColumn, char, check, index, integer, numeric, pgTable, primaryKey, text, unique } from "drizzle-orm/pg-core";
 import { minor, quantity, reference, smallId, unitPrice } from "./columns";
 import { item } from "./items";
 import { entity } from "./organisation";
@@ -20,8 +20,10 @@ export const supplier = pgTable(
     country: char({ length: 2 }),
     minimumOrderMinor: minor().notNull().default(0),
     paymentDays: integer().notNull().default(30),
+    /** The supplier that answers to this one's code since the two were merged. Only the merge writes it. */
+    mergedIntoId: integer().references((): AnyPgColumn => supplier.id),
   },
-  (t) => [unique().on(t.entityId, t.code)],
+  (t) => [unique().on(t.entityId, t.code), check("supplier_merged_into_another", sql`${t.mergedIntoId} <> ${t.id}`)],
 );
 
 export const supplierItem = pgTable(

@@ -170,6 +170,24 @@ export const supplierRow = z.object({
   leadTimeDays: z.number().nullable(),
 });
 
+export const readinessRow = z.object({
+  ...scoped,
+  kind: z.enum(["item", "supplier"]),
+  code: z.string(),
+  name: z.string(),
+  category: z.string().nullable(),
+  /** 0–100; below the gate nothing is ordered. */
+  score: z.number(),
+  gate: z.enum(["ready", "below"]),
+  /** Names of the failing checks, the heaviest first. */
+  defects: z.array(z.string()),
+  stockMinor: z.number(),
+  openOrderMinor: z.number(),
+  atStakeMinor: z.number(),
+  currency: z.string(),
+  assessedAt: instant,
+});
+
 export const messageRow = z.object({
   ...scoped,
   sourceCode: z.string(),
@@ -195,6 +213,7 @@ export const topics = {
   replenishment: { row: replenishmentRow, permission: "replenishment.read", moves: false },
   invoices: { row: invoiceRow, permission: "invoices.read", moves: true },
   suppliers: { row: supplierRow, permission: "suppliers.read", moves: false },
+  readiness: { row: readinessRow, permission: "masterdata.read", moves: false },
   messages: { row: messageRow, permission: "governance.read", moves: false },
 } as const satisfies Record<string, { row: z.ZodType; permission: Permission; moves: boolean }>;
 

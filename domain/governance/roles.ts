@@ -53,6 +53,9 @@ export const permissions = {
   "invoices.release": ["payables", "administrator"],
   "suppliers.read": ["executive", "planner", "buyer", "approver", "data_steward", "administrator", "auditor"],
   "suppliers.review": ["buyer", "approver", "data_steward", "administrator"],
+  /** How ready items and suppliers are, and which are probably one. */
+  "masterdata.read": ["planner", "buyer", "approver", "data_steward", "administrator", "auditor"],
+  "masterdata.steward": ["data_steward", "administrator"],
   "margin.read": ["executive", "administrator", "auditor"],
   "governance.read": ["administrator", "auditor", "data_steward"],
   "governance.write": ["administrator"],

@@ -12,6 +12,13 @@ const sound: ItemFacts = {
   unitsWithoutFactor: [],
   sameSkuItemIds: [],
   nearDuplicates: [],
+  unitGtins: [{ unit: "case", gtin: "10614141000415" }],
+  sameGtinItemIds: [],
+  weightGrams: 250,
+  lengthMm: null,
+  widthMm: null,
+  heightMm: null,
+  mergedIntoId: null,
 };
 
 test("a GTIN is right, or says what is wrong with it", () => {
@@ -72,6 +79,21 @@ test("each defect of an item is named, and those that would spoil an order close
   expect(itemReadiness({ ...sound, sources: [{ ...source, leadTimeDays: null }] }).isReady).toBe(false);
   expect(itemReadiness({ ...sound, unitsWithoutFactor: ["case"] }).isReady).toBe(false);
   expect(itemReadiness({ ...sound, sameSkuItemIds: [8] }).isReady).toBe(false);
+});
+
+test("a GTIN that two items carry closes the gate, and so does having been merged", () => {
+  expect(itemReadiness({ ...sound, sameGtinItemIds: [8] })).toMatchObject({ score: 70, isReady: false });
+  expect(itemReadiness({ ...sound, mergedIntoId: 8 })).toMatchObject({ score: 0, isReady: false });
+});
+
+test("the GTIN of a case is checked like that of the item, and half of the dimensions are no dimensions", () => {
+  const { score, defects } = itemReadiness({ ...sound, unitGtins: [{ unit: "case", gtin: "1" }], lengthMm: 120, weightGrams: 0 });
+  expect(defects).toEqual([
+    { kind: "gtin_wrong", gtin: "1", defect: "wrong_length", unit: "case" },
+    { kind: "weight_missing" },
+    { kind: "dimensions_incomplete", missing: ["width", "height"] },
+  ]);
+  expect(score).toBe(75);
 });
 
 test("a source that is not approved is no source", () => {

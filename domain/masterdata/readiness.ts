@@ -14,8 +14,13 @@ export type ItemDefect =
   | { kind: "unit_without_factor"; unit: string }
   | { kind: "duplicate_sku"; otherItemId: number }
   | { kind: "near_duplicate_name"; otherItemId: number; score: number }
-  | { kind: "gtin_wrong"; gtin: string; defect: GtinDefect }
-  | { kind: "cost_missing" };
+  /** `unit` where it is the GTIN of an alternative unit. */
+  | { kind: "gtin_wrong"; gtin: string; defect: GtinDefect; unit?: string }
+  | { kind: "gtin_of_another"; gtin: string; otherItemId: number }
+  | { kind: "cost_missing" }
+  | { kind: "weight_missing" }
+  | { kind: "dimensions_incomplete"; missing: string[] }
+  | { kind: "merged"; survivorId: number };
 export type SupplierDefect =
   | { kind: "not_approved"; state: string }
   | { kind: "sells_nothing" }
@@ -31,7 +36,11 @@ export const defectWeights: Record<ItemDefect["kind"] | SupplierDefect["kind"], 
   duplicate_sku: 30,
   near_duplicate_name: 10,
   gtin_wrong: 15,
+  gtin_of_another: 30,
   cost_missing: 10,
+  weight_missing: 5,
+  dimensions_incomplete: 5,
+  merged: 100,
   not_approved: 50,
   sells_nothing: 10,
   country_missing: 5,
@@ -57,6 +66,17 @@ export type ItemFacts = {
   unitsWithoutFactor: readonly string[];
   sameSkuItemIds: readonly number[];
   nearDuplicates: readonly Likeness[];
+  /** GTINs of alternative units (inner, case, pallet). */
+  unitGtins: readonly { unit: string; gtin: string }[];
+  sameGtinItemIds: readonly number[];
+  /** Grams of one base unit; 0 is not known. */
+  weightGrams: number;
+  /** Of one base unit; null is not known. All three, or none. */
+  lengthMm: number | null;
+  widthMm: number | null;
+  heightMm: number | null;
+  /** The item that this one was merged into; nothing is ordered under its number any more. */
+  mergedIntoId: number | null;
 };
 export type SupplierFacts = { state: string; country: string | null; itemCount: number; nearDuplicates: readonly Likeness[] };
 
@@ -83,7 +103,17 @@ export function itemReadiness(facts: ItemFacts): Readiness<ItemDefect> {
   defects.push(...facts.sameSkuItemIds.map((otherItemId): ItemDefect => ({ kind: "duplicate_sku", otherItemId })));
   for (const { otherId, score } of facts.nearDuplicates) defects.push({ kind: "near_duplicate_name", otherItemId: otherId, score });
   if (gtin !== null && facts.gtin !== null) defects.push({ kind: "gtin_wrong", gtin: facts.gtin, defect: gtin });
+  for (const { unit, gtin: own } of facts.unitGtins) {
+    const defect = gtinDefect(own);
+    if (defect !== null) defects.push({ kind: "gtin_wrong", gtin: own, defect, unit });
+  }
+  for (const otherItemId of facts.sameGtinItemIds) defects.push({ kind: "gtin_of_another", gtin: facts.gtin ?? "", otherItemId });
   if (facts.unitCostMinor <= 0) defects.push({ kind: "cost_missing" });
+  if (facts.weightGrams <= 0) defects.push({ kind: "weight_missing" });
+  const sizes = { length: facts.lengthMm, width: facts.widthMm, height: facts.heightMm };
+  const missing = Object.entries(sizes).flatMap(([name, size]) => (size === null ? [name] : []));
+  if (missing.length > 0 && missing.length < 3) defects.push({ kind: "dimensions_incomplete", missing });
+  if (facts.mergedIntoId !== null) defects.push({ kind: "merged", survivorId: facts.mergedIntoId });
   return readinessOf(defects);
 }
 

@@ -11,6 +11,7 @@ const screens = [
   ["/suppliers", "Suppliers"],
   ["/invoices", "Invoices"],
   ["/margin", "Margin"],
+  ["/master-data", "Master data"],
   ["/governance", "Governance"],
 ] as const;
 const sizes = [

@@ -9,6 +9,7 @@ import { listInvoices, readInvoicesRows } from "@/server/read/invoices";
 import { listMessages, readMessagesRows } from "@/server/read/messages";
 import { listOrders, readOrdersRows } from "@/server/read/orders";
 import { listPurchaseOrders, readPurchaseOrderRows } from "@/server/read/purchase-orders";
+import { listReadiness, readReadinessRows } from "@/server/read/readiness";
 import { listReplenishment, readReplenishmentRows } from "@/server/read/replenishment";
 import { listSuppliers, readSuppliersRows } from "@/server/read/suppliers";
 
@@ -27,5 +28,6 @@ export const topicReaders: { [T in Topic]: TopicReader<T> } = {
   replenishment: { list: listReplenishment, readRows: readReplenishmentRows },
   invoices: { list: listInvoices, readRows: readInvoicesRows },
   suppliers: { list: listSuppliers, readRows: readSuppliersRows },
+  readiness: { list: listReadiness, readRows: readReadinessRows },
   messages: { list: listMessages, readRows: readMessagesRows },
 };

@@ -4,9 +4,11 @@ import { governanceRouter, messagesRouter } from "./routers/governance";
 import { inboundRouter } from "./routers/inbound";
 import { inventoryRouter } from "./routers/inventory";
 import { invoicesRouter } from "./routers/invoices";
+
 import { me } from "./routers/me";
 import { ordersRouter } from "./routers/orders";
 import { purchasingRouter } from "./routers/purchasing";
+import { readinessRouter } from "./routers/readiness";
 import { replenishmentRouter } from "./routers/replenishment";
 import { suppliersRouter } from "./routers/suppliers";
 import { marginRouter, towerRouter } from "./routers/tower";
@@ -23,6 +25,7 @@ export const appRouter = router({
   purchasing: purchasingRouter,
   invoices: invoicesRouter,
   suppliers: suppliersRouter,
+  readiness: readinessRouter,
   margin: marginRouter,
   governance: governanceRouter,
   messages: messagesRouter,

@@ -1,5 +1,6 @@
 import type { Handler, JobName } from "../job";
 import { allocateWaitingJob } from "./allocate-waiting";
+import { assessMasterdataJob } from "./assess-masterdata";
 import { deliverMessagesJob } from "./deliver-messages";
 import { detectExceptionsJob } from "./detect-exceptions";
 import { drainMessagesJob } from "./drain-messages";
@@ -24,6 +25,7 @@ export const handlers: Record<JobName, Handler> = {
   "detect-exceptions": detectExceptionsJob,
   "sample-kpis": sampleKpisJob,
   "score-suppliers": scoreSuppliersJob,
+  "assess-masterdata": assessMasterdataJob,
   reconcile: reconcileJob,
   "seal-audit": sealAuditJob,
   "refresh-rollups": refreshRollupsJob,

@@ -1,4 +1,5 @@
 import { audit } from "@/server/services/audit";
+import { assessItems } from "@/server/services/masterdata/assess-readiness";
 import type { ApplyChunk } from "./apply-import";
 
 /** Items by SKU in any case. The last line of a SKU counts; an absent cell keeps what is there. */
@@ -26,5 +27,9 @@ export const applyItems: ApplyChunk = async (context, chunk) => {
     context,
     "item.imported",
     rows.map(({ id }) => ({ subjectKind: "item", subjectId: id, detail: { importId: chunk.importId } })),
+  );
+  await assessItems(
+    context,
+    rows.map(({ id }) => id),
   );
 };

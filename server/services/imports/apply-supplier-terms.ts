@@ -1,4 +1,5 @@
 import { audit } from "@/server/services/audit";
+import { assessItems, assessSuppliers } from "@/server/services/masterdata/assess-readiness";
 import type { ApplyChunk } from "./apply-import";
 import { rejectLines } from "./reject-lines";
 
@@ -18,18 +19,21 @@ export const applySupplierTerms: ApplyChunk = async (context, chunk) => {
      FROM ${LINES} AND (s.id IS NULL OR i.id IS NULL)`,
     range,
   );
-  const { rows } = await context.client.query<{ id: number }>(
+  const { rows } = await context.client.query<{ id: number; itemId: number }>(
     `INSERT INTO supplier_item AS t (supplier_id, item_id, unit_price, lead_time_days, minimum_order_quantity, order_multiple)
      SELECT DISTINCT ON (s.id, i.id) s.id, i.id, f.unit_price, f.lead_time_days, f.minimum_order_quantity, f.order_multiple
      FROM ${LINES} AND s.id IS NOT NULL AND i.id IS NOT NULL ORDER BY s.id, i.id, l.line_number DESC
      ON CONFLICT (supplier_id, item_id) DO UPDATE SET unit_price = excluded.unit_price, lead_time_days = excluded.lead_time_days,
        minimum_order_quantity = excluded.minimum_order_quantity, order_multiple = excluded.order_multiple
-     RETURNING t.supplier_id AS id`,
+     RETURNING t.supplier_id AS id, t.item_id AS "itemId"`,
     range,
   );
+  const supplierIds = [...new Set(rows.map(({ id }) => id))];
   await audit(
     context,
     "supplier.terms_imported",
-    [...new Set(rows.map(({ id }) => id))].map((id) => ({ subjectKind: "supplier", subjectId: id, detail: { importId: chunk.importId } })),
+    supplierIds.map((id) => ({ subjectKind: "supplier", subjectId: id, detail: { importId: chunk.importId } })),
   );
+  await assessItems(context, [...new Set(rows.map(({ itemId }) => itemId))]);
+  await assessSuppliers(context, supplierIds);
 };

@@ -11,6 +11,7 @@ export const screens = [
   "replenishment",
   "invoices",
   "suppliers",
+  "readiness",
   "messages",
 ] as const;
 export const screen = z.enum(screens);

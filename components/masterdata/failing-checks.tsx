@@ -1,0 +1,28 @@
+import { Badge } from "@/components/ui/badge";
+import { type Defect, defectDetail, defectLabels, weightOf } from "./defect-words";
+
+type Props = { defects: readonly Defect[]; itemNames: ReadonlyMap<number, string>; supplierNames: ReadonlyMap<number, string> };
+
+/** Each failing check: what it takes off, and what to mend. */
+export function FailingChecks({ defects, itemNames, supplierNames }: Props) {
+  const names = {
+    item: (id: number) => itemNames.get(id) ?? `item ${id}`,
+    supplier: (id: number) => supplierNames.get(id) ?? `supplier ${id}`,
+  };
+  if (defects.length === 0) return <Badge tone="good">Every check passes</Badge>;
+  return (
+    <ul className="flex flex-col gap-1.5">
+      {defects.map((defect) => {
+        const detail = defectDetail(defect, names);
+        return (
+          <li key={`${defect.kind} ${detail}`} className="flex items-start gap-2">
+            <Badge tone={weightOf(defect) > 25 ? "critical" : "warning"}>
+              {defectLabels[defect.kind]} <span className="figures">−{weightOf(defect)}</span>
+            </Badge>
+            <span className="min-w-0">{detail}</span>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}

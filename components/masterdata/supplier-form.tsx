@@ -1,0 +1,81 @@
+"use client";
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTRPC } from "@/components/trpc/provider";
+import { Button } from "@/components/ui/button";
+import { Section } from "@/components/ui/panel";
+import { useToast } from "@/components/ui/toast";
+import { supplierReadiness } from "@/domain/masterdata/readiness";
+import { failedField } from "./failed-field";
+import { FieldInput } from "./field-input";
+import { ScoreEffect } from "./score-effect";
+
+type SupplierRecord = Parameters<typeof supplierReadiness>[0] & { id: number; code: string; name: string };
+
+/** A supplier's own words, mended in place; its state is the review's matter. */
+export function SupplierForm({ record, isEditable, onSaved }: { record: SupplierRecord; isEditable: boolean; onSaved: () => void }) {
+  const trpc = useTRPC();
+  const toast = useToast();
+  const correct = useMutation(trpc.readiness.correctSupplier.mutationOptions());
+  const [name, setName] = useState<string | null>(null);
+  const [country, setCountry] = useState<string | null>(null);
+  const stored = { name: record.name, country: record.country ?? "" };
+  const written = { name: (name ?? stored.name).trim(), country: (country ?? stored.country).trim() };
+  const isChanged = written.name !== stored.name || written.country !== stored.country;
+  const problem =
+    written.name === ""
+      ? { field: "name", message: "This is needed." }
+      : written.country !== "" && !/^[A-Z]{2}$/.test(written.country)
+        ? { field: "country", message: "Two capital letters, such as PT." }
+        : failedField(correct.error);
+  const problemOf = (field: string) => (problem?.field === field ? problem.message : undefined);
+  const then = supplierReadiness({ ...record, country: written.country === "" ? null : written.country }).score;
+  const save = async () => {
+    try {
+      const { score } = await correct.mutateAsync({
+        supplierId: record.id,
+        ...(written.name === stored.name ? {} : { name: written.name }),
+        ...(written.country === stored.country ? {} : { country: written.country || null }),
+        seen: { name: record.name, country: record.country },
+      });
+      setName(null);
+      setCountry(null);
+      toast(`${record.code} is saved: its score is ${score ?? then}.`);
+      onSaved();
+    } catch {
+      // Shown beside the field.
+    }
+  };
+  return (
+    <Section title="Supplier">
+      <FieldInput
+        label="Name"
+        value={name ?? stored.name}
+        disabled={!isEditable}
+        isChanged={written.name !== stored.name}
+        problem={problemOf("name")}
+        onChange={setName}
+      />
+      <FieldInput
+        label="Country"
+        value={country ?? stored.country}
+        disabled={!isEditable}
+        isChanged={written.country !== stored.country}
+        problem={problemOf("country")}
+        onChange={setCountry}
+      />
+      {isEditable ? (
+        <div className="flex items-center justify-between gap-2">
+          <ScoreEffect now={supplierReadiness(record).score} then={then} isChanged={isChanged} />
+          <Button
+            look="primary"
+            disabled={!isChanged || correct.isPending || (problem !== null && !correct.error)}
+            onClick={() => void save()}
+          >
+            {correct.isPending ? "Saving…" : "Save"}
+          </Button>
+        </div>
+      ) : null}
+    </Section>
+  );
+}
