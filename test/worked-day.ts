@@ -1,6 +1,7 @@
 import { expect } from "vitest";
 import type { Pool } from "@/db/client";
 import { createAcceptor } from "@/server/ingest/accept-message";
+import { assessReadiness } from "@/server/services/masterdata/assess-readiness";
 import { drainMessages } from "@/server/services/messages/drain-messages";
 import { createPurchaseOrder } from "@/server/services/procurement/create-purchase-orders";
 import { matchInvoices } from "@/server/services/procurement/match-invoices";
@@ -105,5 +106,6 @@ export async function aWorkedDay(pool: Pool): Promise<Retailer> {
     context,
     invoices.map(({ id }) => id),
   );
+  await assessReadiness(context);
   return retailer;
 }

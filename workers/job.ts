@@ -14,6 +14,7 @@ export type JobName =
   | "sample-kpis"
   | "score-suppliers"
   | "assess-masterdata"
+  | "find-duplicates"
   | "reconcile"
   | "seal-audit"
   | "refresh-rollups"

@@ -45,6 +45,12 @@ export const schedules: { job: JobName; cron: string; why: string; atStart?: boo
     why: "what no correction told of (a supplier's review, an import, money that came to hang on it) shows in the steward's queue soon after",
     atStart: true,
   },
+  {
+    job: "find-duplicates",
+    cron: "*/15 * * * *",
+    why: "what was added or renamed is compared with the rest soon after; data that did not change is not searched again",
+    atStart: true,
+  },
   { job: "forecast-demand", cron: "11 1 * * *", why: "yesterday is complete: one day of demand more to learn from", atStart: true },
   { job: "reconcile", cron: "23 * * * *", why: "a balance that left its ledger is found within the hour; it reads the whole ledger" },
   { job: "seal-audit", cron: "* * * * *", why: "what was done is beyond rewriting within a minute", atStart: true },

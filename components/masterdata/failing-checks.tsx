@@ -9,7 +9,12 @@ export function FailingChecks({ defects, itemNames, supplierNames }: Props) {
     item: (id: number) => itemNames.get(id) ?? `item ${id}`,
     supplier: (id: number) => supplierNames.get(id) ?? `supplier ${id}`,
   };
-  if (defects.length === 0) return <Badge tone="good">Every check passes</Badge>;
+  if (defects.length === 0)
+    return (
+      <p>
+        <Badge tone="good">Every check passes</Badge>
+      </p>
+    );
   return (
     <ul className="flex flex-col gap-1.5">
       {defects.map((defect) => {

@@ -12,8 +12,8 @@ export const gateTone = (gate: string): Tone => (gate === "below" ? "critical" :
 export const readinessColumns = [
   column.text("code", "Code", { width: 120, pinned: "left" }),
   column.text("name", "Item or supplier", { flex: 1, minWidth: 220 }),
-  column.state("kind", "Kind", { width: 110, words: ["item", "supplier"], toneOf: () => "neutral" }),
-  column.quantity("score", "Score, of 100", { width: 96 }),
+  column.text("kind", "Kind", { width: 96, valueFormatter: ({ value }) => (value === "item" ? "Item" : "Supplier") }),
+  column.quantity("score", "Score", { width: 92 }),
   column.badge("gate", "Gate, 75", ({ gate }) => ({ tone: gateTone(gate), text: gate === "below" ? "Below" : "Ready" }), {
     width: 104,
     filter: "agTextColumnFilter",
@@ -27,8 +27,8 @@ export const readinessColumns = [
       Array.isArray(value) ? value.map((name) => defectLabels[name as keyof typeof defectLabels] ?? name).join(", ") : "",
   }),
   column.money("atStakeMinor", "At stake", { width: 124 }),
-  column.money("stockMinor", "Stock at cost", { width: 124 }),
-  column.money("openOrderMinor", "Open orders", { width: 124 }),
+  column.money("stockMinor", "Stock at cost", { width: 124, initialHide: true }),
+  column.money("openOrderMinor", "Open orders", { width: 124, initialHide: true }),
   column.text("category", "Category", { width: 120 }),
   column.time("assessedAt", "Assessed"),
 ];

@@ -207,6 +207,7 @@ CREATE TABLE "master_merge" (
 	"survivor_id" bigint NOT NULL,
 	"merged_id" bigint NOT NULL,
 	"proposal_id" bigint,
+	"withdrawn_proposal_ids" bigint[] NOT NULL,
 	"reason" text NOT NULL,
 	"conflicts" jsonb NOT NULL,
 	"merged_at" timestamp with time zone NOT NULL,

@@ -114,6 +114,8 @@ export const masterMerge = pgTable(
     survivorId: reference().notNull(),
     mergedId: reference().notNull(),
     proposalId: reference().references(() => duplicateProposal.id),
+    /** Other proposals about the merged one, which came to rest with it and come back with an undo. */
+    withdrawnProposalIds: reference().array().notNull(),
     reason: text().notNull(),
     /** The conflicts that were shown and accepted. */
     conflicts: jsonb().$type<Record<string, unknown>[]>().notNull(),

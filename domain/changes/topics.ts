@@ -188,6 +188,22 @@ export const readinessRow = z.object({
   assessedAt: instant,
 });
 
+export const duplicateRow = z.object({
+  ...scoped,
+  kind: z.enum(["item", "supplier"]),
+  state: z.enum(["open", "dismissed", "merged", "withdrawn"]),
+  scorePercent: z.number(),
+  leftCode: z.string(),
+  leftName: z.string(),
+  rightCode: z.string(),
+  rightName: z.string(),
+  /** Names of the features that speak for one thing, and for two. */
+  agrees: z.array(z.string()),
+  disagrees: z.array(z.string()),
+  proposedAt: instant,
+  version: z.number(),
+});
+
 export const messageRow = z.object({
   ...scoped,
   sourceCode: z.string(),
@@ -214,6 +230,7 @@ export const topics = {
   invoices: { row: invoiceRow, permission: "invoices.read", moves: true },
   suppliers: { row: supplierRow, permission: "suppliers.read", moves: false },
   readiness: { row: readinessRow, permission: "masterdata.read", moves: false },
+  duplicates: { row: duplicateRow, permission: "masterdata.read", moves: false },
   messages: { row: messageRow, permission: "governance.read", moves: false },
 } as const satisfies Record<string, { row: z.ZodType; permission: Permission; moves: boolean }>;
 

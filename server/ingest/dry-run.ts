@@ -14,7 +14,8 @@ async function readItems(client: Client, entityId: number, skus: readonly string
   const { rows } = await client.query<ItemReadiness>(
     `SELECT k.sku, i.id IS NOT NULL AS known,
             coalesce((SELECT sum(greatest(b.available, 0)) FROM stock_balance b WHERE b.item_id = i.id), 0)::int AS available
-     FROM unnest($2::text[]) AS k(sku) LEFT JOIN item i ON i.entity_id = $1 AND upper(i.sku) = upper(k.sku) ORDER BY k.sku`,
+     FROM unnest($2::text[]) AS k(sku) LEFT JOIN item a ON a.entity_id = $1 AND upper(a.sku) = upper(k.sku)
+     LEFT JOIN item i ON i.id = coalesce(a.merged_into_id, a.id) ORDER BY k.sku`,
     [entityId, skus],
   );
   return rows;

@@ -1,6 +1,7 @@
 import type { Queryable } from "@/db/client";
 import type { Topic, TopicRow } from "@/domain/changes/topics";
 import type { Scope } from "@/domain/governance/roles";
+import { listDuplicates, readDuplicatesRows } from "@/server/read/duplicates";
 import { listExceptions, readExceptionsRows } from "@/server/read/exceptions";
 import type { GridPage, GridQuery } from "@/server/read/grid-query";
 import { listInbound, readInboundRows } from "@/server/read/inbound";
@@ -29,5 +30,6 @@ export const topicReaders: { [T in Topic]: TopicReader<T> } = {
   invoices: { list: listInvoices, readRows: readInvoicesRows },
   suppliers: { list: listSuppliers, readRows: readSuppliersRows },
   readiness: { list: listReadiness, readRows: readReadinessRows },
+  duplicates: { list: listDuplicates, readRows: readDuplicatesRows },
   messages: { list: listMessages, readRows: readMessagesRows },
 };

@@ -1,4 +1,5 @@
 import { createCallerFactory, router } from "./init";
+import { duplicatesRouter } from "./routers/duplicates";
 import { exceptionsRouter } from "./routers/exceptions";
 import { governanceRouter, messagesRouter } from "./routers/governance";
 import { inboundRouter } from "./routers/inbound";
@@ -26,6 +27,7 @@ export const appRouter = router({
   invoices: invoicesRouter,
   suppliers: suppliersRouter,
   readiness: readinessRouter,
+  duplicates: duplicatesRouter,
   margin: marginRouter,
   governance: governanceRouter,
   messages: messagesRouter,

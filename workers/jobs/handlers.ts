@@ -4,6 +4,7 @@ import { assessMasterdataJob } from "./assess-masterdata";
 import { deliverMessagesJob } from "./deliver-messages";
 import { detectExceptionsJob } from "./detect-exceptions";
 import { drainMessagesJob } from "./drain-messages";
+import { findDuplicatesJob } from "./find-duplicates";
 import { forecastDemandJob } from "./forecast-demand";
 import { matchInvoicesJob } from "./match-invoices";
 import { pruneJob } from "./prune";
@@ -26,6 +27,7 @@ export const handlers: Record<JobName, Handler> = {
   "sample-kpis": sampleKpisJob,
   "score-suppliers": scoreSuppliersJob,
   "assess-masterdata": assessMasterdataJob,
+  "find-duplicates": findDuplicatesJob,
   reconcile: reconcileJob,
   "seal-audit": sealAuditJob,
   "refresh-rollups": refreshRollupsJob,

@@ -1,11 +1,14 @@
 import type { Client } from "@/db/client";
 import { type LineQuantities, orderState } from "@/domain/fulfilment/order-state";
+import { otherCodes } from "@/server/services/masterdata/other-codes";
 
 export type OrderLineRow = LineQuantities & {
   id: number;
   lineNumber: number;
   itemId: number;
   sku: string;
+  /** In capitals: what else the item is called since it was merged with another. Nothing on a line that is new. */
+  otherCodes?: string[];
   unitPrice: string;
   unitCost: string;
   lineMinor: number;
@@ -49,7 +52,7 @@ export async function lockOrders(client: Client, orderIds: readonly number[], op
   const locked = orders.rows.map((order) => order.id);
   // Read after the locks are held, so that these are the newest quantities.
   const lines = await client.query<OrderLineRow & { orderId: number }>(
-    `SELECT l.id, l.order_id AS "orderId", l.line_number AS "lineNumber", l.item_id AS "itemId", i.sku, l.ordered_quantity AS ordered,
+    `SELECT l.id, l.order_id AS "orderId", l.line_number AS "lineNumber", l.item_id AS "itemId", i.sku, ${otherCodes("i")} AS "otherCodes", l.ordered_quantity AS ordered,
        l.allocated_quantity AS allocated, l.shipped_quantity AS shipped, l.cancelled_quantity AS cancelled, l.returned_quantity AS returned,
        l.unit_price AS "unitPrice", l.unit_cost AS "unitCost", l.line_minor AS "lineMinor", i.weight_grams AS "weightGrams",
        i.is_service AS "isService", l.backorder_node_id AS "backorderNodeId"

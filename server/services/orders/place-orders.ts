@@ -178,8 +178,9 @@ async function loadChannels(client: Client, orders: readonly PlaceOrder[]): Prom
 async function loadItems(client: Client, entityIds: readonly number[], orders: readonly PlaceOrder[]): Promise<Map<string, ItemFacts>> {
   const skus = new Set(orders.flatMap((order) => order.lines.map((line) => line.sku.toUpperCase())));
   const { rows } = await client.query<ItemFacts>(
-    `SELECT id, entity_id AS "entityId", sku, weight_grams AS "weightGrams", unit_cost AS "unitCost", is_service AS "isService"
-     FROM item WHERE entity_id = ANY($1::int[]) AND upper(sku) = ANY($2::text[])`,
+    // The code of an item that was merged means the one that survived.
+    `SELECT v.id, i.entity_id AS "entityId", i.sku, v.weight_grams AS "weightGrams", v.unit_cost AS "unitCost", v.is_service AS "isService"
+     FROM item i JOIN item v ON v.id = coalesce(i.merged_into_id, i.id) WHERE i.entity_id = ANY($1::int[]) AND upper(i.sku) = ANY($2::text[])`,
     [[...new Set(entityIds)], [...skus]],
   );
   return new Map(rows.map((row) => [`${row.entityId}:${row.sku.toUpperCase()}`, row]));

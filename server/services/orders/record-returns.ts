@@ -5,6 +5,7 @@ import { lineValueMinor, proportionMinor } from "@/domain/kernel/money";
 import { audit } from "@/server/services/audit";
 import { markChanged } from "@/server/services/changes";
 import { requirePermission, type ServiceContext, transact } from "@/server/services/context";
+import { linesCalled } from "@/server/services/masterdata/other-codes";
 import { applyMovements } from "@/server/services/stock/apply-movements";
 import { allocateBackorders } from "./allocate-backorders";
 import { findNodes, findOrders, nodeKey, orderKey } from "./find-orders";
@@ -37,7 +38,7 @@ function planReturn(order: OrderRow, lines: RecordReturn["lines"]): { back: Back
   const issues: FieldIssue[] = [];
   for (const [index, entry] of lines.entries()) {
     let wanted = entry.quantity;
-    for (const line of order.lines.filter((candidate) => candidate.sku.toUpperCase() === entry.sku.toUpperCase() && !candidate.isService)) {
+    for (const line of linesCalled(order.lines, entry.sku).filter((candidate) => !candidate.isService)) {
       const quantity = Math.min(wanted, line.shipped - line.returned - (taken.get(line.id) ?? 0));
       if (quantity <= 0) continue;
       taken.set(line.id, (taken.get(line.id) ?? 0) + quantity);

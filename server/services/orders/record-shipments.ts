@@ -9,6 +9,7 @@ import { lineValueMinor } from "@/domain/kernel/money";
 import { audit } from "@/server/services/audit";
 import { inventoryKey, markChanged } from "@/server/services/changes";
 import { requirePermission, type ServiceContext, transact } from "@/server/services/context";
+import { linesCalled } from "@/server/services/masterdata/other-codes";
 import { type BalanceChange, changeBalances, lockBalances, writeMovements } from "@/server/services/stock/balances";
 import { loadReservations, type Reservations } from "./allocation-rows";
 import { findNodes, findOrders, nodeKey, orderKey } from "./find-orders";
@@ -48,7 +49,7 @@ function planShipment(
   const issues: FieldIssue[] = [];
   for (const [index, { sku, quantity }] of shipment.lines.entries()) {
     let wanted = quantity;
-    for (const line of order.lines.filter((candidate) => candidate.sku.toUpperCase() === sku.toUpperCase())) {
+    for (const line of linesCalled(order.lines, sku)) {
       const plan = leaving.get(line.id) ?? { line, here: 0, elsewhere: 0, unreserved: 0 };
       leaving.set(line.id, plan);
       const reservedHere = reservations.units(line.id, nodeId);

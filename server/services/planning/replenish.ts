@@ -90,7 +90,7 @@ async function readDemand(
        FROM day d LEFT JOIN bundle_component c ON c.bundle_item_id = d.item_id GROUP BY 1, 2, 3
      ),
      demand AS (SELECT item_id, node_id, array_agg(quantity::int ORDER BY day) AS sizes FROM component WHERE quantity > 0 GROUP BY 1, 2)
-     SELECT i.id AS item_id, n.id AS node_id, d.sizes, i.lifecycle,
+     SELECT i.id AS item_id, n.id AS node_id, d.sizes, CASE WHEN i.merged_into_id IS NULL THEN i.lifecycle ELSE 'phase_out' END AS lifecycle,
        round((i.unit_price - i.unit_cost) * 100)::int AS margin_minor,
        jsonb_build_object('sellable', coalesce(b.sellable, 0), 'allocated', coalesce(b.allocated, 0), 'inboundOrdered', coalesce(b.inbound_ordered, 0),
          'inTransit', coalesce(b.in_transit, 0), 'backordered', coalesce(b.backordered, 0)) AS stock,

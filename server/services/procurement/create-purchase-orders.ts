@@ -3,6 +3,7 @@ import { lineMinor } from "@/domain/procurement/three-way-match";
 import { audit } from "../audit";
 import { requireScope, type ServiceContext, transact } from "../context";
 import { ServiceError } from "../errors";
+import { requireUnmerged } from "../masterdata/require-unmerged";
 import { ensureBalances, lockBalances } from "../stock/balances";
 import { markOrdersChanged } from "./changed-orders";
 import { refreshInbound } from "./expected-stock";
@@ -22,11 +23,17 @@ export async function createPurchaseOrders(
 
   return transact(context, async (inside) => {
     const { client, now } = inside;
-    const suppliers = await client.query<{ id: number; entity_id: number; currency: string; state: string; code: string }>(
-      "SELECT id, entity_id, currency, state, code FROM supplier WHERE id = ANY($1::int[])",
+    // A supplier that was merged is ordered from under the one that survived.
+    const suppliers = await client.query<{ asked: number; id: number; entity_id: number; currency: string; state: string; code: string }>(
+      `SELECT s.id AS asked, v.id, v.entity_id, v.currency, v.state, v.code FROM supplier s JOIN supplier v ON v.id = coalesce(s.merged_into_id, s.id)
+       WHERE s.id = ANY($1::int[])`,
       [parsed.map((order) => order.supplierId)],
     );
-    const supplierOf = new Map(suppliers.rows.map((row) => [row.id, row]));
+    const supplierOf = new Map(suppliers.rows.map((row) => [row.asked, row]));
+    await requireUnmerged(
+      client,
+      parsed.flatMap((order) => order.lines.map(({ itemId }) => itemId)),
+    );
     const ids = await client.query<{ id: number }>(
       "SELECT nextval(pg_get_serial_sequence('purchase_order', 'id')) AS id FROM generate_series(1, $1)",
       [parsed.length],
@@ -45,6 +52,7 @@ export async function createPurchaseOrders(
         ...order,
         id,
         supplier,
+        supplierId: supplier.id,
         number: order.number ?? `PO-${String(id).padStart(6, "0")}`,
         currency: order.currency ?? supplier.currency,
         orderedAt: order.orderedAt ?? now,

@@ -1,11 +1,14 @@
 import type { Client } from "@/db/client";
 import type { FieldIssue } from "@/domain/ingest/field-issue";
+import { linesCalled, otherCodes } from "../masterdata/other-codes";
 
 export type KnownOrderLine = {
   id: number;
   lineNumber: number;
   itemId: number;
   sku: string;
+  /** In capitals: what else the item is called since it was merged with another. */
+  otherCodes: string[];
   orderedQuantity: number;
   receivedQuantity: number;
   rejectedQuantity: number;
@@ -16,6 +19,10 @@ export type KnownOrder = {
   entityId: number;
   supplierId: number;
   supplierCode: string;
+  /** The supplier that answers for it since a merge; itself where there was none. */
+  answeringSupplierId: number;
+  /** All codes by which the supplier may call itself. */
+  supplierCodes: string[];
   nodeId: number;
   number: string;
   currency: string;
@@ -32,14 +39,15 @@ export async function lockOrders(
   wanted: readonly { entityId: number; number: string }[],
 ): Promise<Map<string, KnownOrder>> {
   const { rows } = await client.query<Omit<KnownOrder, "lines">>(
-    `SELECT p.id, p.entity_id AS "entityId", p.supplier_id AS "supplierId", s.code AS "supplierCode", p.node_id AS "nodeId", p.number, p.currency,
+    `SELECT p.id, p.entity_id AS "entityId", p.supplier_id AS "supplierId", s.code AS "supplierCode", coalesce(s.merged_into_id, s.id) AS "answeringSupplierId",
+       ARRAY(SELECT a.code FROM supplier a WHERE a.id = s.id OR a.merged_into_id = s.id OR a.id = s.merged_into_id) AS "supplierCodes", p.node_id AS "nodeId", p.number, p.currency,
        p.receipt_state AS "receiptState", p.approval_state AS "approvalState"
      FROM purchase_order p JOIN supplier s ON s.id = p.supplier_id
      WHERE (p.entity_id, p.number) IN (SELECT * FROM unnest($1::int[], $2::text[])) ORDER BY p.id FOR UPDATE OF p`,
     [wanted.map((order) => order.entityId), wanted.map((order) => order.number)],
   );
   const lines = await client.query<KnownOrderLine & { orderId: number }>(
-    `SELECT l.purchase_order_id AS "orderId", l.id, l.line_number AS "lineNumber", l.item_id AS "itemId", i.sku, l.ordered_quantity AS "orderedQuantity",
+    `SELECT l.purchase_order_id AS "orderId", l.id, l.line_number AS "lineNumber", l.item_id AS "itemId", i.sku, ${otherCodes("i")} AS "otherCodes", l.ordered_quantity AS "orderedQuantity",
        l.received_quantity AS "receivedQuantity", l.rejected_quantity AS "rejectedQuantity", l.shipped_quantity AS "shippedQuantity"
      FROM purchase_order_line l JOIN item i ON i.id = l.item_id WHERE l.purchase_order_id = ANY($1::bigint[]) ORDER BY l.purchase_order_id, l.line_number`,
     [rows.map((row) => row.id)],
@@ -54,11 +62,8 @@ export function findLine(
   order: KnownOrder,
   wanted: { sku?: string | undefined; lineNumber?: number | undefined },
 ): KnownOrderLine | undefined {
-  const sku = wanted.sku?.toUpperCase();
-  return order.lines.find(
-    (line) =>
-      (wanted.lineNumber === undefined || line.lineNumber === wanted.lineNumber) && (sku === undefined || line.sku.toUpperCase() === sku),
-  );
+  const lines = wanted.lineNumber === undefined ? order.lines : order.lines.filter((line) => line.lineNumber === wanted.lineNumber);
+  return wanted.sku === undefined ? lines[0] : linesCalled(lines, wanted.sku)[0];
 }
 
 export const noSuchOrder = (number: string): FieldIssue => ({ path: "purchaseOrder", message: `There is no purchase order ${number}.` });

@@ -28,7 +28,7 @@ export async function recordAsn(context: ServiceContext, asns: readonly RecordAs
       const found = order ? asn.lines.map((line) => ({ order, line: findLine(order, line), quantity: line.quantity })) : [];
       const issues = !order
         ? [noSuchOrder(asn.purchaseOrderNumber)]
-        : order.supplierCode !== asn.supplierCode
+        : !order.supplierCodes.includes(asn.supplierCode)
           ? [{ path: "supplier", message: `Purchase order ${order.number} was placed with ${order.supplierCode}.` }]
           : found.flatMap((entry, at) => (entry.line ? [] : [noSuchLine(at, order, asn.lines[at]?.sku)]));
       if (order && issues.length === 0) {

@@ -17,7 +17,9 @@ export async function recordSupplierInvoice(context: ServiceContext, invoices: r
     const { client, now } = inside;
     const results: Recorded[] = [];
     const suppliers = await client.query<{ id: number; entity_id: number; code: string; payment_days: number }>(
-      "SELECT id, entity_id, code, payment_days FROM supplier WHERE (entity_id, code) IN (SELECT * FROM unnest($1::int[], $2::text[]))",
+      // The code of a supplier that was merged means the one that survived.
+      `SELECT v.id, s.entity_id, s.code, v.payment_days FROM supplier s JOIN supplier v ON v.id = coalesce(s.merged_into_id, s.id)
+       WHERE (s.entity_id, s.code) IN (SELECT * FROM unnest($1::int[], $2::text[]))`,
       [parsed.map((invoice) => invoice.entityId), parsed.map((invoice) => invoice.supplierCode)],
     );
     const supplierOf = new Map(suppliers.rows.map((row) => [`${row.entity_id}/${row.code}`, row]));
@@ -36,7 +38,7 @@ export async function recordSupplierInvoice(context: ServiceContext, invoices: r
       }
       const named = invoice.purchaseOrderNumber ? orders.get(orderKey(invoice.entityId, invoice.purchaseOrderNumber)) : undefined;
       // Another supplier's order is not an order of this invoice.
-      const order = named?.supplierId === supplier.id ? named : undefined;
+      const order = named?.answeringSupplierId === supplier.id ? named : undefined;
       const totalMinor = invoice.totalMinor ?? invoice.lines.reduce((sum, line) => sum + lineMinor(line.unitPrice, line.quantity), 0);
       const dueAt = invoice.dueAt ?? new Date(invoice.invoicedAt.getTime() + supplier.payment_days * DAY);
       return [{ invoice, index, supplier, order, totalMinor, dueAt }];

@@ -38,6 +38,8 @@ const WITHOUT_GUARD = [
   "ALTER TABLE stock_balance DROP CONSTRAINT stock_balance_buckets",
 ];
 const ONE_BALANCE = "WHERE id = (SELECT min(id) FROM stock_balance WHERE sellable > 0)";
+const A_MERGE =
+  "INSERT INTO master_merge (entity_id, kind, survivor_id, merged_id, withdrawn_proposal_ids, reason, conflicts, merged_at) SELECT i.entity_id, 'item', i.id + 1, i.id, '{}', 'test', '[]', now() FROM item i JOIN purchase_order_line l ON l.item_id = i.id LIMIT 1";
 const LOST_MOVEMENT = "DELETE FROM stock_movement WHERE id = (SELECT min(id) FROM stock_movement WHERE kind =";
 
 /** Each check, and ways to break what it watches. */
@@ -132,6 +134,25 @@ const corruptions: Record<string, string[][]> = {
     ["DELETE FROM supplier_invoice_line"],
   ],
   "every purchase order was told to its supplier": [["DELETE FROM outbound_message"]],
+  "what was merged stands in one merge, and a merge stands only where something was merged": [
+    ["UPDATE item SET merged_into_id = (SELECT max(id) FROM item) WHERE id = (SELECT min(id) FROM item)"],
+    [A_MERGE],
+  ],
+  "a merge leads to a record of the same company that was not merged itself": [
+    ["UPDATE item SET merged_into_id = id + 1 WHERE id < (SELECT max(id) FROM item)"],
+  ],
+  "an open proposal is about two records of one company that both stand": [
+    [
+      "INSERT INTO duplicate_proposal (entity_id, kind, left_id, right_id, score, evidence, fingerprint, proposed_at, updated_at) SELECT entity_id, 'item', id, 999999, 900, '[]', '', now(), now() FROM item",
+    ],
+  ],
+  "nothing was ordered from a supplier under an item's code after that item was merged": [
+    [A_MERGE, "UPDATE purchase_order SET ordered_at = now() + interval '1 day'"],
+  ],
+  "every stored readiness is of a record that stands, on the side of the gate that its score says": [
+    ["UPDATE readiness SET is_ready = NOT is_ready"],
+    ["UPDATE readiness SET entity_id = -1"],
+  ],
   "a message is accepted once": [
     [
       'ALTER TABLE inbound_message DROP CONSTRAINT "inbound_message_sourceId_externalId_unique"',

@@ -1,6 +1,7 @@
 import type { Pool, Queryable } from "@/db/client";
 import { auditInvariants } from "./audit";
 import type { Check, Invariant } from "./invariant";
+import { masterdataInvariants } from "./masterdata";
 import { messageInvariants } from "./messages";
 import { procurementInvariants } from "./procurement";
 import { promiseInvariants } from "./promise";
@@ -10,6 +11,7 @@ export const invariants: readonly Invariant[] = [
   ...stockInvariants,
   ...promiseInvariants,
   ...procurementInvariants,
+  ...masterdataInvariants,
   ...messageInvariants,
   ...auditInvariants,
 ];

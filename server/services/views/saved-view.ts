@@ -12,6 +12,7 @@ export const screens = [
   "invoices",
   "suppliers",
   "readiness",
+  "duplicates",
   "messages",
 ] as const;
 export const screen = z.enum(screens);

@@ -1,0 +1,22 @@
+import { columnsOf } from "@/components/grid/columns";
+import type { Tone } from "@/components/ui/badge";
+import type { TopicRow } from "@/domain/changes/topics";
+
+export type DuplicateRow = TopicRow<"duplicates">;
+
+const column = columnsOf<DuplicateRow>();
+const tones: Record<string, Tone> = { open: "warning", dismissed: "neutral", merged: "good", withdrawn: "neutral" };
+export const duplicateTone = (state: string): Tone => tones[state] ?? "neutral";
+
+export const duplicateColumns = [
+  column.decimal("scorePercent", "Likeness, %", 1, { width: 104 }),
+  column.text("kind", "Kind", { width: 96, valueFormatter: ({ value }) => (value === "item" ? "Item" : "Supplier") }),
+  column.text("leftCode", "First", { width: 112 }),
+  column.text("leftName", "Its name", { flex: 1, minWidth: 180 }),
+  column.text("rightCode", "Second", { width: 112 }),
+  column.text("rightName", "Its name", { flex: 1, minWidth: 180 }),
+  column.words("agrees", "Agree", { minWidth: 150, flex: 1 }),
+  column.words("disagrees", "Disagree", { minWidth: 120 }),
+  column.state("state", "State", { width: 120, toneOf: duplicateTone, words: ["open", "dismissed", "merged", "withdrawn"] }),
+  column.time("proposedAt", "Proposed"),
+];

@@ -1,0 +1,131 @@
+import { gtinDefect } from "./gtin";
+import type { SimilarityEvidence } from "./name-similarity";
+
+// How sure it is that two items, or two suppliers, are one: the likeness of their names, moved by what agrees and disagrees.
+// Variants of one article have names that are as alike as those of duplicates ("Oak Tray S", "Oak Tray M"): where each name has
+// a word that the other lacks, and it is no slip of the pen, they are two things.
+// Names alike 0.80, same brand (+0.05), costs within a tenth (+0.05) and different GTINs (−0.15): 0.75.
+
+/** From here on a pair is proposed to a person. */
+export const PROPOSE_FROM = 0.8;
+
+export type ComparedRecord = {
+  id: number;
+  code: string;
+  name: string;
+  /** Major units; null where it is not known, and for suppliers. */
+  cost: number | null;
+  gtin: string | null;
+  brand: string | null;
+  category: string | null;
+  baseUnit: string | null;
+  /** 0 or null is not known. */
+  weightGrams: number | null;
+  country: string | null;
+  currency: string | null;
+  /** "supplier id/supplier's SKU": what the sources call it. */
+  sourceCodes: readonly string[];
+};
+
+export type Verdict = "agrees" | "disagrees" | "unknown";
+export type Feature = { feature: string; verdict: Verdict; left: string; right: string; effect: number };
+
+const CLOSE = 0.9;
+const FAR = 0.5;
+
+/** One letter more, less, other or swapped with its neighbour: "enamle" and "enamel". Never a figure: 20 is not 30. */
+export function isSlip(a: string, b: string): boolean {
+  if (Math.min(a.length, b.length) < 4 || Math.abs(a.length - b.length) > 1 || /\d/.test(a + b)) return false;
+  let at = 0;
+  while (at < a.length && at < b.length && a[at] === b[at]) at++;
+  const [x, y] = [a.slice(at), b.slice(at)];
+  return x.slice(1) === y.slice(1) || x.slice(1) === y || x === y.slice(1) || (x[0] === y[1] && x[1] === y[0] && x.slice(2) === y.slice(2));
+}
+
+/** The words that only one of the names has, without those that are the other's with a slip. */
+function ownWords({ onlyLeft, onlyRight }: SimilarityEvidence): { left: string[]; right: string[]; slips: string[] } {
+  const right = [...onlyRight];
+  const slips: string[] = [];
+  const left = onlyLeft.filter((word) => {
+    const twin = right.findIndex((other) => isSlip(word, other));
+    if (twin < 0) return true;
+    slips.push(`${word} ~ ${right.splice(twin, 1)[0]}`);
+    return false;
+  });
+  return { left, right, slips };
+}
+
+const known = (a: string | null, b: string | null): a is string => Boolean(a?.trim()) && Boolean(b?.trim());
+
+function sameWord(feature: string, a: string | null, b: string | null, agree: number, disagree: number): Feature {
+  const sides = { feature, left: a ?? "", right: b ?? "" };
+  if (!known(a, b)) return { ...sides, verdict: "unknown", effect: 0 };
+  const agrees = a.trim().toLowerCase() === b?.trim().toLowerCase();
+  return { ...sides, verdict: agrees ? "agrees" : "disagrees", effect: agrees ? agree : disagree };
+}
+
+function closeFigure(feature: string, a: number | null, b: number | null, agree: number, disagree: number): Feature {
+  const sides = { feature, left: a ? String(a) : "", right: b ? String(b) : "" };
+  if (!a || !b || a <= 0 || b <= 0) return { ...sides, verdict: "unknown", effect: 0 };
+  const ratio = Math.min(a, b) / Math.max(a, b);
+  if (ratio >= CLOSE) return { ...sides, verdict: "agrees", effect: agree };
+  return ratio < FAR ? { ...sides, verdict: "disagrees", effect: disagree } : { ...sides, verdict: "unknown", effect: 0 };
+}
+
+/** A GTIN that is wrong by itself says nothing about the other. */
+function sameGtin(a: string | null, b: string | null): Feature {
+  const sides = { feature: "gtin", left: a ?? "", right: b ?? "" };
+  if (!known(a, b) || b === null || gtinDefect(a) !== null || gtinDefect(b) !== null) return { ...sides, verdict: "unknown", effect: 0 };
+  const agrees = a.padStart(14, "0") === b.padStart(14, "0");
+  return { ...sides, verdict: agrees ? "agrees" : "disagrees", effect: agrees ? 0.3 : -0.15 };
+}
+
+function sameSourceCode(a: ComparedRecord, b: ComparedRecord): Feature[] {
+  const shared = a.sourceCodes.find((code) => b.sourceCodes.includes(code));
+  if (shared === undefined) return [];
+  const text = shared.slice(shared.indexOf("/") + 1);
+  return [{ feature: "supplier_sku", verdict: "agrees", left: text, right: text, effect: 0.3 }];
+}
+
+/** The likeness of two records, 0 to 1, and each feature that moved it. The same whichever way round, sides apart. */
+export function duplicateEvidence(
+  left: ComparedRecord,
+  right: ComparedRecord,
+  nameScore: number,
+  names: SimilarityEvidence,
+  hasCodes: boolean,
+): { score: number; features: Feature[] } {
+  const own = ownWords(names);
+  const likeness = Math.round(nameScore * 1_000) / 1_000;
+  // Of what the names lack in likeness, the part that is only spelling.
+  const lacking = own.slips.length * 2 + own.left.length + own.right.length;
+  const spelling = lacking === 0 ? 0 : Math.round((1 - likeness) * 900 * ((own.slips.length * 2) / lacking)) / 1_000;
+  const areVariants = own.left.length > 0 && own.right.length > 0;
+  const otherCodes = hasCodes && names.sharedCodes.length === 0 && names.relatedCodes.length === 0;
+  const all: Feature[] = [
+    { feature: "name", verdict: likeness >= PROPOSE_FROM ? "agrees" : "unknown", left: left.name, right: right.name, effect: likeness },
+    {
+      feature: "words",
+      verdict: areVariants ? "disagrees" : own.left.length + own.right.length === 0 ? "agrees" : "unknown",
+      left: own.left.join(" "),
+      right: own.right.join(" "),
+      effect: areVariants ? -0.35 : 0,
+    },
+    ...(own.slips.length > 0
+      ? [{ feature: "spelling", verdict: "agrees" as const, left: own.slips.join(", "), right: "", effect: spelling }]
+      : []),
+    ...(otherCodes ? [{ feature: "model_number", verdict: "disagrees" as const, left: "", right: "", effect: -0.35 }] : []),
+    sameGtin(left.gtin, right.gtin),
+    ...sameSourceCode(left, right),
+    sameWord("brand", left.brand, right.brand, 0.05, -0.2),
+    sameWord("category", left.category, right.category, 0.02, -0.1),
+    sameWord("base_unit", left.baseUnit, right.baseUnit, 0, -0.2),
+    sameWord("country", left.country, right.country, 0.05, -0.25),
+    sameWord("currency", left.currency, right.currency, 0, -0.1),
+    closeFigure("cost", left.cost, right.cost, 0.05, -0.1),
+    closeFigure("weight", left.weightGrams, right.weightGrams, 0.02, -0.1),
+  ];
+  const features = all.filter(({ verdict, left: a, right: b }) => verdict !== "unknown" || a !== "" || b !== "");
+  const sum = features.reduce((total, { effect }) => total + effect, 0);
+  return { score: Math.round(Math.min(1, Math.max(0, sum)) * 1_000) / 1_000, features };
+}

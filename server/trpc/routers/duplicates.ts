@@ -1,0 +1,23 @@
+import { readDuplicateDetail } from "@/server/read/duplicates-detail";
+import {
+  dismissDuplicate,
+  dismissDuplicateInput,
+  mergeDuplicate,
+  mergeDuplicateInput,
+  undoMerge,
+  undoMergeInput,
+} from "@/server/services/masterdata/decide-duplicates";
+import { permitted, router } from "../init";
+import { listOf, rowId } from "../live-list";
+
+const steward = permitted("masterdata.steward");
+
+export const duplicatesRouter = router({
+  list: listOf("duplicates"),
+  detail: permitted("masterdata.read")
+    .input(rowId)
+    .query(({ ctx, input }) => readDuplicateDetail(ctx.service.pool, ctx.scope, input.id)),
+  dismiss: steward.input(dismissDuplicateInput).mutation(({ ctx, input }) => dismissDuplicate(ctx.service, input)),
+  merge: steward.input(mergeDuplicateInput).mutation(({ ctx, input }) => mergeDuplicate(ctx.service, input)),
+  undoMerge: steward.input(undoMergeInput).mutation(({ ctx, input }) => undoMerge(ctx.service, input)),
+});
