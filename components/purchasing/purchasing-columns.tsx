@@ -6,7 +6,7 @@ import type { TopicRow } from "@/domain/changes/topics";
 export type PurchasingRow = TopicRow<"purchasing">;
 
 const column = columnsOf<PurchasingRow>();
-const stages = ["to_decide", "overdue", "to_approve", "to_send", "held", "waiting", "agreed", "closed"] as const;
+const stages = ["to_decide", "overdue", "to_approve", "to_send", "held", "waiting", "placed", "agreed", "closed"] as const;
 const stageTones: Record<PurchasingRow["stage"], Tone> = {
   to_decide: "warning",
   overdue: "critical",
@@ -14,6 +14,7 @@ const stageTones: Record<PurchasingRow["stage"], Tone> = {
   to_send: "warning",
   held: "warning",
   waiting: "information",
+  placed: "neutral",
   agreed: "good",
   closed: "neutral",
 };
@@ -41,7 +42,7 @@ export const purchasingColumns = [
   }),
   column.state("receiptState", "Receipt", { width: 112, words: ["none", "partial", "full", "over", "short_closed"], toneOf: receiptTone }),
   column.state("invoiceState", "Invoice", { width: 112, words: ["none", "partial", "matched", "blocked"], toneOf: invoiceTone }),
-  column.quantity("linesToDecide", "Changed, lines", { width: 112 }),
+  column.quantity("linesToDecide", "Changed, lines", { width: 96 }),
   column.time("confirmationDueAt", "Answer due"),
   column.time("firstPromisedAt", "First promise"),
   column.time("promisedAt", "Promised"),

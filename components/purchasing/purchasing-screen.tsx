@@ -12,7 +12,7 @@ const tabs = [
   { label: "Unconfirmed", filters: { stage: oneOf("overdue", "waiting") } },
   { label: "To approve", filters: { stage: oneOf("to_approve") } },
   { label: "Stopped", filters: { stage: oneOf("held", "to_send") } },
-  { label: "Agreed", filters: { stage: oneOf("agreed") } },
+  { label: "On order", filters: { stage: oneOf("placed", "agreed") } },
   { label: "Closed", filters: { stage: oneOf("closed") } },
 ];
 

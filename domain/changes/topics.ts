@@ -79,7 +79,7 @@ export const purchasingRow = z.object({
   number: z.string(),
   supplierName: z.string(),
   nodeCode: z.string(),
-  stage: z.enum(["to_approve", "held", "to_send", "waiting", "overdue", "to_decide", "agreed", "closed"]),
+  stage: z.enum(["to_approve", "held", "to_send", "waiting", "placed", "overdue", "to_decide", "agreed", "closed"]),
   approvalState: z.string(),
   supplierState: z.string(),
   receiptState: z.string(),

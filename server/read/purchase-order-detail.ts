@@ -100,7 +100,7 @@ export async function readPurchaseOrderDetail(queryable: Queryable, scope: Scope
   );
   const waiting = await jsonRows<WaitingOrder>(
     queryable,
-    `SELECT json_build_object('id', o.id, 'number', o.number, 'promisedAt', ${isoInstant("o.promised_at")}, 'units', sum(w.units)::int, 'minor', round(sum(w.units * w.unit_price) * 100)::bigint) AS row
+    `SELECT json_build_object('id', o.id, 'number', o.external_number, 'promisedAt', ${isoInstant("o.promised_at")}, 'units', sum(w.units)::int, 'minor', round(sum(w.units * w.unit_price) * 100)::bigint) AS row
      FROM (SELECT order_id, unit_price, ordered_quantity - allocated_quantity - shipped_quantity - cancelled_quantity AS units FROM sales_order_line
        WHERE backorder_node_id = (SELECT node_id FROM purchase_order WHERE id = $1) AND allocated_quantity + shipped_quantity + cancelled_quantity < ordered_quantity
          AND item_id IN (SELECT item_id FROM purchase_order_line WHERE purchase_order_id = $1)) w

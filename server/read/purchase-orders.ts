@@ -17,8 +17,8 @@ const open = "(p.receipt_state IN ('none', 'partial') AND p.cancelled_at IS NULL
 /** What the buyer has to do next; the first that holds. */
 const stage = `CASE WHEN NOT ${open} THEN 'closed' WHEN p.approval_state IN ('pending', 'draft') THEN 'to_approve' WHEN p.hold_reason IS NOT NULL THEN 'held'
   WHEN l.undecided > 0 THEN 'to_decide' WHEN p.approval_state = 'rejected' OR p.supplier_state = 'unsent' THEN 'to_send'
-  WHEN p.supplier_state = 'overdue' THEN 'overdue' WHEN p.supplier_state = 'sent' AND p.confirmation_due_at IS NOT NULL THEN 'waiting' ELSE 'agreed' END`;
-const urgency = `array_position(ARRAY['to_decide', 'overdue', 'to_approve', 'to_send', 'held', 'waiting', 'agreed', 'closed'], ${stage})`;
+  WHEN p.supplier_state = 'overdue' THEN 'overdue' WHEN p.supplier_state = 'sent' THEN CASE WHEN p.confirmation_due_at IS NULL THEN 'placed' ELSE 'waiting' END ELSE 'agreed' END`;
+const urgency = `array_position(ARRAY['to_decide', 'overdue', 'to_approve', 'to_send', 'held', 'waiting', 'placed', 'agreed', 'closed'], ${stage})`;
 
 const source: GridSource = {
   from: "purchase_order p",
