@@ -12,6 +12,7 @@ import { buildPages, isBuilt } from "./demo/build";
 import { fillSimulated } from "./demo/fill";
 import { fillReplay } from "./demo/fill-replay";
 import { digestOf, type Filled, readFilled, writeFilled } from "./demo/filled";
+import { placeMailbox } from "./demo/mailbox";
 import { type DemoOptions, readOptions, USAGE, UsageError } from "./demo/options";
 import { demoSignIns, simulatorSignIn } from "./demo/people";
 import { type Supervised, supervise } from "./demo/processes";
@@ -83,11 +84,15 @@ async function simulatorSettings(
   url: string,
 ): Promise<string> {
   const pool = openPool(databaseUrl, 1);
-  const { rows } = await pool.query<{ code: string; secret: string }>("SELECT code, secret FROM ingest_source").finally(() => pool.end());
+  const { rows, mailbox } = await (async () => {
+    const { rows } = await pool.query<{ code: string; secret: string }>("SELECT code, secret FROM ingest_source");
+    return { rows, mailbox: await placeMailbox(pool) };
+  })().finally(() => pool.end());
   const settings: SimulatorSettingsFile = {
     url,
     ...simulatorSignIn(options.folder),
     secrets: Object.fromEntries(rows.map(({ code, secret }) => [code, secret])),
+    mailbox,
     liveSince: liveSince.toISOString(),
     rate: options.rate,
     customers:

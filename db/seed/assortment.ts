@@ -1,5 +1,7 @@
 import type { Queryable } from "@/db/client";
 import type { Assortment, SimulatedSupplier } from "@/domain/simulation/assortment";
+import { mailboxAt } from "@/domain/simulation/organisation";
+import { exchangeOf } from "@/domain/simulation/supplier-answer";
 
 /** Suppliers by code; those that are there keep their terms. */
 export async function seedSuppliers(client: Queryable, entityId: number, suppliers: readonly SimulatedSupplier[]): Promise<void> {
@@ -13,6 +15,22 @@ export async function seedSuppliers(client: Queryable, entityId: number, supplie
       suppliers.map((s) => s.country),
       suppliers.map((s) => s.paymentDays),
     ],
+  );
+}
+
+/** How suppliers are sent their orders; those without documents have no row. Existing ones stay. */
+export async function seedExchanges(
+  client: Queryable,
+  entityId: number,
+  suppliers: readonly SimulatedSupplier[],
+  secretOf: () => string,
+): Promise<void> {
+  const taken = suppliers.map(({ code }) => ({ code, format: exchangeOf(code) })).filter(({ format }) => format !== "portal");
+  await client.query(
+    `INSERT INTO supplier_exchange (supplier_id, format, endpoint, secret, confirmation_hours)
+     SELECT s.id, t.format, $2 || t.code, t.secret, 24 FROM unnest($3::text[], $4::text[], $5::text[]) AS t(code, format, secret)
+     JOIN supplier s ON s.entity_id = $1 AND s.code = t.code ON CONFLICT DO NOTHING`,
+    [entityId, mailboxAt(0), taken.map((t) => t.code), taken.map((t) => t.format), taken.map(secretOf)],
   );
 }
 

@@ -1,5 +1,5 @@
 import type { Queryable } from "@/db/client";
-import { channels, nodes, operationsSource } from "@/domain/simulation/organisation";
+import { channels, nodes, operationsSource, supplierNetworks } from "@/domain/simulation/organisation";
 
 export type Organisation = {
   entityId: number;
@@ -57,7 +57,7 @@ export async function seedOrganisation(client: Queryable, secretOf: () => string
   const channelIds = new Map(channelRows.map((row) => [row.code, row.id]));
   const sources = [
     ...channels.map(({ code, source }) => ({ ...source, channelId: channelIds.get(code) ?? null })),
-    { ...operationsSource, channelId: null },
+    ...[operationsSource, ...Object.values(supplierNetworks)].map((source) => ({ ...source, channelId: null })),
   ];
   const { rows: sourceRows } = await client.query<{ code: string; secret: string }>(
     `INSERT INTO ingest_source (entity_id, code, channel_id, format, authentication, secret, rate_per_second)

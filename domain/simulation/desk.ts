@@ -99,9 +99,10 @@ const stories: Record<ExceptionType, { role: Role; tell: (random: Random, proble
   message_stuck: { role: "data_steward", tell: (random) => ({ claimedAfterHours: random.between(0.5, 3), settlement: null }) },
   ledger_drift: { role: "administrator", tell: () => LEFT },
   item_not_ready: { role: "data_steward", tell: (random) => ({ claimedAfterHours: random.between(0.5, 6), settlement: null }) },
-  // A buyer looks at what a supplier answers within the day; what it offers is mostly taken.
+  // A buyer looks at what a supplier answers within the day.
   order_unconfirmed: { role: "buyer", tell: () => LEFT },
-  order_changed: { role: "buyer", tell: (random) => accepted("buyer", "accept_response", random.between(1, 10), "Still in time") },
+  // Whether the answer is taken the buyer decides at the order.
+  order_changed: { role: "buyer", tell: (random) => ({ claimedAfterHours: random.between(1, 10), settlement: null }) },
   order_rejected: { role: "buyer", tell: (random) => ({ claimedAfterHours: random.between(0.5, 4), settlement: null }) },
   order_not_sent: { role: "buyer", tell: (random) => ({ claimedAfterHours: random.between(0.5, 4), settlement: null }) },
 };

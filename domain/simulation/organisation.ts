@@ -154,3 +154,12 @@ export const channels: readonly SimulatedChannel[] = [
 
 /** Where warehouses and suppliers report to; it belongs to no channel, so its messages name one. */
 export const operationsSource = { code: "operations", format: "gantry" } as const;
+
+/** The networks over which suppliers answer purchase orders; each speaks for many suppliers. */
+export const supplierNetworks = {
+  ubl: { code: "peppol", format: "ubl_order_response" },
+  x12: { code: "edi-network", format: "x12_855" },
+} as const;
+
+/** Where the simulated suppliers take documents; a supplier's code follows. Port 0 until they are there. */
+export const mailboxAt = (port: number): string => `http://127.0.0.1:${port}/suppliers/`;

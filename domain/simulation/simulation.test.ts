@@ -145,6 +145,7 @@ describe("What a supplier makes of an order", () => {
   const story = (number: string, quantity = 40) =>
     supplyStory({
       number,
+      answers: false,
       orderedAt: MONDAY,
       promisedAt: new Date(MONDAY.getTime() + 14 * DAY),
       lines: [

@@ -1,4 +1,5 @@
 import { hashOf, randomOf } from "./random";
+import { keepingWord, type SupplierAnswer, supplierAnswer } from "./supplier-answer";
 
 // What a supplier makes of a purchase order. It hangs on the order's number alone, so that a simulator
 // that was stopped goes on with the same story.
@@ -16,15 +17,26 @@ export type SupplyStory = {
   shipped: { lineNumber: number; sku: string; quantity: number }[];
   received: { lineNumber: number; sku: string; acceptedQuantity: number; rejectedQuantity: number }[];
   billed: { lineNumber: number; sku: string; quantity: number; unitPrice: string }[];
+  /** What it says to the order; null where it says nothing, or has no way to. */
+  answer: SupplierAnswer | null;
   /** What was missing and comes after all, billed where it was not before; null where the supplier credits it. */
   rest: { arrivesAt: Date; received: SupplyStory["received"]; billed: SupplyStory["billed"] } | null;
 };
+
+/** `answers`: the supplier exchanges documents, so that it can say something to the order. */
+type Order = { number: string; orderedAt: Date; promisedAt: Date; lines: readonly OrderedLine[]; answers: boolean };
 
 /** Whether the supplier sends after what was missing, as six in ten do; the others write a credit. */
 export const sendsTheRest = (number: string): boolean => randomOf(hashOf(`${number}/rest`)).chance(0.6);
 
 /** One delivery in twelve is late by days, one in twenty-five short, one invoice in fifteen wrong. */
-export function supplyStory(order: { number: string; orderedAt: Date; promisedAt: Date; lines: readonly OrderedLine[] }): SupplyStory {
+export function supplyStory(order: Order): SupplyStory {
+  const story = deliveryStory(order);
+  const answer = order.answers ? supplierAnswer(order, story) : null;
+  return { ...keepingWord(story, answer), answer };
+}
+
+function deliveryStory(order: Order): Omit<SupplyStory, "answer"> {
   const random = randomOf(hashOf(order.number));
   const lead = Math.max(DAY, order.promisedAt.getTime() - order.orderedAt.getTime());
   const arrives = order.orderedAt.getTime() + lead * Math.max(0.6, 1 + 0.12 * random.normal());

@@ -1,6 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Pool } from "@/db/client";
-import { seedAssortment } from "@/db/seed/assortment";
+import { seedAssortment, seedExchanges } from "@/db/seed/assortment";
 import { seedOrganisation } from "@/db/seed/organisation";
 import { assortmentOfHistory } from "@/domain/simulation/history-assortment";
 import { channels, nodes } from "@/domain/simulation/organisation";
@@ -45,6 +45,7 @@ export async function fillReplay(pool: Pool, file: string, folder: string, until
   const past = pastOf(pool, organisation, people);
   const start = new Date(until.getTime() - Math.max(...ORDERED_DAYS_AGO) * DAY - DAY);
   await seedAssortment(pool, organisation.entityId, assortment, start);
+  await seedExchanges(pool, organisation.entityId, assortment.suppliers, () => randomBytes(24).toString("base64url"));
   await importFile(past.at(until), {
     format: "online-retail",
     path: file,

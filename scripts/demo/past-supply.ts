@@ -1,11 +1,16 @@
+import { supplierNetworks } from "@/domain/simulation/organisation";
+import { answerNumber, exchangeOf } from "@/domain/simulation/supplier-answer";
 import { type SupplyStory, supplyStory } from "@/domain/simulation/supply";
+import { deliverMessages } from "@/server/services/messages/deliver-messages";
 import { releaseRecommendations } from "@/server/services/planning/decide-recommendations";
 import { replenish } from "@/server/services/planning/replenish";
 import { matchInvoices } from "@/server/services/procurement/match-invoices";
 import { recordAsn } from "@/server/services/procurement/record-asn";
 import { recordGoodsReceipt } from "@/server/services/procurement/record-goods-receipt";
+import { recordOrderResponses } from "@/server/services/procurement/record-order-responses";
 import { recordSupplierInvoice } from "@/server/services/procurement/record-supplier-invoice";
 import { batchesOf, type Past, refuseIssues } from "./past";
+import { createPastAnswers } from "./past-answers";
 
 type Ordered = {
   id: number;
@@ -15,7 +20,15 @@ type Ordered = {
   promisedAt: Date;
   lines: { lineNumber: number; sku: string; quantity: number; unitPrice: string }[];
 };
-type Expected = { order: Ordered; story: SupplyStory; noticed: boolean; received: boolean; billed: boolean; completed: boolean };
+type Expected = {
+  order: Ordered;
+  story: SupplyStory;
+  answered: boolean;
+  noticed: boolean;
+  received: boolean;
+  billed: boolean;
+  completed: boolean;
+};
 
 const ORDERS = `
   SELECT p.id, p.number, s.code AS supplier, p.ordered_at AS "orderedAt", max(l.current_promised_at) AS "promisedAt",
@@ -28,6 +41,7 @@ export function createPastSupply(past: Past) {
   const { entityId } = past.organisation;
   let expected: Expected[] = [];
   let newest = 0;
+  const decisions = createPastAnswers(past);
 
   /** Plans these items; what is recommended is ordered when `release`, and left to people otherwise. */
   async function plan(itemIds: readonly number[] | undefined, now: Date, release: boolean): Promise<void> {
@@ -45,9 +59,49 @@ export function createPastSupply(past: Past) {
     const { rows } = await past.pool.query<Ordered>(ORDERS, [newest, entityId]);
     newest = rows.at(-1)?.id ?? newest;
     for (const order of rows) {
-      const story = supplyStory(order);
-      expected.push({ order, story, noticed: false, received: false, billed: false, completed: story.rest === null });
+      const story = supplyStory({ ...order, answers: exchangeOf(order.supplier) !== "portal" });
+      expected.push({
+        order,
+        story,
+        answered: story.answer === null,
+        noticed: false,
+        received: false,
+        billed: false,
+        completed: story.rest === null,
+      });
     }
+  }
+
+  /** The suppliers had an address then; it takes whatever is posted. */
+  const post: typeof fetch = async () => new Response(null, { status: 202 });
+
+  async function answers(to: Date): Promise<void> {
+    const due = expected.flatMap((entry) =>
+      !entry.answered && entry.story.answer && entry.story.answer.answeredAt <= to ? [{ entry, answer: entry.story.answer }] : [],
+    );
+    for (const batch of batchesOf(due, 500)) {
+      const results = await recordOrderResponses(
+        past.at(to),
+        batch.map(({ entry: { order }, answer }) => {
+          const exchange = exchangeOf(order.supplier);
+          return {
+            entityId,
+            supplierId: null,
+            via: exchange === "portal" ? exchange : supplierNetworks[exchange].code,
+            confirmations: [
+              {
+                purchaseOrderNumber: order.number,
+                responseNumber: answerNumber(order.number, 1),
+                verdict: answer.isAsOrdered ? ("accepted" as const) : ("lines" as const),
+                lines: answer.isAsOrdered ? [] : answer.lines,
+              },
+            ],
+          };
+        }),
+      );
+      refuseIssues("order response", results);
+    }
+    for (const { entry } of due) entry.answered = true;
   }
 
   async function notices(to: Date): Promise<void> {
@@ -71,6 +125,11 @@ export function createPastSupply(past: Past) {
 
   async function receipts(to: Date): Promise<void> {
     const due = expected.filter(({ received, story }) => !received && story.arrivesAt <= to);
+    // Goods at the dock make somebody look at a version that still waits.
+    await decisions.approve(
+      to,
+      due.map(({ order }) => order.id),
+    );
     await receive(
       to,
       due.map(({ order, story }) => ({ order, number: `GR-${order.number}`, receivedAt: story.arrivesAt, lines: story.received })),
@@ -161,6 +220,9 @@ export function createPastSupply(past: Past) {
     /** Everything that suppliers sent until then, in the order in which papers and goods come. */
     async advance(to: Date): Promise<void> {
       await takeOrders();
+      await deliverMessages(past.at(to), { post });
+      await answers(to);
+      await decisions.decide(to);
       await notices(to);
       await receipts(to);
       await invoices(to);

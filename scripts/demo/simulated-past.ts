@@ -1,4 +1,5 @@
-import { seedAssortment } from "@/db/seed/assortment";
+import { randomBytes } from "node:crypto";
+import { seedAssortment, seedExchanges } from "@/db/seed/assortment";
 import { nodes } from "@/domain/simulation/organisation";
 import { randomOf } from "@/domain/simulation/random";
 import { type SimulatedSize, simulatedRetailer } from "@/domain/simulation/retailer";
@@ -50,6 +51,7 @@ export async function liveSimulatedPast(
   const { assortment, demand, paces } = simulatedRetailer(size);
   const start = Math.floor(until.getTime() / DAY) * DAY - size.days * DAY;
   await seedAssortment(past.pool, entityId, assortment, new Date(start));
+  await seedExchanges(past.pool, entityId, assortment.suppliers, () => randomBytes(24).toString("base64url"));
   await bookOpeningStock(past, nodes, paces, new Date(start));
   const { rows: items } = await past.pool.query<{ id: number; sku: string; supplierId: number }>(
     `SELECT i.id, i.sku, min(s.supplier_id) AS "supplierId" FROM item i JOIN supplier_item s ON s.item_id = i.id WHERE i.entity_id = $1 GROUP BY i.id ORDER BY i.id`,

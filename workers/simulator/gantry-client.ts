@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { setTimeout as pause } from "node:timers/promises";
 
-export type ListTopic = "orders" | "inbound";
+export type ListTopic = "orders" | "inbound" | "purchasing";
 export type ListQuery = {
   startRow: number;
   endRow: number;
@@ -49,23 +49,9 @@ export function createGantryClient({ url, email, password, secrets, stopped }: O
   }
 
   /** Sends until it is accepted: a shop does not lose an order because the tower restarts. Answers the status. */
-  async function post(source: string, format: Format, body: unknown, headers: Record<string, string> = {}): Promise<number> {
-    const secret = secrets[source];
-    if (secret === undefined) throw new Error(`There is no secret for the source ${source}.`);
-    const text = JSON.stringify(body);
-    const signature = () => createHmac("sha256", secret).update(text).digest("base64");
-    const proof: Record<string, string> =
-      format === "gantry"
-        ? { authorization: `Bearer ${secret}` }
-        : format === "shopify"
-          ? { "x-shopify-hmac-sha256": signature() }
-          : { "x-wc-webhook-signature": signature() };
+  async function send(source: string, text: string, headers: Record<string, string>): Promise<number> {
     for (let wait = 250; ; wait = Math.min(MOST_WAIT_MS, wait * 2)) {
-      const response = await fetch(`${url}/api/ingest/${source}`, {
-        method: "POST",
-        headers: { "Content-Type": "application/json", ...proof, ...headers },
-        body: text,
-      }).catch(() => null);
+      const response = await fetch(`${url}/api/ingest/${source}`, { method: "POST", headers, body: text }).catch(() => null);
       const answer = response && { status: response.status, text: await response.text().catch(() => "") };
       if (answer && answer.status < 500 && answer.status !== 429) {
         if (answer.status >= 400) throw new Error(`${source} refused with ${answer.status}: ${answer.text.slice(0, 300)}`);
@@ -76,10 +62,31 @@ export function createGantryClient({ url, email, password, secrets, stopped }: O
     }
   }
 
+  function secretOf(source: string): string {
+    const secret = secrets[source];
+    if (secret === undefined) throw new Error(`There is no secret for the source ${source}.`);
+    return secret;
+  }
+  const signatureOf = (source: string, text: string) => createHmac("sha256", secretOf(source)).update(text).digest("base64");
+
+  function post(source: string, format: Format, body: unknown, headers: Record<string, string> = {}): Promise<number> {
+    const text = JSON.stringify(body);
+    const proof: Record<string, string> =
+      format === "gantry"
+        ? { authorization: `Bearer ${secretOf(source)}` }
+        : format === "shopify"
+          ? { "x-shopify-hmac-sha256": signatureOf(source, text) }
+          : { "x-wc-webhook-signature": signatureOf(source, text) };
+    return send(source, text, { "Content-Type": "application/json", ...proof, ...headers });
+  }
+
   return {
     list: <Row>(topic: ListTopic, query: ListQuery) => read<Page<Row>>(`${topic}.list`, query),
     detail: <Detail>(topic: ListTopic, id: number) => read<Detail>(`${topic}.detail`, { id }),
     post,
+    /** A document of a network, signed. */
+    postDocument: (source: string, contentType: string, text: string) =>
+      send(source, text, { "Content-Type": contentType, "x-gantry-hmac-sha256": signatureOf(source, text) }),
     /** A message in Gantry's own format. */
     tell: (source: string, type: string, id: string, occurredAt: Date, data: Record<string, unknown>) =>
       post(source, "gantry", { type, id, occurredAt: occurredAt.toISOString(), data }),

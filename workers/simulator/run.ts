@@ -2,6 +2,7 @@ import { setTimeout as pause } from "node:timers/promises";
 import pino from "pino";
 import { createCustomers } from "./customers";
 import { createGantryClient } from "./gantry-client";
+import { openMailbox } from "./mailbox";
 import { replayHistory } from "./replay";
 import { readSettings } from "./settings";
 import { createSuppliers } from "./suppliers";
@@ -43,6 +44,7 @@ async function forever(name: string, step: () => Promise<number>): Promise<void>
 const { customers, rate, liveSince } = settings;
 const client = createGantryClient({ ...settings, stopped });
 const warehouse = createWarehouse(client);
+const closeMailbox = await openMailbox(settings.mailbox.port, settings.mailbox.secrets);
 const suppliers = createSuppliers(client, liveSince);
 const loops = [
   forever("warehouse", async () => {
@@ -78,4 +80,5 @@ if (customers.kind === "replay") {
 }
 log.info({ customers: customers.kind, rate }, "simulator started");
 await Promise.all(loops);
+await closeMailbox();
 log.info("simulator stopped");

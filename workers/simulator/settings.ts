@@ -7,6 +7,8 @@ const settings = z.object({
   password: z.string().min(1),
   /** Secret of each ingest source by its code. */
   secrets: z.record(z.string(), z.string()),
+  /** Where the suppliers take purchase orders, and the secret of each by its code. */
+  mailbox: z.object({ port: z.number().int().positive(), secrets: z.record(z.string(), z.string()) }),
   /** When the history ended. What is ordered from suppliers later arrives within minutes. */
   liveSince: z.coerce.date(),
   /** How many times the usual speed. */

@@ -1,7 +1,9 @@
 import type { TopicRow } from "@/domain/changes/topics";
 import { operationsSource } from "@/domain/simulation/organisation";
+import { exchangeOf } from "@/domain/simulation/supplier-answer";
 import { type SupplyStory, supplyStory } from "@/domain/simulation/supply";
 import type { GantryClient } from "./gantry-client";
+import { createOrderAnswers } from "./order-answers";
 
 /** A whole lead time, for what was ordered while somebody watches. */
 const QUICK_LEAD_MS = 150_000;
@@ -39,6 +41,7 @@ export function quickened(story: SupplyStory, orderedAt: Date, promisedAt: Date)
   const sooner = (at: Date) => new Date(orderedAt.getTime() + (at.getTime() - orderedAt.getTime()) * factor);
   return {
     ...story,
+    answer: story.answer && { ...story.answer, answeredAt: sooner(story.answer.answeredAt) },
     shippedAt: sooner(story.shippedAt),
     expectedAt: sooner(story.expectedAt),
     arrivesAt: sooner(story.arrivesAt),
@@ -50,6 +53,10 @@ export function quickened(story: SupplyStory, orderedAt: Date, promisedAt: Date)
 /** Suppliers and the dock: notices, goods and invoices of the newest orders, each when its story says so. */
 export function createSuppliers(client: GantryClient, liveSince: Date) {
   const known = new Map<number, Expected>();
+  const answerOrders = createOrderAnswers(client, (id) => {
+    const order = known.get(id);
+    return order && { supplier: order.supplier, answer: order.story.answer };
+  });
   const tell = (type: string, id: string, at: Date, data: Record<string, unknown>) =>
     client.tell(operationsSource.code, type, id, at, data);
 
@@ -61,6 +68,7 @@ export function createSuppliers(client: GantryClient, liveSince: Date) {
       number: row.number,
       orderedAt,
       promisedAt,
+      answers: exchangeOf(supplierCode) !== "portal",
       lines: lines.map(({ lineNumber, sku, orderedQuantity, unitPrice }) => ({ lineNumber, sku, quantity: orderedQuantity, unitPrice })),
     });
     known.set(id, {
@@ -75,7 +83,13 @@ export function createSuppliers(client: GantryClient, liveSince: Date) {
     });
   }
 
-  async function advance(order: Expected, now: Date): Promise<void> {
+  /** The dock sends a lorry round the block while the order waits for an approval. */
+  async function isWanted(id: number): Promise<boolean> {
+    const { row } = await client.detail<{ row: TopicRow<"purchasing"> }>("purchasing", id);
+    return row.approvalState === "approved";
+  }
+
+  async function advance(id: number, order: Expected, now: Date): Promise<void> {
     const { number, supplier, currency, story } = order;
     if (!order.asn && story.shippedAt <= now) {
       await tell("asn", `asn:${number}`, now, {
@@ -88,7 +102,7 @@ export function createSuppliers(client: GantryClient, liveSince: Date) {
       });
       order.asn = true;
     }
-    if (!order.receipt && story.arrivesAt <= now) {
+    if (!order.receipt && story.arrivesAt <= now && (await isWanted(id))) {
       await tell("receipt", `receipt:${number}`, now, {
         receiptNumber: `GR-${number}`,
         purchaseOrderNumber: number,
@@ -134,6 +148,7 @@ export function createSuppliers(client: GantryClient, liveSince: Date) {
     });
     const unknown = rows.filter((row) => !known.has(row.id)).slice(0, READ_AT_ONCE);
     for (const row of unknown) await learn(row.id);
-    for (const order of known.values()) await advance(order, now);
+    for (const [id, order] of known) await advance(id, order, now);
+    await answerOrders(now);
   };
 }
