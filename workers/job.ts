@@ -19,6 +19,7 @@ export type JobName =
   | "seal-audit"
   | "refresh-rollups"
   | "resume-imports"
+  | "run-backtests"
   | "prune";
 
 export type JobTools = {

@@ -55,5 +55,6 @@ export const schedules: { job: JobName; cron: string; why: string; atStart?: boo
   { job: "reconcile", cron: "23 * * * *", why: "a balance that left its ledger is found within the hour; it reads the whole ledger" },
   { job: "seal-audit", cron: "* * * * *", why: "what was done is beyond rewriting within a minute", atStart: true },
   { job: "resume-imports", cron: "*/5 * * * *", why: "an import whose command was killed is finished", atStart: true },
+  { job: "run-backtests", cron: "*/5 * * * *", why: "a back-test whose worker was killed begins again", atStart: true },
   { job: "prune", cron: "*/5 * * * *", why: "the change feed is kept 15 minutes" },
 ];

@@ -31,7 +31,6 @@ export function ReplenishmentScreen({ mayRelease }: { mayRelease: boolean }) {
   };
   return (
     <div className="flex min-h-0 flex-1">
-      <h1 className="sr-only">Replenishment</h1>
       <div className="flex min-w-0 flex-1 flex-col">
         {selected.length > 0 ? (
           <ReleaseBar rows={selected} onRelease={setReleasing} onClear={() => handle.current?.clearSelection()} />

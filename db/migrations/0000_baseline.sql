@@ -19,6 +19,35 @@ CREATE TABLE "audit_seal" (
 	"sealed_at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "backtest_item" (
+	"backtest_run_id" bigint NOT NULL,
+	"item_id" bigint NOT NULL,
+	"node_id" integer NOT NULL,
+	"demanded_units" integer NOT NULL,
+	"first_lost_units" integer NOT NULL,
+	"second_lost_units" integer NOT NULL,
+	"first_stock_minor" bigint NOT NULL,
+	"second_stock_minor" bigint NOT NULL,
+	"first_orders" integer NOT NULL,
+	"second_orders" integer NOT NULL,
+	CONSTRAINT "backtest_item_backtest_run_id_item_id_node_id_pk" PRIMARY KEY("backtest_run_id","item_id","node_id")
+);
+--> statement-breakpoint
+CREATE TABLE "backtest_run" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "backtest_run_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"entity_id" integer NOT NULL,
+	"state" text DEFAULT 'queued' NOT NULL,
+	"from_day" text NOT NULL,
+	"to_day" text NOT NULL,
+	"policies" jsonb NOT NULL,
+	"progress" real DEFAULT 0 NOT NULL,
+	"outcomes" jsonb,
+	"problem" text,
+	"requested_by" text NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	"completed_at" timestamp with time zone
+);
+--> statement-breakpoint
 CREATE TABLE "change" (
 	"id" bigint GENERATED ALWAYS AS IDENTITY (sequence name "change_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
 	"xid" "xid8" DEFAULT pg_current_xact_id() NOT NULL,
@@ -429,6 +458,16 @@ CREATE TABLE "verification" (
 	"updated_at" timestamp with time zone DEFAULT now() NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "planning_policy" (
+	"entity_id" integer PRIMARY KEY NOT NULL,
+	"service_level" double precision NOT NULL,
+	"review_days" integer NOT NULL,
+	"version" integer DEFAULT 1 NOT NULL,
+	"reason" text NOT NULL,
+	"updated_by" text NOT NULL,
+	"updated_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "asn" (
 	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "asn_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
 	"entity_id" integer NOT NULL,
@@ -753,6 +792,8 @@ CREATE TABLE "supplier_item" (
 	CONSTRAINT "supplier_item_quantities" CHECK ("supplier_item"."minimum_order_quantity" > 0 AND "supplier_item"."order_multiple" > 0)
 );
 --> statement-breakpoint
+ALTER TABLE "backtest_item" ADD CONSTRAINT "backtest_item_backtest_run_id_backtest_run_id_fk" FOREIGN KEY ("backtest_run_id") REFERENCES "public"."backtest_run"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "backtest_run" ADD CONSTRAINT "backtest_run_entity_id_entity_id_fk" FOREIGN KEY ("entity_id") REFERENCES "public"."entity"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "demand_forecast" ADD CONSTRAINT "demand_forecast_item_id_item_id_fk" FOREIGN KEY ("item_id") REFERENCES "public"."item"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "demand_forecast" ADD CONSTRAINT "demand_forecast_node_id_node_id_fk" FOREIGN KEY ("node_id") REFERENCES "public"."node"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "demand_forecast" ADD CONSTRAINT "demand_forecast_entity_id_entity_id_fk" FOREIGN KEY ("entity_id") REFERENCES "public"."entity"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -787,6 +828,7 @@ ALTER TABLE "role_grant" ADD CONSTRAINT "role_grant_entity_id_entity_id_fk" FORE
 ALTER TABLE "role_grant" ADD CONSTRAINT "role_grant_node_id_node_id_fk" FOREIGN KEY ("node_id") REFERENCES "public"."node"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "saved_view" ADD CONSTRAINT "saved_view_owner_id_user_id_fk" FOREIGN KEY ("owner_id") REFERENCES "public"."user"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "session" ADD CONSTRAINT "session_user_id_user_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."user"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "planning_policy" ADD CONSTRAINT "planning_policy_entity_id_entity_id_fk" FOREIGN KEY ("entity_id") REFERENCES "public"."entity"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "asn" ADD CONSTRAINT "asn_entity_id_entity_id_fk" FOREIGN KEY ("entity_id") REFERENCES "public"."entity"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "asn" ADD CONSTRAINT "asn_supplier_id_supplier_id_fk" FOREIGN KEY ("supplier_id") REFERENCES "public"."supplier"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "asn" ADD CONSTRAINT "asn_node_id_node_id_fk" FOREIGN KEY ("node_id") REFERENCES "public"."node"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -829,6 +871,7 @@ ALTER TABLE "supplier_item" ADD CONSTRAINT "supplier_item_supplier_id_supplier_i
 ALTER TABLE "supplier_item" ADD CONSTRAINT "supplier_item_item_id_item_id_fk" FOREIGN KEY ("item_id") REFERENCES "public"."item"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "audit_entry_in_commit_order" ON "audit_entry" USING btree ("xid","id");--> statement-breakpoint
 CREATE INDEX "audit_entry_by_subject" ON "audit_entry" USING btree ("subject_kind","subject_id");--> statement-breakpoint
+CREATE INDEX "backtest_run_by_state" ON "backtest_run" USING btree ("state","id");--> statement-breakpoint
 CREATE INDEX "change_by_age" ON "change" USING btree ("at");--> statement-breakpoint
 CREATE INDEX "demand_forecast_by_entity" ON "demand_forecast" USING btree ("entity_id","made_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "exception_open_key" ON "exception" USING btree ("dedupe_key") WHERE state not in ('resolved','auto_resolved');--> statement-breakpoint

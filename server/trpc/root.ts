@@ -1,4 +1,5 @@
 import { createCallerFactory, router } from "./init";
+import { backtestsRouter } from "./routers/backtests";
 import { duplicatesRouter } from "./routers/duplicates";
 import { exceptionsRouter } from "./routers/exceptions";
 import { governanceRouter, messagesRouter } from "./routers/governance";
@@ -23,6 +24,7 @@ export const appRouter = router({
   inbound: inboundRouter,
   exceptions: exceptionsRouter,
   replenishment: replenishmentRouter,
+  backtests: backtestsRouter,
   purchasing: purchasingRouter,
   invoices: invoicesRouter,
   suppliers: suppliersRouter,

@@ -12,6 +12,7 @@ import { reconcileJob } from "./reconcile";
 import { refreshRollupsJob } from "./refresh-rollups";
 import { replenishJob } from "./replenish";
 import { resumeImportsJob } from "./resume-imports";
+import { runBacktestsJob } from "./run-backtests";
 import { sampleKpisJob } from "./sample-kpis";
 import { scoreSuppliersJob } from "./score-suppliers";
 import { sealAuditJob } from "./seal-audit";
@@ -32,5 +33,6 @@ export const handlers: Record<JobName, Handler> = {
   "seal-audit": sealAuditJob,
   "refresh-rollups": refreshRollupsJob,
   "resume-imports": resumeImportsJob,
+  "run-backtests": runBacktestsJob,
   prune: pruneJob,
 };

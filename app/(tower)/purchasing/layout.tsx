@@ -1,11 +1,13 @@
 import type { ReactNode } from "react";
-import { PurchasingTabs } from "@/components/purchasing/purchasing-tabs";
+import { LinkTabs } from "@/components/ui/link-tabs";
+
+const tabs = [{ href: "/purchasing", label: "Purchase orders" }];
 
 export default function PurchasingLayout({ children }: { children: ReactNode }) {
   return (
     <>
       <h1 className="sr-only">Purchasing</h1>
-      <PurchasingTabs />
+      <LinkTabs label="Parts of purchasing" tabs={tabs} />
       {children}
     </>
   );

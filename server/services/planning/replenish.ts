@@ -3,13 +3,13 @@ import { type Plan, planItem, type Source, type StockPosition } from "@/domain/p
 import { audit } from "../audit";
 import { inventoryKey, markChanged } from "../changes";
 import { requireScope, type ServiceContext, transact } from "../context";
+import { readPlanningPolicy } from "./planning-policy";
 import { saveRecommendations } from "./save-recommendations";
 
 const DAY = 86_400_000;
 const HORIZON_DAYS = 84;
 /** Keys in one transaction: some 100 ms, so that the live feed is never held back by it. */
 const CHUNK = 1_000;
-const POLICY = { serviceLevel: 0.95, reviewDays: 7 };
 
 export type ReplenishInput = {
   entityId: number;
@@ -34,6 +34,7 @@ export type PlannedKey = { itemId: number; nodeId: number; plan: Plan };
 export async function replenish(context: ServiceContext, { entityId, itemIds, stopped }: ReplenishInput): Promise<ReplenishResult> {
   requireScope(context, "replenishment.release", { entityId, nodeIds: [] });
   const today = Math.floor(context.now.getTime() / DAY) * DAY;
+  const policy = await readPlanningPolicy(context.client ?? context.pool, entityId);
   const { rows, horizonDays } = await readDemand(context, entityId, itemIds ?? null, new Date(today));
   const planned: PlannedKey[] = rows.map((row) => ({
     itemId: row.item_id,
@@ -45,7 +46,7 @@ export async function replenish(context: ServiceContext, { entityId, itemIds, st
       source: row.source,
       unitMarginMinor: row.margin_minor,
       orderable: row.lifecycle !== "phase_out",
-      policy: POLICY,
+      policy,
       seed: inventoryKey(row.item_id, row.node_id) % 2 ** 31,
       now: context.now,
     }),

@@ -3,14 +3,12 @@ import Link from "next/link";
 import { usePathname, useSearchParams } from "next/navigation";
 import { classNames } from "@/components/ui/class-names";
 
-const tabs = [{ href: "/purchasing", label: "Purchase orders" }];
-
-/** The lists of purchasing; the node that was chosen stays chosen. */
-export function PurchasingTabs() {
+/** The parts of a screen, each with its own address; the node that was chosen stays chosen. */
+export function LinkTabs({ label: name, tabs }: { label: string; tabs: readonly { href: string; label: string }[] }) {
   const path = usePathname();
   const node = useSearchParams().get("node");
   return (
-    <nav aria-label="Purchasing" className="flex h-9 shrink-0 items-end gap-1 border-b bg-surface-1 px-3">
+    <nav aria-label={name} className="flex h-9 shrink-0 items-end gap-1 border-b bg-surface-1 px-3">
       {tabs.map(({ href, label }) => {
         const isCurrent = path === href;
         return (

@@ -1,0 +1,17 @@
+import type { ReactNode } from "react";
+import { LinkTabs } from "@/components/ui/link-tabs";
+
+const tabs = [
+  { href: "/replenishment", label: "Recommendations" },
+  { href: "/replenishment/what-if", label: "What-if" },
+];
+
+export default function ReplenishmentLayout({ children }: { children: ReactNode }) {
+  return (
+    <>
+      <h1 className="sr-only">Replenishment</h1>
+      <LinkTabs label="Parts of replenishment" tabs={tabs} />
+      {children}
+    </>
+  );
+}

@@ -1,0 +1,149 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { CompareChart } from "@/components/charts/compare-chart";
+import { useTRPC } from "@/components/trpc/provider";
+import { Badge, StateBadge } from "@/components/ui/badge";
+import { formatMoney, formatMoneyShort } from "@/components/ui/format";
+import { MiniTable, Panel } from "@/components/ui/panel";
+import { EmptyState, ErrorState, Skeleton } from "@/components/ui/states";
+import { AdoptPolicy } from "./adopt-policy";
+import { BacktestItems } from "./backtest-items";
+import type { Detail, Outcome, Place } from "./backtest-types";
+import { outcomeRows } from "./outcome-rows";
+import { policyWords } from "./policy-words";
+import { runTone } from "./run-list";
+
+const WEEK = 7 * 86_400_000;
+const WATCH_MS = 1_000;
+
+type Props = { id: number; place: (entityId: number) => Place | undefined; onPolicySet: () => void };
+
+export function BacktestResult({ id, place, onPolicySet }: Props) {
+  const trpc = useTRPC();
+  const detail = useQuery(
+    trpc.backtests.detail.queryOptions(
+      { id },
+      { refetchInterval: ({ state }) => (state.data?.run.state === "queued" || state.data?.run.state === "running" ? WATCH_MS : false) },
+    ),
+  );
+  if (detail.error)
+    return <ErrorState title="This back-test could not be read" detail={detail.error.message} onRetry={() => void detail.refetch()} />;
+  if (!detail.data)
+    return (
+      <div role="status" aria-label="Loading" className="flex flex-col gap-3">
+        <Skeleton className="h-64" />
+        <Skeleton className="h-56" />
+      </div>
+    );
+  const { run } = detail.data;
+  const [first, second] = run.outcomes ?? [];
+  if (run.state === "failed") return <ErrorState title="The back-test failed" detail={run.problem ?? undefined} />;
+  if (run.state === "cancelled") return <EmptyState title="The back-test was cancelled">Nothing of it was kept.</EmptyState>;
+  if (!first || !second)
+    return (
+      <div className="flex flex-col gap-2 p-6">
+        <p className="font-medium">{run.state === "queued" ? "Waiting for a worker" : "Replaying the demand day by day"}</p>
+        <progress aria-label="Part of the items that has been replayed" className="w-80 accent-accent" max={1} value={run.progress} />
+        <p className="figures text-muted">{Math.round(run.progress * 100)} % of the items</p>
+      </div>
+    );
+  return <Outcomes detail={detail.data} first={first} second={second} place={place(run.entityId)} onPolicySet={onPolicySet} />;
+}
+
+function Outcomes({
+  detail,
+  first,
+  second,
+  place,
+  onPolicySet,
+}: {
+  detail: Detail;
+  first: Outcome;
+  second: Outcome;
+  place: Place | undefined;
+  onPolicySet: () => void;
+}) {
+  const { run } = detail;
+  const [one, other] = run.policies;
+  if (!one || !other) return null;
+  const names = [policyWords(one), policyWords(other)] as const;
+  const weekOf = (index: number) => new Date(Date.parse(run.fromDay) + index * WEEK).toISOString().slice(0, 10);
+  const weeks = (of: (week: Outcome["weeks"][number]) => number | null) =>
+    first.weeks.map((week, index) => {
+      const against = second.weeks[index];
+      return { at: weekOf(index), first: of(week), second: against ? of(against) : null };
+    });
+  return (
+    <div className="flex flex-col gap-3">
+      <Panel
+        title={`${run.fromDay} to ${run.toDay}`}
+        aside={
+          <div className="flex items-center gap-2">
+            {place ? <AdoptPolicy place={place} policy={other} onSet={onPolicySet} /> : null}
+            <StateBadge state={run.state} tone={runTone(run.state)} />
+          </div>
+        }
+      >
+        <div className="px-3 pb-1">
+          <MiniTable
+            caption="The two policies side by side"
+            head={[
+              { label: "Measure" },
+              { label: names[0] === names[1] ? `As it is: ${names[0]}` : names[0], figures: true },
+              { label: names[1], figures: true },
+              { label: "Difference", figures: true },
+            ]}
+            rows={outcomeRows(first, second, run.currency).map((row) => ({
+              key: row.name,
+              cells: [
+                row.name,
+                row.first,
+                row.second,
+                row.isBetter === null ? (
+                  row.difference
+                ) : (
+                  <Badge key="difference" tone={row.isBetter ? "good" : "warning"}>
+                    {row.difference}
+                  </Badge>
+                ),
+              ],
+            }))}
+            empty=""
+          />
+        </div>
+      </Panel>
+      <div className="grid gap-3 xl:grid-cols-2">
+        <Panel title={`Stock value by week, ${run.currency}`}>
+          <div className="p-2">
+            <CompareChart
+              points={weeks(({ stockMinor }) => stockMinor)}
+              names={names}
+              label="Average stock value by week"
+              format={(minor) => formatMoneyShort(minor, run.currency)}
+              height={200}
+            />
+          </div>
+        </Panel>
+        <Panel title="Units that were there when asked for, by week, %">
+          <div className="p-2">
+            <CompareChart
+              points={weeks(({ fillRate }) => fillRate)}
+              names={names}
+              label="Fill rate by week"
+              format={(share) => `${(share * 100).toFixed(1)} %`}
+              fromLeast
+              height={200}
+            />
+          </div>
+        </Panel>
+      </div>
+      <BacktestItems items={detail.items} currency={run.currency} />
+      <p className="text-muted">
+        Both policies meet the same demand and the same delivery times; each knows only the days before. What is lost is not made up later.
+        Margin that is lost and stock that is kept are to be weighed against each other:{" "}
+        {formatMoney(second.lostMarginMinor - first.lostMarginMinor, run.currency, true)} of lost margin against{" "}
+        {formatMoney(second.averageStockMinor - first.averageStockMinor, run.currency, true)} of stock.
+      </p>
+    </div>
+  );
+}

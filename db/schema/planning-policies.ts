@@ -1,0 +1,17 @@
+import { doublePrecision, integer, pgTable, text } from "drizzle-orm/pg-core";
+import { instant } from "./columns";
+import { entity } from "./organisation";
+
+/** What the planning run aims at in an entity. Without a row it is the usual policy (domain/planning/planning-policy). */
+export const planningPolicy = pgTable("planning_policy", {
+  entityId: integer()
+    .primaryKey()
+    .references(() => entity.id),
+  /** Probability of no stockout in a cycle. */
+  serviceLevel: doublePrecision().notNull(),
+  reviewDays: integer().notNull(),
+  version: integer().notNull().default(1),
+  reason: text().notNull(),
+  updatedBy: text().notNull(),
+  updatedAt: instant().notNull(),
+});

@@ -1,0 +1,143 @@
+import { z } from "zod";
+import { outcomeOf } from "@/domain/planning/backtest/outcome";
+import { type BacktestPolicy, backtestPolicy } from "@/domain/planning/backtest/policy";
+import { emptyResult, type ReplayResult, replayKey } from "@/domain/planning/backtest/replay";
+import { audit } from "../audit";
+import { requireScope, type ServiceContext, transact } from "../context";
+import { ServiceError } from "../errors";
+import { type DatabaseHistory, historyFromDatabase } from "./history-from-database";
+
+const DAY = 86_400_000;
+const LONGEST_DAYS = 366;
+/** Keys between two notes of progress, some 100 ms: the worker's other jobs get their turn. */
+const PIECE = 100;
+const WAKE = "SELECT graphile_worker.add_job('run-backtests', job_key => 'run-backtests', max_attempts => 1)";
+
+export const requestBacktestInput = z.object({
+  entityId: z.number().int(),
+  fromDay: z.iso.date(),
+  toDay: z.iso.date(),
+  policies: z.tuple([backtestPolicy, backtestPolicy]),
+});
+
+/** Asks for a stretch to be replayed under two policies; a worker does it. */
+export async function requestBacktest(context: ServiceContext, input: z.input<typeof requestBacktestInput>): Promise<{ id: number }> {
+  const { entityId, fromDay, toDay, policies } = requestBacktestInput.parse(input);
+  requireScope(context, "backtests.run", { entityId, nodeIds: [] });
+  const days = (Date.parse(toDay) - Date.parse(fromDay)) / DAY;
+  if (days < 7 || days > LONGEST_DAYS) throw new ServiceError("invalid", `Choose between 7 and ${LONGEST_DAYS} days.`, { path: "toDay" });
+  if (Date.parse(toDay) > context.now.getTime()) throw new ServiceError("invalid", "The stretch has to be over.", { path: "toDay" });
+  return transact(context, async (inside) => {
+    const requestedBy = context.actor.kind === "person" ? context.actor.name : context.actor.id;
+    const { rows } = await inside.client.query<{ id: number }>(
+      "INSERT INTO backtest_run (entity_id, from_day, to_day, policies, requested_by, created_at) VALUES ($1, $2, $3, $4, $5, $6) RETURNING id",
+      [entityId, fromDay, toDay, JSON.stringify(policies), requestedBy, context.now],
+    );
+    const id = rows[0]?.id ?? 0;
+    await audit(inside, "backtest.requested", [{ subjectKind: "backtest", subjectId: id, detail: { fromDay, toDay, policies } }]);
+    await inside.client.query(WAKE);
+    return { id };
+  });
+}
+
+/** Ends a run that nobody wants any more; one that is done stays. */
+export const cancelBacktest = (context: ServiceContext, id: number): Promise<void> =>
+  transact(context, async (inside) => {
+    const { rows } = await inside.client.query<{ entityId: number; state: string }>(
+      `SELECT entity_id AS "entityId", state FROM backtest_run WHERE id = $1 FOR UPDATE`,
+      [id],
+    );
+    const run = rows[0];
+    if (!run) throw new ServiceError("not_found", "There is no such back-test in your scope.");
+    requireScope(context, "backtests.run", { entityId: run.entityId, nodeIds: [] });
+    if (run.state !== "queued" && run.state !== "running") throw new ServiceError("conflict", `The back-test is ${run.state} already.`);
+    await inside.client.query("UPDATE backtest_run SET state = 'cancelled', completed_at = $2 WHERE id = $1", [id, context.now]);
+    await audit(inside, "backtest.cancelled", [{ subjectKind: "backtest", subjectId: id }]);
+  });
+
+type RunRow = { id: number; entity_id: number; from_day: string; to_day: string; policies: BacktestPolicy[] };
+
+/** Runs what was asked for, the oldest first; what a killed worker left begins again. Callers make sure that they are alone. */
+export async function runBacktests(context: ServiceContext, stopped: () => boolean = () => false): Promise<number[]> {
+  const done: number[] = [];
+  while (!stopped()) {
+    const { rows } = await context.pool.query<RunRow>(
+      `UPDATE backtest_run SET state = 'running', progress = 0 WHERE id = (SELECT id FROM backtest_run WHERE state IN ('queued', 'running') ORDER BY id LIMIT 1)
+       RETURNING id, entity_id, from_day, to_day, policies`,
+    );
+    const run = rows[0];
+    if (!run) break;
+    try {
+      const end = await runOne(context, run, stopped);
+      if (end === "stopped") break;
+      if (end === "done") done.push(run.id);
+    } catch (error) {
+      const problem = error instanceof Error ? error.message : String(error);
+      await context.pool.query("UPDATE backtest_run SET state = 'failed', problem = $2, completed_at = clock_timestamp() WHERE id = $1", [
+        run.id,
+        problem.slice(0, 500),
+      ]);
+    }
+  }
+  return done;
+}
+
+/** A run that was cancelled meanwhile is left as it is. */
+async function runOne(context: ServiceContext, run: RunRow, stopped: () => boolean): Promise<"done" | "stopped" | "cancelled"> {
+  const history = await historyFromDatabase(context.pool, { entityId: run.entity_id, fromDay: run.from_day, toDay: run.to_day });
+  const results = run.policies.map(() => emptyResult(history.keys.length, history.stretch));
+  for (let from = 0; from < history.keys.length; from += PIECE) {
+    if (stopped()) return "stopped";
+    const to = Math.min(from + PIECE, history.keys.length);
+    for (const [index, policy] of run.policies.entries()) {
+      const result = results[index];
+      for (let key = from; result && key < to; key++) replayKey(history, key, policy, history.stretch, result);
+    }
+    const { rowCount } = await context.pool.query("UPDATE backtest_run SET progress = $2 WHERE id = $1 AND state = 'running'", [
+      run.id,
+      to / history.keys.length,
+    ]);
+    if (rowCount === 0) return "cancelled";
+  }
+  const [first, second] = results;
+  return transact(context, async (inside) => {
+    const { rowCount } = await inside.client.query(
+      "UPDATE backtest_run SET state = 'done', progress = 1, outcomes = $2, completed_at = clock_timestamp() WHERE id = $1 AND state = 'running'",
+      [run.id, JSON.stringify(results.map((result) => outcomeOf(history, result, history.stretch)))],
+    );
+    if (rowCount === 0) return "cancelled";
+    if (first && second) await saveItems(inside, run.id, history, first, second);
+    await audit(inside, "backtest.done", [{ subjectKind: "backtest", subjectId: run.id, detail: { items: history.keys.length } }]);
+    return "done";
+  });
+}
+
+async function saveItems(
+  { client }: { client: Pick<NonNullable<ServiceContext["client"]>, "query"> },
+  id: number,
+  history: DatabaseHistory,
+  first: ReplayResult,
+  second: ReplayResult,
+): Promise<void> {
+  const nights = history.stretch.to - history.stretch.from;
+  const stock = ({ unitNights }: ReplayResult) =>
+    history.keys.map(({ unitCostMinor }, key) => Math.round(((unitNights[key] ?? 0) * unitCostMinor) / nights));
+  await client.query("DELETE FROM backtest_item WHERE backtest_run_id = $1", [id]);
+  await client.query(
+    `INSERT INTO backtest_item (backtest_run_id, item_id, node_id, demanded_units, first_lost_units, second_lost_units, first_stock_minor,
+       second_stock_minor, first_orders, second_orders)
+     SELECT $1, * FROM unnest($2::bigint[], $3::int[], $4::int[], $5::int[], $6::int[], $7::bigint[], $8::bigint[], $9::int[], $10::int[])`,
+    [
+      id,
+      history.itemIds,
+      history.nodeIds,
+      [...first.demanded],
+      [...first.lost],
+      [...second.lost],
+      stock(first),
+      stock(second),
+      [...first.orders],
+      [...second.orders],
+    ],
+  );
+}
