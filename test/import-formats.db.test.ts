@@ -141,6 +141,41 @@ const formats: Record<ImportFormatName, { rows(shop: Shop): Row[]; reason: strin
       WHERE i.entity_id = $1`,
     expected: [["3.990000", "19.00", 24, 12]],
   },
+  "scms-deliveries": {
+    rows: () => {
+      const head =
+        "PO / SO #|ASN/DN #|Fulfill Via|PO Sent to Vendor Date|Scheduled Delivery Date|Delivered to Client Date|Vendor|Item Description|Unit of Measure (Per Pack)|Line Item Quantity|Pack Price|Brand";
+      const line = (number: string, via: string, sent: string, delivered: string, quantity: string) =>
+        [
+          number,
+          "ASN-9",
+          via,
+          sent,
+          "2-Jun-06",
+          delivered,
+          'ACME, "BIO" LTD',
+          "Test, rapid, 30 Tests",
+          "30",
+          quantity,
+          "29.5",
+          "Generic",
+        ] as const;
+      return [
+        head.split("|"),
+        line("SCMS-4", "Direct Drop", "5/20/06", "1-Jun-06", "19"),
+        line("SO-7", "From RDC", "N/A - From RDC", "1-Jun-06", "19"),
+        line("SCMS-4", "Direct Drop", "5/20/06", "3-Jun-06", "10"),
+      ];
+    },
+    reason: 'Fulfill Via "From RDC": delivered from stock, not bought for this delivery',
+    result: `SELECT p.number, p.receipt_state, l.ordered_quantity, l.received_quantity, i.base_unit, u.denominator, t.lead_time_days, b.sellable
+      FROM purchase_order p JOIN purchase_order_line l ON l.purchase_order_id = p.id JOIN item i ON i.id = l.item_id JOIN item_unit u ON u.item_id = i.id
+      JOIN supplier_item t ON t.item_id = i.id JOIN stock_balance b ON b.item_id = i.id WHERE p.entity_id = $1 ORDER BY l.line_number`,
+    expected: [
+      ["SCMS-4", "full", 19, 19, "pack", 30, "13.00", 0],
+      ["SCMS-4", "full", 10, 10, "pack", 30, "13.00", 0],
+    ],
+  },
 };
 const names = Object.keys(formats) as ImportFormatName[];
 

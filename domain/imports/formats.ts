@@ -2,6 +2,7 @@ import { adventureworksProducts, adventureworksTerms, adventureworksVendors } fr
 import { itemsCsv, stockCsv, suppliersCsv } from "./master-csv";
 import { onlineRetail } from "./online-retail";
 import { ordersCsv } from "./orders-csv";
+import { scmsDeliveries } from "./scms";
 import type { ImportFormat } from "./staged-line";
 
 export const importFormats = {
@@ -13,6 +14,7 @@ export const importFormats = {
   "adventureworks-products": adventureworksProducts,
   "adventureworks-vendors": adventureworksVendors,
   "adventureworks-terms": adventureworksTerms,
+  "scms-deliveries": scmsDeliveries,
 } as const satisfies Record<string, ImportFormat>;
 export type ImportFormatName = keyof typeof importFormats;
 

@@ -5,6 +5,7 @@ import type { ServiceContext } from "@/server/services/context";
 import { ServiceError } from "@/server/services/errors";
 import { applyItems } from "./apply-items";
 import { applyOrders, prepareOrderItems } from "./apply-orders";
+import { applyScms, prepareScms } from "./apply-scms";
 import { applyStock } from "./apply-stock";
 import { applySupplierTerms } from "./apply-supplier-terms";
 import { applySuppliers } from "./apply-suppliers";
@@ -23,7 +24,16 @@ export type ApplyChunk = (context: ServiceContext & { client: Client }, chunk: I
 // Lines a transaction: each stays under a second on two cores.
 const APPLIERS: Record<
   ImportFormatName,
-  { lines: number; apply: ApplyChunk; prepare?: (context: ServiceContext, importId: number, entityId: number) => Promise<void> }
+  {
+    lines: number;
+    apply: ApplyChunk;
+    /**
+     * Two chunks touch rows of these tables in common: each begins when the one before it is committed, and is planned for the
+     * tables as they are by then, not as they were before the file.
+     */
+    inTurn?: readonly string[];
+    prepare?: (context: ServiceContext, importId: number, entityId: number) => Promise<void>;
+  }
 > = {
   "online-retail": { lines: 12_000, apply: applyOrders, prepare: prepareOrderItems },
   "orders-csv": { lines: 12_000, apply: applyOrders, prepare: prepareOrderItems },
@@ -33,6 +43,12 @@ const APPLIERS: Record<
   "adventureworks-products": { lines: 5_000, apply: applyItems },
   "adventureworks-vendors": { lines: 5_000, apply: applySuppliers },
   "adventureworks-terms": { lines: 5_000, apply: applySupplierTerms },
+  "scms-deliveries": {
+    lines: 400,
+    apply: applyScms,
+    prepare: prepareScms,
+    inTurn: ["purchase_order", "purchase_order_line", "goods_receipt", "goods_receipt_line", "asn", "stock_balance"],
+  },
 };
 
 type Run = {
@@ -87,6 +103,10 @@ export async function applyImport(
     // Whoever waits for it hears of its failure; until then it is nobody's.
     previous.catch(() => {});
     after = through;
+    if (applier.inTurn) {
+      await previous;
+      await client.query(`ANALYZE ${applier.inTurn.join(", ")}`);
+    }
     await before.catch(async (error: unknown) => {
       await own.catch(() => {});
       throw error;
