@@ -27,7 +27,8 @@ function read(key: string, value: unknown): string {
 
 /** What the detector saw when it opened the exception; names carry their units. */
 export function Evidence({ evidence }: { evidence: Record<string, unknown> }) {
-  const entries = Object.entries(evidence);
+  // What is only there for a link is no evidence.
+  const entries = Object.entries(evidence).filter(([key]) => key !== "readinessId");
   if (entries.length === 0) return <p className="text-muted">The detector kept no evidence.</p>;
   const simple = entries.filter(([, value]) => value === null || typeof value !== "object");
   const nested = entries.filter(([, value]) => value !== null && typeof value === "object");

@@ -96,6 +96,13 @@ export function ExceptionDetail({ id, mayAct, isBusy, onClaim, onSnooze, onResol
               </Link>
             </p>
           ) : null}
+          {typeof detail.evidence.readinessId === "number" ? (
+            <p>
+              <Link className="text-accent hover:underline" href={gridHref("/master-data", { open: detail.evidence.readinessId })}>
+                What fails, and where to mend it
+              </Link>
+            </p>
+          ) : null}
           <Section title="Evidence">
             <Evidence evidence={detail.evidence} />
           </Section>

@@ -6,18 +6,18 @@ import { type FieldName, type ItemDraft, shown } from "./item-draft";
 import { type SupplierChoice, TermsEditor } from "./terms-editor";
 import { UnitsEditor } from "./units-editor";
 
-const fields: { name: FieldName; label: string; wide?: true; figures?: true }[] = [
-  { name: "description", label: "Description", wide: true },
-  { name: "gtin", label: "GTIN", figures: true },
-  { name: "unitCost", label: "Unit cost", figures: true },
-  { name: "category", label: "Category" },
-  { name: "brand", label: "Brand" },
-  { name: "baseUnit", label: "Base unit" },
-  { name: "countryOfOrigin", label: "Country of origin" },
-  { name: "weightGrams", label: "Weight, g", figures: true },
-  { name: "lengthMm", label: "Length, mm", figures: true },
-  { name: "widthMm", label: "Width, mm", figures: true },
-  { name: "heightMm", label: "Height, mm", figures: true },
+const fields: { name: FieldName; label: string; span: "col-span-6" | "col-span-3" | "col-span-2"; figures?: true }[] = [
+  { name: "description", label: "Description", span: "col-span-6" },
+  { name: "gtin", label: "GTIN", span: "col-span-3", figures: true },
+  { name: "unitCost", label: "Unit cost", span: "col-span-3", figures: true },
+  { name: "category", label: "Category", span: "col-span-3" },
+  { name: "brand", label: "Brand", span: "col-span-3" },
+  { name: "baseUnit", label: "Base unit", span: "col-span-2" },
+  { name: "countryOfOrigin", label: "Origin", span: "col-span-2" },
+  { name: "weightGrams", label: "Weight, g", span: "col-span-2", figures: true },
+  { name: "lengthMm", label: "Length, mm", span: "col-span-2", figures: true },
+  { name: "widthMm", label: "Width, mm", span: "col-span-2", figures: true },
+  { name: "heightMm", label: "Height, mm", span: "col-span-2", figures: true },
 ];
 
 type Props = {
@@ -35,14 +35,14 @@ export function ItemForm({ record, draft, problems, suppliers, isEditable, onCha
   return (
     <>
       <Section title="Item">
-        <div className="grid grid-cols-2 gap-x-3 gap-y-2">
-          {fields.map(({ name, label, wide, figures }) => {
+        <div className="grid grid-cols-6 gap-x-3 gap-y-2">
+          {fields.map(({ name, label, span, figures }) => {
             const stored = shown(record.fields[name], name);
             const value = draft.fields[name] ?? stored;
             return (
               <FieldInput
                 key={name}
-                className={wide ? "col-span-2" : undefined}
+                className={span}
                 label={label}
                 figures={figures}
                 disabled={!isEditable}
@@ -53,7 +53,7 @@ export function ItemForm({ record, draft, problems, suppliers, isEditable, onCha
               />
             );
           })}
-          <label className="flex flex-col gap-0.5 text-muted text-xs">
+          <label className="col-span-3 flex flex-col gap-0.5 text-muted text-xs">
             Lifecycle
             <select
               disabled={!isEditable}

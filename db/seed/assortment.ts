@@ -76,6 +76,7 @@ export async function seedAssortment(
     ...items.map((item) => ({ ...item, isBundle: false })),
     ...bundles.map((bundle) => ({
       ...bundle,
+      gtin: null,
       category: "Gift sets",
       brand: "Harbour",
       weightGrams: 900,
@@ -84,8 +85,8 @@ export async function seedAssortment(
     })),
   ];
   await client.query(
-    `INSERT INTO item (entity_id, created_at, sku, description, category, brand, unit_price, unit_cost, weight_grams, lifecycle, is_bundle)
-     SELECT $1, $2, * FROM unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::numeric[], $8::numeric[], $9::int[], $10::text[], $11::boolean[]) ON CONFLICT DO NOTHING`,
+    `INSERT INTO item (entity_id, created_at, sku, description, category, brand, unit_price, unit_cost, weight_grams, lifecycle, is_bundle, gtin)
+     SELECT $1, $2, * FROM unnest($3::text[], $4::text[], $5::text[], $6::text[], $7::numeric[], $8::numeric[], $9::int[], $10::text[], $11::boolean[], $12::text[]) ON CONFLICT DO NOTHING`,
     [
       entityId,
       createdAt,
@@ -98,6 +99,7 @@ export async function seedAssortment(
       rows.map((r) => r.weightGrams),
       rows.map((r) => r.lifecycle),
       rows.map((r) => r.isBundle),
+      rows.map((r) => r.gtin),
     ],
   );
   const parts = bundles.flatMap((bundle) => bundle.components.map((part) => ({ bundle: bundle.sku, ...part })));

@@ -21,6 +21,13 @@ const letters =
 const text: Check = (value) => value;
 const yesNo: Check = (value) => (/^(1|true|yes|y)$/i.test(value) ? 1 : /^(0|false|no|n)$/i.test(value) ? 0 : null);
 const code: Check = (value) => value.toUpperCase();
+/** "12" or "1/60": base units in one of the unit, as "12/1" or "1/60". */
+const fraction: Check = (value) => {
+  const [, numerator, denominator = "1"] = /^(\d{1,9})(?:\/(\d{1,9}))?$/.exec(value) ?? [];
+  return numerator === undefined || Number(numerator) === 0 || Number(denominator) === 0
+    ? null
+    : `${Number(numerator)}/${Number(denominator)}`;
+};
 const lifecycle: Check = (value) => (["new", "active", "seasonal", "phase_out"].includes(value) ? value : null);
 
 function table(required: Record<string, Check>, optional: Record<string, Check>, groupBy: readonly string[]): ImportFormat {
@@ -57,6 +64,10 @@ export const itemsCsv = table(
     unit_cost: notNegative,
     unit_price: notNegative,
     is_service: yesNo,
+    /** One further unit a line. Without a factor it is in use and nobody knows what it is: never one. */
+    other_unit: text,
+    other_unit_factor: fraction,
+    other_unit_gtin: text,
   },
   ["sku"],
 );

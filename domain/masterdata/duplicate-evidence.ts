@@ -104,13 +104,17 @@ export function duplicateEvidence(
   const otherCodes = hasCodes && names.sharedCodes.length === 0 && names.relatedCodes.length === 0;
   const all: Feature[] = [
     { feature: "name", verdict: likeness >= PROPOSE_FROM ? "agrees" : "unknown", left: left.name, right: right.name, effect: likeness },
-    {
-      feature: "words",
-      verdict: areVariants ? "disagrees" : own.left.length + own.right.length === 0 ? "agrees" : "unknown",
-      left: own.left.join(" "),
-      right: own.right.join(" "),
-      effect: areVariants ? -0.35 : 0,
-    },
+    ...(own.left.length + own.right.length > 0
+      ? [
+          {
+            feature: "words",
+            verdict: areVariants ? ("disagrees" as const) : ("unknown" as const),
+            left: own.left.join(" "),
+            right: own.right.join(" "),
+            effect: areVariants ? -0.35 : 0,
+          },
+        ]
+      : []),
     ...(own.slips.length > 0
       ? [{ feature: "spelling", verdict: "agrees" as const, left: own.slips.join(", "), right: "", effect: spelling }]
       : []),

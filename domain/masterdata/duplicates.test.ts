@@ -36,6 +36,23 @@ test("a slip of the pen is a duplicate, a size, a colour or a figure is a varian
   ]);
 });
 
+test("a slip is found in a long list as well, where the misspelt word is the rarest of all", () => {
+  const things = ["Pendant", "Lantern", "Table Lamp", "Wall Light"];
+  const materials = ["Concrete", "Brass", "Rattan", "Opal", "Paper"];
+  const list = Array.from({ length: 300 }, (_, n) =>
+    record(n + 1, `Tilly ${materials[n % 5]} ${things[n % 4]} ${n} cm`, { cost: 5 + n, weightGrams: 100 + 40 * n }),
+  );
+  const twin = { ...(list[40] as ComparedRecord), id: 999, name: "Tilly Cocnrete Pendant 40 cm" };
+  const bare = { ...(list[60] as ComparedRecord), id: 1_000, name: "Tily Concrete Pendant 60 cm" };
+  expect(pairsOf([...list, twin, bare])).toEqual(
+    expect.arrayContaining([
+      [41, 999],
+      [61, 1_000],
+    ]),
+  );
+  expect(pairsOf([...list, twin, bare])).toHaveLength(2);
+});
+
 test("the same GTIN brings a pair together whatever the names say, a different one argues against it", () => {
   const gtin = "4006381333931";
   const [found] = proposeDuplicates(

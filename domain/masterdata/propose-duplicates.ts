@@ -1,6 +1,7 @@
 import { type ComparedRecord, duplicateEvidence, type Feature, PROPOSE_FROM } from "./duplicate-evidence";
 import { nameFeatures } from "./name-features";
-import type { SimilarityEvidence } from "./name-similarity";
+import { indexNames } from "./name-index";
+import { evidenceOf, type SimilarityEvidence, similarity } from "./name-similarity";
 import { nearDuplicates } from "./near-duplicates";
 
 // Which pairs of an entity's items, or suppliers, are proposed as one, and what becomes of what was proposed before.
@@ -25,10 +26,7 @@ export const withoutLegalForm = (name: string): string => {
 const NO_WORDS: SimilarityEvidence = { sharedCodes: [], relatedCodes: [], sharedWords: [], onlyLeft: [], onlyRight: [], priceRatio: null };
 
 /** Pairs that share a value of which no two should. */
-function* pairsThatShare(
-  records: readonly ComparedRecord[],
-  valuesOf: (record: ComparedRecord) => readonly string[],
-): Generator<[number, number]> {
+function* pairsThatShare<R>(records: readonly R[], valuesOf: (record: R) => readonly string[]): Generator<[number, number]> {
   const holders = new Map<string, number[]>();
   for (const [index, record] of records.entries())
     for (const value of valuesOf(record)) holders.set(value, [...(holders.get(value) ?? []), index]);
@@ -37,6 +35,29 @@ function* pairsThatShare(
     if (list.length <= 5)
       for (let a = 0; a < list.length; a++) for (let b = a + 1; b < list.length; b++) yield [list[a] as number, list[b] as number];
 }
+
+const wordsOf = (name: string) =>
+  name
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter(Boolean);
+const sorted = (parts: readonly string[]) => [...parts].sort().join(" ");
+/** The same for names with swapped letters or words: "enamle" and "enamel". */
+const lettersOf = (name: string) => `l:${sorted(wordsOf(name).map((word) => [...word].sort().join("")))}`;
+/** The same for names with a vowel or a doubled letter too many or too few: "potery" and "pottery". */
+const skeletonOf = (name: string) =>
+  `s:${sorted(
+    wordsOf(name).map(
+      (word) =>
+        (word[0] ?? "") +
+        word
+          .slice(1)
+          .replace(/[aeiouy]/g, "")
+          .replace(/(.)\1+/g, "$1"),
+    ),
+  )}`;
 
 /** Every pair that is worth a person's look, the likeliest first. */
 export function proposeDuplicates(unordered: readonly ComparedRecord[], kind: "item" | "supplier"): FoundPair[] {
@@ -49,6 +70,15 @@ export function proposeDuplicates(unordered: readonly ComparedRecord[], kind: "i
     { atLeast: NAMES_FROM[kind] },
   ))
     pairs.set(`${pair.left}/${pair.right}`, pair);
+  // In a long list a misspelt word is rarer than any other, and weighs so much that its name is like no other: found by its letters.
+  const byLetters = [...pairsThatShare(names, (name) => [lettersOf(name), skeletonOf(name)])].filter(
+    ([left, right]) => !pairs.has(`${left}/${right}`),
+  );
+  const index = byLetters.length > 0 ? indexNames(names.map((name) => ({ name }))) : null;
+  for (const [left, right] of byLetters) {
+    const [a, b] = [index?.names[left], index?.names[right]];
+    if (a && b) pairs.set(`${left}/${right}`, { left, right, score: similarity(a, b), evidence: evidenceOf(a, b) });
+  }
   for (const [left, right] of [
     ...pairsThatShare(records, ({ gtin }) => (gtin === null ? [] : [gtin.padStart(14, "0")])),
     ...pairsThatShare(records, ({ sourceCodes }) => sourceCodes),

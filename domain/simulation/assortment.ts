@@ -1,3 +1,4 @@
+import { gtinCheckDigit } from "@/domain/masterdata/gtin";
 import { type Random, randomOf } from "./random";
 
 // What is sold and who makes it. Pace is lognormal, so a tenth of the items brings most of the units and
@@ -14,6 +15,8 @@ export type SimulatedSupplier = {
 export type SimulatedItem = {
   sku: string;
   description: string;
+  /** Some were typed with a wrong digit; null where a history has none. */
+  gtin: string | null;
   category: string;
   brand: string;
   unitPrice: string;
@@ -168,6 +171,13 @@ export function supplierAt(index: number, random: Random): SimulatedSupplier {
 /** Rounded to a price that a shop would print. */
 const shopPrice = (value: number) => (Math.max(1, Math.round(value)) - 0.05).toFixed(2);
 
+/** Every 331st was typed with a wrong check digit. */
+function gtinAt(index: number): string {
+  const body = `5060${String((index + 1) * 9_973).padStart(8, "0")}`;
+  const digit = gtinCheckDigit(body);
+  return `${body}${index % 331 === 7 ? (digit + 3) % 10 : digit}`;
+}
+
 export function assortmentOf(seed: string, counts: { items: number; suppliers: number; bundles: number }): Assortment {
   const random = randomOf(`${seed}/assortment`);
   const suppliers = Array.from({ length: counts.suppliers }, (_, index) => supplierAt(index, random));
@@ -186,6 +196,7 @@ export function assortmentOf(seed: string, counts: { items: number; suppliers: n
     return {
       sku: `${category.prefix}-${number}`,
       description,
+      gtin: gtinAt(index),
       category: category.name,
       brand,
       unitPrice,

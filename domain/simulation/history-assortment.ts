@@ -19,6 +19,7 @@ export function assortmentOfHistory(sold: readonly SoldItem[]): Assortment {
     return {
       sku,
       description: description || sku,
+      gtin: null,
       category: categoryOf(description),
       brand: "",
       unitPrice: medianPrice.toFixed(2),

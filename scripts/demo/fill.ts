@@ -1,14 +1,17 @@
 import { randomBytes } from "node:crypto";
 import type { Pool } from "@/db/client";
 import { seedOrganisation } from "@/db/seed/organisation";
-import type { SimulatedSize } from "@/domain/simulation/retailer";
+import { type SimulatedSize, simulatedRetailer } from "@/domain/simulation/retailer";
 import { detectExceptions } from "@/server/services/exceptions/detect-exceptions";
 import { refreshRollups } from "@/server/services/kpi/refresh-rollups";
+import { assessReadiness } from "@/server/services/masterdata/assess-readiness";
+import { findDuplicates } from "@/server/services/masterdata/find-duplicates";
 import { recordSupplierInvoice } from "@/server/services/procurement/record-supplier-invoice";
 import { HOUR, type Past, pastOf, refuseIssues } from "./past";
 import { raiseBuffers } from "./past-buffers";
 import { createDemoPeople } from "./people";
 import { liveSimulatedPast } from "./simulated-past";
+import { uploadCatalogue } from "./upload-catalogue";
 
 export type Report = (step: string, done?: number, of?: number) => void;
 
@@ -20,6 +23,7 @@ export async function fillSimulated(pool: Pool, size: SimulatedSize, folder: str
   const past = pastOf(pool, organisation, await createDemoPeople(pool, organisation, folder));
   await liveSimulatedPast(past, size, until, (done, of) => report("days of history", done, of));
   await raiseBuffers(past, 5, until);
+  await uploadCatalogue(past, simulatedRetailer(size).assortment, until);
   await billWithoutOrder(past, until);
   await settle(past, until, report);
 }
@@ -55,6 +59,8 @@ export async function settle(past: Past, until: Date, report: Report): Promise<v
   report("exceptions and figures");
   await detectExceptions(past.at(until));
   await refreshRollups({ pool: past.pool });
+  await assessReadiness(past.at(until));
+  await findDuplicates(past.at(until));
   // Nobody watched the past; the feed starts with the present.
   await past.pool.query("TRUNCATE change");
   await past.pool.query("SET default_statistics_target = DEFAULT; ANALYZE");

@@ -108,19 +108,21 @@ export const detectors: Record<ExceptionType, string> = {
         'waitingBehind', (SELECT count(*) FROM inbound_message w WHERE w.entity_key = m.entity_key AND w.id > m.id AND w.state IN ('received', 'retrying'))) AS evidence
     FROM inbound_message m JOIN ingest_source s ON s.id = m.source_id WHERE m.state = 'dead'`,
 
-  // Something is to be ordered, but the item would be refused: the defects that close the gate by themselves (domain/masterdata/readiness).
+  // Something is to be ordered, but the item would be refused: the defects that close the gate by themselves are looked up as they are
+  // now, what closes it together is as it was last assessed (domain/masterdata/readiness).
   item_not_ready: `
     SELECT r.entity_id, r.node_id, i.sku || ' cannot be ordered for ' || n.code || ': its master data is not ready' AS title, r.lost_margin_minor AS money,
       'stock_balance' AS subject_kind, i.id * 4096 + n.id AS subject_id, (i.id * 4096 + n.id)::text AS key,
-      jsonb_build_object('itemId', i.id, 'sku', i.sku, 'node', n.code, 'defects', to_jsonb(found.defects), 'recommendationId', r.id, 'orderQuantity', r.quantity) AS evidence
+      jsonb_build_object('itemId', i.id, 'sku', i.sku, 'node', n.code, 'defects', to_jsonb(CASE WHEN cardinality(found.defects) > 0 THEN found.defects ELSE q.defects END), 'readinessId', q.id, 'recommendationId', r.id, 'orderQuantity', r.quantity) AS evidence
     FROM replenishment_recommendation r JOIN item i ON i.id = r.item_id JOIN node n ON n.id = r.node_id
+    LEFT JOIN readiness q ON q.item_id = r.item_id
     CROSS JOIN LATERAL (
       SELECT array_remove(ARRAY[
         CASE WHEN count(*) = 0 THEN 'no_approved_source' END,
         CASE WHEN bool_or(t.lead_time_days <= 0) THEN 'lead_time_missing' END,
         CASE WHEN bool_or(t.minimum_order_quantity % t.order_multiple <> 0) THEN 'pack_does_not_divide' END], NULL) AS defects
       FROM supplier_item t JOIN supplier s ON s.id = t.supplier_id AND s.state = 'approved' WHERE t.item_id = r.item_id) found
-    WHERE r.state IN ('open', 'snoozed') AND cardinality(found.defects) > 0`,
+    WHERE r.state IN ('open', 'snoozed') AND (cardinality(found.defects) > 0 OR NOT q.is_ready)`,
 
   // Its hours have passed without an answer: nobody knows whether the goods will come.
   order_unconfirmed: `

@@ -23,6 +23,17 @@ export const applyItems: ApplyChunk = async (context, chunk) => {
      RETURNING id`,
     [chunk.importId, chunk.entityId, chunk.after, chunk.through],
   );
+  await context.client.query(
+    `INSERT INTO item_unit AS u (item_id, unit, numerator, denominator, gtin)
+     SELECT DISTINCT ON (i.id, f.other_unit) i.id, f.other_unit, split_part(f.other_unit_factor, '/', 1)::int, split_part(f.other_unit_factor, '/', 2)::int, f.other_unit_gtin
+     FROM import_line l CROSS JOIN LATERAL jsonb_to_record(l.fields) AS f(sku text, other_unit text, other_unit_factor text, other_unit_gtin text)
+     JOIN item i ON i.entity_id = $2 AND upper(i.sku) = upper(f.sku)
+     WHERE l.import_id = $1 AND l.group_key > $3 AND l.group_key <= $4 AND f.other_unit <> i.base_unit
+     ORDER BY i.id, f.other_unit, l.line_number DESC
+     ON CONFLICT (item_id, unit) DO UPDATE SET numerator = coalesce(excluded.numerator, u.numerator), denominator = coalesce(excluded.denominator, u.denominator),
+       gtin = coalesce(excluded.gtin, u.gtin)`,
+    [chunk.importId, chunk.entityId, chunk.after, chunk.through],
+  );
   await audit(
     context,
     "item.imported",
