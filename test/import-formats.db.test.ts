@@ -224,6 +224,30 @@ describe("Every format in every shape", () => {
     }
   }
 
+  it("a further unit comes with its factor or without one, and a later file fills the factor in", async () => {
+    const shop = await aShop();
+    const units = async () =>
+      (
+        await database.pool.query(
+          "SELECT i.sku, u.unit, u.numerator AS n, u.denominator AS d, u.gtin FROM item_unit u JOIN item i ON i.id = u.item_id WHERE i.entity_id = $1 ORDER BY 1, 2",
+          [shop.entityId],
+        )
+      ).rows;
+    const read = async (text: string) => importInto(shop, { format: "items-csv", path: await aFile(text) });
+    const head = "sku,description,other_unit,other_unit_factor,other_unit_gtin";
+    const { rejections } = await read(
+      `${head}\nA1,Jug,case,,10614141000415\nA1,Jug,piece,1/60,\nA2,Tray,case,0,\nA3,Cup,case,2.5,\nA4,Mug,each,4,\n`,
+    );
+    expect(rejections.map(({ lineNumber, reason }) => [lineNumber, reason])).toEqual([
+      [4, 'other_unit_factor "0" is not valid'],
+      [5, 'other_unit_factor "2.5" is not valid'],
+    ]);
+    const piece = { sku: "A1", unit: "piece", n: 1, d: 60, gtin: null };
+    expect(await units()).toEqual([{ sku: "A1", unit: "case", n: null, d: null, gtin: "10614141000415" }, piece]);
+    await read(`${head}\nA1,Jug,case,12,\n`);
+    expect(await units()).toEqual([{ sku: "A1", unit: "case", n: 12, d: 1, gtin: "10614141000415" }, piece]);
+  });
+
   it("knows a file again when it comes compressed", async () => {
     const shop = await aShop();
     const text = asText(formats["items-csv"].rows(shop), ",", "\n");

@@ -16,7 +16,7 @@ import { useToast } from "@/components/ui/toast";
 import { correctionProblems } from "@/domain/masterdata/correction-problems";
 import { corrected, readinessOfRecord } from "@/domain/masterdata/item-record";
 import { failedField } from "./failed-field";
-import { FailingChecks } from "./failing-checks";
+import { duplicatesOf, FailingChecks } from "./failing-checks";
 import { correctionsOf, countOf, emptyDraft, type ItemDraft, seenOf } from "./item-draft";
 import { ItemForm } from "./item-form";
 import { gateTone } from "./readiness-columns";
@@ -103,13 +103,13 @@ export function ReadinessDetail({ id }: { id: number }) {
           <div className="flex flex-wrap items-center gap-1.5">
             <Badge tone={gateTone(row.gate)}>{row.gate === "below" ? "Below the gate: not ordered" : "Ready"}</Badge>
             {detail.item?.aliases.map((alias) => (
-              <Badge key={alias.id} tone="information">
-                also {alias.sku}
-              </Badge>
+              <Link key={alias.id} href={duplicatesOf(alias.sku)} className="hover:underline">
+                <Badge tone="information">also {alias.sku}</Badge>
+              </Link>
             ))}
           </div>
           <Section title={`Failing checks (score ${row.score} of 100)`}>
-            <FailingChecks defects={detail.defects} itemNames={itemNames} supplierNames={supplierNames} />
+            <FailingChecks code={row.code} defects={detail.defects} itemNames={itemNames} supplierNames={supplierNames} />
           </Section>
           {detail.defects.length > 0 ? (
             <Section title="What hangs on it">

@@ -79,6 +79,9 @@ export async function readReadinessDetail(queryable: Queryable, scope: Scope, id
     defects: evidence,
     item: itemId === null ? null : await readItem(queryable, itemId, row.entityId),
     supplier: supplierId === null ? null : await readSupplier(queryable, supplierId),
-    timeline: await readTimeline(queryable, [{ kind: row.kind, id: itemId ?? supplierId ?? 0 }]),
+    timeline: await readTimeline(queryable, [
+      { kind: row.kind, id: itemId ?? supplierId ?? 0 },
+      { kind: "readiness", id },
+    ]),
   };
 }

@@ -14,7 +14,7 @@ type Stored = { id: number; subjectId: number; score: number; evidence: unknown;
 type Money = { subjectId: number; stockMinor: number; openOrderMinor: number };
 
 /** Records of one transaction of the job: some 100 ms, so that the live feed is never held back by it. */
-const CHUNK = 2_000;
+const CHUNK = 1_000;
 
 /** What is still to come of orders that stand, at the orders' prices. */
 const OPEN = `round(sum((l.ordered_quantity - l.received_quantity - l.rejected_quantity) * l.unit_price) * 100)`;
@@ -70,7 +70,7 @@ async function store(
       );
     })
     .sort((a, b) => a.subjectId - b.subjectId);
-  const { rows: written } = await client.query<{ id: number }>(
+  const { rows: written } = await client.query<{ id: number; subjectId: number }>(
     `INSERT INTO readiness AS r (entity_id, ${kind}_id, score, is_ready, defects, evidence, stock_minor, open_order_minor, assessed_at)
      SELECT n.entity_id, n.id, n.score, n.is_ready, ARRAY(SELECT name FROM jsonb_array_elements_text(n.defects) WITH ORDINALITY AS d(name, place) ORDER BY place),
        n.evidence, n.stock, n.open, $8
@@ -78,7 +78,7 @@ async function store(
        AS n(entity_id, id, score, is_ready, defects, evidence, stock, open)
      ON CONFLICT (${kind}_id) DO UPDATE SET score = excluded.score, is_ready = excluded.is_ready, defects = excluded.defects, evidence = excluded.evidence,
        stock_minor = excluded.stock_minor, open_order_minor = excluded.open_order_minor, assessed_at = excluded.assessed_at
-     RETURNING id`,
+     RETURNING id, ${kind}_id AS "subjectId"`,
     [
       changed.map((one) => one.entityId),
       changed.map((one) => one.subjectId),
@@ -94,6 +94,7 @@ async function store(
   // Merged into another: it is no record of its own any more.
   const gone = stored.filter(({ subjectId }) => !found.some((one) => one.subjectId === subjectId)).map(({ id }) => id);
   if (gone.length > 0) await client.query("DELETE FROM readiness WHERE id = ANY($1::bigint[])", [gone]);
+  const rowOf = new Map(written.map(({ id, subjectId }) => [subjectId, id]));
   await audit(
     { ...context, client, now },
     "readiness.assessed",
@@ -101,9 +102,9 @@ async function store(
       // Of a first look, what fails; later, every change of the score.
       .filter(({ subjectId, score }) => score !== (before.get(subjectId)?.score ?? 100))
       .map(({ subjectId, score, defects }) => ({
-        subjectKind: kind,
-        subjectId,
-        detail: { from: before.get(subjectId)?.score ?? null, to: score, failing: namesOf(defects) },
+        subjectKind: "readiness",
+        subjectId: rowOf.get(subjectId) ?? 0,
+        detail: { of: `${kind} ${subjectId}`, from: before.get(subjectId)?.score ?? null, to: score, failing: namesOf(defects) },
       })),
   );
   await markChanged(client, "readiness", [...written.map(({ id }) => id), ...gone]);
@@ -130,6 +131,16 @@ export async function assessSuppliers(inside: Inside, supplierIds: readonly numb
   const records = await readSupplierRecords(inside.client, supplierIds);
   const found = records.map((record) => ({ subjectId: record.id, entityId: record.entityId, ...supplierReadiness(record) }));
   return store(inside, "supplier", supplierIds, found);
+}
+
+/** After a supplier's state changed: what it sells has a source more, or one less. */
+export async function assessSupplierAndItems(inside: Inside, supplierId: number): Promise<void> {
+  await assessSuppliers(inside, [supplierId]);
+  const { rows } = await inside.client.query<{ id: number }>(
+    "SELECT item_id AS id FROM supplier_item WHERE supplier_id = $1 OR supplier_id IN (SELECT id FROM supplier WHERE merged_into_id = $1) ORDER BY 1",
+    [supplierId],
+  );
+  await assessItems(inside, [...new Set(rows.map(({ id }) => id))]);
 }
 
 /** Every item and supplier, a chunk a transaction. What no verb told of (a supplier's review, deliveries) is found here. */

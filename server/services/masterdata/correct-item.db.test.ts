@@ -7,6 +7,7 @@ import { aPerson } from "@/test/factories/person";
 import { aRetailer, type Retailer } from "@/test/factories/retailer";
 import type { ServiceContext } from "../context";
 import { createPurchaseOrder } from "../procurement/create-purchase-orders";
+import { reviewSupplier } from "../procurement/supplier/review-supplier";
 import { assessReadiness } from "./assess-readiness";
 import { correctItem } from "./correct-item";
 import { correctSupplier } from "./correct-supplier";
@@ -62,10 +63,10 @@ it("every item and supplier has its score, its failing checks by name and the mo
   ]);
   expect(await assessReadiness(retailer.context)).toBe(0);
   const { rows: audits } = await database.pool.query(
-    "SELECT detail FROM audit_entry WHERE verb = 'readiness.assessed' AND subject_kind = 'item' AND subject_id = $1",
-    [item],
+    "SELECT detail FROM audit_entry WHERE verb = 'readiness.assessed' AND subject_kind = 'readiness' AND subject_id = $1",
+    [(await stored())?.id],
   );
-  expect(audits).toEqual([{ detail: { from: null, to: 75, failing: ["gtin_wrong", "cost_missing"] } }]);
+  expect(audits).toEqual([{ detail: { of: `item ${item}`, from: null, to: 75, failing: ["gtin_wrong", "cost_missing"] } }]);
 });
 
 it("a mended GTIN raises the score at once, is audited with both values, and tells the stock screen", async () => {
@@ -230,6 +231,26 @@ it("a supplier's country is mended, and its score follows", async () => {
   });
   expect(() => correctSupplier(steward, { supplierId, country: "pt", seen })).toThrow(/Two capital letters/);
   expect(() => correctSupplier(steward, { supplierId, name: "a\u0007", seen })).toThrow(/Control/);
+});
+
+it("a supplier that is suspended takes its items below the gate at once", async () => {
+  const buyer = await aPerson(database.pool, "buyer", { entityId: retailer.entityId });
+  await assessReadiness(retailer.context);
+  await reviewSupplier(buyer, { supplierId: retailer.supplierId, to: "suspended", reason: "Late three times" });
+  expect(await stored()).toMatchObject({ score: 50, isReady: false, defects: ["no_approved_source"], stock: 2 * 50 * 400 });
+});
+
+it("a number that stands in a thousand items is named a few times, not a thousand times", async () => {
+  await database.pool.query(
+    "INSERT INTO item (entity_id, sku, description, gtin) SELECT $1::int, 'PLACEHOLDER-' || $1::int || '-' || n, 'Thing ' || n, '0' FROM generate_series(1, 300) n",
+    [retailer.entityId],
+  );
+  await assessReadiness(retailer.context);
+  const { rows } = await database.pool.query<{ most: number }>(
+    "SELECT max(jsonb_array_length(evidence))::int AS most FROM readiness WHERE entity_id = $1",
+    [retailer.entityId],
+  );
+  expect(rows[0]?.most).toBeLessThanOrEqual(10);
 });
 
 it("the queue answers filters by a failing check, by the gate and by words, and refuses columns it has not", async () => {

@@ -2,6 +2,9 @@ import type { Queryable } from "@/db/client";
 import type { ItemRecord } from "@/domain/masterdata/item-record";
 import type { SupplierFacts } from "@/domain/masterdata/readiness";
 
+/** Others that carry the same GTIN and are named: a placeholder can stand in thousands of items. */
+const NAMED = 5;
+
 // A supplier that was merged speaks through the one that survived: its terms hold as long as that one is approved.
 const RECORD = `
 SELECT jsonb_build_object('id', i.id, 'entityId', i.entity_id, 'sku', i.sku, 'mergedIntoId', i.merged_into_id,
@@ -14,8 +17,8 @@ SELECT jsonb_build_object('id', i.id, 'entityId', i.entity_id, 'sku', i.sku, 'me
     FROM supplier_item t JOIN supplier s ON s.id = t.supplier_id LEFT JOIN supplier v ON v.id = s.merged_into_id WHERE t.item_id = i.id), '[]'),
   'units', coalesce((SELECT jsonb_agg(jsonb_build_object('unit', u.unit, 'numerator', u.numerator, 'denominator', u.denominator, 'gtin', u.gtin) ORDER BY u.unit)
     FROM item_unit u WHERE u.item_id = i.id), '[]'),
-  'sameGtinItemIds', coalesce((SELECT jsonb_agg(o.id ORDER BY o.id) FROM item o
-    WHERE o.entity_id = i.entity_id AND o.gtin = i.gtin AND o.id <> i.id AND o.merged_into_id IS NULL AND i.merged_into_id IS NULL), '[]'),
+  'sameGtinItemIds', coalesce((SELECT jsonb_agg(id ORDER BY id) FROM (SELECT o.id FROM item o
+    WHERE o.entity_id = i.entity_id AND o.gtin = i.gtin AND o.id <> i.id AND o.merged_into_id IS NULL AND i.merged_into_id IS NULL LIMIT ${NAMED}) o), '[]'),
   'nearDuplicates', coalesce((SELECT jsonb_agg(jsonb_build_object('otherId', CASE i.id WHEN d.left_id THEN d.right_id ELSE d.left_id END, 'score', d.score / 1000.0)
       ORDER BY d.score DESC, d.id)
     FROM duplicate_proposal d WHERE d.kind = 'item' AND d.state = 'open' AND (d.left_id = i.id OR d.right_id = i.id)), '[]')) AS record

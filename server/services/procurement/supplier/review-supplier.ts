@@ -4,6 +4,7 @@ import { audit } from "../../audit";
 import { markChanged } from "../../changes";
 import { actorName, requireScope, type ServiceContext, transact } from "../../context";
 import { ServiceError } from "../../errors";
+import { assessSupplierAndItems } from "../../masterdata/assess-readiness";
 
 export const reviewSupplierInput = z.object({
   supplierId: z.number().int(),
@@ -35,6 +36,7 @@ export function reviewSupplier(context: ServiceContext, input: z.input<typeof re
       { subjectKind: "supplier", subjectId: supplierId, detail: { reason, previous: supplier.state } },
     ]);
     await markChanged(client, "suppliers", [supplierId]);
+    await assessSupplierAndItems(inside, supplierId);
     return { state: to };
   });
 }
