@@ -4,6 +4,7 @@ import { useId, useState } from "react";
 import { useTRPC } from "@/components/trpc/provider";
 import { useMay } from "@/components/trpc/use-may";
 import { Button } from "@/components/ui/button";
+import { LEARNING_DAYS } from "@/domain/planning/backtest/replay";
 import type { Place, Policy } from "./backtest-types";
 import { models, percentOf } from "./policy-words";
 
@@ -77,7 +78,9 @@ function StretchForm({ place, firstDay, lastDay, choice, onRequested }: StretchP
   const request = useMutation(trpc.backtests.run.mutationOptions());
   const [fromDay, setFromDay] = useState(() => {
     const usual = new Date(Date.parse(lastDay) - USUAL_DAYS * DAY).toISOString().slice(0, 10);
-    return usual < firstDay ? firstDay : usual;
+    // The first weeks only teach: an item joins when its demand is known that long.
+    const taught = new Date(Date.parse(firstDay) + LEARNING_DAYS * DAY).toISOString().slice(0, 10);
+    return usual > taught || taught >= lastDay ? usual : taught;
   });
   const [toDay, setToDay] = useState(lastDay);
   const [first, setFirst] = useState(() => textsOf(place.policy));
@@ -151,8 +154,8 @@ function PolicyFields({ title, texts, onChange }: { title: string; texts: Texts;
           value={texts.measure}
           onChange={(event) => onChange({ measure: event.target.value === "fill" ? "fill" : "cycle" })}
         >
-          <option value="cycle">cycles without stockout</option>
-          <option value="fill">units that were there</option>
+          <option value="cycle">share of cycles</option>
+          <option value="fill">share of units</option>
         </select>
       </label>
       <label htmlFor={`${id}target`} className="flex flex-col gap-1 text-muted">
