@@ -20,6 +20,8 @@ export type JobName =
   | "refresh-rollups"
   | "resume-imports"
   | "run-backtests"
+  | "automate-releases"
+  | "judge-automation"
   | "prune";
 
 export type JobTools = {

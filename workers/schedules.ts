@@ -56,5 +56,12 @@ export const schedules: { job: JobName; cron: string; why: string; atStart?: boo
   { job: "seal-audit", cron: "* * * * *", why: "what was done is beyond rewriting within a minute", atStart: true },
   { job: "resume-imports", cron: "*/5 * * * *", why: "an import whose command was killed is finished", atStart: true },
   { job: "run-backtests", cron: "*/5 * * * *", why: "a back-test whose worker was killed begins again", atStart: true },
+  {
+    job: "automate-releases",
+    cron: "* * * * *",
+    why: "what the planning run recommends is judged, and what was held long enough goes out, within a minute",
+    atStart: true,
+  },
+  { job: "judge-automation", cron: "41 * * * *", why: "a policy whose outcomes left their band stops acting within the hour" },
   { job: "prune", cron: "*/5 * * * *", why: "the change feed is kept 15 minutes" },
 ];

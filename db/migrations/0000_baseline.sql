@@ -19,6 +19,51 @@ CREATE TABLE "audit_seal" (
 	"sealed_at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "automation_decision" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "automation_decision_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"entity_id" integer NOT NULL,
+	"recommendation_id" bigint NOT NULL,
+	"policy_id" bigint NOT NULL,
+	"policy_version" integer NOT NULL,
+	"level" text NOT NULL,
+	"outcome" text NOT NULL,
+	"quantity" integer NOT NULL,
+	"value_minor" bigint NOT NULL,
+	"stops" jsonb NOT NULL,
+	"decided_at" timestamp with time zone NOT NULL,
+	"release_at" timestamp with time zone,
+	"settled_at" timestamp with time zone,
+	"settled_by" text,
+	"settled_reason" text,
+	"person_outcome" text,
+	"person_minor" bigint,
+	"is_current" boolean DEFAULT true NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "automation_policy" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "automation_policy_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"entity_id" integer NOT NULL,
+	"node_id" integer,
+	"brand" text,
+	"category" text,
+	"supplier_id" integer,
+	"level" text NOT NULL,
+	"caps" jsonb NOT NULL,
+	"hold_minutes" integer NOT NULL,
+	"version" integer DEFAULT 1 NOT NULL,
+	"reason" text NOT NULL,
+	"updated_by" text NOT NULL,
+	"updated_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "automation_switch" (
+	"entity_id" integer PRIMARY KEY NOT NULL,
+	"killed_at" timestamp with time zone,
+	"changed_by" text,
+	"reason" text,
+	"changed_at" timestamp with time zone
+);
+--> statement-breakpoint
 CREATE TABLE "backtest_item" (
 	"backtest_run_id" bigint NOT NULL,
 	"item_id" bigint NOT NULL,
@@ -792,6 +837,12 @@ CREATE TABLE "supplier_item" (
 	CONSTRAINT "supplier_item_quantities" CHECK ("supplier_item"."minimum_order_quantity" > 0 AND "supplier_item"."order_multiple" > 0)
 );
 --> statement-breakpoint
+ALTER TABLE "automation_decision" ADD CONSTRAINT "automation_decision_recommendation_id_replenishment_recommendation_id_fk" FOREIGN KEY ("recommendation_id") REFERENCES "public"."replenishment_recommendation"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "automation_decision" ADD CONSTRAINT "automation_decision_policy_id_automation_policy_id_fk" FOREIGN KEY ("policy_id") REFERENCES "public"."automation_policy"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "automation_policy" ADD CONSTRAINT "automation_policy_entity_id_entity_id_fk" FOREIGN KEY ("entity_id") REFERENCES "public"."entity"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "automation_policy" ADD CONSTRAINT "automation_policy_node_id_node_id_fk" FOREIGN KEY ("node_id") REFERENCES "public"."node"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "automation_policy" ADD CONSTRAINT "automation_policy_supplier_id_supplier_id_fk" FOREIGN KEY ("supplier_id") REFERENCES "public"."supplier"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "automation_switch" ADD CONSTRAINT "automation_switch_entity_id_entity_id_fk" FOREIGN KEY ("entity_id") REFERENCES "public"."entity"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "backtest_item" ADD CONSTRAINT "backtest_item_backtest_run_id_backtest_run_id_fk" FOREIGN KEY ("backtest_run_id") REFERENCES "public"."backtest_run"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "backtest_run" ADD CONSTRAINT "backtest_run_entity_id_entity_id_fk" FOREIGN KEY ("entity_id") REFERENCES "public"."entity"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "demand_forecast" ADD CONSTRAINT "demand_forecast_item_id_item_id_fk" FOREIGN KEY ("item_id") REFERENCES "public"."item"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -871,6 +922,12 @@ ALTER TABLE "supplier_item" ADD CONSTRAINT "supplier_item_supplier_id_supplier_i
 ALTER TABLE "supplier_item" ADD CONSTRAINT "supplier_item_item_id_item_id_fk" FOREIGN KEY ("item_id") REFERENCES "public"."item"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "audit_entry_in_commit_order" ON "audit_entry" USING btree ("xid","id");--> statement-breakpoint
 CREATE INDEX "audit_entry_by_subject" ON "audit_entry" USING btree ("subject_kind","subject_id");--> statement-breakpoint
+CREATE UNIQUE INDEX "automation_decision_current" ON "automation_decision" USING btree ("recommendation_id") WHERE is_current;--> statement-breakpoint
+CREATE INDEX "automation_decision_by_policy" ON "automation_decision" USING btree ("policy_id","decided_at");--> statement-breakpoint
+CREATE INDEX "automation_decision_by_time" ON "automation_decision" USING btree ("entity_id","decided_at");--> statement-breakpoint
+CREATE INDEX "automation_decision_held" ON "automation_decision" USING btree ("release_at") WHERE outcome = 'held';--> statement-breakpoint
+CREATE INDEX "automation_decision_uncompared" ON "automation_decision" USING btree ("recommendation_id") WHERE person_outcome is null and outcome in ('passed', 'blocked');--> statement-breakpoint
+CREATE UNIQUE INDEX "automation_policy_scope" ON "automation_policy" USING btree ("entity_id",coalesce(node_id, 0),coalesce(brand, ''),coalesce(category, ''),coalesce(supplier_id, 0));--> statement-breakpoint
 CREATE INDEX "backtest_run_by_state" ON "backtest_run" USING btree ("state","id");--> statement-breakpoint
 CREATE INDEX "change_by_age" ON "change" USING btree ("at");--> statement-breakpoint
 CREATE INDEX "demand_forecast_by_entity" ON "demand_forecast" USING btree ("entity_id","made_at");--> statement-breakpoint

@@ -52,6 +52,11 @@ export const permissions = {
   "backtests.read": ["planner", "buyer", "approver", "administrator", "auditor"],
   "backtests.run": ["planner", "buyer", "administrator"],
   "planning.policy": ["planner", "administrator"],
+  "automation.read": ["planner", "buyer", "approver", "administrator", "auditor"],
+  /** Sets how far the planning run may go by itself. Buyers do not: it would approve their own orders. */
+  "automation.manage": ["planner", "administrator"],
+  /** Stops: a release that is held, or everything. Whoever sees a danger. */
+  "automation.stop": ["planner", "buyer", "approver", "administrator"],
   "invoices.read": ["executive", "payables", "buyer", "administrator", "auditor"],
   "invoices.release": ["payables", "administrator"],
   "suppliers.read": ["executive", "planner", "buyer", "approver", "data_steward", "administrator", "auditor"],

@@ -8,6 +8,7 @@ import { assessReadiness } from "@/server/services/masterdata/assess-readiness";
 import { findDuplicates } from "@/server/services/masterdata/find-duplicates";
 import { recordSupplierInvoice } from "@/server/services/procurement/record-supplier-invoice";
 import { HOUR, type Past, pastOf, refuseIssues } from "./past";
+import { setAutomation } from "./past-automation";
 import { raiseBuffers } from "./past-buffers";
 import { createDemoPeople } from "./people";
 import { liveSimulatedPast } from "./simulated-past";
@@ -58,6 +59,7 @@ async function billWithoutOrder(past: Past, until: Date): Promise<void> {
 export async function settle(past: Past, until: Date, report: Report): Promise<void> {
   report("exceptions and figures");
   await detectExceptions(past.at(until));
+  await setAutomation(past, until);
   await refreshRollups({ pool: past.pool });
   await assessReadiness(past.at(until));
   await findDuplicates(past.at(until));

@@ -1,4 +1,5 @@
 import { createCallerFactory, router } from "./init";
+import { automationRouter } from "./routers/automation";
 import { backtestsRouter } from "./routers/backtests";
 import { duplicatesRouter } from "./routers/duplicates";
 import { exceptionsRouter } from "./routers/exceptions";
@@ -24,6 +25,7 @@ export const appRouter = router({
   inbound: inboundRouter,
   exceptions: exceptionsRouter,
   replenishment: replenishmentRouter,
+  automation: automationRouter,
   backtests: backtestsRouter,
   purchasing: purchasingRouter,
   invoices: invoicesRouter,

@@ -1,6 +1,7 @@
 import type { Handler, JobName } from "../job";
 import { allocateWaitingJob } from "./allocate-waiting";
 import { assessMasterdataJob } from "./assess-masterdata";
+import { automateReleasesJob, judgeAutomationJob } from "./automation";
 import { deliverMessagesJob } from "./deliver-messages";
 import { detectExceptionsJob } from "./detect-exceptions";
 import { drainMessagesJob } from "./drain-messages";
@@ -34,5 +35,7 @@ export const handlers: Record<JobName, Handler> = {
   "refresh-rollups": refreshRollupsJob,
   "resume-imports": resumeImportsJob,
   "run-backtests": runBacktestsJob,
+  "automate-releases": automateReleasesJob,
+  "judge-automation": judgeAutomationJob,
   prune: pruneJob,
 };

@@ -4,6 +4,7 @@ import { LinkTabs } from "@/components/ui/link-tabs";
 const tabs = [
   { href: "/replenishment", label: "Recommendations" },
   { href: "/replenishment/what-if", label: "What-if" },
+  { href: "/replenishment/automation", label: "Automation" },
 ];
 
 export default function ReplenishmentLayout({ children }: { children: ReactNode }) {

@@ -17,3 +17,9 @@ export async function requireReadyItems(queryable: Queryable, itemIds: readonly 
     `${first.sku} is not ready to be ordered: its master data scores ${first.score} of ${READINESS_GATE} needed (${why}).${others}`,
   );
 }
+
+/** Those of the items that could not be ordered now. */
+export async function unreadyItems(queryable: Queryable, itemIds: readonly number[]): Promise<Set<number>> {
+  const records = await readItemRecords(queryable, itemIds);
+  return new Set(records.filter((record) => !readinessOfRecord(record).isReady).map(({ id }) => id));
+}

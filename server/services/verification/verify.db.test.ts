@@ -40,6 +40,8 @@ const WITHOUT_GUARD = [
 const ONE_BALANCE = "WHERE id = (SELECT min(id) FROM stock_balance WHERE sellable > 0)";
 const A_MERGE =
   "INSERT INTO master_merge (entity_id, kind, survivor_id, merged_id, withdrawn_proposal_ids, reason, conflicts, merged_at) SELECT i.entity_id, 'item', i.id + 1, i.id, '{}', 'test', '[]', now() FROM item i JOIN purchase_order_line l ON l.item_id = i.id LIMIT 1";
+const A_DECISION = (outcome: string) =>
+  `INSERT INTO automation_decision (entity_id, recommendation_id, policy_id, policy_version, level, outcome, quantity, value_minor, stops, decided_at) SELECT min(id), 999999, 1, 1, 'automatic', '${outcome}', 1, 1, '[]', now() FROM entity`;
 const LOST_MOVEMENT = "DELETE FROM stock_movement WHERE id = (SELECT min(id) FROM stock_movement WHERE kind =";
 
 /** Each check, and ways to break what it watches. */
@@ -134,6 +136,10 @@ const corruptions: Record<string, string[][]> = {
     ["DELETE FROM supplier_invoice_line"],
   ],
   "every purchase order was told to its supplier": [["DELETE FROM outbound_message"]],
+  "what went out by itself was ordered, under a level that may order": [[A_DECISION("released")]],
+  "nothing is held, and nothing went out by itself, where automation is stopped": [
+    [A_DECISION("held"), "INSERT INTO automation_switch (entity_id, killed_at) SELECT min(id), now() FROM entity"],
+  ],
   "what was merged stands in one merge, and a merge stands only where something was merged": [
     ["UPDATE item SET merged_into_id = (SELECT max(id) FROM item) WHERE id = (SELECT min(id) FROM item)"],
     [A_MERGE],

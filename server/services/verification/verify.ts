@@ -1,5 +1,6 @@
 import type { Pool, Queryable } from "@/db/client";
 import { auditInvariants } from "./audit";
+import { automationInvariants } from "./automation";
 import type { Check, Invariant } from "./invariant";
 import { masterdataInvariants } from "./masterdata";
 import { messageInvariants } from "./messages";
@@ -11,6 +12,7 @@ export const invariants: readonly Invariant[] = [
   ...stockInvariants,
   ...promiseInvariants,
   ...procurementInvariants,
+  ...automationInvariants,
   ...masterdataInvariants,
   ...messageInvariants,
   ...auditInvariants,

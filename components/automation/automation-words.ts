@@ -1,0 +1,53 @@
+import type { Tone } from "@/components/ui/badge";
+import { formatMoney, formatQuantity } from "@/components/ui/format";
+import type { Guardrail, Stop } from "@/domain/automation/guardrails";
+import type { Level } from "@/domain/automation/policy";
+
+export const levelWords: Record<Level, { label: string; effect: string; tone: Tone }> = {
+  off: { label: "Off", effect: "Nothing is decided without a person.", tone: "neutral" },
+  shadow: { label: "Shadow", effect: "Decides and does nothing; it is compared with what people do.", tone: "information" },
+  recommend: { label: "Recommend", effect: "Says on each recommendation whether its guardrails would let it pass.", tone: "information" },
+  hold: { label: "Release with hold", effect: "Orders after a time in which anybody here may stop it.", tone: "warning" },
+  automatic: { label: "Automatic", effect: "Orders at once what passes the guardrails.", tone: "good" },
+};
+
+export const guardrailWords: Record<Guardrail, string> = {
+  not_ready: "Item not ready",
+  supplier_not_approved: "Supplier not approved",
+  open_exception: "Open exception",
+  changed_by_person: "Changed by a person",
+  never_ordered: "Never ordered before",
+  unusual_quantity: "Unusual quantity",
+  price_rise: "Price rise",
+  line_cap: "Line cap",
+  order_cap: "Order cap",
+  day_cap: "Day cap",
+  run_cap: "Run cap",
+};
+
+const share = (value: number) => `${Math.round(value * 1_000) / 10} %`;
+
+/** "Order cap: £700.00, at most £600.00". */
+export function stopWords({ guardrail, found, limit }: Stop, currency: string): string {
+  const name = guardrailWords[guardrail];
+  if (found === undefined || limit === undefined) return name;
+  const money = guardrail === "line_cap" || guardrail === "order_cap" || guardrail === "day_cap";
+  const text = (value: number) =>
+    money ? formatMoney(value, currency, true) : guardrail === "price_rise" ? share(value) : formatQuantity(value);
+  return guardrail === "changed_by_person"
+    ? `${name}: ${text(found)} instead of ${text(limit)}`
+    : guardrail === "open_exception"
+      ? `${name}: ${text(found)}`
+      : `${name}: ${text(found)}, at most ${text(limit)}`;
+}
+
+/** What a policy is about, the most telling part first; a policy about everything says so. */
+export function scopeWords(policy: {
+  scope: { brand: string | null; category: string | null };
+  nodeCode: string | null;
+  supplierName: string | null;
+}): string {
+  const { scope, nodeCode, supplierName } = policy;
+  const parts = [supplierName, scope.category, scope.brand, nodeCode === null ? null : `at ${nodeCode}`].filter((part) => part !== null);
+  return parts.length === 0 ? "Everything else" : parts.join(", ");
+}

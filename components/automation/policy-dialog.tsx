@@ -1,0 +1,131 @@
+"use client";
+import { keepPreviousData, skipToken, useMutation, useQuery } from "@tanstack/react-query";
+import { useDeferredValue, useState } from "react";
+import { useTRPC } from "@/components/trpc/provider";
+import { useMay } from "@/components/trpc/use-may";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { useToast } from "@/components/ui/toast";
+import { type Level, levels } from "@/domain/automation/policy";
+import type { Company, Policy } from "./automation-types";
+import { levelWords, scopeWords } from "./automation-words";
+import { draftOf, type PolicyTexts, textsOf } from "./policy-draft";
+import { PolicyPreview } from "./policy-preview";
+import { ScopeFields } from "./scope-fields";
+
+const field = "figures h-7 w-full rounded border border-line-strong bg-surface-1 px-2 text-right text-text";
+
+type Props = { company: Company; policy: Policy | null; onSaved: () => void; onClose: () => void };
+
+/** A policy being written, with what it would do today beside what happens now. */
+export function PolicyDialog({ company, policy, onSaved, onClose }: Props) {
+  const trpc = useTRPC();
+  const toast = useToast();
+  const mayManage = useMay("automation.manage")({ entityId: company.entityId, nodeIds: [] });
+  const [texts, setTexts] = useState<PolicyTexts>(() => textsOf(policy));
+  const [reason, setReason] = useState("");
+  const write = (part: Partial<PolicyTexts>) => setTexts((before) => ({ ...before, ...part }));
+  const draft = draftOf(company.entityId, texts);
+  const shown = useDeferredValue(draft.value);
+  const preview = useQuery(trpc.automation.preview.queryOptions(shown ?? skipToken, { placeholderData: keepPreviousData }));
+  const save = useMutation(trpc.automation.set.mutationOptions({ onSettled: onSaved }));
+  const caps: { key: keyof PolicyTexts; label: string }[] = [
+    { key: "line", label: `Line at most, ${company.currency}` },
+    { key: "order", label: `Order at most, ${company.currency}` },
+    { key: "day", label: `A day at most, ${company.currency}` },
+    { key: "runLines", label: "A run at most, lines" },
+    { key: "usualMultiple", label: "Units at most, × the usual" },
+    { key: "priceRise", label: "Price rise at most, %" },
+  ];
+  return (
+    <Dialog title={policy ? `Policy: ${scopeWords(policy)}` : "New policy"} isOpen onOpenChange={(isOpen) => !isOpen && onClose()}>
+      <form
+        className="flex flex-col gap-3"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!draft.value) return;
+          save.mutate(
+            { ...draft.value, version: policy?.version ?? 0, reason: reason.trim() },
+            {
+              onSuccess: () => {
+                toast("The policy holds from the next minute on.");
+                onClose();
+              },
+            },
+          );
+        }}
+      >
+        {policy ? null : <ScopeFields entityId={company.entityId} texts={texts} onChange={write} />}
+        <fieldset className="flex flex-col gap-1" disabled={!mayManage}>
+          <legend className="mb-1 text-muted">How far it may go by itself</legend>
+          {levels.map((level: Level) => (
+            <label key={level} className="flex items-start gap-2 rounded border px-2 py-1 has-checked:border-accent">
+              <input type="radio" name="level" className="mt-1" checked={texts.level === level} onChange={() => write({ level })} />
+              <span>
+                <span className="font-medium">{levelWords[level].label}.</span>{" "}
+                <span className="text-muted">{levelWords[level].effect}</span>
+              </span>
+            </label>
+          ))}
+        </fieldset>
+        <fieldset className="grid grid-cols-3 gap-2" disabled={!mayManage}>
+          {caps.map(({ key, label }) => (
+            <label key={key} className="flex flex-col gap-1 text-muted">
+              {label}
+              <input
+                inputMode="decimal"
+                className={field}
+                value={texts[key] ?? ""}
+                onChange={(event) => write({ [key]: event.target.value })}
+              />
+            </label>
+          ))}
+          {texts.level === "hold" ? (
+            <label className="flex flex-col gap-1 text-muted">
+              Held for, minutes
+              <input
+                inputMode="numeric"
+                className={field}
+                value={texts.holdMinutes}
+                onChange={(event) => write({ holdMinutes: event.target.value })}
+              />
+            </label>
+          ) : null}
+        </fieldset>
+        <PolicyPreview
+          preview={shown ? (preview.data ?? null) : null}
+          level={texts.level}
+          currency={company.currency}
+          isOld={preview.isPlaceholderData}
+        />
+        {mayManage ? (
+          <label className="flex flex-col gap-1 text-muted">
+            Reason
+            <textarea
+              rows={2}
+              maxLength={500}
+              value={reason}
+              onChange={(event) => setReason(event.target.value)}
+              className="rounded border border-line-strong bg-surface-1 px-2 py-1 text-text"
+            />
+          </label>
+        ) : null}
+        {draft.issue || save.error ? (
+          <p role="alert" className="text-critical">
+            {draft.issue ?? save.error?.message}
+          </p>
+        ) : null}
+        <div className="flex justify-end gap-2">
+          <Button look="quiet" onClick={onClose}>
+            Leave it
+          </Button>
+          {mayManage ? (
+            <Button type="submit" look="primary" disabled={!draft.value || reason.trim().length < 3 || save.isPending}>
+              Set the policy
+            </Button>
+          ) : null}
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,26 @@
+import { expect, test } from "vitest";
+import { usualCaps } from "@/domain/automation/policy";
+import { draftOf, textsOf } from "./policy-draft";
+
+test("an untouched form is a shadow over everything with the usual caps", () => {
+  expect(draftOf(1, textsOf(null)).value).toEqual({
+    entityId: 1,
+    scope: { nodeId: null, supplierId: null, category: null, brand: null },
+    level: "shadow",
+    caps: usualCaps,
+    holdMinutes: 240,
+  });
+});
+
+test("money is read in pounds and pence, a rise in percent", () => {
+  expect(draftOf(1, { ...textsOf(null), line: "1234.5", priceRise: "2.5", supplierId: "7" }).value).toMatchObject({
+    caps: { lineMinor: 123_450, priceRise: 0.025 },
+    scope: { supplierId: 7 },
+  });
+});
+
+test("what is wrong is named", () => {
+  expect(draftOf(1, { ...textsOf(null), day: "lots" }).issue).toBe('The day cap cannot be "lots".');
+  expect(draftOf(1, { ...textsOf(null), usualMultiple: "0.5" }).issue).toBe('The multiple of the usual units cannot be "0.5".');
+  expect(draftOf(1, { ...textsOf(null), holdMinutes: "0" }).issue).toBe("The hold is a number of minutes from 1 to 10,080.");
+});

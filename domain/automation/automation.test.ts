@@ -1,0 +1,116 @@
+import { describe, expect, test } from "vitest";
+import { type Candidate, judge, type StandingPolicy } from "./guardrails";
+import { type AutomationScope, policyFor, usualCaps } from "./policy";
+import { stepDown } from "./step-down";
+
+const anywhere: AutomationScope = { nodeId: null, brand: null, category: null, supplierId: null };
+const place = { nodeId: 1, brand: "Oak", category: "Garden", supplierId: 7 };
+const named = (scope: Partial<AutomationScope>) => ({ scope: { ...anywhere, ...scope } });
+
+describe("Which policy holds", () => {
+  test("the one that names more; among equals supplier before category before brand before warehouse", () => {
+    const [all, garden, supplier, both] = [
+      named({}),
+      named({ category: "Garden" }),
+      named({ supplierId: 7 }),
+      named({ category: "Garden", nodeId: 1 }),
+    ];
+    expect(policyFor([all, garden], place)).toBe(garden);
+    expect(policyFor([garden, supplier, all], place)).toBe(supplier);
+    expect(policyFor([supplier, both, garden], place)).toBe(both);
+    expect(policyFor([named({ brand: "Oak" }), named({ nodeId: 1 })], place)).toEqual(named({ brand: "Oak" }));
+  });
+
+  test("none, where every policy is about something else", () => {
+    expect(policyFor([named({ nodeId: 2 }), named({ category: "garden" })], place)).toBeNull();
+  });
+});
+
+const candidate = (id: number, part: Partial<Candidate> = {}): Candidate => ({
+  ...place,
+  recommendationId: id,
+  quantity: 20,
+  recommendedQuantity: 20,
+  valueMinor: 10_000,
+  lostMarginMinor: 100 - id,
+  unitPrice: 5,
+  lastPrice: 5,
+  usualQuantity: 20,
+  isReady: true,
+  isSupplierApproved: true,
+  openExceptions: 0,
+  ...part,
+});
+const policy = (part: Partial<StandingPolicy> = {}): StandingPolicy => ({
+  id: 1,
+  version: 1,
+  level: "automatic",
+  scope: anywhere,
+  caps: usualCaps,
+  usedTodayMinor: 0,
+  ...part,
+});
+const stops = (candidates: Candidate[], under: StandingPolicy = policy()) =>
+  Object.fromEntries(
+    judge(candidates, () => under).map((verdict) => [verdict.candidate.recommendationId, verdict.stops.map(({ guardrail }) => guardrail)]),
+  );
+
+describe("Guardrails", () => {
+  test("what is usual passes", () => {
+    expect(stops([candidate(1)])).toEqual({ 1: [] });
+  });
+
+  test("each stops what it is there for, with what was found and what is allowed", () => {
+    expect(stops([candidate(1, { isReady: false, isSupplierApproved: false, openExceptions: 2 })])[1]).toEqual([
+      "not_ready",
+      "supplier_not_approved",
+      "open_exception",
+    ]);
+    expect(stops([candidate(1, { quantity: 24 })])[1]).toEqual(["changed_by_person"]);
+    expect(stops([candidate(1, { usualQuantity: null, lastPrice: null })])[1]).toEqual(["never_ordered"]);
+    const [verdict] = judge([candidate(1, { quantity: 61, recommendedQuantity: 61, unitPrice: 5.5, valueMinor: 100_001 })], () => policy());
+    expect(verdict?.stops).toMatchObject([
+      { guardrail: "unusual_quantity", found: 61, limit: 60 },
+      { guardrail: "price_rise", limit: 0.05 },
+      { guardrail: "line_cap", found: 100_001, limit: 100_000 },
+    ]);
+  });
+
+  test("an order over its cap is left whole to a person", () => {
+    const caps = { ...usualCaps, orderMinor: 60_000 };
+    expect(stops([candidate(1, { valueMinor: 40_000 }), candidate(2, { valueMinor: 30_000 })], policy({ caps }))).toEqual({
+      1: ["order_cap"],
+      2: ["order_cap"],
+    });
+    expect(stops([candidate(1, { valueMinor: 40_000 }), candidate(2, { valueMinor: 30_000, nodeId: 2 })], policy({ caps }))).toEqual({
+      1: [],
+      2: [],
+    });
+  });
+
+  test("the day's rest and the run's lines go to the dearest losses", () => {
+    const many = [3, 1, 2].map((id) => candidate(id));
+    expect(stops(many, policy({ caps: { ...usualCaps, runLines: 2 } }))).toEqual({ 1: [], 2: [], 3: ["run_cap"] });
+    expect(stops(many, policy({ usedTodayMinor: usualCaps.dayMinor - 15_000 }))).toEqual({ 1: [], 2: ["day_cap"], 3: ["day_cap"] });
+  });
+
+  test("nobody is judged where nothing is to be decided", () => {
+    expect(stops([candidate(1)], policy({ level: "off" }))).toEqual({});
+  });
+});
+
+describe("Stepping down", () => {
+  test("by one level, when people stop too much or too much is undone", () => {
+    expect(stepDown("hold", { lines: 25, stopped: 4, undone: 0 })).toEqual({
+      level: "recommend",
+      reason: "People stopped 4 of 25 lines (16 %, at most 10 %)",
+    });
+    expect(stepDown("automatic", { lines: 40, stopped: 0, undone: 7 })?.level).toBe("hold");
+  });
+
+  test("not within the band, not on few lines, and not where nothing happens by itself", () => {
+    expect(stepDown("hold", { lines: 20, stopped: 2, undone: 3 })).toBeNull();
+    expect(stepDown("automatic", { lines: 19, stopped: 19, undone: 0 })).toBeNull();
+    expect(stepDown("recommend", { lines: 100, stopped: 100, undone: 0 })).toBeNull();
+  });
+});

@@ -1,0 +1,227 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { usualCaps } from "@/domain/automation/policy";
+import { readAutomation } from "@/server/read/automation";
+import { previewAutomation } from "@/server/read/automation-preview";
+import { type TestDatabase, testDatabase } from "@/test/database";
+import { aPerson } from "@/test/factories/person";
+import { aRetailer, NOW } from "@/test/factories/retailer";
+import type { ServiceContext } from "../context";
+import { changeRecommendation, releaseRecommendations } from "../planning/decide-recommendations";
+import { createPurchaseOrder } from "../procurement/create-purchase-orders";
+import { cancelPurchaseOrder } from "../procurement/manage-order";
+import { automateReleases } from "./automate-releases";
+import { judgeAutomation } from "./judge-automation";
+import { killAutomation, setAutomationPolicy, stopHeld } from "./manage-automation";
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await testDatabase();
+});
+afterAll(() => database.drop());
+
+const HOUR = 3_600_000;
+const everywhere = { everywhere: true, entityIds: [], nodeIds: [] };
+const anywhere = { nodeId: null, brand: null, category: null, supplierId: null };
+const later = (context: ServiceContext, hours: number): ServiceContext => ({ ...context, now: new Date(NOW.getTime() + hours * HOUR) });
+
+/** Items that were ordered once before, 20 units at 4.00, and of which 20 are recommended now. */
+async function aHouse(items = 3) {
+  const retailer = await aRetailer(database.pool, { items, nodes: 1 });
+  const planner = await aPerson(database.pool, "planner", { entityId: retailer.entityId });
+  const buyer = await aPerson(database.pool, "buyer", { entityId: retailer.entityId });
+  const order = { entityId: retailer.entityId, supplierId: retailer.supplierId, nodeId: retailer.nodeIds[0] ?? 0 };
+  const promisedAt = new Date(NOW.getTime() + 24 * HOUR);
+  await createPurchaseOrder(retailer.context, {
+    ...order,
+    lines: retailer.itemIds.map((itemId) => ({ itemId, quantity: 20, unitPrice: "4.00", promisedAt })),
+  });
+  const { rows } = await database.pool.query<{ id: number }>(
+    `INSERT INTO replenishment_recommendation (entity_id, item_id, node_id, supplier_id, recommended_quantity, quantity, unit_price, value_minor, demand_class, daily_demand,
+       reorder_point, position, lost_margin_minor, evidence, created_at, updated_at)
+     SELECT $1, item, $2, $3, 20, 20, 4, 8000, 'smooth', 2, 10, 5, 100, '{}', $5, $5 FROM unnest($4::bigint[]) item RETURNING id`,
+    [retailer.entityId, retailer.nodeIds[0], retailer.supplierId, retailer.itemIds, NOW],
+  );
+  const ids = rows.map(({ id }) => id);
+  let version = 0;
+  return {
+    retailer,
+    planner,
+    buyer,
+    ids,
+    async policy(part: object = {}): Promise<number> {
+      const saved = await setAutomationPolicy(planner, {
+        entityId: retailer.entityId,
+        scope: anywhere,
+        level: "automatic",
+        caps: usualCaps,
+        holdMinutes: 60,
+        version,
+        reason: "Proven in shadow",
+        ...part,
+      });
+      version = saved.version;
+      return saved.id;
+    },
+    run: (hours = 0) => automateReleases(later({ ...retailer.context, actor: { kind: "job", id: "automate-releases" } }, hours)),
+    states: async () =>
+      (
+        await database.pool.query("SELECT state FROM replenishment_recommendation WHERE id = ANY($1::bigint[]) ORDER BY id", [ids])
+      ).rows.map((row) => row.state),
+    decisions: async () =>
+      (
+        await database.pool.query(
+          "SELECT id, outcome, level, policy_version, stops, person_outcome, settled_by FROM automation_decision WHERE recommendation_id = ANY($1::bigint[]) ORDER BY id",
+          [ids],
+        )
+      ).rows,
+    orders: async () =>
+      (await database.pool.query("SELECT id, number FROM purchase_order WHERE entity_id = $1 ORDER BY id", [retailer.entityId])).rows.slice(
+        1,
+      ),
+  };
+}
+
+describe("A level", () => {
+  it("automatic orders at once, through the verb that people use, and says under which version", async () => {
+    const house = await aHouse();
+    await house.policy();
+    expect(await house.run()).toEqual({ released: 3, held: 0, blocked: 0 });
+    expect(await house.states()).toEqual(["released", "released", "released"]);
+    expect(await house.orders()).toHaveLength(1);
+    const { rows } = await database.pool.query(
+      "SELECT actor, detail FROM audit_entry WHERE verb = 'automation.released' AND subject_id = $1",
+      [house.ids[0]],
+    );
+    expect(rows).toMatchObject([{ actor: "job:automate-releases", detail: { policyVersion: 1, level: "automatic" } }]);
+    expect(await house.run()).toEqual({ released: 0, held: 0, blocked: 0 });
+    expect(await house.orders()).toHaveLength(1);
+  });
+
+  it("hold waits its time: what a person stops, changes or decides does not go out, the rest does", async () => {
+    const house = await aHouse();
+    await house.policy({ level: "hold" });
+    expect(await house.run()).toMatchObject({ held: 3 });
+    expect(await house.run(0.5)).toEqual({ released: 0, held: 0, blocked: 0 });
+    const [first] = await house.decisions();
+    expect(await stopHeld(house.buyer, { decisionIds: [first?.id], reason: "The season is over" })).toEqual({ stopped: 1 });
+    await expect(stopHeld(house.buyer, { decisionIds: [first?.id], reason: "Again" })).rejects.toMatchObject({ code: "conflict" });
+    await changeRecommendation(house.buyer, { id: house.ids[1] ?? 0, version: 1, quantity: 25 });
+    expect(await house.run(1)).toMatchObject({ released: 1, blocked: 1 });
+    expect(await house.states()).toEqual(["open", "open", "released"]);
+    expect((await house.decisions()).map(({ outcome }) => outcome)).toEqual(["stopped", "overtaken", "released", "blocked"]);
+    expect((await house.decisions()).at(-1)?.stops).toEqual([{ guardrail: "changed_by_person", found: 25, limit: 20 }]);
+  });
+
+  it("shadow does nothing and is compared with what people did", async () => {
+    const house = await aHouse();
+    await house.policy({ level: "shadow" });
+    await house.run();
+    expect(await house.states()).toEqual(["open", "open", "open"]);
+    await releaseRecommendations(house.buyer, { recommendations: [{ id: house.ids[0] ?? 0, version: 1 }] });
+    await changeRecommendation(house.buyer, { id: house.ids[1] ?? 0, version: 1, quantity: 30 });
+    await releaseRecommendations(house.buyer, { recommendations: [{ id: house.ids[1] ?? 0, version: 2 }] });
+    await house.run(1);
+    const { policies, recent } = await readAutomation(database.pool, everywhere, NOW);
+    expect(policies.find(({ entityId }) => entityId === house.retailer.entityId)?.measured).toMatchObject({
+      watched: 3,
+      asPeople: 1,
+      changedByPeople: 1,
+    });
+    // The one that is still open is not shown to those who decide about it.
+    expect(
+      recent.filter(({ recommendationId }) => house.ids.includes(recommendationId)).map(({ recommendationId }) => recommendationId),
+    ).toEqual([house.ids[1], house.ids[0]]);
+  });
+});
+
+describe("The kill switch", () => {
+  it("stops what is held and all that would follow, and only who manages lets it begin again", async () => {
+    const house = await aHouse();
+    const { entityId } = house.retailer;
+    await house.policy({ level: "hold" });
+    await house.run();
+    expect(await killAutomation(house.buyer, { entityId, isKilled: true, reason: "Prices look wrong" })).toEqual({ stopped: 3 });
+    await expect(killAutomation(house.buyer, { entityId, isKilled: true, reason: "Again" })).rejects.toMatchObject({ code: "conflict" });
+    await house.policy({ level: "automatic" });
+    expect(await house.run(2)).toEqual({ released: 0, held: 0, blocked: 0 });
+    await expect(killAutomation(house.buyer, { entityId, isKilled: false, reason: "It is fine" })).rejects.toMatchObject({
+      code: "forbidden",
+    });
+    await killAutomation(house.planner, { entityId, isKilled: false, reason: "The prices were right" });
+    expect(await house.run(3)).toMatchObject({ released: 3 });
+  });
+
+  it("pulled while a run is at work waits for it, and nothing goes out after", async () => {
+    const house = await aHouse();
+    await house.policy();
+    const [run] = await Promise.all([
+      house.run(),
+      killAutomation(house.buyer, { entityId: house.retailer.entityId, isKilled: true, reason: "Stop everything" }),
+    ]);
+    const released = (await house.states()).filter((state) => state === "released").length;
+    expect(released).toBe(run.released);
+    expect(await house.run(1)).toEqual({ released: 0, held: 0, blocked: 0 });
+  });
+});
+
+describe("A policy", () => {
+  it("is refused with the field that is wrong, by who may not, and over somebody else's version", async () => {
+    const house = await aHouse();
+    await house.policy();
+    const wanted = {
+      entityId: house.retailer.entityId,
+      scope: anywhere,
+      level: "hold" as const,
+      caps: usualCaps,
+      holdMinutes: 60,
+      version: 1,
+      reason: "Careful",
+    };
+    await expect(setAutomationPolicy(house.buyer, wanted)).rejects.toMatchObject({ code: "forbidden" });
+    await expect(setAutomationPolicy(house.planner, { ...wanted, version: 0 })).rejects.toMatchObject({ code: "conflict" });
+    await expect(setAutomationPolicy(house.planner, { ...wanted, holdMinutes: 0 })).rejects.toThrow("At least 1 minute.");
+    await expect(
+      setAutomationPolicy(house.planner, { ...wanted, version: 0, scope: { ...anywhere, nodeId: 99_999 } }),
+    ).rejects.toMatchObject({
+      code: "invalid",
+      options: { path: "scope.nodeId" },
+    });
+    await expect(
+      setAutomationPolicy(house.planner, { ...wanted, version: 0, scope: { ...anywhere, category: "Nothing" } }),
+    ).rejects.toThrow("There is no such category.");
+    const other = await aRetailer(database.pool, { items: 1, nodes: 1 });
+    await expect(setAutomationPolicy(house.planner, { ...wanted, entityId: other.entityId, version: 0 })).rejects.toMatchObject({
+      code: "not_found",
+    });
+  });
+
+  it("shows before it is set what it would do, beside what happens now", async () => {
+    const house = await aHouse();
+    const draft = { entityId: house.retailer.entityId, scope: anywhere, level: "automatic" as const, caps: { ...usualCaps, runLines: 2 } };
+    expect(await previewAutomation(database.pool, draft, NOW)).toMatchObject({
+      lines: 3,
+      minor: 24_000,
+      now: { acts: { lines: 0, minor: 0 } },
+      draft: { acts: { lines: 2, minor: 16_000 }, stopped: { lines: 1 }, byGuardrail: [{ guardrail: "run_cap", lines: 1 }] },
+    });
+    expect(await house.decisions()).toEqual([]);
+  });
+
+  it("steps down by itself when what it ordered was undone", async () => {
+    const house = await aHouse(24);
+    const id = await house.policy();
+    await house.run();
+    expect(new Set(await house.states())).toEqual(new Set(["released"]));
+    expect(await judgeAutomation(house.retailer.context)).toEqual([]);
+    for (const order of await house.orders())
+      await cancelPurchaseOrder(house.buyer, { purchaseOrderId: order.id, version: 1, reason: "Ordered by mistake" });
+    expect(await judgeAutomation(house.retailer.context)).toMatchObject([{ policyId: id, from: "automatic", to: "hold" }]);
+    expect(await judgeAutomation(house.retailer.context)).toEqual([]);
+    const { policies } = await readAutomation(database.pool, everywhere, NOW);
+    expect(policies.find((policy) => policy.id === id)).toMatchObject({
+      level: "hold",
+      version: 2,
+      reason: expect.stringContaining("24 of 24 lines"),
+    });
+  });
+});

@@ -1,0 +1,38 @@
+import { z } from "zod";
+import { readAutomation, readAutomationChoices } from "@/server/read/automation";
+import { previewAutomation } from "@/server/read/automation-preview";
+import {
+  draftPolicyInput,
+  killAutomation,
+  killAutomationInput,
+  setAutomationPolicy,
+  setAutomationPolicyInput,
+  stopHeld,
+  stopHeldInput,
+} from "@/server/services/automation/manage-automation";
+import { requireScope } from "@/server/services/context";
+import { permitted, router } from "../init";
+
+const read = permitted("automation.read");
+const entity = z.object({ entityId: z.number().int() });
+
+export const automationRouter = router({
+  overview: read.query(({ ctx }) => readAutomation(ctx.service.pool, ctx.scope, ctx.service.now)),
+  choices: read.input(entity).query(({ ctx, input }) => {
+    requireScope(ctx.service, "automation.read", { entityId: input.entityId, nodeIds: [] });
+    return readAutomationChoices(ctx.service.pool, input.entityId);
+  }),
+  preview: read.input(draftPolicyInput).query(({ ctx, input }) => {
+    requireScope(ctx.service, "automation.read", { entityId: input.entityId, nodeIds: [] });
+    return previewAutomation(ctx.service.pool, input, ctx.service.now);
+  }),
+  set: permitted("automation.manage")
+    .input(setAutomationPolicyInput)
+    .mutation(({ ctx, input }) => setAutomationPolicy(ctx.service, input)),
+  switch: permitted("automation.stop")
+    .input(killAutomationInput)
+    .mutation(({ ctx, input }) => killAutomation(ctx.service, input)),
+  stop: permitted("automation.stop")
+    .input(stopHeldInput)
+    .mutation(({ ctx, input }) => stopHeld(ctx.service, input)),
+});
