@@ -23,6 +23,8 @@ export function conflictWords({ kind, survivor: own, merged: other }: MergeConfl
       return `${other} open purchase orders of ${merged} go on as they are and arrive under it.`;
     case "owed_to_customers":
       return `${other} units of ${merged} are reserved for or owed to customers and are served from its own stock.`;
+    case "in_bundles":
+      return `${other} sets contain ${merged} and go on taking it from its own stock: change the sets to ${survivor} where that is meant.`;
     case "survivor_without_source":
       return `${survivor} has no approved source, ${merged} has ${other}: it cannot be ordered until one is added.`;
     case "survivor_not_approved":

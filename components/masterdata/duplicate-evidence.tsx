@@ -1,12 +1,12 @@
 import { Badge, type Tone } from "@/components/ui/badge";
-import { formatWord } from "@/components/ui/format";
 import { MiniTable } from "@/components/ui/panel";
 import type { Feature, Verdict } from "@/domain/masterdata/duplicate-evidence";
+import { featureLabel } from "./feature-label";
 
 const looks: Record<Verdict, { tone: Tone; text: string }> = {
-  agrees: { tone: "good", text: "Agrees" },
-  disagrees: { tone: "critical", text: "Disagrees" },
-  unknown: { tone: "neutral", text: "Says nothing" },
+  agrees: { tone: "good", text: "agrees" },
+  disagrees: { tone: "critical", text: "disagrees" },
+  unknown: { tone: "neutral", text: "says little" },
 };
 
 const points = (effect: number) => (effect === 0 ? "0" : `${effect > 0 ? "+" : "−"}${Math.round(Math.abs(effect) * 100)}`);
@@ -16,17 +16,17 @@ export function DuplicateEvidence({ features, left, right }: { features: readonl
   return (
     <MiniTable
       caption="Features that agree and disagree"
-      head={[{ label: "Feature" }, { label: left }, { label: right }, { label: "Verdict" }, { label: "%", figures: true }]}
+      head={[{ label: "Feature" }, { label: left }, { label: right }, { label: "Likeness, %", figures: true }]}
       rows={features.map((feature) => ({
         key: feature.feature,
         cells: [
-          feature.feature === "gtin" ? "GTIN" : formatWord(feature.feature),
+          featureLabel(feature.feature),
           feature.left,
           feature.right,
-          <Badge key="verdict" tone={looks[feature.verdict].tone}>
-            {looks[feature.verdict].text}
+          <Badge key="effect" tone={looks[feature.verdict].tone}>
+            <span className="sr-only">{looks[feature.verdict].text} </span>
+            {points(feature.effect)}
           </Badge>,
-          points(feature.effect),
         ],
       }))}
       empty="Nothing was compared."

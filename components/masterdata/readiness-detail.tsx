@@ -67,7 +67,10 @@ export function ReadinessDetail({ id }: { id: number }) {
   };
 
   const itemNames = new Map((detail?.item?.named ?? []).map((other) => [other.id, `${other.sku} ${other.description}`]));
-  const supplierNames = new Map((record?.terms ?? []).map((own) => [own.supplierId, own.supplierName]));
+  const supplierNames = new Map([
+    ...(record?.terms ?? []).map((own) => [own.supplierId, own.supplierName] as const),
+    ...(detail?.supplier?.named ?? []).map((other) => [other.id, other.name] as const),
+  ]);
   const orders = detail?.item?.orders ?? detail?.supplier?.orders ?? [];
   return (
     <DetailPanel

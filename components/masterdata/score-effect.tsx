@@ -11,7 +11,7 @@ export function ScoreEffect({ now, then, isChanged }: { now: number; then: numbe
           <span className={then > now ? "font-semibold text-good" : then < now ? "font-semibold text-critical" : undefined}>{then}</span>
         </>
       ) : null}{" "}
-      <span className="text-muted">{(isChanged ? then : now) >= READINESS_GATE ? "ready" : `below the gate of ${READINESS_GATE}`}</span>
+      <span className="text-muted">{(isChanged ? then : now) >= READINESS_GATE ? "ready" : `below ${READINESS_GATE}`}</span>
     </p>
   );
 }

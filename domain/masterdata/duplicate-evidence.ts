@@ -30,6 +30,8 @@ export type ComparedRecord = {
 export type Verdict = "agrees" | "disagrees" | "unknown";
 export type Feature = { feature: string; verdict: Verdict; left: string; right: string; effect: number };
 
+/** Names that share less than this speak for nothing by themselves. */
+const HALF_ALIKE = 0.5;
 const CLOSE = 0.9;
 const FAR = 0.5;
 
@@ -103,7 +105,7 @@ export function duplicateEvidence(
   const areVariants = own.left.length > 0 && own.right.length > 0;
   const otherCodes = hasCodes && names.sharedCodes.length === 0 && names.relatedCodes.length === 0;
   const all: Feature[] = [
-    { feature: "name", verdict: likeness >= PROPOSE_FROM ? "agrees" : "unknown", left: left.name, right: right.name, effect: likeness },
+    { feature: "name", verdict: likeness >= HALF_ALIKE ? "agrees" : "unknown", left: left.name, right: right.name, effect: likeness },
     ...(own.left.length + own.right.length > 0
       ? [
           {

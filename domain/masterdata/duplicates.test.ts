@@ -125,6 +125,7 @@ const side: MergeSide = {
   openPurchaseOrders: 0,
   openPurchaseMinor: 0,
   owedUnits: 0,
+  bundles: 0,
   sources: 1,
 };
 const kinds = (survivor: Partial<MergeSide>, merged: Partial<MergeSide>) =>
@@ -138,7 +139,7 @@ test("conflicts are named before anybody decides, and some forbid the merge", ()
     "open_purchase_orders",
     "owed_to_customers",
   ]);
-  expect(kinds({ sources: 0 }, { stockUnits: 1 })).toEqual(["stock_at_merged", "survivor_without_source"]);
+  expect(kinds({ sources: 0 }, { stockUnits: 1, bundles: 2 })).toEqual(["stock_at_merged", "in_bundles", "survivor_without_source"]);
   expect(kinds({}, { baseUnit: "g", aliases: ["C"], mergedInto: "D" })).toEqual(["already_merged!", "has_aliases!", "other_base_unit!"]);
   expect(kinds({}, { isBundle: true })).toEqual(["other_kind!"]);
   expect(kinds({ state: "suspended", currency: "GBP", country: "GB" }, { state: "approved", currency: "EUR", country: "PT" })).toEqual([

@@ -21,6 +21,8 @@ export type MergeSide = {
   openPurchaseMinor: number;
   /** Units that customers wait for or that are reserved for them. */
   owedUnits: number;
+  /** Sets that contain the item. */
+  bundles: number;
   /** Suppliers of an item; items of a supplier. */
   sources: number;
 };
@@ -32,6 +34,7 @@ export const acceptable = [
   "stock_at_merged",
   "open_purchase_orders",
   "owed_to_customers",
+  "in_bundles",
   "survivor_without_source",
   "survivor_not_approved",
   "other_country",
@@ -55,6 +58,7 @@ export function mergeConflicts(survivor: MergeSide, merged: MergeSide): MergeCon
   if (merged.stockUnits > 0) add(survivor.stockUnits > 0 ? "stock_at_both" : "stock_at_merged", survivor.stockUnits, merged.stockUnits);
   if (merged.openPurchaseOrders > 0) add("open_purchase_orders", survivor.openPurchaseOrders, merged.openPurchaseOrders);
   if (merged.owedUnits > 0) add("owed_to_customers", survivor.owedUnits, merged.owedUnits);
+  if (merged.bundles > 0) add("in_bundles", survivor.bundles, merged.bundles);
   if (survivor.state === null && survivor.sources === 0 && merged.sources > 0) add("survivor_without_source", 0, merged.sources);
   if (survivor.state !== null && survivor.state !== "approved" && merged.state === "approved")
     add("survivor_not_approved", survivor.state, merged.state);

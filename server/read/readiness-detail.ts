@@ -55,7 +55,12 @@ async function readSupplier(queryable: Queryable, supplierId: number) {
     `${openOrders} p.supplier_id = $1 GROUP BY p.id ORDER BY p.ordered_at LIMIT ${SHOWN}`,
     [supplierId],
   );
-  return { record, orders };
+  const named = await jsonRows<{ id: number; name: string }>(
+    queryable,
+    "SELECT json_build_object('id', id, 'name', code || ' ' || name) AS row FROM supplier WHERE id = ANY($1::int[])",
+    [record.nearDuplicates.map(({ otherId }) => otherId)],
+  );
+  return { record, orders, named };
 }
 
 export type ReadinessDetail = {

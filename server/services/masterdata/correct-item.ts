@@ -64,7 +64,7 @@ export function correctItem(
   const { itemId, seen, ...corrections } = correctItemInput.parse(input);
   return transact(context, async (inside) => {
     const { client } = inside;
-    const { rows } = await client.query<{ entity_id: number }>("SELECT entity_id FROM item WHERE id = $1 FOR UPDATE", [itemId]);
+    const { rows } = await client.query<{ entity_id: number }>("SELECT entity_id FROM item WHERE id = $1 FOR NO KEY UPDATE", [itemId]);
     const [record] = await readItemRecords(client, [itemId]);
     if (!rows[0] || !record) throw new ServiceError("not_found", "There is no such row in your scope.");
     requireScope(inside, "masterdata.steward", { entityId: record.entityId, nodeIds: [] });

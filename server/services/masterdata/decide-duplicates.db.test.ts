@@ -309,6 +309,27 @@ it("a supplier that is merged is ordered from, and bills, under the one that sur
   expect((await verify(database.pool)).filter(({ off }) => off > 0)).toEqual([]);
 });
 
+it("an order that is being placed holds a merge off until it is written", async () => {
+  const proposal = await proposed();
+  const [nodeId = 0] = shop.nodeIds;
+  const client = await database.pool.connect();
+  try {
+    await client.query("BEGIN");
+    const lines = [{ itemId: twin, quantity: 10, unitPrice: "4.00", promisedAt: NOW }];
+    await createPurchaseOrder({ ...shop.context, client }, { entityId: shop.entityId, supplierId: shop.supplierId, nodeId, lines });
+    const attempt = mergeDuplicate(steward, { ...proposal, survivorId: keep, accepted: [...BOTH_STOCKED], reason: "Same article" });
+    attempt.catch(() => {});
+    expect(await Promise.race([attempt.then(() => "merged"), new Promise((resolve) => setTimeout(() => resolve("waiting"), 300))])).toBe(
+      "waiting",
+    );
+    await client.query("COMMIT");
+    // It sees the order that came first, and asks for a look at it.
+    await expect(attempt).rejects.toMatchObject({ code: "conflict", options: { path: "open_purchase_orders" } });
+  } finally {
+    client.release();
+  }
+});
+
 it("two stewards who merge at once merge once", async () => {
   const proposal = await proposed();
   const attempt = (survivorId: number) =>

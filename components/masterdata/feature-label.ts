@@ -1,0 +1,6 @@
+import { formatWord } from "@/components/ui/format";
+
+const labels: Record<string, string> = { gtin: "GTIN", supplier_sku: "Supplier's SKU" };
+
+/** A compared feature as people call it. */
+export const featureLabel = (feature: string): string => labels[feature] ?? formatWord(feature);
