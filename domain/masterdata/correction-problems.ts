@@ -8,7 +8,8 @@ export type FieldProblem = { path: string; message: string };
 
 const MOST = 2_147_483_647;
 const MOST_DAYS = 9_999.99;
-const DECIMAL = /^\d{1,13}(\.\d{1,6})?$/;
+/** Below a thousand million: what is stocked of it is still worth a whole number of pence that can be stored. */
+const DECIMAL = /^\d{1,9}(\.\d{1,6})?$/;
 /** What no person types and no database text may hold. */
 const CONTROL = /\p{Cc}/u;
 
@@ -32,7 +33,8 @@ function textProblem(value: string, longest: number, isRequired: boolean): strin
 const wholeProblem = (value: number, least: number): string | null =>
   Number.isInteger(value) && value >= least && value <= MOST ? null : `A whole number of ${least} or more.`;
 const sizeProblem = (value: number | null) => (value === null ? null : wholeProblem(value, 1));
-const decimalProblem = (value: string) => (DECIMAL.test(value) ? null : "A decimal of 0 or more with at most six places, such as 4.50.");
+const decimalProblem = (value: string) =>
+  DECIMAL.test(value) ? null : "A decimal of 0 or more, at most nine digits before the point and six after it, such as 4.50.";
 
 const checks: { [F in keyof ItemFields]: (value: ItemFields[F]) => string | null } = {
   description: (value) => textProblem(value, 300, true),
@@ -70,7 +72,9 @@ export function correctionProblems(record: ItemRecord, { fields, terms, units }:
         ...problem(`${at}.minimumOrderQuantity`, least === undefined ? null : wholeProblem(least, 1)),
         ...problem(`${at}.orderMultiple`, pack === undefined ? null : wholeProblem(pack, 1)),
       ];
+      const twice = terms.filter(({ supplierId }) => supplierId === change.supplierId).length > 1;
       return [
+        ...problem(`${at}.supplierId`, twice ? "This supplier is named twice." : null),
         ...problem(`${at}.leadTimeDays`, isDays ? null : `Days above 0, at most ${MOST_DAYS}, with two places.`),
         ...whole,
         ...problem(

@@ -32,6 +32,9 @@ export type Feature = { feature: string; verdict: Verdict; left: string; right: 
 
 /** Names that share less than this speak for nothing by themselves. */
 const HALF_ALIKE = 0.5;
+/** A word that only one of the names has: "Zinc Heart" may be the heart, or another one. */
+const EXTRA_WORD = -0.08;
+const MOST_EXTRA = -0.24;
 const CLOSE = 0.9;
 const FAR = 0.5;
 
@@ -110,10 +113,10 @@ export function duplicateEvidence(
       ? [
           {
             feature: "words",
-            verdict: areVariants ? ("disagrees" as const) : ("unknown" as const),
+            verdict: "disagrees" as const,
             left: own.left.join(" "),
             right: own.right.join(" "),
-            effect: areVariants ? -0.35 : 0,
+            effect: areVariants ? -0.35 : Math.max(MOST_EXTRA, EXTRA_WORD * (own.left.length + own.right.length)),
           },
         ]
       : []),

@@ -93,6 +93,8 @@ test("what cannot be a quantity, a day, a price or a text is refused by its fiel
   ]);
   expect(problems({ terms: [{ supplierId: 7, leadTimeDays: 0 }] })[0]?.path).toBe("terms.7.leadTimeDays");
   expect(problems({ terms: [{ supplierId: 7, leadTimeDays: Number.NaN }] })[0]?.path).toBe("terms.7.leadTimeDays");
+  expect(problems({ terms: [1, 2].map((rank) => ({ supplierId: 7, rank })) })[0]).toMatchObject({ path: "terms.7.supplierId" });
+  expect(problems({ fields: { unitCost: "1000000000" } })[0]?.path).toBe("unitCost");
   expect(problems({ terms: [{ supplierId: 9 }] }).map(({ path }) => path)).toEqual(["terms.9.unitPrice", "terms.9.leadTimeDays"]);
 });
 
