@@ -11,6 +11,7 @@ test("A steward mends a GTIN: the form names what is wrong, shows the score to c
   await page.goto(`/master-data?filters=${wrong}`);
   const queue = new QueuePage(page, "readiness");
   await queue.expectRows();
+  await queue.textOf(queue.row(0), "code");
   const id = await queue.idOf(queue.row(0));
   await queue.row(0).click();
   const panel = page.getByRole("complementary", { name: "Details" });
@@ -63,6 +64,8 @@ test("A planner reads the queue and is offered nothing to change", async ({ wind
   await page.goto("/master-data");
   const queue = new QueuePage(page, "readiness");
   await queue.expectRows();
+  // A row that is still being read opens nothing.
+  await queue.textOf(queue.row(0), "code");
   await queue.row(0).click();
   const panel = page.getByRole("complementary", { name: "Details" });
   await expect(panel).toContainText("Failing checks");
