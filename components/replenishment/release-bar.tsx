@@ -10,7 +10,7 @@ type Props = { rows: ReplenishmentRow[]; onRelease: (rows: ReplenishmentRow[]) =
 /** What can be done to all selected recommendations at once. */
 export function ReleaseBar({ rows, onRelease, onClear }: Props) {
   const may = useMay("replenishment.release");
-  const decidable = rows.filter((row) => (row.state === "open" || row.state === "snoozed") && may(row));
+  const decidable = rows.filter((row) => (row.state === "open" || row.state === "snoozed") && row.quantity > 0 && may(row));
   const value = moneyByCurrency(decidable)
     .map(([currency, valueMinor]) => formatMoney(valueMinor, currency, true))
     .join(" and ");

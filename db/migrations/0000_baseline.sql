@@ -390,6 +390,38 @@ CREATE TABLE "supplier_exchange" (
 	"is_test" boolean DEFAULT false NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "item_shelf_life" (
+	"item_id" bigint PRIMARY KEY NOT NULL,
+	"days" integer NOT NULL,
+	CONSTRAINT "item_shelf_life_positive" CHECK ("item_shelf_life"."days" > 0)
+);
+--> statement-breakpoint
+CREATE TABLE "node_storage" (
+	"node_id" integer PRIMARY KEY NOT NULL,
+	"capacity_litres" integer,
+	"holding_rate" numeric(5, 4) DEFAULT 0.2 NOT NULL,
+	CONSTRAINT "node_storage_positive" CHECK ("node_storage"."capacity_litres" > 0 AND "node_storage"."holding_rate" >= 0)
+);
+--> statement-breakpoint
+CREATE TABLE "supplier_order_terms" (
+	"supplier_id" integer PRIMARY KEY NOT NULL,
+	"minimum_quantity" integer DEFAULT 0 NOT NULL,
+	"container_litres" integer,
+	"container_minimum_fill" numeric(4, 3) DEFAULT 0.9 NOT NULL,
+	"container_cost_minor" bigint DEFAULT 0 NOT NULL,
+	CONSTRAINT "supplier_order_terms_container" CHECK ("supplier_order_terms"."container_litres" > 0 AND "supplier_order_terms"."container_minimum_fill" BETWEEN 0 AND 1),
+	CONSTRAINT "supplier_order_terms_minimum" CHECK ("supplier_order_terms"."minimum_quantity" >= 0 AND "supplier_order_terms"."container_cost_minor" >= 0)
+);
+--> statement-breakpoint
+CREATE TABLE "supplier_price_break" (
+	"supplier_id" integer NOT NULL,
+	"item_id" bigint NOT NULL,
+	"from_quantity" integer NOT NULL,
+	"unit_price" numeric(20, 6) NOT NULL,
+	CONSTRAINT "supplier_price_break_supplier_id_item_id_from_quantity_pk" PRIMARY KEY("supplier_id","item_id","from_quantity"),
+	CONSTRAINT "supplier_price_break_positive" CHECK ("supplier_price_break"."from_quantity" > 1 AND "supplier_price_break"."unit_price" >= 0)
+);
+--> statement-breakpoint
 CREATE TABLE "carrier_rate" (
 	"id" integer PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "carrier_rate_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 2147483647 START WITH 1 CACHE 1),
 	"node_id" integer NOT NULL,
@@ -870,6 +902,10 @@ ALTER TABLE "ingest_source" ADD CONSTRAINT "ingest_source_supplier_id_supplier_i
 ALTER TABLE "order_response" ADD CONSTRAINT "order_response_purchase_order_id_purchase_order_id_fk" FOREIGN KEY ("purchase_order_id") REFERENCES "public"."purchase_order"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "purchase_order_version" ADD CONSTRAINT "purchase_order_version_purchase_order_id_purchase_order_id_fk" FOREIGN KEY ("purchase_order_id") REFERENCES "public"."purchase_order"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "supplier_exchange" ADD CONSTRAINT "supplier_exchange_supplier_id_supplier_id_fk" FOREIGN KEY ("supplier_id") REFERENCES "public"."supplier"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "item_shelf_life" ADD CONSTRAINT "item_shelf_life_item_id_item_id_fk" FOREIGN KEY ("item_id") REFERENCES "public"."item"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "node_storage" ADD CONSTRAINT "node_storage_node_id_node_id_fk" FOREIGN KEY ("node_id") REFERENCES "public"."node"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "supplier_order_terms" ADD CONSTRAINT "supplier_order_terms_supplier_id_supplier_id_fk" FOREIGN KEY ("supplier_id") REFERENCES "public"."supplier"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "supplier_price_break" ADD CONSTRAINT "supplier_price_break_supplier_id_item_id_supplier_item_supplier_id_item_id_fk" FOREIGN KEY ("supplier_id","item_id") REFERENCES "public"."supplier_item"("supplier_id","item_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "carrier_rate" ADD CONSTRAINT "carrier_rate_node_id_node_id_fk" FOREIGN KEY ("node_id") REFERENCES "public"."node"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "channel" ADD CONSTRAINT "channel_entity_id_entity_id_fk" FOREIGN KEY ("entity_id") REFERENCES "public"."entity"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "node" ADD CONSTRAINT "node_entity_id_entity_id_fk" FOREIGN KEY ("entity_id") REFERENCES "public"."entity"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint

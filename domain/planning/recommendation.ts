@@ -1,5 +1,6 @@
 import { lineMinor } from "@/domain/procurement/three-way-match";
 import { type DemandClass, profileDemand } from "./demand-class";
+import type { SharedOrderEvidence } from "./joint-order/order-evidence";
 import { type LeadTime, reorderPolicy } from "./reorder-point";
 
 // What to order for one item × node. Position = sellable − allocated + inbound − backorders; at or below the
@@ -48,6 +49,10 @@ export type PlanningEvidence = {
   boundBy: BoundBy;
   stockoutOn: string | null;
   lostMarginMinor: number;
+  /** Of the demand until supply can come, what stock and supply do not cover. Older recommendations do not say. */
+  lostUnits?: number;
+  /** The order that it shares with other items of the supplier, where the supplier or the room ask anything of it. */
+  shared?: SharedOrderEvidence;
 };
 
 export type Plan = {
@@ -81,7 +86,8 @@ export function orderQuantity(
   return { quantity: byPack, boundBy: byPack > missing ? "order_multiple" : "order_up_to" };
 }
 
-export function planItem(input: PlanningInput): Plan {
+/** `asFiller`: with an order of 0 for an item that is not due, which may still fill up an order that others need. */
+export function planItem(input: PlanningInput, { asFiller = false } = {}): Plan {
   const { sizes, horizonDays, stock, source, policy, now } = input;
   const profile = profileDemand(sizes, horizonDays);
   const leadTime = source?.leadTime ?? DEFAULT_LEAD_TIME;
@@ -90,13 +96,16 @@ export function planItem(input: PlanningInput): Plan {
   const missing = reorder.orderUpTo - position;
   const plan: Plan = { dailyDemand: Math.round(profile.dailyDemand * 1e4) / 1e4, reorderPoint: reorder.reorderPoint, order: null };
   // Backorders are demand that waits: they are ordered for even where nothing is sold any more.
-  if (!source || !input.orderable || position > reorder.reorderPoint || missing <= 0) return plan;
+  if (!source || !input.orderable) return plan;
+  const isDue = position <= reorder.reorderPoint && missing > 0;
+  if (!isDue && !asFiller) return plan;
 
-  const { quantity, boundBy } = orderQuantity(missing, source);
+  const { quantity, boundBy } = isDue ? orderQuantity(missing, source) : { quantity: 0, boundBy: "order_up_to" as const };
   const d = profile.dailyDemand;
   const stockoutOn = new Date(now.getTime() + (d > 0 ? Math.floor(Math.max(0, position) / d) : 0) * DAY);
   // If nothing is ordered until the next review, this much of the demand until supply can come is lost.
-  const lostMarginMinor = Math.round(Math.max(0, d * (leadTime.days + policy.reviewDays) - position) * Math.max(0, input.unitMarginMinor));
+  const lostUnits = Math.max(0, d * (leadTime.days + policy.reviewDays) - position);
+  const lostMarginMinor = Math.round(lostUnits * Math.max(0, input.unitMarginMinor));
   plan.order = {
     supplierId: source.supplierId,
     quantity,
@@ -116,12 +125,13 @@ export function planItem(input: PlanningInput): Plan {
       orderUpTo: reorder.orderUpTo,
       position,
       stock,
-      missingQuantity: missing,
+      missingQuantity: isDue ? missing : 0,
       minimumOrderQuantity: source.minimumOrderQuantity,
       orderMultiple: source.orderMultiple,
       boundBy,
       stockoutOn: stockoutOn.toISOString(),
       lostMarginMinor,
+      lostUnits: Math.round(lostUnits),
     },
   };
   return plan;

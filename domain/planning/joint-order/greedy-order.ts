@@ -1,5 +1,5 @@
 import { type CostCurve, costOn } from "./item-cost";
-import { dueOf, type JointItem, type JointProblem, leastOf, listPriceOf, packed, priceAt } from "./joint-order";
+import { dueOf, type JointItem, type JointProblem, leastAt, leastOf, listPriceOf, priceAt, priceEffect } from "./joint-order";
 import {
   containersOf,
   fillsContainers,
@@ -24,7 +24,7 @@ type Step = { index: number; to: number; extraValue: number; extraVolume: number
 
 const costOf = ({ problem, curves }: Draft, index: number, quantity: number) => {
   const item = problem.items[index] as JointItem;
-  return (priceAt(item, quantity) - listPriceOf(item)) * quantity + costOn(curves[index] ?? [], quantity);
+  return priceEffect(item, quantity) + costOn(curves[index] ?? [], quantity);
 };
 
 function stepTo(draft: Draft, index: number, to: number): Step {
@@ -90,7 +90,7 @@ export function greedyOrder(problem: JointProblem, curves: readonly CostCurve[])
   }
   for (const [index, item] of items.entries()) {
     for (const tier of item.prices) {
-      const wanted = packed(Math.max(tier.from, leastOf(item)), item.orderMultiple);
+      const wanted = leastAt(item, tier);
       const held = draft.order[index] ?? 0;
       if (held === 0 || wanted <= held || !isOrderable(item, wanted)) continue;
       const step = stepTo(draft, index, wanted);

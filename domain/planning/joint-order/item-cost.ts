@@ -4,7 +4,8 @@ import { capOf, floorOf, type JointItem, listPriceOf } from "./joint-order";
 // What q more units of an item cost beside their price, in minor units: keeping them and what stays short.
 //   keeping   the unit that sells on day t came on day L and is kept t − L days: k·d/2·(t₁⁺² − t₀⁺²), t = (position + u)/d − L,
 //             k = holding rate × list price / 365
-//   short     margin × s·G((position + q − d·(L+R))/s), G the standard normal loss, s the deviation over L+R
+//   short     margin × s·G((position + q − d·(L+R))/s), G the standard normal loss, s the deviation over L+R; units beyond
+//             what is missing to the order-up-to level count no further: the service target says how safe is safe enough
 // Both are convex in q, so that straight pieces between full packs are never below the curve.
 // Worked: d 2, L 10, position 20, 40 units at 10.00, rate 0.365: k = 1 a day, the last of them is kept 20 days: 1·2/2·20² = 400.
 
@@ -23,7 +24,7 @@ export function keepingCost(item: JointItem, quantity: number): number {
 
 /** Units of the demand until the order after this one that are expected to find nothing. */
 export function expectedShort(item: JointItem, quantity: number): number {
-  const over = item.position + quantity - item.dailyDemand * (item.leadTimeDays + item.reviewDays);
+  const over = item.position + Math.min(quantity, item.missing) - item.dailyDemand * (item.leadTimeDays + item.reviewDays);
   if (item.cycleDeviation <= 0) return Math.max(0, -over);
   return item.cycleDeviation * standardNormalLoss(over / item.cycleDeviation);
 }

@@ -41,12 +41,15 @@ test("40 units that sell at 2 a day after the stock of 20 are kept up to 20 days
   expect(keepingCost(base, 0)).toBe(0);
 });
 
-test("what is expected to be short falls with every unit, and its cost curve never runs below it", () => {
-  expect(expectedShort(base, 0)).toBeGreaterThan(expectedShort(base, 10));
-  expect(expectedShort(item({ cycleDeviation: 0 }), 4)).toBe(10);
-  const curve = costCurve(item({ missing: 30 }));
+test("what is expected to be short falls up to the order-up-to level, and its cost curve never runs below it", () => {
+  const due = item({ missing: 30 });
+  expect(expectedShort(due, 0)).toBeGreaterThan(expectedShort(due, 10));
+  expect(expectedShort(item({ missing: 30, cycleDeviation: 0 }), 4)).toBe(10);
+  // Beyond the order-up-to level no more safety is bought.
+  expect(expectedShort(due, 90)).toBe(expectedShort(due, 30));
+  const curve = costCurve(due);
   for (const quantity of [0, 7, 13, 30, 111]) {
-    const exact = keepingCost(base, quantity) + 400 * expectedShort(base, quantity);
+    const exact = keepingCost(due, quantity) + 400 * expectedShort(due, quantity);
     expect(costOn(curve, quantity)).toBeGreaterThanOrEqual(exact - 1e-6);
   }
 });
@@ -77,6 +80,20 @@ test("a break at 100 that takes 0.40 off pays for 4 more units, not for 70", () 
   expect(solved(near)).toEqual([100]);
   expect(orderBounds(near, [100], 0)).toEqual([{ kind: "price_break", units: 4, limit: 100, offUnitMinor: 40, savedMinor: 4_000 }]);
   expect(solved(problem([item({ missing: 30, dailyDemand: 0.6, prices })]))).toEqual([30]);
+  // Beyond the break nothing more is saved: the next order gets it as well.
+  expect(
+    solved(
+      problem([
+        item({
+          missing: 99,
+          prices: [
+            { from: 0, unitPriceMinor: 1_000 },
+            { from: 100, unitPriceMinor: 500 },
+          ],
+        }),
+      ]),
+    ),
+  ).toEqual([100]);
 });
 
 test("what outlives its shelf life is not ordered; the least order of an item that is due stays and is called out", () => {

@@ -4,7 +4,8 @@ import { orderQuantity } from "../recommendation";
 // Each item brings what it would order alone (its floor: T − position, up to the pack, then its minimum). The order as a
 // whole meets the supplier's minimum value and quantity, fills its containers, and fits the room and the budget.
 // Of all orders that do, the cheapest: what price breaks take off, keeping, what is expected to be short, and freight.
-// Units bought now are not bought later, so of the price only its difference from the list price counts.
+// Units bought now are not bought later, so of the price only what breaks take off counts, and only up to the break: beyond
+// it the next order would have got the same price.
 // Worked: A alone 24 at 10.00, B alone 10 at 5.00, minimum 500.00: 290.00 needs 210.00 more; B sells faster, so B takes it.
 
 export type PriceTier = { from: number; unitPriceMinor: number };
@@ -78,3 +79,12 @@ export const tierOf = (item: JointItem, quantity: number): number =>
   );
 export const listPriceOf = (item: JointItem) => item.prices[0]?.unitPriceMinor ?? 0;
 export const priceAt = (item: JointItem, quantity: number) => item.prices[tierOf(item, quantity)]?.unitPriceMinor ?? 0;
+
+/** The least that gets a tier's price. */
+export const leastAt = (item: JointItem, tier: PriceTier) => packed(Math.max(tier.from, leastOf(item)), item.orderMultiple);
+
+/** What the price of the whole line takes off (negative), compared with as many units at the list price. */
+export function priceEffect(item: JointItem, quantity: number): number {
+  const tier = item.prices[tierOf(item, quantity)];
+  return tier && quantity > 0 ? (tier.unitPriceMinor - listPriceOf(item)) * Math.min(quantity, leastAt(item, tier)) : 0;
+}

@@ -1,10 +1,10 @@
 import type { CostCurve } from "./item-cost";
-import { capOf, dueOf, type JointProblem, leastOf, listPriceOf, packed } from "./joint-order";
+import { capOf, dueOf, type JointProblem, leastAt, listPriceOf, packed } from "./joint-order";
 import { isAmple } from "./order-check";
 
 // The order as a mixed-integer program in LP text. Per item i and price tier j: n_i_j full packs, z_i_j whether this tier's
 // price holds; per piece s of its cost curve g_i_s units; y whether anything is ordered; k containers.
-//   min  Σ (p_ij − p_i0)·pack·n_i_j + Σ slope_is·g_i_s + freight·k
+//   min  Σ (p_ij − p_i0)·lo_ij·z_i_j + Σ slope_is·g_i_s + freight·k
 //   Σ_j pack·n_i_j = Σ_s g_i_s      lo_ij·z_i_j ≤ pack·n_i_j ≤ hi_ij·z_i_j      Σ_j z_i_j ≤ y
 //   Σ p_ij·pack·n_i_j ≥ minimum·y   Σ pack·n_i_j ≥ least units·y               fill·V·k ≤ Σ v_i·pack·n_i_j ≤ V·k
 //   room, budget: the same sums from above. Σ_j pack·n_i_j ≥ due_i where all that is due fits.
@@ -40,7 +40,7 @@ export function orderProgram(problem: JointProblem, curves: readonly CostCurve[]
     const tiers: Term[] = [];
     const named: OrderProgram["columns"][number] = [];
     for (const [j, tier] of item.prices.entries()) {
-      const low = packed(Math.max(tier.from, leastOf(item)), item.orderMultiple);
+      const low = leastAt(item, tier);
       const next = item.prices[j + 1];
       const high = Math.min(cap, next ? packed(next.from, item.orderMultiple) - item.orderMultiple : cap);
       if (low > high) continue;
@@ -53,7 +53,7 @@ export function orderProgram(problem: JointProblem, curves: readonly CostCurve[]
       binaries.push(holds);
       own.push({ factor: pack, column: packs });
       tiers.push({ factor: 1, column: holds });
-      objective.push({ factor: (tier.unitPriceMinor - listPriceOf(item)) * pack, column: packs });
+      objective.push({ factor: (tier.unitPriceMinor - listPriceOf(item)) * low, column: holds });
       value.push({ factor: tier.unitPriceMinor * pack, column: packs });
       volume.push({ factor: item.unitMillilitres * pack, column: packs });
       row(

@@ -1,6 +1,6 @@
 import type { CostCurve } from "./item-cost";
 import { costOn } from "./item-cost";
-import { capOf, dueOf, type JointItem, type JointProblem, leastOf, listPriceOf, priceAt } from "./joint-order";
+import { capOf, dueOf, type JointItem, type JointProblem, leastOf, priceAt, priceEffect } from "./joint-order";
 
 // What an order is worth, takes and costs, and whether it keeps the terms. One judge for every way of finding it: the
 // solver's answer, the greedy one and every order of a brute force are measured here.
@@ -22,7 +22,7 @@ export function orderCost(problem: JointProblem, curves: readonly CostCurve[], o
   let cost = containersOf(problem, order) * (problem.terms.container?.costMinor ?? 0);
   for (const [index, item] of problem.items.entries()) {
     const quantity = order[index] ?? 0;
-    cost += (priceAt(item, quantity) - listPriceOf(item)) * quantity + costOn(curves[index] ?? [], quantity);
+    cost += priceEffect(item, quantity) + costOn(curves[index] ?? [], quantity);
   }
   return cost;
 }

@@ -3,7 +3,7 @@ import { type ServiceContext, transact } from "../context";
 import { ServiceError } from "../errors";
 import { requireReadyItems } from "../masterdata/item-readiness";
 import { createPurchaseOrders } from "../procurement/create-purchase-orders";
-import { lockRecommendations, type RecommendationRow, recordRecommendations } from "./recommendation-rows";
+import { linePrice, lockRecommendations, type RecommendationRow, recordRecommendations } from "./recommendation-rows";
 
 const DAY = 86_400_000;
 const versioned = z.object({ id: z.number().int(), version: z.number().int() });
@@ -25,7 +25,11 @@ export function changeRecommendation(
       throw new ServiceError("invalid", `The supplier packs this item in ${row.order_multiple}.`, { path: "quantity" });
     }
     await inside.client.query(
-      "UPDATE replenishment_recommendation SET quantity = $2::int, value_minor = round($2::int * unit_price * 100), version = version + 1, updated_at = $3 WHERE id = $1",
+      `UPDATE replenishment_recommendation r SET quantity = $2::int, unit_price = v.price, value_minor = round($2::int * v.price * 100), version = version + 1, updated_at = $3
+       FROM (SELECT r.id, CASE WHEN EXISTS (SELECT 1 FROM supplier_price_break b WHERE b.supplier_id = s.supplier_id AND b.item_id = s.item_id)
+               THEN ${linePrice("$2::int")} ELSE r.unit_price END AS price
+             FROM replenishment_recommendation r LEFT JOIN supplier_item s ON s.supplier_id = r.supplier_id AND s.item_id = r.item_id WHERE r.id = $1) v
+       WHERE r.id = v.id`,
       [wanted.id, quantity, inside.now],
     );
     await recordRecommendations(inside, "recommendation.changed", [wanted.id], { from: row?.quantity, to: quantity });
@@ -76,6 +80,8 @@ export function releaseRecommendations(
   const { recommendations } = releaseRecommendationsInput.parse(input);
   return transact(context, async (inside) => {
     const rows = await lockRecommendations(inside, recommendations);
+    if (rows.some((row) => row.quantity === 0))
+      throw new ServiceError("invalid", "One of them has no quantity, because nothing of it fits. Set a quantity, or leave it out.");
     await requireReadyItems(
       inside.client,
       rows.map((row) => row.item_id),

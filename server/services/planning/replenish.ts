@@ -1,10 +1,12 @@
 import { isDeepStrictEqual } from "node:util";
-import { type Plan, planItem, type Source, type StockPosition } from "@/domain/planning/recommendation";
+import { type Plan, type PlanningInput, planItem, type Source, type StockPosition } from "@/domain/planning/recommendation";
 import { audit } from "../audit";
 import { inventoryKey, markChanged } from "../changes";
 import { requireScope, type ServiceContext, transact } from "../context";
+import { joinOrders } from "./join-orders";
 import { readPlanningPolicy } from "./planning-policy";
 import { saveRecommendations } from "./save-recommendations";
+import { withOrderMates } from "./shared-order-facts";
 
 const DAY = 86_400_000;
 const HORIZON_DAYS = 84;
@@ -35,22 +37,21 @@ export async function replenish(context: ServiceContext, { entityId, itemIds, st
   requireScope(context, "replenishment.release", { entityId, nodeIds: [] });
   const today = Math.floor(context.now.getTime() / DAY) * DAY;
   const policy = await readPlanningPolicy(context.client ?? context.pool, entityId);
-  const { rows, horizonDays } = await readDemand(context, entityId, itemIds ?? null, new Date(today));
-  const planned: PlannedKey[] = rows.map((row) => ({
-    itemId: row.item_id,
-    nodeId: row.node_id,
-    plan: planItem({
-      sizes: row.sizes ?? [],
-      horizonDays,
-      stock: row.stock,
-      source: row.source,
-      unitMarginMinor: row.margin_minor,
-      orderable: row.lifecycle !== "phase_out",
-      policy,
-      seed: inventoryKey(row.item_id, row.node_id) % 2 ** 31,
-      now: context.now,
-    }),
-  }));
+  const asked = itemIds ? await withOrderMates(context.client ?? context.pool, entityId, itemIds) : null;
+  const { rows, horizonDays } = await readDemand(context, entityId, asked, new Date(today));
+  const inputOf = (row: KeyRow): PlanningInput => ({
+    sizes: row.sizes ?? [],
+    horizonDays,
+    stock: row.stock,
+    source: row.source,
+    unitMarginMinor: row.margin_minor,
+    orderable: row.lifecycle !== "phase_out",
+    policy,
+    seed: inventoryKey(row.item_id, row.node_id) % 2 ** 31,
+    now: context.now,
+  });
+  const planned: PlannedKey[] = rows.map((row) => ({ itemId: row.item_id, nodeId: row.node_id, plan: planItem(inputOf(row)) }));
+  await joinOrders(context, entityId, planned, (at) => planItem(inputOf(rows[at] as KeyRow), { asFiller: true }));
   const result = { planned: planned.length, recommended: 0, superseded: 0 };
   for (let from = 0; from < planned.length && !stopped?.(); from += CHUNK) {
     const chunk = planned.slice(from, from + CHUNK);

@@ -1,0 +1,132 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import type { PlanningEvidence } from "@/domain/planning/recommendation";
+import { type TestDatabase, testDatabase } from "@/test/database";
+import { aPerson } from "@/test/factories/person";
+import { aRetailer, NOW, type Retailer } from "@/test/factories/retailer";
+import { changeRecommendation, releaseRecommendations, snoozeRecommendation } from "./decide-recommendations";
+import { replenish } from "./replenish";
+
+const DAY = 86_400_000;
+let database: TestDatabase;
+let retailer: Retailer;
+let cups = 0;
+let pots = 0;
+let trays = 0;
+beforeAll(async () => {
+  database = await testDatabase();
+});
+afterAll(() => database.drop());
+
+/** Three items at 4.00 in fives, at least 10: cups are due, pots and trays are not; pots sell faster than trays. */
+beforeEach(async () => {
+  retailer = await aRetailer(database.pool, { items: 3, nodes: 1, stock: 200 });
+  [cups = 0, pots = 0, trays = 0] = retailer.itemIds;
+  await sells(cups, 2);
+  await sells(pots, 10);
+  await sells(trays, 1);
+  await stock(cups, 10);
+  await stock(trays, 25);
+});
+
+const set = (sql: string, values: unknown[] = []) => database.pool.query(sql, values);
+const stock = (itemId: number, units: number) => set("UPDATE stock_balance SET sellable = $2 WHERE item_id = $1", [itemId, units]);
+const sells = (itemId: number, units: number) =>
+  set(
+    `INSERT INTO demand_fact (occurred_at, entity_id, item_id, node_id, channel_id, quantity, revenue_minor, cost_minor)
+     SELECT $1::timestamptz - make_interval(days => d), $2, $3, $4, $5, $6, 1000, 400 FROM generate_series(1, 60) d`,
+    [new Date(NOW.getTime() - DAY), retailer.entityId, itemId, retailer.nodeIds[0], retailer.channelId, units],
+  );
+const plan = (itemIds?: number[]) => replenish(retailer.context, { entityId: retailer.entityId, ...(itemIds ? { itemIds } : {}) });
+type Row = { id: number; version: number; itemId: number; quantity: number; price: string; evidence: PlanningEvidence };
+const open = async (): Promise<Row[]> =>
+  (
+    await database.pool.query<Row>(
+      `SELECT id, version, item_id AS "itemId", quantity, unit_price::text AS price, evidence FROM replenishment_recommendation
+       WHERE entity_id = $1 AND state = 'open' ORDER BY item_id`,
+      [retailer.entityId],
+    )
+  ).rows;
+const quantities = async () => (await open()).map((row) => [row.itemId, row.quantity]);
+
+it("a supplier that asks nothing of an order gets what each item needs alone, without more evidence", async () => {
+  await plan();
+  const rows = await open();
+  expect(rows.map((row) => row.itemId)).toEqual([cups]);
+  expect(rows[0]?.evidence.shared).toBeUndefined();
+  expect(rows[0]?.evidence.lostUnits).toBe(18);
+});
+
+it("below the supplier's minimum the fastest item fills the order up, and the evidence says by how much and why", async () => {
+  await plan();
+  const alone = (await open())[0]?.quantity ?? 0;
+  await set("UPDATE supplier SET minimum_order_minor = 40000 WHERE id = $1", [retailer.supplierId]);
+  await plan();
+  const rows = await open();
+  const units = rows.reduce((sum, row) => sum + row.quantity, 0);
+  expect(units * 400).toBe(40_000);
+  const filler = rows.find((row) => row.itemId !== cups);
+  expect(filler?.itemId).toBe(pots);
+  expect(filler?.evidence.shared?.bounds).toMatchObject([{ kind: "vendor_minimum_value", limitMinor: 40_000 }]);
+  expect(filler?.evidence.shared).toMatchObject({ valueMinor: 40_000, unmet: [], foundBy: "solver" });
+  expect(filler?.evidence.shared?.alternatives).toContainEqual(
+    expect.objectContaining({ kind: "only_due", valueMinor: alone * 400, belowMinimumMinor: 40_000 - alone * 400 }),
+  );
+  // Planning one item again plans its order again, and changes nothing.
+  const before = await open();
+  await plan([cups]);
+  expect(await open()).toEqual(before);
+});
+
+it("a price break that pays is taken, and the line's price follows the quantity that a buyer sets and releases", async () => {
+  await set("INSERT INTO supplier_price_break (supplier_id, item_id, from_quantity, unit_price) VALUES ($1, $2, 40, 3.50)", [
+    retailer.supplierId,
+    cups,
+  ]);
+  await plan();
+  const [row] = await open();
+  expect(row).toMatchObject({ quantity: 40, price: "3.500000" });
+  expect(row?.evidence.shared?.bounds).toContainEqual(
+    expect.objectContaining({ kind: "price_break", limit: 40, offUnitMinor: 50, savedMinor: 2_000 }),
+  );
+  const buyer = await aPerson(database.pool, "buyer", { entityId: retailer.entityId });
+  const changed = await changeRecommendation({ ...buyer, now: NOW }, { id: row?.id ?? 0, version: row?.version ?? 0, quantity: 20 });
+  expect((await open())[0]).toMatchObject({ quantity: 20, price: "4.000000" });
+  const [order] = await releaseRecommendations({ ...buyer, now: NOW }, { recommendations: [changed] });
+  const { rows } = await database.pool.query("SELECT total_minor FROM purchase_order WHERE id = $1", [order?.purchaseOrderId]);
+  expect(rows).toEqual([{ total_minor: 8_000 }]);
+});
+
+it("where the node has room for ten, ten are recommended; where it has none the need stays, with 0 and the reason, and is not released", async () => {
+  await set("UPDATE item SET length_mm = 100, width_mm = 100, height_mm = 100 WHERE id = $1", [cups]);
+  const room = (litres: number) =>
+    set("INSERT INTO node_storage (node_id, capacity_litres) VALUES ($1, $2) ON CONFLICT (node_id) DO UPDATE SET capacity_litres = $2", [
+      retailer.nodeIds[0],
+      litres,
+    ]);
+  await room(20);
+  await plan();
+  expect(await quantities()).toEqual([[cups, 10]]);
+  expect((await open())[0]?.evidence.shared?.bounds).toContainEqual(expect.objectContaining({ kind: "storage" }));
+  await room(10);
+  await plan();
+  const [row] = await open();
+  expect(row?.quantity).toBe(0);
+  const buyer = await aPerson(database.pool, "buyer", { entityId: retailer.entityId });
+  await expect(
+    releaseRecommendations({ ...buyer, now: NOW }, { recommendations: [{ id: row?.id ?? 0, version: row?.version ?? 0 }] }),
+  ).rejects.toThrow("no quantity");
+});
+
+it("what a buyer snoozed fills nobody's order", async () => {
+  await stock(trays, 2);
+  await plan();
+  const tray = (await open()).find((row) => row.itemId === trays);
+  const buyer = await aPerson(database.pool, "buyer", { entityId: retailer.entityId });
+  await snoozeRecommendation(
+    { ...buyer, now: NOW },
+    { id: tray?.id ?? 0, version: tray?.version ?? 0, until: new Date(NOW.getTime() + 3 * DAY) },
+  );
+  await set("UPDATE supplier SET minimum_order_minor = 60000 WHERE id = $1", [retailer.supplierId]);
+  await plan();
+  expect((await quantities()).map(([itemId]) => itemId)).not.toContain(trays);
+});

@@ -1,0 +1,147 @@
+import { bestOrder, type Solver } from "@/domain/planning/joint-order/best-order";
+import { keepingCost } from "@/domain/planning/joint-order/item-cost";
+import { capOf, dueOf, type JointItem, type JointProblem, leastOf, listPriceOf, priceAt } from "@/domain/planning/joint-order/joint-order";
+import { fillsContainers, fitsLimits, reachesMinimum, volumeOf } from "@/domain/planning/joint-order/order-check";
+import { sharedOrderEvidence } from "@/domain/planning/joint-order/order-evidence";
+import type { Plan } from "@/domain/planning/recommendation";
+import { lineMinor } from "@/domain/procurement/three-way-match";
+import type { ServiceContext } from "../context";
+import type { PlannedKey } from "./replenish";
+import { readSharedOrderFacts, roomOf, type SharedItem, type SharedOrderFacts } from "./shared-order-facts";
+import { jointOrderSolver } from "./solve-joint-order";
+
+/** A top-up never covers more than this. */
+const MAXIMUM_COVER_DAYS = 180;
+/** Items that are not due and may fill an order: the cheapest to keep of them. */
+const FILLERS = 60;
+
+type Member = { at: number; plan: Plan; order: NonNullable<Plan["order"]>; item: JointItem; nodeId: number };
+
+/**
+ * Brings what items would order alone together into one order for each supplier and node, where the supplier or the
+ * room ask anything of it. Replaces the plans of the keys that it changes. `fillerOf` plans a key that is not due.
+ */
+export async function joinOrders(
+  context: ServiceContext,
+  entityId: number,
+  planned: PlannedKey[],
+  fillerOf: (at: number) => Plan,
+): Promise<void> {
+  const facts = await readSharedOrderFacts(context.client ?? context.pool, entityId, context.now);
+  if (!facts) return;
+  const groups = groupsOf(facts, planned, fillerOf);
+  if (groups.length === 0) return;
+  const solve = await jointOrderSolver();
+  const rooms = new Map<number, number | null>();
+  for (const { members, nodeId, supplierId } of groups) {
+    const left = rooms.has(nodeId) ? (rooms.get(nodeId) ?? null) : roomOf(facts, nodeId).roomMillilitres;
+    const terms = facts.terms.get(supplierId) ?? { minimumValueMinor: 0, minimumQuantity: 0, container: null };
+    const taken = orderTogether(planned, members, { terms, limits: { roomMillilitres: left, budgetMinor: null } }, solve);
+    rooms.set(nodeId, left === null ? null : Math.max(0, left - taken));
+  }
+}
+
+type Group = { supplierId: number; nodeId: number; members: Member[]; lostMarginMinor: number };
+
+/** The orders that somebody needs, the dearest loss first: it is the first to get room. */
+function groupsOf(facts: SharedOrderFacts, planned: readonly PlannedKey[], fillerOf: (at: number) => Plan): Group[] {
+  const groups = new Map<string, { keys: number[]; isDue: boolean }>();
+  for (const [at, { itemId, nodeId, plan }] of planned.entries()) {
+    const shared = facts.items.get(itemId);
+    if (!shared || facts.paused.has(`${itemId}/${nodeId}`)) continue;
+    const key = `${shared.supplierId}/${nodeId}`;
+    const group = groups.get(key) ?? { keys: [], isDue: false };
+    group.keys.push(at);
+    group.isDue ||= plan.order !== null;
+    groups.set(key, group);
+  }
+  const needed = [...groups.values()].filter((group) => group.isDue);
+  return needed
+    .map(({ keys }) => {
+      const members = keys.flatMap((at) => memberOf(facts, planned, at, fillerOf) ?? []);
+      const first = planned[keys[0] ?? 0];
+      return {
+        supplierId: facts.items.get(first?.itemId ?? 0)?.supplierId ?? 0,
+        nodeId: first?.nodeId ?? 0,
+        members,
+        lostMarginMinor: members.reduce((sum, member) => sum + (member.item.missing > 0 ? member.order.lostMarginMinor : 0), 0),
+      };
+    })
+    .sort((a, b) => b.lostMarginMinor - a.lostMarginMinor || a.supplierId - b.supplierId || a.nodeId - b.nodeId);
+}
+
+function memberOf(facts: SharedOrderFacts, planned: readonly PlannedKey[], at: number, fillerOf: (at: number) => Plan): Member | null {
+  const key = planned[at];
+  const shared = key && facts.items.get(key.itemId);
+  if (!key || !shared) return null;
+  const plan = key.plan.order ? key.plan : fillerOf(at);
+  // Without demand nothing tells how long a filler would lie.
+  if (!plan.order || (!key.plan.order && plan.dailyDemand <= 0)) return null;
+  return {
+    at,
+    plan,
+    order: plan.order,
+    nodeId: key.nodeId,
+    item: jointItem(plan, plan.order, shared, roomOf(facts, key.nodeId).holdingRate),
+  };
+}
+
+function jointItem(plan: Plan, { evidence }: NonNullable<Plan["order"]>, shared: SharedItem, holdingRate: number): JointItem {
+  const cycleDays = evidence.leadTimeDays + evidence.reviewDays;
+  return {
+    missing: evidence.missingQuantity,
+    orderMultiple: evidence.orderMultiple,
+    minimumOrderQuantity: evidence.minimumOrderQuantity,
+    prices: shared.prices,
+    position: evidence.position,
+    dailyDemand: plan.dailyDemand,
+    cycleDeviation: Math.sqrt(cycleDays * evidence.dailyDeviation ** 2 + (plan.dailyDemand * evidence.leadTimeDeviationDays) ** 2),
+    leadTimeDays: evidence.leadTimeDays,
+    reviewDays: evidence.reviewDays,
+    unitMarginMinor: shared.unitMarginMinor,
+    holdingRate,
+    unitMillilitres: shared.unitMillilitres,
+    shelfLifeDays: shared.shelfLifeDays,
+    maximumCoverDays: MAXIMUM_COVER_DAYS,
+  };
+}
+
+/** Answers with the room that the order takes. */
+function orderTogether(planned: PlannedKey[], all: readonly Member[], asked: Omit<JointProblem, "items">, solve: Solver): number {
+  const due = all.filter((member) => member.item.missing > 0);
+  const alone: JointProblem = { ...asked, items: due.map((member) => member.item) };
+  const quantities = alone.items.map(dueOf);
+  // Nothing to gain from others, or from a solver, where what is due keeps the terms at one price.
+  const isEnough = reachesMinimum(alone, quantities) && fillsContainers(alone, quantities);
+  const members = isEnough ? due : [...due, ...fillersOf(all)];
+  const problem: JointProblem = { ...asked, items: members.map((member) => member.item) };
+  const isPlain = isEnough && fitsLimits(alone, quantities) && alone.items.every((item) => item.prices.length === 1);
+  const best = isPlain ? { order: quantities, costMinor: 0, foundBy: "greedy" as const } : bestOrder(problem, solve);
+  const days = due[0]?.item.reviewDays ?? 0;
+  const lostMarginMinor = due.reduce((sum, member) => sum + member.order.lostMarginMinor, 0);
+  for (const [index, { at, plan, order, item }] of members.entries()) {
+    const quantity = best.order[index] ?? 0;
+    const key = planned[at];
+    if (!key || (quantity === 0 && item.missing === 0)) continue;
+    const shared = sharedOrderEvidence(problem, best, index, { days, lostMarginMinor });
+    const unitPrice = (priceAt(item, quantity) / 100).toFixed(6);
+    const price = quantity > 0 && priceAt(item, quantity) !== listPriceOf(item) ? unitPrice : order.unitPrice;
+    // What is due and fits nowhere stays, with 0: the need is seen, and what is in its way.
+    key.plan = {
+      ...plan,
+      order: { ...order, quantity, unitPrice: price, valueMinor: lineMinor(price, quantity), evidence: { ...order.evidence, shared } },
+    };
+  }
+  return volumeOf(problem.items, best.order);
+}
+
+const fillersOf = (all: readonly Member[]): Member[] =>
+  all
+    .filter((member) => member.item.missing === 0 && capOf(member.item) > 0)
+    .map((member) => {
+      const least = leastOf(member.item);
+      return { member, rate: keepingCost(member.item, least) / (least * Math.max(1, listPriceOf(member.item))) };
+    })
+    .sort((a, b) => a.rate - b.rate || a.member.at - b.member.at)
+    .slice(0, FILLERS)
+    .map(({ member }) => member);

@@ -1,0 +1,98 @@
+import type { Queryable } from "@/db/client";
+import type { OrderTerms, PriceTier } from "@/domain/planning/joint-order/joint-order";
+
+/** What one item brings into an order with others. */
+export type SharedItem = {
+  itemId: number;
+  supplierId: number;
+  prices: PriceTier[];
+  /** In the supplier's currency. */
+  unitMarginMinor: number;
+  unitMillilitres: number;
+  shelfLifeDays: number | null;
+};
+export type NodeRoom = { holdingRate: number; roomMillilitres: number | null };
+export type SharedOrderFacts = {
+  items: Map<number, SharedItem>;
+  terms: Map<number, OrderTerms>;
+  rooms: Map<number, NodeRoom>;
+  /** `item/node` that a buyer paused or refused: they fill nobody's order. */
+  paused: Set<string>;
+};
+
+const DEFAULT_HOLDING_RATE = 0.2;
+/** As long as a refusal holds (save-recommendations.ts). */
+const REFUSED_DAYS = 7;
+
+/** The supplier that replenishment buys an item from. */
+const SOURCE = `
+  SELECT DISTINCT ON (si.item_id) si.item_id, si.supplier_id, si.unit_price, p.currency, p.minimum_order_minor
+  FROM supplier_item si JOIN supplier p ON p.id = si.supplier_id
+  WHERE p.entity_id = $1 AND p.state = 'approved' ORDER BY si.item_id, si.rank, si.supplier_id`;
+/** Suppliers that ask anything of an order as a whole, price by quantity, or whose items expire or meet a node without endless room. */
+const SHARING = `
+  SELECT p.id FROM supplier p WHERE p.entity_id = $1 AND p.state = 'approved' AND (p.minimum_order_minor > 0
+    OR EXISTS (SELECT 1 FROM supplier_order_terms t WHERE t.supplier_id = p.id)
+    OR EXISTS (SELECT 1 FROM supplier_price_break b WHERE b.supplier_id = p.id)
+    OR EXISTS (SELECT 1 FROM item_shelf_life l JOIN supplier_item si ON si.item_id = l.item_id WHERE si.supplier_id = p.id)
+    OR EXISTS (SELECT 1 FROM node_storage s JOIN node n ON n.id = s.node_id WHERE n.entity_id = $1 AND s.capacity_litres IS NOT NULL))`;
+
+/** The items asked for, and those that share an order with one of them: together they decide what is ordered. */
+export async function withOrderMates(queryable: Queryable, entityId: number, itemIds: readonly number[]): Promise<readonly number[]> {
+  const { rows } = await queryable.query<{ id: number }>(
+    `WITH sharing AS (${SHARING}), source AS (${SOURCE})
+     SELECT s.item_id AS id FROM source s WHERE s.supplier_id IN (SELECT id FROM sharing)
+       AND s.supplier_id IN (SELECT supplier_id FROM source WHERE item_id = ANY($2::bigint[]))`,
+    [entityId, itemIds],
+  );
+  return rows.length === 0 ? itemIds : [...new Set([...itemIds, ...rows.map((row) => row.id)])];
+}
+
+/** null: no supplier of the entity asks anything, so every item is ordered alone. */
+export async function readSharedOrderFacts(queryable: Queryable, entityId: number, now: Date): Promise<SharedOrderFacts | null> {
+  const { rows: suppliers } = await queryable.query<{ id: number; terms: OrderTerms }>(
+    `SELECT p.id, json_build_object('minimumValueMinor', p.minimum_order_minor, 'minimumQuantity', coalesce(t.minimum_quantity, 0),
+       'container', CASE WHEN t.container_litres IS NOT NULL THEN json_build_object('millilitres', t.container_litres * 1000::bigint,
+         'minimumFill', t.container_minimum_fill::float8, 'costMinor', t.container_cost_minor) END) AS terms
+     FROM supplier p LEFT JOIN supplier_order_terms t ON t.supplier_id = p.id WHERE p.id IN (${SHARING})`,
+    [entityId],
+  );
+  if (suppliers.length === 0) return null;
+  const supplierIds = suppliers.map((row) => row.id);
+  // A price in another currency carries its margin with it: the share of the cost is the same.
+  const { rows: items } = await queryable.query<SharedItem>(
+    `WITH source AS (${SOURCE})
+     SELECT s.item_id AS "itemId", s.supplier_id AS "supplierId", l.days AS "shelfLifeDays",
+       coalesce(i.length_mm * i.width_mm::float8 * i.height_mm / 1000, 0) AS "unitMillilitres",
+       (greatest(0, i.unit_price - i.unit_cost) * 100 * CASE WHEN s.currency = e.currency OR i.unit_cost <= 0 THEN 1 ELSE s.unit_price / i.unit_cost END)::float8 AS "unitMarginMinor",
+       json_build_array(json_build_object('from', 0, 'unitPriceMinor', s.unit_price * 100))::jsonb || coalesce((
+         SELECT jsonb_agg(jsonb_build_object('from', b.from_quantity, 'unitPriceMinor', b.unit_price * 100) ORDER BY b.from_quantity)
+         FROM supplier_price_break b WHERE b.supplier_id = s.supplier_id AND b.item_id = s.item_id), '[]') AS prices
+     FROM source s JOIN item i ON i.id = s.item_id JOIN entity e ON e.id = i.entity_id LEFT JOIN item_shelf_life l ON l.item_id = i.id
+     WHERE s.supplier_id = ANY($2::int[])`,
+    [entityId, supplierIds],
+  );
+  const { rows: rooms } = await queryable.query<{ node_id: number; rate: number; room: number | null }>(
+    `SELECT s.node_id, s.holding_rate::float8 AS rate,
+       (s.capacity_litres * 1000::bigint - (SELECT coalesce(sum((b.on_hand + b.inbound_ordered + b.in_transit) * (i.length_mm * i.width_mm::float8 * i.height_mm / 1000)), 0)
+         FROM stock_balance b JOIN item i ON i.id = b.item_id WHERE b.node_id = s.node_id))::float8 AS room
+     FROM node_storage s JOIN node n ON n.id = s.node_id WHERE n.entity_id = $1`,
+    [entityId],
+  );
+  const { rows: paused } = await queryable.query<{ item_id: number; node_id: number }>(
+    `SELECT item_id, node_id FROM replenishment_recommendation WHERE entity_id = $1
+       AND (state = 'snoozed' AND snoozed_until > $2 OR state = 'rejected' AND updated_at > $2::timestamptz - make_interval(days => ${REFUSED_DAYS}))`,
+    [entityId, now],
+  );
+  return {
+    items: new Map(items.map((row) => [row.itemId, row])),
+    terms: new Map(suppliers.map((row) => [row.id, row.terms])),
+    rooms: new Map(
+      rooms.map((row) => [row.node_id, { holdingRate: row.rate, roomMillilitres: row.room === null ? null : Math.max(0, row.room) }]),
+    ),
+    paused: new Set(paused.map((row) => `${row.item_id}/${row.node_id}`)),
+  };
+}
+
+export const roomOf = (facts: SharedOrderFacts, nodeId: number): NodeRoom =>
+  facts.rooms.get(nodeId) ?? { holdingRate: DEFAULT_HOLDING_RATE, roomMillilitres: null };
