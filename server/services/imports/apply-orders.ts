@@ -54,7 +54,8 @@ WITH line AS MATERIALIZED (
          coalesce(c.id, $7::int) AS channel_id,
          coalesce(n.id, ($8::int[])[1 + abs(hashtextextended(l.group_key, 0) % cardinality($8::int[]))]) AS node_id
   FROM import_line l
-  JOIN item i ON i.entity_id = $2 AND upper(i.sku) = l.fields->>'sku'
+  JOIN item a ON a.entity_id = $2 AND upper(a.sku) = l.fields->>'sku'
+  JOIN item i ON i.id = coalesce(a.merged_into_id, a.id)
   LEFT JOIN channel c ON c.entity_id = $2 AND c.code = l.fields->>'channel'
   LEFT JOIN node n ON n.entity_id = $2 AND n.code = l.fields->>'node'
   WHERE l.import_id = $1 AND l.group_key > $3 AND l.group_key <= $4

@@ -42,7 +42,8 @@ export async function prepareScms(context: ServiceContext, importId: number, ent
        FROM (SELECT s.id AS supplier_id, i.id AS item_id, count(*) AS lines, (array_agg(f.unit_price ORDER BY f.ordered_at DESC, l.line_number DESC))[1] AS price,
            greatest(round(avg(extract(epoch FROM f.delivered_at - f.ordered_at) / 86400), 2), 0.01) AS days,
            coalesce(round(stddev_samp(extract(epoch FROM f.delivered_at - f.ordered_at) / 86400), 2), 0) AS spread
-         FROM import_line l ${RECORD} JOIN item i ON i.entity_id = $2 AND upper(i.sku) = f.sku JOIN supplier s ON s.entity_id = $2 AND s.code = f.supplier_code
+         FROM import_line l ${RECORD} JOIN item a ON a.entity_id = $2 AND upper(a.sku) = f.sku JOIN item i ON i.id = coalesce(a.merged_into_id, a.id)
+         JOIN supplier c ON c.entity_id = $2 AND c.code = f.supplier_code JOIN supplier s ON s.id = coalesce(c.merged_into_id, c.id)
          WHERE l.import_id = $1 GROUP BY 1, 2) t
        ORDER BY supplier_id, item_id ON CONFLICT DO NOTHING RETURNING item_id AS "itemId", supplier_id AS "supplierId"`,
       [importId, entityId],

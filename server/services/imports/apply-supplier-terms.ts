@@ -5,10 +5,11 @@ import { rejectLines } from "./reject-lines";
 
 const LINES = `import_line l
   CROSS JOIN LATERAL jsonb_to_record(l.fields) AS f(supplier_code text, sku text, unit_price numeric, lead_time_days numeric, minimum_order_quantity int, order_multiple int)
-  LEFT JOIN supplier s ON s.entity_id = $4 AND s.code = f.supplier_code
-  LEFT JOIN item i ON i.entity_id = $4 AND upper(i.sku) = upper(f.sku)
+  LEFT JOIN supplier c ON c.entity_id = $4 AND c.code = f.supplier_code LEFT JOIN supplier s ON s.id = coalesce(c.merged_into_id, c.id)
+  LEFT JOIN item a ON a.entity_id = $4 AND upper(a.sku) = upper(f.sku) LEFT JOIN item i ON i.id = coalesce(a.merged_into_id, a.id)
   WHERE l.import_id = $1 AND l.group_key > $2 AND l.group_key <= $3`;
 
+// What was merged means the one that survived.
 /** Terms of suppliers that are there already: terms alone make neither a supplier nor an item. */
 export const applySupplierTerms: ApplyChunk = async (context, chunk) => {
   const range = [chunk.importId, chunk.after, chunk.through, chunk.entityId];

@@ -9,10 +9,19 @@ const RECORD = `CROSS JOIN LATERAL jsonb_to_record(l.fields) AS f(supplier_code 
 /** Suppliers by code and, on lines that name a SKU, the terms at which they sell it. */
 export const applySuppliers: ApplyChunk = async (context, chunk) => {
   const range = [chunk.importId, chunk.after, chunk.through];
+  await rejectLines(
+    context.client,
+    chunk.importId,
+    `SELECT l.line_number, 'supplier ' || s.code || ' was merged into ' || v.code FROM import_line l
+     JOIN supplier s ON s.entity_id = $4 AND s.code = l.fields->>'supplier_code' JOIN supplier v ON v.id = s.merged_into_id
+     WHERE l.import_id = $1 AND l.group_key > $2 AND l.group_key <= $3`,
+    [...range, chunk.entityId],
+  );
   const { rows } = await context.client.query<{ id: number }>(
     `INSERT INTO supplier (entity_id, code, name, currency, country, minimum_order_minor, payment_days)
      SELECT DISTINCT ON (f.supplier_code) $4, f.supplier_code, f.supplier_name, f.currency, f.country, round(coalesce(f.minimum_order, 0) * 100), coalesce(f.payment_days, 30)
-     FROM import_line l ${RECORD} ORDER BY f.supplier_code, l.line_number DESC
+     FROM import_line l ${RECORD} AND NOT EXISTS (SELECT 1 FROM supplier m WHERE m.entity_id = $4 AND m.code = f.supplier_code AND m.merged_into_id IS NOT NULL)
+     ORDER BY f.supplier_code, l.line_number DESC
      ON CONFLICT (entity_id, code) DO UPDATE SET name = excluded.name, currency = excluded.currency, country = coalesce(excluded.country, supplier.country),
        minimum_order_minor = excluded.minimum_order_minor, payment_days = excluded.payment_days
      RETURNING id`,
@@ -32,8 +41,9 @@ export const applySuppliers: ApplyChunk = async (context, chunk) => {
      FROM import_line l
      CROSS JOIN LATERAL jsonb_to_record(l.fields) AS f(supplier_code text, sku text, supplier_sku text, unit_price numeric, lead_time_days numeric,
        lead_time_deviation_days numeric, minimum_order_quantity int, order_multiple int, rank int)
-     JOIN supplier s ON s.entity_id = $4 AND s.code = f.supplier_code
-     JOIN item i ON i.entity_id = $4 AND upper(i.sku) = f.sku
+     JOIN supplier s ON s.entity_id = $4 AND s.code = f.supplier_code AND s.merged_into_id IS NULL
+     JOIN item a ON a.entity_id = $4 AND upper(a.sku) = f.sku
+     JOIN item i ON i.id = coalesce(a.merged_into_id, a.id)
      WHERE l.import_id = $1 AND l.group_key > $2 AND l.group_key <= $3
      ORDER BY s.id, i.id, l.line_number DESC
      ON CONFLICT (supplier_id, item_id) DO UPDATE SET supplier_sku = excluded.supplier_sku, unit_price = excluded.unit_price, lead_time_days = excluded.lead_time_days,
