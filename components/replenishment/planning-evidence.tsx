@@ -31,7 +31,11 @@ export function PlanningEvidenceView({ evidence, demand, recommendedQuantity }: 
     ["Position", evidence.position, "total"],
     ["Order up to", evidence.orderUpTo],
     ["Missing", evidence.missingQuantity, "total"],
-    [`Recommended, ${boundWords[evidence.boundBy]}`, recommendedQuantity, "total"],
+    [
+      `Recommended, ${evidence.shared && evidence.shared.aloneQuantity !== recommendedQuantity ? "bound by its order" : boundWords[evidence.boundBy]}`,
+      recommendedQuantity,
+      "total",
+    ],
   ];
   return (
     <>

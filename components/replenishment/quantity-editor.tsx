@@ -64,7 +64,7 @@ export function QuantityEditor({ row, text, step, orderUpTo, effect, isEditable,
         facts={[
           ...(isEditable ? [] : [{ label: "Order, units", value: formatQuantity(row.quantity) }]),
           { label: "Value", value: formatMoney(effect.valueMinor, row.currency, true) },
-          { label: `Unit price, ${row.currency}`, value: unitPrice.format(Number(row.unitPrice)) },
+          { label: `Unit price, ${row.currency}`, value: unitPrice.format(Number(effect.unitPrice)) },
           { label: "Packs", value: Number.isInteger(effect.packs) ? formatQuantity(effect.packs) : effect.packs.toFixed(2) },
           { label: "Position after", value: formatQuantity(effect.positionAfter) },
           { label: "Cover, days", value: effect.coverDays === null ? "no demand" : effect.coverDays.toFixed(1) },

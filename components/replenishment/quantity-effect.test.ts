@@ -13,6 +13,7 @@ const basis = {
 
 test("five packs say their value, the stock after them and how long it lasts", () => {
   expect(quantityEffect(60, basis)).toEqual({
+    unitPrice: "4.50",
     valueMinor: 27_000,
     packs: 5,
     positionAfter: 80,
@@ -21,6 +22,15 @@ test("five packs say their value, the stock after them and how long it lasts", (
     refusal: null,
     warning: null,
   });
+});
+
+test("a quantity that reaches a price break is valued at its price, one below it at the list price", () => {
+  const prices = [
+    { from: 0, unitPriceMinor: 450 },
+    { from: 48, unitPriceMinor: 410 },
+  ];
+  expect(quantityEffect(48, { ...basis, prices })).toMatchObject({ unitPrice: "4.100000", valueMinor: 19_680 });
+  expect(quantityEffect(36, { ...basis, prices }).valueMinor).toBe(16_200);
 });
 
 test("half a pack is refused with the packs around it", () => {

@@ -1,3 +1,4 @@
+import type { PriceTier } from "@/domain/planning/joint-order/joint-order";
 import { lineMinor } from "@/domain/procurement/three-way-match";
 
 // What another quantity would do, before anybody saves it: position 20 at 4 units a day, ordered 60 in packs
@@ -11,9 +12,12 @@ export type QuantityBasis = {
   reorderPoint: number;
   minimumOrderQuantity: number;
   orderMultiple: number;
+  /** Ascending; the price of the highest that a quantity reaches holds for all its units. */
+  prices?: readonly PriceTier[] | undefined;
 };
 
 export type QuantityEffect = {
+  unitPrice: string;
   valueMinor: number;
   packs: number;
   positionAfter: number;
@@ -30,8 +34,12 @@ export function quantityEffect(quantity: number, basis: QuantityBasis): Quantity
   const { position, dailyDemand, orderUpTo, reorderPoint, minimumOrderQuantity, orderMultiple } = basis;
   const isWhole = Number.isInteger(quantity) && quantity > 0;
   const positionAfter = position + (isWhole ? quantity : 0);
+  const tiers = basis.prices ?? [];
+  const tier = tiers.length > 1 ? tiers.findLast((each) => each.from <= quantity) : undefined;
+  const unitPrice = tier ? (tier.unitPriceMinor / 100).toFixed(6) : basis.unitPrice;
   return {
-    valueMinor: isWhole ? lineMinor(basis.unitPrice, quantity) : 0,
+    unitPrice,
+    valueMinor: isWhole ? lineMinor(unitPrice, quantity) : 0,
     packs: isWhole ? quantity / orderMultiple : 0,
     positionAfter,
     coverDays: dailyDemand > 0 ? Math.max(0, positionAfter) / dailyDemand : null,

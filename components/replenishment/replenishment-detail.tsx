@@ -17,6 +17,7 @@ import { PlanningEvidenceView } from "./planning-evidence";
 import { QuantityEditor } from "./quantity-editor";
 import { quantityEffect } from "./quantity-effect";
 import { recommendationTone } from "./replenishment-columns";
+import { SharedOrder } from "./shared-order";
 import { StockoutTime } from "./stockout-time";
 
 export function ReplenishmentDetail({ id, onDecided }: { id: number; onDecided: () => void }) {
@@ -32,7 +33,10 @@ export function ReplenishmentDetail({ id, onDecided }: { id: number; onDecided: 
   const row = detail?.row;
   const isOpen = row?.state === "open" || row?.state === "snoozed";
   const text = draft ?? String(row?.quantity ?? "");
-  const effect = detail && row ? quantityEffect(Number(text), { ...detail.evidence, unitPrice: row.unitPrice }) : null;
+  const effect =
+    detail && row
+      ? quantityEffect(Number(text), { ...detail.evidence, unitPrice: row.unitPrice, prices: detail.evidence.shared?.prices })
+      : null;
   const saved = () => {
     setDraft(null);
     reread();
@@ -97,6 +101,9 @@ export function ReplenishmentDetail({ id, onDecided }: { id: number; onDecided: 
               <Facts
                 facts={[
                   { label: "Stock-out", value: row.stockoutOn ? <StockoutTime at={row.stockoutOn} /> : "–" },
+                  ...(detail.evidence.lostUnits === undefined
+                    ? []
+                    : [{ label: "Units at risk", value: formatQuantity(detail.evidence.lostUnits) }]),
                   { label: "Margin at risk", value: formatMoney(row.lostMarginMinor, row.currency, true) },
                 ]}
               />
@@ -107,6 +114,7 @@ export function ReplenishmentDetail({ id, onDecided }: { id: number; onDecided: 
               </p>
             </Section>
           ) : null}
+          {detail.evidence.shared ? <SharedOrder shared={detail.evidence.shared} currency={row.currency} /> : null}
           <Section title="Where it comes from">
             <Facts
               facts={[

@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { alternativeWords, boundWords, unmetWords } from "./order-bound-words";
+
+test("a constraint says what it added or took away, and what it asked for", () => {
+  expect(boundWords({ kind: "vendor_minimum_value", units: 24, limitMinor: 50_000, withoutMinor: 38_000 }, "EUR")).toBe(
+    "Raised by 24 to reach the supplier's minimum of €500.00; without them the order is €380.00.",
+  );
+  expect(boundWords({ kind: "price_break", units: 4, limit: 100, offUnitMinor: 40, savedMinor: 4_000 }, "EUR")).toBe(
+    "Raised by 4 to the price break at 100, which takes €0.40 off each unit and €40.00 off the line.",
+  );
+  expect(boundWords({ kind: "shelf_life", units: -10, days: 20 }, "EUR")).toBe(
+    "Cut by 10: more would not sell within its shelf life of 20 days.",
+  );
+});
+
+test("a minimum that is not reached says how much is missing", () => {
+  expect(unmetWords({ kind: "vendor_minimum_value", limitMinor: 50_000, reachedMinor: 8_000 }, "GBP")).toBe(
+    "£420.00 below the supplier's minimum of £500.00: nothing more would sell in time.",
+  );
+});
+
+test("an alternative says what it would cost or save", () => {
+  expect(alternativeWords({ kind: "only_due", valueMinor: 29_000, belowMinimumMinor: 21_000, keepingSavedMinor: 185 }, "GBP")).toEqual({
+    label: "Only what is due",
+    effect: "£290.00 in all, £210.00 below the minimum; saves £1.85 of keeping",
+  });
+});
