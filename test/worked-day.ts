@@ -1,6 +1,9 @@
 import { expect } from "vitest";
 import type { Pool } from "@/db/client";
+import { usualCaps } from "@/domain/automation/policy";
 import { createAcceptor } from "@/server/ingest/accept-message";
+import { automateReleases } from "@/server/services/automation/automate-releases";
+import { setAutomationPolicy } from "@/server/services/automation/manage-automation";
 import { assessReadiness } from "@/server/services/masterdata/assess-readiness";
 import { drainMessages } from "@/server/services/messages/drain-messages";
 import { createPurchaseOrder } from "@/server/services/procurement/create-purchase-orders";
@@ -107,5 +110,26 @@ export async function aWorkedDay(pool: Pool): Promise<Retailer> {
     invoices.map(({ id }) => id),
   );
   await assessReadiness(context);
+  await somethingOrderedByItself(pool, retailer);
   return retailer;
+}
+
+/** What was ordered before is recommended again, and a policy lets it pass. */
+async function somethingOrderedByItself(pool: Pool, { entityId, itemIds, nodeIds, supplierId, context }: Retailer): Promise<void> {
+  await pool.query(
+    `INSERT INTO replenishment_recommendation (entity_id, item_id, node_id, supplier_id, recommended_quantity, quantity, unit_price, value_minor, demand_class, daily_demand,
+       reorder_point, position, evidence, created_at) VALUES ($1, $2, $3, $4, 20, 20, 4, 8000, 'smooth', 2, 10, 5, '{}', $5)`,
+    [entityId, itemIds[0], nodeIds[0], supplierId, NOW],
+  );
+  const scope = { nodeId: null, brand: null, category: null, supplierId: null };
+  await setAutomationPolicy(context, {
+    entityId,
+    scope,
+    level: "automatic",
+    caps: usualCaps,
+    holdMinutes: 60,
+    version: 0,
+    reason: "Proven",
+  });
+  expect(await automateReleases(context)).toEqual({ released: 1, held: 0, blocked: 0 });
 }

@@ -138,7 +138,7 @@ const corruptions: Record<string, string[][]> = {
   "every purchase order was told to its supplier": [["DELETE FROM outbound_message"]],
   "what went out by itself was ordered, under a level that may order": [[A_DECISION("released")]],
   "nothing is held, and nothing went out by itself, where automation is stopped": [
-    [A_DECISION("held"), "INSERT INTO automation_switch (entity_id, killed_at) SELECT min(id), now() FROM entity"],
+    [A_DECISION("held"), "UPDATE automation_switch SET killed_at = now()"],
   ],
   "what was merged stands in one merge, and a merge stands only where something was merged": [
     ["UPDATE item SET merged_into_id = (SELECT max(id) FROM item) WHERE id = (SELECT min(id) FROM item)"],
