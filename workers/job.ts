@@ -22,6 +22,7 @@ export type JobName =
   | "run-backtests"
   | "automate-releases"
   | "judge-automation"
+  | "escalate-approvals"
   | "prune";
 
 export type JobTools = {

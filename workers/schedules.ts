@@ -62,6 +62,7 @@ export const schedules: { job: JobName; cron: string; why: string; atStart?: boo
     why: "what the planning run recommends is judged, and what was held long enough goes out, within a minute",
     atStart: true,
   },
+  { job: "escalate-approvals", cron: "* * * * *", why: "an approval that is late opens to others within a minute", atStart: true },
   { job: "judge-automation", cron: "41 * * * *", why: "a policy whose outcomes left their band stops acting within the hour" },
   { job: "prune", cron: "*/5 * * * *", why: "the change feed is kept 15 minutes" },
 ];

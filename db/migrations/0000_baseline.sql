@@ -660,6 +660,87 @@ CREATE TABLE "replenishment_recommendation" (
 	"updated_at" timestamp with time zone DEFAULT now() NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "approval_delegation" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "approval_delegation_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"from_user_id" text NOT NULL,
+	"to_user_id" text NOT NULL,
+	"starts_at" timestamp with time zone NOT NULL,
+	"ends_at" timestamp with time zone NOT NULL,
+	"reason" text NOT NULL,
+	CONSTRAINT "approval_delegation_span" CHECK ("approval_delegation"."ends_at" > "approval_delegation"."starts_at")
+);
+--> statement-breakpoint
+CREATE TABLE "approval_rule" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "approval_rule_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"entity_id" integer NOT NULL,
+	"category" text,
+	"supplier_id" integer,
+	"from_minor" bigint NOT NULL,
+	"to_minor" bigint,
+	"steps" jsonb NOT NULL,
+	"version" integer DEFAULT 1 NOT NULL,
+	CONSTRAINT "approval_rule_band" CHECK ("approval_rule"."to_minor" IS NULL OR "approval_rule"."to_minor" > "approval_rule"."from_minor")
+);
+--> statement-breakpoint
+CREATE TABLE "budget" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "budget_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"entity_id" integer NOT NULL,
+	"category" text NOT NULL,
+	"month" text NOT NULL,
+	"amount_minor" bigint NOT NULL,
+	"mode" text NOT NULL,
+	"version" integer DEFAULT 1 NOT NULL,
+	CONSTRAINT "budget_entityId_category_month_unique" UNIQUE("entity_id","category","month"),
+	CONSTRAINT "budget_month" CHECK ("budget"."month" ~ '^\d{4}-(0[1-9]|1[0-2])$')
+);
+--> statement-breakpoint
+CREATE TABLE "requisition" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "requisition_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"entity_id" integer NOT NULL,
+	"node_id" integer NOT NULL,
+	"number" text NOT NULL,
+	"state" text NOT NULL,
+	"requester_id" text NOT NULL,
+	"reason" text NOT NULL,
+	"need_by" timestamp with time zone NOT NULL,
+	"currency" text NOT NULL,
+	"total_minor" bigint NOT NULL,
+	"rule_id" bigint,
+	"rule_version" integer,
+	"steps" jsonb NOT NULL,
+	"step" smallint DEFAULT 0 NOT NULL,
+	"due_at" timestamp with time zone NOT NULL,
+	"escalated_at" timestamp with time zone,
+	"requested_at" timestamp with time zone NOT NULL,
+	"settled_at" timestamp with time zone,
+	"updated_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "requisition_entityId_number_unique" UNIQUE("entity_id","number")
+);
+--> statement-breakpoint
+CREATE TABLE "requisition_decision" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "requisition_decision_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"requisition_id" bigint NOT NULL,
+	"step" smallint NOT NULL,
+	"verdict" text NOT NULL,
+	"user_id" text NOT NULL,
+	"on_behalf_of" text,
+	"reason" text NOT NULL,
+	"at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
+CREATE TABLE "requisition_line" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "requisition_line_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"requisition_id" bigint NOT NULL,
+	"line_number" smallint NOT NULL,
+	"item_id" bigint NOT NULL,
+	"supplier_id" integer NOT NULL,
+	"quantity" integer NOT NULL,
+	"unit_price" numeric(20, 6) NOT NULL,
+	"purchase_order_id" bigint,
+	CONSTRAINT "requisition_line_requisitionId_lineNumber_unique" UNIQUE("requisition_id","line_number"),
+	CONSTRAINT "requisition_line_quantity" CHECK ("requisition_line"."quantity" > 0)
+);
+--> statement-breakpoint
 CREATE TABLE "allocation" (
 	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "allocation_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
 	"order_id" bigint NOT NULL,
@@ -936,6 +1017,22 @@ ALTER TABLE "replenishment_recommendation" ADD CONSTRAINT "replenishment_recomme
 ALTER TABLE "replenishment_recommendation" ADD CONSTRAINT "replenishment_recommendation_item_id_item_id_fk" FOREIGN KEY ("item_id") REFERENCES "public"."item"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "replenishment_recommendation" ADD CONSTRAINT "replenishment_recommendation_node_id_node_id_fk" FOREIGN KEY ("node_id") REFERENCES "public"."node"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "replenishment_recommendation" ADD CONSTRAINT "replenishment_recommendation_supplier_id_supplier_id_fk" FOREIGN KEY ("supplier_id") REFERENCES "public"."supplier"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "approval_delegation" ADD CONSTRAINT "approval_delegation_from_user_id_user_id_fk" FOREIGN KEY ("from_user_id") REFERENCES "public"."user"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "approval_delegation" ADD CONSTRAINT "approval_delegation_to_user_id_user_id_fk" FOREIGN KEY ("to_user_id") REFERENCES "public"."user"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "approval_rule" ADD CONSTRAINT "approval_rule_entity_id_entity_id_fk" FOREIGN KEY ("entity_id") REFERENCES "public"."entity"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "approval_rule" ADD CONSTRAINT "approval_rule_supplier_id_supplier_id_fk" FOREIGN KEY ("supplier_id") REFERENCES "public"."supplier"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "budget" ADD CONSTRAINT "budget_entity_id_entity_id_fk" FOREIGN KEY ("entity_id") REFERENCES "public"."entity"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "requisition" ADD CONSTRAINT "requisition_entity_id_entity_id_fk" FOREIGN KEY ("entity_id") REFERENCES "public"."entity"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "requisition" ADD CONSTRAINT "requisition_node_id_node_id_fk" FOREIGN KEY ("node_id") REFERENCES "public"."node"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "requisition" ADD CONSTRAINT "requisition_requester_id_user_id_fk" FOREIGN KEY ("requester_id") REFERENCES "public"."user"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "requisition" ADD CONSTRAINT "requisition_rule_id_approval_rule_id_fk" FOREIGN KEY ("rule_id") REFERENCES "public"."approval_rule"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "requisition_decision" ADD CONSTRAINT "requisition_decision_requisition_id_requisition_id_fk" FOREIGN KEY ("requisition_id") REFERENCES "public"."requisition"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "requisition_decision" ADD CONSTRAINT "requisition_decision_user_id_user_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."user"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "requisition_decision" ADD CONSTRAINT "requisition_decision_on_behalf_of_user_id_fk" FOREIGN KEY ("on_behalf_of") REFERENCES "public"."user"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "requisition_line" ADD CONSTRAINT "requisition_line_requisition_id_requisition_id_fk" FOREIGN KEY ("requisition_id") REFERENCES "public"."requisition"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "requisition_line" ADD CONSTRAINT "requisition_line_item_id_item_id_fk" FOREIGN KEY ("item_id") REFERENCES "public"."item"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "requisition_line" ADD CONSTRAINT "requisition_line_supplier_id_supplier_id_fk" FOREIGN KEY ("supplier_id") REFERENCES "public"."supplier"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "requisition_line" ADD CONSTRAINT "requisition_line_purchase_order_id_purchase_order_id_fk" FOREIGN KEY ("purchase_order_id") REFERENCES "public"."purchase_order"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "allocation" ADD CONSTRAINT "allocation_line_id_sales_order_line_id_fk" FOREIGN KEY ("line_id") REFERENCES "public"."sales_order_line"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "customer_return" ADD CONSTRAINT "customer_return_order_id_sales_order_id_fk" FOREIGN KEY ("order_id") REFERENCES "public"."sales_order"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "customer_return" ADD CONSTRAINT "customer_return_node_id_node_id_fk" FOREIGN KEY ("node_id") REFERENCES "public"."node"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -1005,6 +1102,11 @@ CREATE INDEX "purchase_order_line_undecided" ON "purchase_order_line" USING btre
 CREATE INDEX "purchase_order_line_open" ON "purchase_order_line" USING btree ("item_id") WHERE received_quantity < ordered_quantity;--> statement-breakpoint
 CREATE UNIQUE INDEX "recommendation_open" ON "replenishment_recommendation" USING btree ("item_id","node_id") WHERE state in ('open','snoozed');--> statement-breakpoint
 CREATE INDEX "recommendation_queue" ON "replenishment_recommendation" USING btree ("state","lost_margin_minor" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "approval_delegation_to" ON "approval_delegation" USING btree ("to_user_id","ends_at");--> statement-breakpoint
+CREATE UNIQUE INDEX "approval_rule_scope" ON "approval_rule" USING btree ("entity_id",coalesce(category, ''),coalesce(supplier_id, 0),"from_minor");--> statement-breakpoint
+CREATE INDEX "requisition_waiting" ON "requisition" USING btree ("due_at") WHERE state = 'waiting';--> statement-breakpoint
+CREATE INDEX "requisition_by_time" ON "requisition" USING btree ("requested_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
+CREATE INDEX "requisition_decision_by_requisition" ON "requisition_decision" USING btree ("requisition_id");--> statement-breakpoint
 CREATE INDEX "allocation_by_order" ON "allocation" USING btree ("order_id");--> statement-breakpoint
 CREATE INDEX "allocation_reserved" ON "allocation" USING btree ("item_id","node_id") WHERE state = 'reserved';--> statement-breakpoint
 CREATE INDEX "customer_return_by_order" ON "customer_return" USING btree ("order_id");--> statement-breakpoint

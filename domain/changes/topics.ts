@@ -98,6 +98,28 @@ export const purchasingRow = z.object({
   totalMinor: z.number(),
 });
 
+export const requisitionRow = z.object({
+  ...scoped,
+  number: z.string(),
+  state: z.enum(["waiting", "ordered", "rejected", "withdrawn"]),
+  requesterName: z.string(),
+  nodeCode: z.string(),
+  supplierNames: z.string(),
+  reason: z.string(),
+  /** Who has to agree now; null when nobody has to any more. */
+  waitsFor: z.string().nullable(),
+  step: z.number(),
+  stepCount: z.number(),
+  dueAt: instant,
+  isLate: z.boolean(),
+  needBy: instant,
+  requestedAt: instant,
+  settledAt: instant.nullable(),
+  lineCount: z.number(),
+  currency: z.string(),
+  totalMinor: z.number(),
+});
+
 export const exceptionRow = z.object({
   ...scoped,
   type: z.string(),
@@ -225,6 +247,7 @@ export const topics = {
   orders: { row: orderRow, permission: "orders.read", moves: true },
   inbound: { row: inboundRow, permission: "inbound.read", moves: false },
   purchasing: { row: purchasingRow, permission: "purchasing.read", moves: false },
+  requisitions: { row: requisitionRow, permission: "purchasing.read", moves: false },
   exceptions: { row: exceptionRow, permission: "exceptions.read", moves: false },
   replenishment: { row: replenishmentRow, permission: "replenishment.read", moves: false },
   invoices: { row: invoiceRow, permission: "invoices.read", moves: true },

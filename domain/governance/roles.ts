@@ -49,6 +49,10 @@ export const permissions = {
   "purchasing.read": ["executive", "planner", "buyer", "approver", "administrator", "auditor"],
   "purchasing.order": ["buyer", "administrator"],
   "purchasing.approve": ["approver", "administrator"],
+  /** May be asked to agree, in their own right or for somebody; the step says who. */
+  "requisitions.decide": ["executive", "planner", "buyer", "approver", "administrator"],
+  "requisitions.request": ["planner", "buyer", "administrator"],
+  "budgets.manage": ["approver", "administrator"],
   "backtests.read": ["planner", "buyer", "approver", "administrator", "auditor"],
   "backtests.run": ["planner", "buyer", "administrator"],
   "planning.policy": ["planner", "administrator"],

@@ -12,6 +12,7 @@ import { listOrders, readOrdersRows } from "@/server/read/orders";
 import { listPurchaseOrders, readPurchaseOrderRows } from "@/server/read/purchase-orders";
 import { listReadiness, readReadinessRows } from "@/server/read/readiness";
 import { listReplenishment, readReplenishmentRows } from "@/server/read/replenishment";
+import { listRequisitions, readRequisitionRows } from "@/server/read/requisitions";
 import { listSuppliers, readSuppliersRows } from "@/server/read/suppliers";
 
 export type TopicReader<T extends Topic> = {
@@ -24,6 +25,7 @@ export const topicReaders: { [T in Topic]: TopicReader<T> } = {
   inventory: { list: listInventory, readRows: readInventoryRows },
   orders: { list: listOrders, readRows: readOrdersRows },
   inbound: { list: listInbound, readRows: readInboundRows },
+  requisitions: { list: listRequisitions, readRows: readRequisitionRows },
   purchasing: { list: listPurchaseOrders, readRows: readPurchaseOrderRows },
   exceptions: { list: listExceptions, readRows: readExceptionsRows },
   replenishment: { list: listReplenishment, readRows: readReplenishmentRows },

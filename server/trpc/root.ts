@@ -13,6 +13,7 @@ import { ordersRouter } from "./routers/orders";
 import { purchasingRouter } from "./routers/purchasing";
 import { readinessRouter } from "./routers/readiness";
 import { replenishmentRouter } from "./routers/replenishment";
+import { requisitionsRouter } from "./routers/requisitions";
 import { suppliersRouter } from "./routers/suppliers";
 import { marginRouter, towerRouter } from "./routers/tower";
 import { viewsRouter } from "./routers/views";
@@ -28,6 +29,7 @@ export const appRouter = router({
   automation: automationRouter,
   backtests: backtestsRouter,
   purchasing: purchasingRouter,
+  requisitions: requisitionsRouter,
   invoices: invoicesRouter,
   suppliers: suppliersRouter,
   readiness: readinessRouter,

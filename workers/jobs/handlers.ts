@@ -5,6 +5,7 @@ import { automateReleasesJob, judgeAutomationJob } from "./automation";
 import { deliverMessagesJob } from "./deliver-messages";
 import { detectExceptionsJob } from "./detect-exceptions";
 import { drainMessagesJob } from "./drain-messages";
+import { escalateApprovalsJob } from "./escalate-approvals";
 import { findDuplicatesJob } from "./find-duplicates";
 import { forecastDemandJob } from "./forecast-demand";
 import { matchInvoicesJob } from "./match-invoices";
@@ -37,5 +38,6 @@ export const handlers: Record<JobName, Handler> = {
   "run-backtests": runBacktestsJob,
   "automate-releases": automateReleasesJob,
   "judge-automation": judgeAutomationJob,
+  "escalate-approvals": escalateApprovalsJob,
   prune: pruneJob,
 };

@@ -7,6 +7,7 @@ export const screens = [
   "orders",
   "inbound",
   "purchasing",
+  "requisitions",
   "exceptions",
   "replenishment",
   "invoices",

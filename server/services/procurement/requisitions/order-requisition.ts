@@ -1,0 +1,91 @@
+import { budgetVerdict } from "@/domain/procurement/budget";
+import { lineMinor } from "@/domain/procurement/three-way-match";
+import { audit } from "../../audit";
+import { markChanged } from "../../changes";
+import { ServiceError } from "../../errors";
+import { monthOf, readBudgets } from "../budgets";
+import { createPurchaseOrders } from "../create-purchase-orders";
+import type { Inside } from "../locked-order";
+
+const DAY = 86_400_000;
+type Line = { id: number; itemId: number; category: string; supplierId: number; quantity: number; unitPrice: string; leadTimeDays: number };
+
+/** Orders what was agreed to, one order a supplier, if the budgets of this month let it. The requisition is locked by the caller. */
+export async function orderRequisition(inside: Inside, requisitionId: number): Promise<void> {
+  const { client, now } = inside;
+  const { rows: wanted } = await client.query<{ entityId: number; nodeId: number; number: string; needBy: Date }>(
+    `SELECT entity_id AS "entityId", node_id AS "nodeId", number, need_by AS "needBy" FROM requisition WHERE id = $1`,
+    [requisitionId],
+  );
+  const requisition = wanted[0];
+  if (!requisition) throw new ServiceError("not_found", "There is no such row in your scope.");
+  const { rows: lines } = await client.query<Line>(
+    `SELECT l.id, l.item_id AS "itemId", i.category, l.supplier_id AS "supplierId", l.quantity, l.unit_price::text AS "unitPrice",
+       coalesce(t.lead_time_days, 14)::float8 AS "leadTimeDays"
+     FROM requisition_line l JOIN item i ON i.id = l.item_id LEFT JOIN supplier_item t ON t.supplier_id = l.supplier_id AND t.item_id = l.item_id
+     WHERE l.requisition_id = $1 ORDER BY l.line_number`,
+    [requisitionId],
+  );
+  const exceeded = await requireBudgets(inside, requisition.entityId, lines);
+  const suppliers = [...new Set(lines.map(({ supplierId }) => supplierId))];
+  // Whoever may agree need not be a buyer: the order follows from the agreement.
+  const house = { ...inside, actor: { kind: "job" as const, id: `requisition ${requisition.number}` } };
+  const orders = await createPurchaseOrders(
+    house,
+    suppliers.map((supplierId) => ({
+      entityId: requisition.entityId,
+      supplierId,
+      nodeId: requisition.nodeId,
+      lines: lines
+        .filter((line) => line.supplierId === supplierId)
+        .map(({ itemId, quantity, unitPrice, leadTimeDays }) => ({
+          itemId,
+          quantity,
+          unitPrice,
+          requestedAt: requisition.needBy,
+          promisedAt: new Date(Math.max(requisition.needBy.getTime(), now.getTime() + leadTimeDays * DAY)),
+        })),
+    })),
+  );
+  const orderOf = new Map(suppliers.map((supplierId, index) => [supplierId, orders[index]?.id ?? null]));
+  await client.query(
+    "UPDATE requisition_line l SET purchase_order_id = v.order_id FROM unnest($1::bigint[], $2::bigint[]) AS v(id, order_id) WHERE l.id = v.id",
+    [lines.map(({ id }) => id), lines.map(({ supplierId }) => orderOf.get(supplierId))],
+  );
+  await client.query("UPDATE requisition SET state = 'ordered', settled_at = $2, updated_at = $2 WHERE id = $1", [requisitionId, now]);
+  await audit(inside, "requisition.ordered", [
+    {
+      subjectKind: "requisition",
+      subjectId: requisitionId,
+      detail: { orders: orders.map(({ number }) => number), exceededBudgets: exceeded },
+    },
+  ]);
+  await markChanged(client, "requisitions", [requisitionId]);
+}
+
+/** Locks the budgets that are touched, in order, so that two agreements at once do not spend the same rest. Answers those exceeded with a warning. */
+async function requireBudgets(
+  inside: Inside,
+  entityId: number,
+  lines: readonly Line[],
+): Promise<{ category: string; overMinor: number }[]> {
+  const month = monthOf(inside.now);
+  const categories = [...new Set(lines.map(({ category }) => category))].sort();
+  await inside.client.query(
+    "SELECT 1 FROM budget WHERE entity_id = $1 AND month = $2 AND category = ANY($3::text[]) ORDER BY category FOR UPDATE",
+    [entityId, month, categories],
+  );
+  const budgets = await readBudgets(inside.client, { entityIds: [entityId], months: [month], categories });
+  return budgets.flatMap((budget) => {
+    const wanted = lines
+      .filter(({ category }) => category === budget.category)
+      .reduce((sum, line) => sum + lineMinor(line.unitPrice, line.quantity), 0);
+    const { kind, leftMinor, overMinor } = budgetVerdict(budget, budget.mode, wanted);
+    if (kind === "stop")
+      throw new ServiceError(
+        "conflict",
+        `The budget of ${budget.category} for ${month} has ${(leftMinor / 100).toFixed(2)} left; ${(wanted / 100).toFixed(2)} is wanted.`,
+      );
+    return kind === "warn" ? [{ category: budget.category, overMinor }] : [];
+  });
+}

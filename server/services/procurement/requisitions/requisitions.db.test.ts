@@ -1,0 +1,250 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Role } from "@/domain/governance/roles";
+import { readApprovalsInbox } from "@/server/read/approvals";
+import { readBudgetMonth } from "@/server/read/budgets";
+import { readRequisitionDetail } from "@/server/read/requisitions";
+import { type TestDatabase, testDatabase } from "@/test/database";
+import { aPerson } from "@/test/factories/person";
+import { aRetailer, NOW } from "@/test/factories/retailer";
+import type { ServiceContext } from "../../context";
+import { setBudget } from "../budgets";
+import { decideRequisition, escalateRequisitions, withdrawRequisition } from "./decide-requisition";
+import { delegateApprovals, endDelegation } from "./delegate-approvals";
+import { requestPurchase } from "./request-purchase";
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await testDatabase();
+});
+afterAll(() => database.drop());
+
+const HOUR = 3_600_000;
+const everywhere = { everywhere: true, entityIds: [], nodeIds: [] };
+const later = <Context extends ServiceContext>(context: Context, hours: number): Context => ({
+  ...context,
+  now: new Date(NOW.getTime() + hours * HOUR),
+});
+
+/** People whose roles count for decisions: their grants are in the database, as those of everybody who signs in. */
+async function aHouse() {
+  const retailer = await aRetailer(database.pool, { items: 2, nodes: 1 });
+  const { entityId } = retailer;
+  const someone = async (role: Role) => {
+    const person = await aPerson(database.pool, role, { entityId });
+    await database.pool.query("INSERT INTO role_grant (user_id, role, entity_id) VALUES ($1, $2, $3)", [person.actor.id, role, entityId]);
+    return person;
+  };
+  const [buyer, approver, executive] = [await someone("buyer"), await someone("approver"), await someone("executive")];
+  const request = (quantities: number[] = [20], part: object = {}) =>
+    requestPurchase(buyer, {
+      entityId,
+      nodeId: retailer.nodeIds[0] ?? 0,
+      needBy: new Date(NOW.getTime() + 10 * 24 * HOUR),
+      reason: "Opening of the new shop",
+      lines: quantities.map((quantity, index) => ({ itemId: retailer.itemIds[index] ?? 0, quantity })),
+      ...part,
+    });
+  const rule = (part: { fromMinor?: number; toMinor?: number | null; steps: object[]; category?: string }) =>
+    database.pool.query("INSERT INTO approval_rule (entity_id, category, from_minor, to_minor, steps) VALUES ($1, $2, $3, $4, $5)", [
+      entityId,
+      part.category ?? null,
+      part.fromMinor ?? 0,
+      part.toMinor ?? null,
+      JSON.stringify(part.steps),
+    ]);
+  const orders = async () =>
+    (await database.pool.query("SELECT number, total_minor FROM purchase_order WHERE entity_id = $1 ORDER BY id", [entityId])).rows;
+  return { retailer, entityId, buyer, approver, executive, someone, request, rule, orders };
+}
+const yes = (requisitionId: number, step = 0) => ({ requisitionId, step, approve: true, reason: "Needed" });
+
+describe("A requisition", () => {
+  it("waits for an approver where there is no rule, and is ordered when one agrees", async () => {
+    const house = await aHouse();
+    const asked = await house.request([20, 10]);
+    expect(asked.state).toBe("waiting");
+    expect(await house.orders()).toEqual([]);
+    await expect(decideRequisition(house.executive, yes(asked.id))).rejects.toMatchObject({ code: "forbidden" });
+    expect(await decideRequisition(house.approver, yes(asked.id))).toMatchObject({ state: "ordered" });
+    expect(await house.orders()).toMatchObject([{ total_minor: 12_000 }]);
+    await expect(decideRequisition(house.approver, yes(asked.id))).rejects.toMatchObject({ code: "conflict" });
+    const detail = await readRequisitionDetail(database.pool, everywhere, asked.id);
+    expect(detail.lines.map(({ purchaseOrderNumber }) => purchaseOrderNumber)).toEqual([
+      (await house.orders())[0]?.number,
+      (await house.orders())[0]?.number,
+    ]);
+    expect(detail.timeline.map(({ verb }) => verb)).toEqual(["requisition.ordered", "requisition.approved", "requisition.requested"]);
+  });
+
+  it("goes through the steps of the rule that fits, each with the version of the rule; below its band nobody is asked", async () => {
+    const house = await aHouse();
+    await house.rule({ toMinor: 5_000, steps: [] });
+    await house.rule({
+      fromMinor: 5_000,
+      steps: [
+        { role: "approver", needs: "any" },
+        { role: "executive", needs: "all" },
+      ],
+    });
+    expect(await house.request([10])).toMatchObject({ state: "ordered" });
+    const large = await house.request([20]);
+    expect(await decideRequisition(house.approver, yes(large.id))).toMatchObject({ state: "waiting", step: 1 });
+    await expect(decideRequisition(house.executive, yes(large.id, 0))).rejects.toMatchObject({ code: "conflict" });
+    const second = await house.someone("executive");
+    expect(await decideRequisition(house.executive, yes(large.id, 1))).toMatchObject({ state: "waiting", step: 1 });
+    await expect(decideRequisition(house.executive, yes(large.id, 1))).rejects.toMatchObject({ code: "conflict" });
+    expect(await decideRequisition(second, yes(large.id, 1))).toMatchObject({ state: "ordered" });
+  });
+
+  it("that is rejected or taken back orders nothing", async () => {
+    const house = await aHouse();
+    const [first, second] = [await house.request(), await house.request()];
+    expect(await decideRequisition(house.approver, { ...yes(first.id), approve: false })).toMatchObject({ state: "rejected" });
+    await expect(withdrawRequisition(await house.someone("buyer"), { requisitionId: second.id, reason: "Not mine" })).rejects.toMatchObject(
+      { code: "forbidden" },
+    );
+    await withdrawRequisition(house.buyer, { requisitionId: second.id, reason: "The shop opens later" });
+    await expect(decideRequisition(house.approver, yes(second.id))).rejects.toMatchObject({ code: "conflict" });
+    expect(await house.orders()).toEqual([]);
+  });
+
+  it("is refused with the field that is wrong", async () => {
+    const house = await aHouse();
+    await expect(house.request([], {})).rejects.toThrow("Ask for something.");
+    await expect(house.request([12])).rejects.toMatchObject({ code: "invalid", options: { path: "lines.0.quantity" } });
+    await expect(house.request([5])).rejects.toThrow("at least 10");
+    await expect(house.request([20], { needBy: NOW })).rejects.toMatchObject({ options: { path: "needBy" } });
+    await expect(house.request([20], { lines: [{ itemId: 999_999, quantity: 10 }] })).rejects.toMatchObject({
+      options: { path: "lines.0.itemId" },
+    });
+    const other = await aRetailer(database.pool, { items: 1, nodes: 1 });
+    await expect(house.request([20], { nodeId: other.nodeIds[0] })).rejects.toMatchObject({ options: { path: "nodeId" } });
+    await expect(house.request([20], { entityId: other.entityId })).rejects.toMatchObject({ code: "not_found" });
+    await database.pool.query("UPDATE supplier SET state = 'suspended' WHERE id = $1", [house.retailer.supplierId]);
+    await expect(house.request([20])).rejects.toMatchObject({ code: "invalid" });
+  });
+
+  it("asked for by somebody who may approve still needs another", async () => {
+    const house = await aHouse();
+    const both = await house.someone("administrator");
+    await database.pool.query("INSERT INTO role_grant (user_id, role, entity_id) VALUES ($1, 'approver', $2)", [
+      both.actor.id,
+      house.entityId,
+    ]);
+    const line = { itemId: house.retailer.itemIds[0] ?? 0, quantity: 20 };
+    const own = await requestPurchase(both, {
+      entityId: house.entityId,
+      nodeId: house.retailer.nodeIds[0] ?? 0,
+      needBy: new Date(NOW.getTime() + 240 * HOUR),
+      reason: "For the office",
+      lines: [line],
+    });
+    await expect(decideRequisition(both, yes(own.id))).rejects.toThrow("Nobody agrees to what they asked for themselves.");
+    const inbox = await readApprovalsInbox(database.pool, everywhere, both.actor, NOW);
+    expect(inbox.requisitions.map(({ row }) => row.id)).not.toContain(own.id);
+  });
+});
+
+describe("Approvals", () => {
+  it("that are handed over are decided in the other's name, as long as it lasts", async () => {
+    const house = await aHouse();
+    const deputy = await house.someone("planner");
+    const asked = await house.request();
+    const until = { startsAt: NOW, endsAt: new Date(NOW.getTime() + 48 * HOUR), reason: "Holidays" };
+    await expect(decideRequisition(deputy, yes(asked.id))).rejects.toMatchObject({ code: "forbidden" });
+    await expect(delegateApprovals(house.approver, { ...until, toUserId: house.approver.actor.id })).rejects.toMatchObject({
+      code: "invalid",
+    });
+    await expect(delegateApprovals(house.approver, { ...until, toUserId: "nobody" })).rejects.toMatchObject({ code: "invalid" });
+    await expect(delegateApprovals(house.approver, { ...until, endsAt: NOW, toUserId: deputy.actor.id })).rejects.toMatchObject({
+      code: "invalid",
+    });
+    await expect(delegateApprovals(deputy, { ...until, toUserId: house.buyer.actor.id })).rejects.toMatchObject({ code: "forbidden" });
+    const { id } = await delegateApprovals(house.approver, { ...until, toUserId: deputy.actor.id });
+    const inbox = await readApprovalsInbox(database.pool, everywhere, deputy.actor, NOW);
+    expect(inbox.requisitions).toMatchObject([{ row: { id: asked.id }, onBehalfOf: "A approver" }]);
+    expect(await decideRequisition(deputy, yes(asked.id))).toMatchObject({ state: "ordered" });
+    const { decisions } = await readRequisitionDetail(database.pool, everywhere, asked.id);
+    expect(decisions).toMatchObject([{ name: "A planner", onBehalfOf: "A approver" }]);
+    await endDelegation(later(house.approver, 1), id);
+    const next = await house.request();
+    await expect(decideRequisition(later(deputy, 2), yes(next.id))).rejects.toMatchObject({ code: "forbidden" });
+  });
+
+  it("that are late open to administrators", async () => {
+    const house = await aHouse();
+    const administrator = await house.someone("administrator");
+    const asked = await house.request();
+    await expect(decideRequisition(administrator, yes(asked.id))).rejects.toMatchObject({ code: "forbidden" });
+    // Monday nine o'clock and eight working hours is the same day at five.
+    expect(await escalateRequisitions(later(house.retailer.context, 7.9))).toBe(0);
+    expect(await escalateRequisitions(later(house.retailer.context, 8.1))).toBeGreaterThan(0);
+    expect(await decideRequisition(later(administrator, 9), yes(asked.id))).toMatchObject({ state: "ordered" });
+  });
+});
+
+describe("A budget", () => {
+  const month = "2026-03";
+  const budget = (entityId: number, part: object = {}) => ({
+    entityId,
+    category: "Household",
+    month,
+    amountMinor: 10_000,
+    mode: "stop" as const,
+    version: 0,
+    reason: "Plan of the year",
+    ...part,
+  });
+
+  it("stops what goes beyond it, counts what is ordered, and lets no two agreements spend the same rest", async () => {
+    const house = await aHouse();
+    await setBudget(house.approver, budget(house.entityId));
+    const [first, second] = [await house.request([15]), await house.request([15])];
+    const outcomes = await Promise.allSettled([
+      decideRequisition(house.approver, yes(first.id)),
+      decideRequisition(house.approver, yes(second.id)),
+    ]);
+    expect(outcomes.map(({ status }) => status).sort()).toEqual(["fulfilled", "rejected"]);
+    expect(outcomes.find((one) => one.status === "rejected")).toMatchObject({
+      reason: { message: "The budget of Household for 2026-03 has 40.00 left; 60.00 is wanted." },
+    });
+    const seen = await readBudgetMonth(database.pool, everywhere, month);
+    expect(seen.budgets.find(({ entityId }) => entityId === house.entityId)).toMatchObject({
+      amountMinor: 10_000,
+      committedMinor: 6_000,
+      spentMinor: 0,
+    });
+    expect(seen.ordered.filter(({ entityId }) => entityId === house.entityId)).toEqual([
+      { entityId: house.entityId, category: "Household", day: "2026-03-02", minor: 6_000 },
+    ]);
+    // What was refused still waits.
+    const states = await Promise.all(
+      [first, second].map(async ({ id }) => (await readRequisitionDetail(database.pool, everywhere, id)).row.state),
+    );
+    expect(states.sort()).toEqual(["ordered", "waiting"]);
+  });
+
+  it("that only warns lets it pass and says so", async () => {
+    const house = await aHouse();
+    await setBudget(house.approver, budget(house.entityId, { amountMinor: 1_000, mode: "warn" }));
+    const asked = await house.request();
+    expect(await decideRequisition(house.approver, yes(asked.id))).toMatchObject({ state: "ordered" });
+    const { timeline } = await readRequisitionDetail(database.pool, everywhere, asked.id);
+    expect(timeline[0]).toMatchObject({
+      verb: "requisition.ordered",
+      detail: { exceededBudgets: [{ category: "Household", overMinor: 7_000 }] },
+    });
+  });
+
+  it("is set by who manages budgets, over the version that was looked at", async () => {
+    const house = await aHouse();
+    expect(await setBudget(house.approver, budget(house.entityId))).toMatchObject({ version: 1 });
+    await expect(setBudget(house.approver, budget(house.entityId, { amountMinor: 5 }))).rejects.toMatchObject({ code: "conflict" });
+    await expect(setBudget(house.buyer, budget(house.entityId, { version: 1 }))).rejects.toMatchObject({ code: "forbidden" });
+    await expect(setBudget(house.approver, budget(house.entityId, { category: "Nothing" }))).rejects.toMatchObject({
+      options: { path: "category" },
+    });
+    await expect(setBudget(house.approver, budget(house.entityId, { month: "2026-13" }))).rejects.toThrow("A month such as");
+    expect(await setBudget(house.approver, budget(house.entityId, { version: 1, amountMinor: 20_000 }))).toMatchObject({ version: 2 });
+  });
+});

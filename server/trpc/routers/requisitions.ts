@@ -1,0 +1,48 @@
+import { z } from "zod";
+import { readApprovalsInbox } from "@/server/read/approvals";
+import { readBudgetMonth } from "@/server/read/budgets";
+import { readPurchasableItems } from "@/server/read/purchasable-items";
+import { readRequisitionDetail } from "@/server/read/requisitions";
+import { setBudget, setBudgetInput } from "@/server/services/procurement/budgets";
+import {
+  decideRequisition,
+  decideRequisitionInput,
+  withdrawRequisition,
+  withdrawRequisitionInput,
+} from "@/server/services/procurement/requisitions/decide-requisition";
+import { delegateApprovals, delegateApprovalsInput, endDelegation } from "@/server/services/procurement/requisitions/delegate-approvals";
+import { requestPurchase, requestPurchaseInput } from "@/server/services/procurement/requisitions/request-purchase";
+import { permitted, router } from "../init";
+import { listOf, rowId } from "../live-list";
+
+const read = permitted("purchasing.read");
+const month = z.object({ month: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/) });
+
+export const requisitionsRouter = router({
+  list: listOf("requisitions"),
+  detail: read.input(rowId).query(({ ctx, input }) => readRequisitionDetail(ctx.service.pool, ctx.scope, input.id)),
+  items: read
+    .input(z.object({ search: z.string().trim().min(1).max(100) }))
+    .query(({ ctx, input }) => readPurchasableItems(ctx.service.pool, ctx.scope, input.search)),
+  request: permitted("requisitions.request")
+    .input(requestPurchaseInput)
+    .mutation(({ ctx, input }) => requestPurchase(ctx.service, input)),
+  withdraw: permitted("requisitions.request")
+    .input(withdrawRequisitionInput)
+    .mutation(({ ctx, input }) => withdrawRequisition(ctx.service, input)),
+  // Who may decide hangs on the step, and on who handed approvals over: the verb looks.
+  decide: permitted("requisitions.decide")
+    .input(decideRequisitionInput)
+    .mutation(({ ctx, input }) => decideRequisition(ctx.service, input)),
+  inbox: read.query(({ ctx }) => readApprovalsInbox(ctx.service.pool, ctx.scope, ctx.person, ctx.service.now)),
+  delegate: permitted("purchasing.approve")
+    .input(delegateApprovalsInput)
+    .mutation(({ ctx, input }) => delegateApprovals(ctx.service, input)),
+  takeBack: permitted("purchasing.approve")
+    .input(rowId)
+    .mutation(({ ctx, input }) => endDelegation(ctx.service, input.id)),
+  budgets: read.input(month).query(({ ctx, input }) => readBudgetMonth(ctx.service.pool, ctx.scope, input.month)),
+  setBudget: permitted("budgets.manage")
+    .input(setBudgetInput)
+    .mutation(({ ctx, input }) => setBudget(ctx.service, input)),
+});

@@ -1,0 +1,8 @@
+import { escalateRequisitions } from "@/server/services/procurement/requisitions/decide-requisition";
+import type { Handler } from "../job";
+
+/** Opens steps that are late to administrators as well. */
+export const escalateApprovalsJob: Handler = async (_payload, { context, log }) => {
+  const late = await escalateRequisitions(context);
+  if (late > 0) log.info({ late }, "approvals escalated");
+};
