@@ -2,7 +2,15 @@ import { expect, test } from "vitest";
 import type { ItemRecord } from "@/domain/masterdata/item-record";
 import { correctionsOf, countOf, emptyDraft, seenOf, shown } from "./item-draft";
 
-const terms = { supplierId: 7, supplierCode: "S7", supplierName: "Porto", supplierState: "approved", rank: 1, unitPrice: "4.000000" };
+const terms = {
+  supplierId: 7,
+  supplierCode: "S7",
+  supplierName: "Porto",
+  supplierState: "approved",
+  rank: 1,
+  supplierSku: "PW-1",
+  unitPrice: "4.000000",
+};
 const record: ItemRecord = {
   id: 1,
   entityId: 1,
@@ -42,6 +50,13 @@ test("only what differs from the record is a correction", () => {
     terms: [{ supplierId: 7, orderMultiple: 6 }],
     units: [],
   });
+});
+
+test("the supplier's own code is taken as it is written, and away when it is emptied", () => {
+  const skuOf = (supplierSku: string) => correctionsOf({ ...emptyDraft, terms: { 7: { supplierSku } } }, record).terms;
+  expect(skuOf("PW-01")).toEqual([{ supplierId: 7, supplierSku: "PW-01" }]);
+  expect(skuOf(" ")).toEqual([{ supplierId: 7, supplierSku: null }]);
+  expect(skuOf("PW-1")).toEqual([]);
 });
 
 test("an emptied field is no value where there may be none, and what is no number is not guessed", () => {

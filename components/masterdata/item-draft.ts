@@ -4,7 +4,7 @@ import type { ItemCorrections, ItemFields, ItemRecord, ItemTerms, UnitChange } f
 // Only what differs from the record is a correction: writing the old value again takes it back.
 
 export type FieldName = keyof ItemFields;
-export type TermField = "rank" | "unitPrice" | "leadTimeDays" | "minimumOrderQuantity" | "orderMultiple";
+export type TermField = "supplierSku" | "rank" | "unitPrice" | "leadTimeDays" | "minimumOrderQuantity" | "orderMultiple";
 export type UnitDraft = "remove" | { numerator: string; denominator: string; gtin: string };
 export type ItemDraft = {
   fields: Partial<Record<FieldName, string>>;
@@ -42,9 +42,10 @@ export function correctionsOf(draft: ItemDraft, record: ItemRecord): ItemCorrect
   const terms = Object.entries(draft.terms).flatMap(([id, texts]) => {
     const supplierId = Number(id);
     const own = record.terms.find((each) => each.supplierId === supplierId);
-    const changed = Object.entries(texts).flatMap(([name, text]): [string, string | number][] => {
+    const changed = Object.entries(texts).flatMap(([name, text]): [string, string | number | null][] => {
       const field = name as TermField;
       if (own && text.trim() === shown(own[field], field)) return [];
+      if (field === "supplierSku") return [[field, text.trim() || null]];
       return [[field, field === "unitPrice" ? text.trim() : numberOf(text.trim())]];
     });
     return changed.length === 0 && own ? [] : [{ supplierId, ...Object.fromEntries(changed) }];

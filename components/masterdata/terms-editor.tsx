@@ -7,12 +7,13 @@ import { type ItemDraft, shown, type TermField } from "./item-draft";
 export type SupplierChoice = { supplierId: number; supplierCode: string; supplierName: string; supplierState: string };
 
 const fields: { name: TermField; label: string }[] = [
+  { name: "supplierSku", label: "Its code" },
   { name: "rank", label: "Rank" },
-  { name: "leadTimeDays", label: "Lead time, d" },
+  { name: "leadTimeDays", label: "Lead, days" },
   { name: "minimumOrderQuantity", label: "Minimum" },
   { name: "orderMultiple", label: "Pack" },
 ];
-const freshFields: { name: TermField; label: string }[] = [{ name: "unitPrice", label: "Price" }, ...fields.slice(1)];
+const freshFields: { name: TermField; label: string }[] = [{ name: "unitPrice", label: "Price" }, ...fields.slice(2)];
 
 type Props = {
   record: ItemRecord;
@@ -45,13 +46,13 @@ export function TermsEditor({ record, draft, problems, suppliers, isEditable, on
             </span>
             {own.supplierState === "approved" ? null : <StateBadge state={own.supplierState} tone="critical" />}
           </div>
-          <div className="grid grid-cols-4 gap-2">
+          <div className="grid grid-cols-[2fr_1fr_1.4fr_1.2fr_1fr] gap-2">
             {fields.map(({ name, label }) => (
               <FieldInput
                 key={name}
                 label={label}
-                figures
-                inputMode="decimal"
+                figures={name !== "supplierSku"}
+                inputMode={name === "supplierSku" ? "text" : "decimal"}
                 disabled={!isEditable}
                 value={draft[own.supplierId]?.[name] ?? shown(own[name], name)}
                 isChanged={(draft[own.supplierId]?.[name] ?? shown(own[name], name)) !== shown(own[name], name)}

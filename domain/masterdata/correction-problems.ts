@@ -81,6 +81,7 @@ export function correctionProblems(record: ItemRecord, { fields, terms, units }:
           `${at}.${least === undefined ? "orderMultiple" : "minimumOrderQuantity"}`,
           isOdd && whole.length === 0 ? `A minimum of ${minimum} is no whole number of packs of ${multiple}.` : null,
         ),
+        ...problem(`${at}.supplierSku`, change.supplierSku ? textProblem(change.supplierSku, 100, false) : null),
         ...problem(`${at}.rank`, rank === undefined ? null : wholeProblem(rank, 1)),
         ...problem(`${at}.unitPrice`, unitPrice === undefined ? null : decimalProblem(unitPrice)),
         ...problem(`${at}.unitPrice`, known.has(change.supplierId) || unitPrice !== undefined ? null : "A new source needs its price."),

@@ -27,6 +27,7 @@ const record: ItemRecord = {
       supplierName: "Porto Woodcraft",
       supplierState: "approved",
       rank: 1,
+      supplierSku: null,
       unitPrice: "4.000000",
       leadTimeDays: 12,
       minimumOrderQuantity: 10,

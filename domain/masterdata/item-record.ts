@@ -29,6 +29,8 @@ export type ItemTerms = {
   supplierState: string;
   /** 1 is the source that replenishment buys from. */
   rank: number;
+  /** What the supplier calls the item; it stands on its orders. */
+  supplierSku: string | null;
   unitPrice: string;
   leadTimeDays: number;
   minimumOrderQuantity: number;
@@ -50,7 +52,7 @@ export type ItemRecord = {
 };
 
 export type TermsChange = { supplierId: number } & Partial<
-  Pick<ItemTerms, "rank" | "unitPrice" | "leadTimeDays" | "minimumOrderQuantity" | "orderMultiple">
+  Pick<ItemTerms, "rank" | "supplierSku" | "unitPrice" | "leadTimeDays" | "minimumOrderQuantity" | "orderMultiple">
 >;
 export type UnitChange = ItemUnit | { unit: string; remove: true };
 export type ItemCorrections = { fields: Partial<ItemFields>; terms: TermsChange[]; units: UnitChange[] };
@@ -91,7 +93,14 @@ export function corrected(
   const known = new Set(record.terms.map(({ supplierId }) => supplierId));
   const added = terms.flatMap((change): ItemTerms[] => {
     const supplier = suppliers.find(({ supplierId }) => supplierId === change.supplierId);
-    const fresh = { rank: record.terms.length + 1, unitPrice: "0", leadTimeDays: 0, minimumOrderQuantity: 1, orderMultiple: 1 };
+    const fresh = {
+      rank: record.terms.length + 1,
+      supplierSku: null,
+      unitPrice: "0",
+      leadTimeDays: 0,
+      minimumOrderQuantity: 1,
+      orderMultiple: 1,
+    };
     return known.has(change.supplierId) || !supplier ? [] : [{ ...fresh, ...supplier, ...change }];
   });
   const gone = new Set(units.map(({ unit }) => unit));

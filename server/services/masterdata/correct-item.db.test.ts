@@ -120,24 +120,24 @@ it("terms, units and fields are mended in one go, and a new source is one from t
     itemId: item,
     fields: { lengthMm: 300, widthMm: 200, heightMm: 20, weightGrams: 900 },
     terms: [
-      { supplierId, leadTimeDays: 7.5, minimumOrderQuantity: 10 },
+      { supplierId, leadTimeDays: 7.5, minimumOrderQuantity: 10, supplierSku: "S1-0042" },
       { supplierId: fresh, unitPrice: "3.95", leadTimeDays: 21, orderMultiple: 6, minimumOrderQuantity: 12 },
     ],
     units: [{ unit: "case", numerator: 6, denominator: 1, gtin: "10614141000415" }],
     seen: {
       fields: { lengthMm: null, widthMm: null, heightMm: null, weightGrams: 250 },
-      terms: [{ supplierId, leadTimeDays: 0, minimumOrderQuantity: 7 }],
+      terms: [{ supplierId, leadTimeDays: 0, minimumOrderQuantity: 7, supplierSku: null }],
       units: [{ unit: "case", numerator: null, denominator: null, gtin: null }],
     },
   });
   expect(await stored()).toMatchObject({ score: 100 });
   const { rows: terms } = await database.pool.query(
-    "SELECT supplier_id, rank, unit_price::text, lead_time_days::float8 AS days, minimum_order_quantity AS least FROM supplier_item WHERE item_id = $1 ORDER BY rank",
+    "SELECT supplier_id, rank, unit_price::text, lead_time_days::float8 AS days, minimum_order_quantity AS least, supplier_sku AS sku FROM supplier_item WHERE item_id = $1 ORDER BY rank",
     [item],
   );
   expect(terms).toEqual([
-    { supplier_id: supplierId, rank: 1, unit_price: "4.000000", days: 7.5, least: 10 },
-    { supplier_id: fresh, rank: 2, unit_price: "3.950000", days: 21, least: 12 },
+    { supplier_id: supplierId, rank: 1, unit_price: "4.000000", days: 7.5, least: 10, sku: "S1-0042" },
+    { supplier_id: fresh, rank: 2, unit_price: "3.950000", days: 21, least: 12, sku: null },
   ]);
   const detail = await readReadinessDetail(database.pool, own(), (await stored())?.id ?? 0);
   expect(detail.item?.record.units).toEqual([{ unit: "case", numerator: 6, denominator: 1, gtin: "10614141000415" }]);

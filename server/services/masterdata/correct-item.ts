@@ -33,6 +33,7 @@ const terms = z
   .object({
     supplierId: z.number().int(),
     rank: z.number().optional(),
+    supplierSku: text.nullable().optional(),
     unitPrice: text.optional(),
     leadTimeDays: z.number().optional(),
     minimumOrderQuantity: z.number().optional(),
@@ -185,11 +186,11 @@ async function writeTerms(client: Client, record: ItemRecord, changes: Correctio
     wanted.has(supplierId),
   );
   await client.query(
-    `INSERT INTO supplier_item (supplier_id, item_id, rank, unit_price, lead_time_days, minimum_order_quantity, order_multiple)
-     SELECT t.supplier_id, $1, t.rank, t.price, t.days, t.minimum, t.multiple
-     FROM unnest($2::int[], $3::int[], $4::numeric[], $5::numeric[], $6::int[], $7::int[]) AS t(supplier_id, rank, price, days, minimum, multiple)
+    `INSERT INTO supplier_item (supplier_id, item_id, rank, unit_price, lead_time_days, minimum_order_quantity, order_multiple, supplier_sku)
+     SELECT t.supplier_id, $1, t.rank, t.price, t.days, t.minimum, t.multiple, t.sku
+     FROM unnest($2::int[], $3::int[], $4::numeric[], $5::numeric[], $6::int[], $7::int[], $8::text[]) AS t(supplier_id, rank, price, days, minimum, multiple, sku)
      ON CONFLICT (supplier_id, item_id) DO UPDATE SET rank = excluded.rank, unit_price = excluded.unit_price, lead_time_days = excluded.lead_time_days,
-       minimum_order_quantity = excluded.minimum_order_quantity, order_multiple = excluded.order_multiple`,
+       minimum_order_quantity = excluded.minimum_order_quantity, order_multiple = excluded.order_multiple, supplier_sku = excluded.supplier_sku`,
     [
       record.id,
       after.map((own) => own.supplierId),
@@ -198,6 +199,7 @@ async function writeTerms(client: Client, record: ItemRecord, changes: Correctio
       after.map((own) => own.leadTimeDays),
       after.map((own) => own.minimumOrderQuantity),
       after.map((own) => own.orderMultiple),
+      after.map((own) => own.supplierSku),
     ],
   );
 }

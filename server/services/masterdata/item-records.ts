@@ -12,7 +12,7 @@ SELECT jsonb_build_object('id', i.id, 'entityId', i.entity_id, 'sku', i.sku, 'me
     'lifecycle', i.lifecycle, 'weightGrams', i.weight_grams, 'lengthMm', i.length_mm, 'widthMm', i.width_mm, 'heightMm', i.height_mm,
     'countryOfOrigin', i.country_of_origin, 'unitCost', i.unit_cost::text),
   'terms', coalesce((SELECT jsonb_agg(jsonb_build_object('supplierId', s.id, 'supplierCode', s.code, 'supplierName', s.name, 'supplierState', coalesce(v.state, s.state),
-      'rank', t.rank, 'unitPrice', t.unit_price::text, 'leadTimeDays', t.lead_time_days, 'minimumOrderQuantity', t.minimum_order_quantity,
+      'rank', t.rank, 'supplierSku', t.supplier_sku, 'unitPrice', t.unit_price::text, 'leadTimeDays', t.lead_time_days, 'minimumOrderQuantity', t.minimum_order_quantity,
       'orderMultiple', t.order_multiple) ORDER BY t.rank, s.id)
     FROM supplier_item t JOIN supplier s ON s.id = t.supplier_id LEFT JOIN supplier v ON v.id = s.merged_into_id WHERE t.item_id = i.id), '[]'),
   'units', coalesce((SELECT jsonb_agg(jsonb_build_object('unit', u.unit, 'numerator', u.numerator, 'denominator', u.denominator, 'gtin', u.gtin) ORDER BY u.unit)
