@@ -21,6 +21,7 @@ export const guardrailWords: Record<Guardrail, string> = {
   price_rise: "Price rise",
   line_cap: "Line cap",
   order_cap: "Order cap",
+  budget_left: "Left of the budget",
   day_cap: "Day cap",
   run_cap: "Run cap",
 };
@@ -31,7 +32,7 @@ const share = (value: number) => `${Math.round(value * 1_000) / 10} %`;
 export function stopWords({ guardrail, found, limit }: Stop, currency: string): string {
   const name = guardrailWords[guardrail];
   if (found === undefined || limit === undefined) return name;
-  const money = guardrail === "line_cap" || guardrail === "order_cap" || guardrail === "day_cap";
+  const money = guardrail === "line_cap" || guardrail === "order_cap" || guardrail === "day_cap" || guardrail === "budget_left";
   const text = (value: number) =>
     money ? formatMoney(value, currency, true) : guardrail === "price_rise" ? share(value) : formatQuantity(value);
   return guardrail === "changed_by_person"

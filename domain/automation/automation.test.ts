@@ -94,6 +94,12 @@ describe("Guardrails", () => {
     expect(stops(many, policy({ usedTodayMinor: usualCaps.dayMinor - 15_000 }))).toEqual({ 1: [], 2: ["day_cap"], 3: ["day_cap"] });
   });
 
+  test("what is left of a category's budget goes to the dearest losses; without a budget there is no such end", () => {
+    const many = [candidate(1, { valueMinor: 9_000 }), candidate(2, { valueMinor: 9_000 }), candidate(3, { category: "Textiles", valueMinor: 9_000 })];
+    const verdicts = judge(many, () => policy(), new Map([["Garden", 12_000]]));
+    expect(verdicts.map(({ stops: found }) => found)).toEqual([[], [{ guardrail: "budget_left", found: 9_000, limit: 3_000 }], []]);
+  });
+
   test("nobody is judged where nothing is to be decided", () => {
     expect(stops([candidate(1)], policy({ level: "off" }))).toEqual({});
   });

@@ -14,6 +14,7 @@ export const guardrails = [
   "price_rise",
   "line_cap",
   "order_cap",
+  "budget_left",
   "day_cap",
   "run_cap",
 ] as const;
@@ -65,7 +66,12 @@ function ownStops(candidate: Candidate, caps: AutomationCaps): Stop[] {
 }
 
 /** Every candidate that a policy speaks for, with what stops it; the dearest loss is served first where something runs out. */
-export function judge(candidates: readonly Candidate[], policyOf: (candidate: Candidate) => StandingPolicy | null): Verdict[] {
+export function judge(
+  candidates: readonly Candidate[],
+  policyOf: (candidate: Candidate) => StandingPolicy | null,
+  /** What is left of the budgets that stop, by category. */
+  budgetLeft: ReadonlyMap<string, number> = new Map(),
+): Verdict[] {
   const verdicts = candidates
     .flatMap((candidate): Verdict[] => {
       const policy = policyOf(candidate);
@@ -80,6 +86,7 @@ export function judge(candidates: readonly Candidate[], policyOf: (candidate: Ca
     if (verdict.stops.length === 0)
       orderValue.set(orderOf(verdict), (orderValue.get(orderOf(verdict)) ?? 0) + verdict.candidate.valueMinor);
   const used = new Map<number, { minor: number; lines: number }>();
+  const left = new Map(budgetLeft);
   for (const verdict of verdicts) {
     if (verdict.stops.length > 0) continue;
     const { caps, id, usedTodayMinor } = verdict.policy;
@@ -88,11 +95,20 @@ export function judge(candidates: readonly Candidate[], policyOf: (candidate: Ca
       verdict.stops.push({ guardrail: "order_cap", found: value, limit: caps.orderMinor });
       continue;
     }
+    const { category, valueMinor } = verdict.candidate;
+    const rest = left.get(category);
+    if (rest !== undefined && valueMinor > rest) {
+      verdict.stops.push({ guardrail: "budget_left", found: valueMinor, limit: Math.max(0, rest) });
+      continue;
+    }
     const sofar = used.get(id) ?? { minor: usedTodayMinor, lines: 0 };
     const minor = sofar.minor + verdict.candidate.valueMinor;
     if (sofar.lines + 1 > caps.runLines) verdict.stops.push({ guardrail: "run_cap", found: sofar.lines + 1, limit: caps.runLines });
     else if (minor > caps.dayMinor) verdict.stops.push({ guardrail: "day_cap", found: minor, limit: caps.dayMinor });
-    else used.set(id, { minor, lines: sofar.lines + 1 });
+    else {
+      used.set(id, { minor, lines: sofar.lines + 1 });
+      if (rest !== undefined) left.set(category, rest - valueMinor);
+    }
   }
   return verdicts;
 }

@@ -10,6 +10,7 @@ import { recordSupplierInvoice } from "@/server/services/procurement/record-supp
 import { HOUR, type Past, pastOf, refuseIssues } from "./past";
 import { setAutomation } from "./past-automation";
 import { raiseBuffers } from "./past-buffers";
+import { setApprovals } from "./past-requisitions";
 import { createDemoPeople } from "./people";
 import { liveSimulatedPast } from "./simulated-past";
 import { uploadCatalogue } from "./upload-catalogue";
@@ -63,6 +64,7 @@ export async function settle(past: Past, until: Date, report: Report): Promise<v
   await refreshRollups({ pool: past.pool });
   await assessReadiness(past.at(until));
   await findDuplicates(past.at(until));
+  await setApprovals(past, until);
   // Nobody watched the past; the feed starts with the present.
   await past.pool.query("TRUNCATE change");
   await past.pool.query("SET default_statistics_target = DEFAULT; ANALYZE");

@@ -1,7 +1,7 @@
 import type { Queryable } from "@/db/client";
 import { type Guardrail, judge, type StandingPolicy, type Verdict } from "@/domain/automation/guardrails";
 import { type AutomationCaps, type AutomationScope, type Level, policyFor } from "@/domain/automation/policy";
-import { readCandidates, readStandingPolicies } from "@/server/services/automation/candidates";
+import { readBudgetLeft, readCandidates, readStandingPolicies } from "@/server/services/automation/candidates";
 
 export type PreviewSide = {
   acts: { lines: number; minor: number };
@@ -31,6 +31,7 @@ export async function previewAutomation(queryable: Queryable, draft: DraftPolicy
   const drafted: StandingPolicy = { ...draft, id: replaced?.id ?? 0, version: 0, usedTodayMinor: replaced?.usedTodayMinor ?? 0 };
   const proposed = [...standing.filter((policy) => policy !== replaced), drafted];
   const candidates = (await readCandidates(queryable, draft.entityId, now)).filter((one) => policyFor(proposed, one) === drafted);
+  const left = await readBudgetLeft(queryable, draft.entityId, now);
   const sideOf = (verdicts: readonly Verdict[]): PreviewSide => {
     const side: PreviewSide = { acts: { lines: 0, minor: 0 }, stopped: { lines: 0, minor: 0 }, byGuardrail: [] };
     const byGuardrail = new Map<Guardrail, { lines: number; minor: number }>();
@@ -51,8 +52,8 @@ export async function previewAutomation(queryable: Queryable, draft: DraftPolicy
   return {
     lines: candidates.length,
     minor: candidates.reduce((sum, one) => sum + one.valueMinor, 0),
-    now: sideOf(judge(candidates, (candidate) => policyFor(standing, candidate))),
-    draft: sideOf(judge(candidates, () => drafted)),
+    now: sideOf(judge(candidates, (candidate) => policyFor(standing, candidate), left)),
+    draft: sideOf(judge(candidates, () => drafted, left)),
     people: await readPeople(queryable, draft, now),
   };
 }

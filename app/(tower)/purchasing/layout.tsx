@@ -1,7 +1,12 @@
 import type { ReactNode } from "react";
 import { LinkTabs } from "@/components/ui/link-tabs";
 
-const tabs = [{ href: "/purchasing", label: "Purchase orders" }];
+const tabs = [
+  { href: "/purchasing", label: "Purchase orders" },
+  { href: "/purchasing/requisitions", label: "Requisitions" },
+  { href: "/purchasing/approvals", label: "Approvals" },
+  { href: "/purchasing/budgets", label: "Budgets" },
+];
 
 export default function PurchasingLayout({ children }: { children: ReactNode }) {
   return (

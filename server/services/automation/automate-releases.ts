@@ -5,7 +5,7 @@ import { markChanged } from "../changes";
 import { type ServiceContext, transact } from "../context";
 import { releaseRecommendations } from "../planning/decide-recommendations";
 import type { Inside } from "../planning/recommendation-rows";
-import { type Considered, readCandidates, readStandingPolicies } from "./candidates";
+import { type Considered, readBudgetLeft, readCandidates, readStandingPolicies } from "./candidates";
 import { type NewDecision, saveDecisions, settleDecisions } from "./decisions";
 
 export type AutomationCounts = { released: number; held: number; blocked: number };
@@ -61,7 +61,7 @@ async function decide(inside: Inside, entityId: number, candidates: ReadonlyMap<
     const policy = policyFor(policies, candidate);
     const considered = candidates.get(candidate.recommendationId);
     return policy && considered && isOpen(considered, policy) ? policy : null;
-  });
+  }, await readBudgetLeft(inside.client, entityId, inside.now));
   const decisions = verdicts.flatMap((verdict): NewDecision[] => {
     const considered = candidates.get(verdict.candidate.recommendationId);
     if (!considered || isRepeated(verdict, considered)) return [];
@@ -132,10 +132,19 @@ async function releaseDue(inside: Inside, entityId: number, candidates: Readonly
   const due = rows.map((row) => ({ ...row, considered: candidates.get(row.recommendationId) }));
   const isStillFine = ({ considered: one }: (typeof due)[number]) =>
     one !== undefined && one.isReady && one.isSupplierApproved && one.openExceptions === 0;
-  const going = due.filter(isStillFine);
+  const left = await readBudgetLeft(inside.client, entityId, inside.now);
+  const fits = ({ considered }: (typeof due)[number]) => {
+    const rest = considered && left.get(considered.category);
+    if (considered === undefined || rest === undefined) return true;
+    if (considered.valueMinor > rest) return false;
+    left.set(considered.category, rest - considered.valueMinor);
+    return true;
+  };
+  const going = due.filter((one) => isStillFine(one) && fits(one));
+  const goes = new Set(going);
   await settleDecisions(
     inside,
-    due.filter((one) => !isStillFine(one)).map(({ id }) => id),
+    due.filter((one) => !goes.has(one)).map(({ id }) => id),
     "overtaken",
     "A guardrail that it had passed would stop it now",
   );

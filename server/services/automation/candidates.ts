@@ -1,5 +1,7 @@
+import { leftOf } from "@/domain/procurement/budget";
 import type { Queryable } from "@/db/client";
 import type { Candidate, StandingPolicy } from "@/domain/automation/guardrails";
+import { monthOf, readBudgets } from "../procurement/budgets";
 import { unreadyItems } from "../masterdata/item-readiness";
 
 /** What was decided about the recommendation before, if anything. */
@@ -54,4 +56,10 @@ export async function readStandingPolicies(queryable: Queryable, entityId: numbe
     [entityId, now],
   );
   return rows;
+}
+
+/** What is left of this month's budgets that stop, by category, locked by the caller's transaction when it has one. */
+export async function readBudgetLeft(queryable: Queryable, entityId: number, now: Date): Promise<Map<string, number>> {
+  const budgets = await readBudgets(queryable, { entityIds: [entityId], months: [monthOf(now)] });
+  return new Map(budgets.filter(({ mode }) => mode === "stop").map((budget) => [budget.category, leftOf(budget)]));
 }

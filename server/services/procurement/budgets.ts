@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Queryable } from "@/db/client";
-import type { BudgetUse } from "@/domain/procurement/budget";
+import { type BudgetUse, budgetVerdict } from "@/domain/procurement/budget";
+import { lineMinor } from "@/domain/procurement/three-way-match";
 import { audit } from "../audit";
 import { requireScope, type ServiceContext, transact } from "../context";
 import { ServiceError } from "../errors";
@@ -42,6 +43,39 @@ export async function readBudgets(
 }
 
 export const monthOf = (at: Date): string => at.toISOString().slice(0, 7);
+
+type Wanted = { category: string; quantity: number; unitPrice: string };
+
+/**
+ * Throws `conflict` where lines would go beyond a budget that stops. The budgets are locked in order, so that two at once do not spend
+ * the same rest. Answers those that are exceeded with a warning.
+ */
+export async function requireBudgets(
+  { client, now }: { client: Queryable; now: Date },
+  entityId: number,
+  lines: readonly Wanted[],
+): Promise<{ category: string; overMinor: number }[]> {
+  const month = monthOf(now);
+  const categories = [...new Set(lines.map(({ category }) => category))].sort();
+  const { rowCount } = await client.query(
+    "SELECT 1 FROM budget WHERE entity_id = $1 AND month = $2 AND category = ANY($3::text[]) ORDER BY category FOR UPDATE",
+    [entityId, month, categories],
+  );
+  if (rowCount === 0) return [];
+  const budgets = await readBudgets(client, { entityIds: [entityId], months: [month], categories });
+  return budgets.flatMap((budget) => {
+    const wanted = lines
+      .filter(({ category }) => category === budget.category)
+      .reduce((sum, line) => sum + lineMinor(line.unitPrice, line.quantity), 0);
+    const { kind, leftMinor, overMinor } = budgetVerdict(budget, budget.mode, wanted);
+    if (kind === "stop")
+      throw new ServiceError(
+        "conflict",
+        `The budget of ${budget.category} for ${month} has ${(leftMinor / 100).toFixed(2)} left; ${(wanted / 100).toFixed(2)} is wanted.`,
+      );
+    return kind === "warn" ? [{ category: budget.category, overMinor }] : [];
+  });
+}
 
 export const setBudgetInput = z.object({
   entityId: z.number().int(),

@@ -1,9 +1,7 @@
-import { budgetVerdict } from "@/domain/procurement/budget";
-import { lineMinor } from "@/domain/procurement/three-way-match";
 import { audit } from "../../audit";
 import { markChanged } from "../../changes";
 import { ServiceError } from "../../errors";
-import { monthOf, readBudgets } from "../budgets";
+import { requireBudgets } from "../budgets";
 import { createPurchaseOrders } from "../create-purchase-orders";
 import type { Inside } from "../locked-order";
 
@@ -61,31 +59,4 @@ export async function orderRequisition(inside: Inside, requisitionId: number): P
     },
   ]);
   await markChanged(client, "requisitions", [requisitionId]);
-}
-
-/** Locks the budgets that are touched, in order, so that two agreements at once do not spend the same rest. Answers those exceeded with a warning. */
-async function requireBudgets(
-  inside: Inside,
-  entityId: number,
-  lines: readonly Line[],
-): Promise<{ category: string; overMinor: number }[]> {
-  const month = monthOf(inside.now);
-  const categories = [...new Set(lines.map(({ category }) => category))].sort();
-  await inside.client.query(
-    "SELECT 1 FROM budget WHERE entity_id = $1 AND month = $2 AND category = ANY($3::text[]) ORDER BY category FOR UPDATE",
-    [entityId, month, categories],
-  );
-  const budgets = await readBudgets(inside.client, { entityIds: [entityId], months: [month], categories });
-  return budgets.flatMap((budget) => {
-    const wanted = lines
-      .filter(({ category }) => category === budget.category)
-      .reduce((sum, line) => sum + lineMinor(line.unitPrice, line.quantity), 0);
-    const { kind, leftMinor, overMinor } = budgetVerdict(budget, budget.mode, wanted);
-    if (kind === "stop")
-      throw new ServiceError(
-        "conflict",
-        `The budget of ${budget.category} for ${month} has ${(leftMinor / 100).toFixed(2)} left; ${(wanted / 100).toFixed(2)} is wanted.`,
-      );
-    return kind === "warn" ? [{ category: budget.category, overMinor }] : [];
-  });
 }

@@ -1,0 +1,107 @@
+"use client";
+import { useMutation } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTRPC } from "@/components/trpc/provider";
+import { Button } from "@/components/ui/button";
+import { Dialog } from "@/components/ui/dialog";
+import { useToast } from "@/components/ui/toast";
+import type { Budget, Company } from "./burn-down";
+
+const field = "h-7 rounded border border-line-strong bg-surface-1 px-2 text-text";
+
+type Props = { month: string; company: Company | undefined; budget: Budget | null; onSaved: () => void; onClose: () => void };
+
+export function BudgetDialog({ month, company, budget, onSaved, onClose }: Props) {
+  const trpc = useTRPC();
+  const toast = useToast();
+  const save = useMutation(trpc.requisitions.setBudget.mutationOptions({ onSettled: onSaved }));
+  const [category, setCategory] = useState(budget?.category ?? "");
+  const [amount, setAmount] = useState(budget ? (budget.amountMinor / 100).toFixed(2) : "");
+  const [mode, setMode] = useState<Budget["mode"]>(budget?.mode ?? "warn");
+  const [reason, setReason] = useState("");
+  if (!company) return null;
+  const isAmount = /^\d{1,10}(\.\d{1,2})?$/.test(amount.trim());
+  const isComplete = category !== "" && isAmount && reason.trim().length >= 3;
+  return (
+    <Dialog
+      title={budget ? `Budget of ${budget.category}, ${month}` : `New budget, ${month}`}
+      isOpen
+      onOpenChange={(isOpen) => !isOpen && onClose()}
+    >
+      <form
+        className="flex flex-col gap-3"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (!isComplete) return;
+          save.mutate(
+            {
+              entityId: company.entityId,
+              category,
+              month,
+              amountMinor: Math.round(Number(amount) * 100),
+              mode,
+              version: budget?.version ?? 0,
+              reason: reason.trim(),
+            },
+            {
+              onSuccess: () => {
+                toast(`The budget of ${category} is set.`);
+                onClose();
+              },
+            },
+          );
+        }}
+      >
+        {budget ? null : (
+          <label className="flex flex-col gap-1 text-muted">
+            Category
+            <select className={field} value={category} onChange={(event) => setCategory(event.target.value)}>
+              <option value="">Choose</option>
+              {company.categories.map((name) => (
+                <option key={name} value={name}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          </label>
+        )}
+        <label className="flex flex-col gap-1 text-muted">
+          Budget, {company.currency}
+          <input
+            inputMode="decimal"
+            aria-invalid={amount !== "" && !isAmount}
+            className={`${field} figures text-right aria-invalid:border-critical`}
+            value={amount}
+            onChange={(event) => setAmount(event.target.value)}
+          />
+        </label>
+        <fieldset className="flex gap-4">
+          <legend className="mb-1 text-muted">What happens beyond it</legend>
+          {(["warn", "stop"] as const).map((each) => (
+            <label key={each} className="flex items-center gap-2">
+              <input type="radio" name="mode" checked={mode === each} onChange={() => setMode(each)} />
+              {each === "warn" ? "It is ordered, and said" : "Nothing is ordered"}
+            </label>
+          ))}
+        </fieldset>
+        <label className="flex flex-col gap-1 text-muted">
+          Reason
+          <input className={field} maxLength={500} value={reason} onChange={(event) => setReason(event.target.value)} />
+        </label>
+        {save.error ? (
+          <p role="alert" className="text-critical">
+            {save.error.message}
+          </p>
+        ) : null}
+        <div className="flex justify-end gap-2">
+          <Button look="quiet" onClick={onClose}>
+            Leave it
+          </Button>
+          <Button type="submit" look="primary" disabled={!isComplete || save.isPending}>
+            Set the budget
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

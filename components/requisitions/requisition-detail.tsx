@@ -1,0 +1,147 @@
+"use client";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import Link from "next/link";
+import { DetailPanel } from "@/components/grid/detail-panel";
+import { gridHref } from "@/components/grid/grid-url";
+import { useRereadOfRow } from "@/components/grid/use-reread";
+import { useTRPC } from "@/components/trpc/provider";
+import { Badge, StateBadge } from "@/components/ui/badge";
+import { formatMoney, formatQuantity, formatWord } from "@/components/ui/format";
+import { Facts, MiniTable, Section } from "@/components/ui/panel";
+import { ReasonDialog } from "@/components/ui/reason-dialog";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { Timeline } from "@/components/ui/timeline";
+import { useToast } from "@/components/ui/toast";
+import { DecisionActions } from "./decision-actions";
+import { requisitionTone, waiting } from "./requisition-columns";
+
+const link = "text-accent hover:underline";
+
+export function RequisitionDetail({ id }: { id: number }) {
+  const trpc = useTRPC();
+  const toast = useToast();
+  const detail = useQuery(trpc.requisitions.detail.queryOptions({ id }));
+  const inbox = useQuery(trpc.requisitions.inbox.queryOptions());
+  const me = useQuery(trpc.me.queryOptions(undefined, { staleTime: 300_000 }));
+  const reread = () => {
+    void detail.refetch();
+    void inbox.refetch();
+  };
+  useRereadOfRow("requisitions", id, reread);
+  const withdraw = useMutation(trpc.requisitions.withdraw.mutationOptions({ onSettled: reread }));
+  const { data } = detail;
+  const row = data?.row;
+  const mine = inbox.data?.requisitions.find((one) => one.row.id === id);
+  const isAsker = data !== undefined && data.requesterId === me.data?.id;
+  const wait = row ? waiting(row) : null;
+  return (
+    <DetailPanel
+      title={row ? `Requisition ${row.number}` : "Requisition"}
+      subtitle={row?.reason}
+      isLoading={detail.isPending}
+      error={detail.error}
+      onRetry={reread}
+      actions={
+        row?.state === "waiting" && (mine || isAsker) ? (
+          <>
+            {mine ? <DecisionActions row={row} onBehalfOf={mine.onBehalfOf} onDone={reread} /> : null}
+            {isAsker ? (
+              <ReasonDialog
+                label="Take it back"
+                title={`Take ${row.number} back`}
+                onConfirm={async (reason) => {
+                  await withdraw.mutateAsync({ requisitionId: row.id, reason });
+                  toast(`${row.number} is taken back.`);
+                }}
+              >
+                Nobody has to decide about it any more.
+              </ReasonDialog>
+            ) : null}
+          </>
+        ) : null
+      }
+    >
+      {data && row ? (
+        <>
+          <div className="flex flex-wrap gap-1.5">
+            <StateBadge state={row.state} tone={requisitionTone(row.state)} />
+            {wait ? <Badge tone={wait.tone}>{wait.text}</Badge> : null}
+          </div>
+          <Facts
+            facts={[
+              { label: "Asked by", value: row.requesterName },
+              { label: "Value", value: formatMoney(row.totalMinor, row.currency, true) },
+              { label: "Node", value: row.nodeCode },
+              { label: "Needed by", value: <RelativeTime at={row.needBy} /> },
+              { label: "Asked", value: <RelativeTime at={row.requestedAt} /> },
+              { label: "Answer due", value: row.state === "waiting" ? <RelativeTime at={row.dueAt} /> : "–" },
+            ]}
+          />
+          <Section title="Lines">
+            <MiniTable
+              caption="Lines of the requisition"
+              head={[
+                { label: "Item" },
+                { label: "Supplier" },
+                { label: "Units", figures: true },
+                { label: `Price, ${row.currency}`, figures: true },
+                { label: "Order" },
+              ]}
+              rows={data.lines.map((line) => ({
+                key: line.lineNumber,
+                cells: [
+                  <div key="item" className="max-w-32">
+                    <div className="truncate">{line.sku}</div>
+                    <div className="truncate text-muted" title={line.description}>
+                      {line.description}
+                    </div>
+                  </div>,
+                  line.supplierName,
+                  formatQuantity(line.quantity),
+                  Number(line.unitPrice).toFixed(2),
+                  line.purchaseOrderId === null ? (
+                    "–"
+                  ) : (
+                    <Link key="order" className={link} href={gridHref("/purchasing", { open: line.purchaseOrderId })}>
+                      {line.purchaseOrderNumber}
+                    </Link>
+                  ),
+                ],
+              }))}
+              empty="There are no lines."
+            />
+          </Section>
+          <Section title="Who has to agree">
+            {data.steps.length === 0 ? <p className="text-muted">Nobody: the rule that fits lets it pass.</p> : null}
+            <ol className="flex flex-col gap-2">
+              {data.steps.map((step, index) => {
+                const said = data.decisions.filter((decision) => decision.step === index);
+                const isOpen = row.state === "waiting" && row.step === index;
+                return (
+                  // biome-ignore lint/suspicious/noArrayIndexKey: a step is nothing but its place in the order
+                  <li key={index} className="rounded border p-2">
+                    <div className="flex justify-between gap-2">
+                      <span className="font-medium">
+                        {index + 1}. {step.needs === "any" ? "Any" : "Every"} {formatWord(step.role).toLowerCase()}
+                      </span>
+                      {isOpen ? <Badge tone={row.isLate ? "critical" : "information"}>{row.isLate ? "Late" : "Open"}</Badge> : null}
+                    </div>
+                    {said.map((decision) => (
+                      <p key={decision.id}>
+                        <StateBadge state={decision.verdict} tone={decision.verdict === "approved" ? "good" : "critical"} /> {decision.name}
+                        {decision.onBehalfOf ? ` for ${decision.onBehalfOf}` : ""}, <RelativeTime at={decision.at} />: {decision.reason}
+                      </p>
+                    ))}
+                  </li>
+                );
+              })}
+            </ol>
+          </Section>
+          <Section title="Timeline">
+            <Timeline events={data.timeline} />
+          </Section>
+        </>
+      ) : null}
+    </DetailPanel>
+  );
+}
