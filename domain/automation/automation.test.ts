@@ -95,7 +95,11 @@ describe("Guardrails", () => {
   });
 
   test("what is left of a category's budget goes to the dearest losses; without a budget there is no such end", () => {
-    const many = [candidate(1, { valueMinor: 9_000 }), candidate(2, { valueMinor: 9_000 }), candidate(3, { category: "Textiles", valueMinor: 9_000 })];
+    const many = [
+      candidate(1, { valueMinor: 9_000 }),
+      candidate(2, { valueMinor: 9_000 }),
+      candidate(3, { category: "Textiles", valueMinor: 9_000 }),
+    ];
     const verdicts = judge(many, () => policy(), new Map([["Garden", 12_000]]));
     expect(verdicts.map(({ stops: found }) => found)).toEqual([[], [{ guardrail: "budget_left", found: 9_000, limit: 3_000 }], []]);
   });

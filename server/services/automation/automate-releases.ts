@@ -57,11 +57,15 @@ async function decide(inside: Inside, entityId: number, candidates: ReadonlyMap<
     before.policyVersion !== policy.version ||
     before.quantity !== quantity ||
     before.valueMinor !== valueMinor;
-  const verdicts = judge([...candidates.values()], (candidate) => {
-    const policy = policyFor(policies, candidate);
-    const considered = candidates.get(candidate.recommendationId);
-    return policy && considered && isOpen(considered, policy) ? policy : null;
-  }, await readBudgetLeft(inside.client, entityId, inside.now));
+  const verdicts = judge(
+    [...candidates.values()],
+    (candidate) => {
+      const policy = policyFor(policies, candidate);
+      const considered = candidates.get(candidate.recommendationId);
+      return policy && considered && isOpen(considered, policy) ? policy : null;
+    },
+    await readBudgetLeft(inside.client, entityId, inside.now),
+  );
   const decisions = verdicts.flatMap((verdict): NewDecision[] => {
     const considered = candidates.get(verdict.candidate.recommendationId);
     if (!considered || isRepeated(verdict, considered)) return [];

@@ -1,8 +1,8 @@
-import { leftOf } from "@/domain/procurement/budget";
 import type { Queryable } from "@/db/client";
 import type { Candidate, StandingPolicy } from "@/domain/automation/guardrails";
-import { monthOf, readBudgets } from "../procurement/budgets";
+import { leftOf } from "@/domain/procurement/budget";
 import { unreadyItems } from "../masterdata/item-readiness";
+import { monthOf, readBudgets } from "../procurement/budgets";
 
 /** What was decided about the recommendation before, if anything. */
 export type Before = {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { type ServiceContext, transact } from "../context";
 import { ServiceError } from "../errors";
 import { requireReadyItems } from "../masterdata/item-readiness";
+import { requireBudgets } from "../procurement/budgets";
 import { createPurchaseOrders } from "../procurement/create-purchase-orders";
 import { linePrice, lockRecommendations, type RecommendationRow, recordRecommendations } from "./recommendation-rows";
 
@@ -86,6 +87,14 @@ export function releaseRecommendations(
       inside.client,
       rows.map((row) => row.item_id),
     );
+    for (const entityId of new Set(rows.map((row) => row.entity_id)))
+      await requireBudgets(
+        inside,
+        entityId,
+        rows
+          .filter((row) => row.entity_id === entityId)
+          .map((row) => ({ category: row.category, quantity: row.quantity, unitPrice: row.unit_price })),
+      );
     const bySource = new Map<string, RecommendationRow[]>();
     for (const row of rows)
       bySource.set(`${row.supplier_id}/${row.node_id}`, [...(bySource.get(`${row.supplier_id}/${row.node_id}`) ?? []), row]);

@@ -9,6 +9,7 @@ export type RecommendationRow = {
   id: number;
   entity_id: number;
   item_id: number;
+  category: string;
   node_id: number;
   supplier_id: number;
   state: string;
@@ -28,10 +29,10 @@ export const linePrice = (quantity: string) => `coalesce((SELECT b.unit_price FR
 export async function lockRecommendations(context: Inside, wanted: readonly Versioned[]): Promise<RecommendationRow[]> {
   requirePermission(context, "replenishment.release");
   const { rows } = await context.client.query<RecommendationRow>(
-    `SELECT r.id, r.entity_id, r.item_id, r.node_id, r.supplier_id, r.state, r.quantity, r.version,
+    `SELECT r.id, r.entity_id, r.item_id, i.category, r.node_id, r.supplier_id, r.state, r.quantity, r.version,
        (CASE WHEN EXISTS (SELECT 1 FROM supplier_price_break b WHERE b.supplier_id = s.supplier_id AND b.item_id = s.item_id) THEN ${linePrice("r.quantity")} ELSE r.unit_price END)::text AS unit_price,
        coalesce(s.lead_time_days, 14)::float8 AS lead_time_days, coalesce(s.order_multiple, 1) AS order_multiple, coalesce(s.minimum_order_quantity, 1) AS minimum_order_quantity
-     FROM replenishment_recommendation r LEFT JOIN supplier_item s ON s.supplier_id = r.supplier_id AND s.item_id = r.item_id
+     FROM replenishment_recommendation r JOIN item i ON i.id = r.item_id LEFT JOIN supplier_item s ON s.supplier_id = r.supplier_id AND s.item_id = r.item_id
      WHERE r.id = ANY($1::bigint[]) ORDER BY r.id FOR UPDATE OF r`,
     [wanted.map((row) => row.id)],
   );

@@ -7,6 +7,7 @@ import { type TestDatabase, testDatabase } from "@/test/database";
 import { aPerson } from "@/test/factories/person";
 import { aRetailer, NOW } from "@/test/factories/retailer";
 import type { ServiceContext } from "../../context";
+import { releaseRecommendations } from "../../planning/decide-recommendations";
 import { setBudget } from "../budgets";
 import { decideRequisition, escalateRequisitions, withdrawRequisition } from "./decide-requisition";
 import { delegateApprovals, endDelegation } from "./delegate-approvals";
@@ -234,6 +235,20 @@ describe("A budget", () => {
       verb: "requisition.ordered",
       detail: { exceededBudgets: [{ category: "Household", overMinor: 7_000 }] },
     });
+  });
+
+  it("that stops holds for released recommendations as well", async () => {
+    const house = await aHouse();
+    await setBudget(house.approver, budget(house.entityId, { amountMinor: 5_000 }));
+    const { rows } = await database.pool.query(
+      `INSERT INTO replenishment_recommendation (entity_id, item_id, node_id, supplier_id, recommended_quantity, quantity, unit_price, value_minor, demand_class, daily_demand,
+         reorder_point, position, evidence, created_at) VALUES ($1, $2, $3, $4, 20, 20, 4, 8000, 'smooth', 2, 10, 5, '{}', $5) RETURNING id`,
+      [house.entityId, house.retailer.itemIds[0], house.retailer.nodeIds[0], house.retailer.supplierId, NOW],
+    );
+    await expect(releaseRecommendations(house.buyer, { recommendations: [{ id: rows[0].id, version: 1 }] })).rejects.toThrow(
+      "The budget of Household for 2026-03 has 50.00 left; 80.00 is wanted.",
+    );
+    expect(await house.orders()).toEqual([]);
   });
 
   it("is set by who manages budgets, over the version that was looked at", async () => {
