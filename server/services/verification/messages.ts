@@ -5,7 +5,7 @@ const ALL = "SELECT count(*) FROM inbound_message";
 const NAMED = "format('message %s, %s %s: %s', m.id, m.kind, m.external_id, m.state)";
 
 /** What a message may become. */
-const EFFECTS = ["sales_order", "asn", "goods_receipt", "supplier_invoice"] as const;
+const EFFECTS = ["sales_order", "purchase_order", "asn", "goods_receipt", "supplier_invoice"] as const;
 
 /** Facts that must have been written once, and the audit that each leaves behind. */
 const EFFECT_AUDITS = [
