@@ -10,7 +10,7 @@ const boundWords: Record<PlanningEvidence["boundBy"], string> = {
 };
 const modelWords: Record<PlanningEvidence["model"], string> = {
   normal: "Normal distribution",
-  simulated: "Simulated cycles",
+  compound: "Demand days × sizes",
   none: "No demand",
 };
 const one = (value: number) => value.toFixed(1);

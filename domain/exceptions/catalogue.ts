@@ -11,6 +11,7 @@ export const exceptionTypes = [
   "order_changed",
   "order_rejected",
   "order_not_sent",
+  "order_late",
   "ledger_drift",
   "item_not_ready",
 ] as const;
@@ -42,6 +43,7 @@ export const catalogue: Record<ExceptionType, ExceptionDefinition> = {
   order_changed: { label: "Order changed by supplier", dueHours: 8, minimumMinor: 0, owner: "buyer" },
   order_rejected: { label: "Order rejected by supplier", dueHours: 4, minimumMinor: 0, owner: "buyer" },
   order_not_sent: { label: "Order not sent", dueHours: 4, minimumMinor: 0, owner: "buyer" },
+  order_late: { label: "Order late", dueHours: 8, minimumMinor: 0, owner: "buyer" },
   ledger_drift: { label: "Ledger drift", dueHours: 4, minimumMinor: 0, owner: "administrator" },
 };
 

@@ -20,7 +20,6 @@ const input = (stock: Partial<StockPosition>, change: Partial<PlanningInput> = {
   unitMarginMinor: 250,
   orderable: true,
   policy: { serviceLevel: 0.95, reviewDays: 7 },
-  seed: 1,
   now: NOW,
   ...change,
 });

@@ -21,7 +21,6 @@ export type PlanningInput = {
   /** Phase-out items are watched but not ordered. */
   orderable: boolean;
   policy: { serviceLevel: number; reviewDays: number };
-  seed: number;
   now: Date;
 };
 
@@ -33,7 +32,7 @@ export type PlanningEvidence = {
   averageInterval: number | null;
   sizeVariation: number | null;
   horizonDays: number;
-  model: "normal" | "simulated" | "none";
+  model: "normal" | "compound" | "none";
   leadTimeDays: number;
   leadTimeDeviationDays: number;
   reviewDays: number;
@@ -91,7 +90,7 @@ export function planItem(input: PlanningInput, { asFiller = false } = {}): Plan 
   const { sizes, horizonDays, stock, source, policy, now } = input;
   const profile = profileDemand(sizes, horizonDays);
   const leadTime = source?.leadTime ?? DEFAULT_LEAD_TIME;
-  const reorder = reorderPolicy({ profile, sizes, leadTime, ...policy, seed: input.seed });
+  const reorder = reorderPolicy({ profile, sizes, leadTime, ...policy });
   const position = stockPosition(stock);
   const missing = reorder.orderUpTo - position;
   const plan: Plan = { dailyDemand: Math.round(profile.dailyDemand * 1e4) / 1e4, reorderPoint: reorder.reorderPoint, order: null };

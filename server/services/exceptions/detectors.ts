@@ -144,6 +144,19 @@ export const detectors: Record<ExceptionType, string> = {
     WHERE m.state = 'dead' AND m.source_kind = 'purchase_order' AND p.receipt_state = 'none'
       AND NOT EXISTS (SELECT 1 FROM outbound_message later WHERE later.source_kind = 'purchase_order' AND later.source_id = p.id AND later.id > m.id)`,
 
+  // The day that was promised has passed, nothing has come and nothing is on its way.
+  order_late: `
+    SELECT p.entity_id, p.node_id, 'Order ' || p.number || ' from ' || s.name || ' is late' AS title, greatest(impact.money, open.money) AS money,
+      'purchase_order' AS subject_kind, p.id AS subject_id, p.id::text AS key,
+      jsonb_build_object('purchaseOrder', p.number, 'supplier', s.name, 'node', n.code, 'promisedAt', open.promised_at, 'firstPromisedAt', open.first_promised_at,
+        'daysLate', floor(extract(epoch FROM $1::timestamptz - open.promised_at) / 86400), 'units', open.units, ${IMPACT_EVIDENCE}) AS evidence
+    FROM purchase_order p JOIN supplier s ON s.id = p.supplier_id JOIN node n ON n.id = p.node_id
+    CROSS JOIN LATERAL (SELECT min(current_promised_at) AS promised_at, min(first_promised_at) AS first_promised_at, sum(ordered_quantity) AS units,
+      round(sum(ordered_quantity * unit_price) * 100)::bigint AS money FROM purchase_order_line WHERE purchase_order_id = p.id AND ordered_quantity > 0) open
+    ${IMPACT}
+    WHERE p.receipt_state = 'none' AND p.cancelled_at IS NULL AND p.approval_state = 'approved' AND open.promised_at < $1::timestamptz
+      AND NOT EXISTS (SELECT 1 FROM asn a WHERE a.purchase_order_id = p.id AND a.state = 'in_transit')`,
+
   // Reads the whole ledger: for the reconciliation, not for every minute. Movements whose balance is missing differ most of all.
   ledger_drift: `
     SELECT i.entity_id, d.node_id, i.sku || ' at ' || n.code || CASE WHEN d.is_missing THEN ' has movements but no balance' ELSE ' differs from its ledger' END AS title,

@@ -7,7 +7,7 @@ import { discardMessage } from "../messages/discard-message";
 import { replayMessage } from "../messages/replay-message";
 import { acceptOrderResponse, rejectOrderResponse } from "../procurement/decide-order-response";
 import { resendPurchaseOrder } from "../procurement/manage-order";
-import { type MovedLine, moveDeliveryPromise, withdrawPromise } from "../procurement/move-promise";
+import { type MovedLine, moveDeliveryPromise, moveOrderPromise, withdrawPromise } from "../procurement/move-promise";
 import { disputeInvoice, releaseInvoice, withdrawSettlement } from "../procurement/settle-invoice";
 import { shortCloseOrder } from "../procurement/short-close-order";
 import type { BalanceKey } from "../stock/balances";
@@ -74,6 +74,12 @@ const runs: Record<Exclude<ExceptionAction, "release_recommendation">, RunOne> =
   async push_promise_date(context, row, { promisedAt }) {
     if (!promisedAt) throw new ServiceError("invalid", "Choose the new date.", { path: "promisedAt" });
     const moved = await moveDeliveryPromise(context, { asnId: row.subjectId, promisedAt });
+    return { done: `Promised date moved to ${promisedAt.toISOString().slice(0, 10)}`, withdraw: { moved } };
+  },
+
+  async move_order_promise(context, row, { promisedAt }) {
+    if (!promisedAt) throw new ServiceError("invalid", "Choose the new date.", { path: "promisedAt" });
+    const moved = await moveOrderPromise(context, { purchaseOrderId: row.subjectId, promisedAt });
     return { done: `Promised date moved to ${promisedAt.toISOString().slice(0, 10)}`, withdraw: { moved } };
   },
 
@@ -146,6 +152,6 @@ export async function runAction(
 export async function withdrawAction(context: Inside, action: ExceptionAction, withdraw: Record<string, unknown>): Promise<void> {
   if (action === "release_invoice" || action === "dispute_invoice")
     await withdrawSettlement(context, { invoiceId: Number(withdraw.invoiceId), reason: "Undone" });
-  if (action === "push_promise_date") await withdrawPromise(context, withdraw.moved as MovedLine[]);
+  if (action === "push_promise_date" || action === "move_order_promise") await withdrawPromise(context, withdraw.moved as MovedLine[]);
   if (action === "release_buffer") await setBuffer(context, withdraw.key as BalanceKey, withdraw.before as Buffer, NOTHING_HELD);
 }

@@ -47,7 +47,6 @@ export async function replenish(context: ServiceContext, { entityId, itemIds, st
     unitMarginMinor: row.margin_minor,
     orderable: row.lifecycle !== "phase_out",
     policy,
-    seed: inventoryKey(row.item_id, row.node_id) % 2 ** 31,
     now: context.now,
   });
   const planned: PlannedKey[] = rows.map((row) => ({ itemId: row.item_id, nodeId: row.node_id, plan: planItem(inputOf(row)) }));

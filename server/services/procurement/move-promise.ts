@@ -29,6 +29,28 @@ export function moveDeliveryPromise(
   });
 }
 
+/** The same for what has not come of an order and is not on its way. */
+export function moveOrderPromise(
+  context: ServiceContext,
+  { purchaseOrderId, promisedAt }: { purchaseOrderId: number; promisedAt: Date },
+): Promise<MovedLine[]> {
+  if (promisedAt <= context.now) throw new ServiceError("invalid", "Choose a date in the future.", { path: "promisedAt" });
+  return transact(context, async (inside) => {
+    const { rows: wanted } = await inside.client.query<{ id: number }>(
+      `SELECT l.id FROM purchase_order_line l JOIN purchase_order p ON p.id = l.purchase_order_id
+       WHERE p.id = $1 AND p.receipt_state IN ('none', 'partial') AND p.cancelled_at IS NULL AND l.received_quantity + l.rejected_quantity < l.ordered_quantity`,
+      [purchaseOrderId],
+    );
+    const lines = await lockLines(
+      inside,
+      wanted.map((row) => row.id),
+    );
+    if (lines.length === 0) throw new ServiceError("conflict", "Nothing more is expected of this order.");
+    await savePromises(inside, lines, () => promisedAt);
+    return lines.map((line) => ({ lineId: line.id, from: line.promisedAt.toISOString(), to: promisedAt.toISOString() }));
+  });
+}
+
 /** Takes a move back, unless somebody or a ship notice has moved a line since. */
 export function withdrawPromise(context: ServiceContext, moved: readonly MovedLine[]): Promise<void> {
   return transact(context, async (inside) => {

@@ -333,7 +333,7 @@ describe("the buyer's queue", () => {
     ]);
   const detect = (exchange: Exchange, now = NOW) =>
     detectExceptions(at(exchange.retailer.context, now), {
-      types: ["order_unconfirmed", "order_changed", "order_rejected", "order_not_sent"],
+      types: ["order_unconfirmed", "order_changed", "order_rejected", "order_not_sent", "order_late"],
     });
 
   it("says what a change means for customers' orders, and is empty once the change is taken", async () => {
@@ -361,5 +361,25 @@ describe("the buyer's queue", () => {
     await exchange.answer(ubl(exchange, "RE"));
     await detect(exchange, march(4));
     expect(await open(exchange)).toMatchObject([{ type: "order_rejected" }]);
+  });
+
+  it("has the order whose day has passed with nothing on its way, until the buyer moves the promise; the first one stays, and the next is watched as well", async () => {
+    const exchange = await anExchange();
+    await exchange.answer(ubl(exchange, "AP"));
+    await detect(exchange, march(8));
+    expect(await open(exchange)).toEqual([]);
+    await detect(exchange, march(12));
+    const [found] = await open(exchange);
+    expect(found).toMatchObject({ type: "order_late", evidence: { daysLate: 3, units: 40, waitingOrders: 0 } });
+    const buyer = at(person(exchange.retailer, "buyer"), march(12));
+    await resolveExceptions(buyer, {
+      exceptions: [{ id: found.id, version: found.version }],
+      resolution: { action: "move_order_promise", promisedAt: march(20) },
+    });
+    await detect(exchange, march(13));
+    expect(await open(exchange)).toEqual([]);
+    expect((await exchange.lines()).map(({ first_promised_at }) => first_promised_at)).toEqual([march(9), march(9)]);
+    await detect(exchange, march(21));
+    expect(await open(exchange)).toMatchObject([{ type: "order_late" }]);
   });
 });
