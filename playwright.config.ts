@@ -34,8 +34,8 @@ export default defineConfig({
   webServer: running
     ? undefined
     : {
-        // Two weeks of history are enough for every screen; a folder of its own leaves a demo that somebody keeps alone.
-        command: `npm run demo -- --port ${port} --folder .gantry/test --days 14 --fresh`,
+        // Six weeks of history are enough for every screen: a back-test learns from the first four; a folder of its own leaves a demo that somebody keeps alone.
+        command: `npm run demo -- --port ${port} --folder .gantry/test --days 42 --fresh`,
         url: `http://127.0.0.1:${port}/api/health`,
         timeout: 600_000,
         reuseExistingServer: false,

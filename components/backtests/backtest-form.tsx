@@ -80,7 +80,7 @@ function StretchForm({ place, firstDay, lastDay, choice, onRequested }: StretchP
     const usual = new Date(Date.parse(lastDay) - USUAL_DAYS * DAY).toISOString().slice(0, 10);
     // The first weeks only teach: an item joins when its demand is known that long.
     const taught = new Date(Date.parse(firstDay) + LEARNING_DAYS * DAY).toISOString().slice(0, 10);
-    return usual > taught || taught >= lastDay ? usual : taught;
+    return usual > taught ? usual : taught < lastDay ? taught : firstDay;
   });
   const [toDay, setToDay] = useState(lastDay);
   const [first, setFirst] = useState(() => textsOf(place.policy));

@@ -17,6 +17,7 @@ import { answerEffect } from "./answer-effect";
 import { AnswerEffectText } from "./answer-effect-text";
 import { OrderActions } from "./order-actions";
 import { OrderHistory } from "./order-history";
+import { PortalLink } from "./portal-link";
 import { approvalTone, invoiceTone, stageTone } from "./purchasing-columns";
 
 const link = "text-accent hover:underline";
@@ -103,6 +104,7 @@ export function PurchaseOrderDetail({ id }: { id: number }) {
             />
           </Section>
           <OrderHistory detail={data} />
+          <PortalLink detail={data} onDone={() => void detail.refetch()} />
           <p>
             <Link href={gridHref("/inbound", { open: row.id })} className={link}>
               Ship notices and receipts

@@ -545,6 +545,18 @@ CREATE TABLE "planning_policy" (
 	"updated_at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "portal_link" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "portal_link_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"purchase_order_id" bigint NOT NULL,
+	"token_hash" text NOT NULL,
+	"created_by" text NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	"expires_at" timestamp with time zone NOT NULL,
+	"revoked_at" timestamp with time zone,
+	"opened_at" timestamp with time zone,
+	CONSTRAINT "portal_link_tokenHash_unique" UNIQUE("token_hash")
+);
+--> statement-breakpoint
 CREATE TABLE "asn" (
 	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "asn_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
 	"entity_id" integer NOT NULL,
@@ -997,6 +1009,7 @@ ALTER TABLE "role_grant" ADD CONSTRAINT "role_grant_node_id_node_id_fk" FOREIGN 
 ALTER TABLE "saved_view" ADD CONSTRAINT "saved_view_owner_id_user_id_fk" FOREIGN KEY ("owner_id") REFERENCES "public"."user"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "session" ADD CONSTRAINT "session_user_id_user_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."user"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "planning_policy" ADD CONSTRAINT "planning_policy_entity_id_entity_id_fk" FOREIGN KEY ("entity_id") REFERENCES "public"."entity"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "portal_link" ADD CONSTRAINT "portal_link_purchase_order_id_purchase_order_id_fk" FOREIGN KEY ("purchase_order_id") REFERENCES "public"."purchase_order"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "asn" ADD CONSTRAINT "asn_entity_id_entity_id_fk" FOREIGN KEY ("entity_id") REFERENCES "public"."entity"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "asn" ADD CONSTRAINT "asn_supplier_id_supplier_id_fk" FOREIGN KEY ("supplier_id") REFERENCES "public"."supplier"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "asn" ADD CONSTRAINT "asn_node_id_node_id_fk" FOREIGN KEY ("node_id") REFERENCES "public"."node"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -1088,6 +1101,7 @@ CREATE INDEX "inbound_message_held_keys" ON "inbound_message" USING btree ("enti
 CREATE INDEX "outbound_message_by_source" ON "outbound_message" USING btree ("source_kind","source_id");--> statement-breakpoint
 CREATE INDEX "outbound_message_open" ON "outbound_message" USING btree ("next_attempt_at") WHERE state in ('queued','retrying');--> statement-breakpoint
 CREATE INDEX "order_response_by_time" ON "order_response" USING btree ("received_at");--> statement-breakpoint
+CREATE INDEX "portal_link_by_order" ON "portal_link" USING btree ("purchase_order_id");--> statement-breakpoint
 CREATE INDEX "asn_by_order" ON "asn" USING btree ("purchase_order_id");--> statement-breakpoint
 CREATE INDEX "asn_open" ON "asn" USING btree ("expected_at") WHERE state = 'in_transit';--> statement-breakpoint
 CREATE INDEX "asn_line_by_asn" ON "asn_line" USING btree ("asn_id");--> statement-breakpoint

@@ -14,7 +14,7 @@ export const roles = [
 ] as const;
 export type Role = (typeof roles)[number];
 
-/** Executives read whatever their tower counts, and change nothing. */
+/** Executives read whatever their tower counts, and change nothing; to large purchases they are asked to agree. */
 export const permissions = {
   "tower.read": ["executive", "planner", "buyer", "approver", "warehouse_lead", "exception_operator", "administrator", "auditor"],
   "inventory.read": [

@@ -11,6 +11,7 @@ import { handleAuth } from "./auth-route";
 import { createExport } from "./export-route";
 import type { Health } from "./health";
 import type { Metrics } from "./metrics";
+import { createPortal } from "./portal-route";
 import { isSameSite, protect } from "./protection";
 
 type Parts = {
@@ -34,6 +35,7 @@ const TRPC = "/api/trpc";
 export function createRoutes({ pool, auth, personOf, health, metrics, pages, publicUrl, dev }: Parts) {
   const acceptor = createAcceptor(pool);
   const exportFile = createExport(pool, personOf);
+  const portal = createPortal(pool);
   const own =
     (answer: Answer): Answer =>
     (request, response) =>
@@ -45,6 +47,7 @@ export function createRoutes({ pool, auth, personOf, health, metrics, pages, pub
     { name: "ingest", path: /^\/api\/ingest(\/|$)/, answer: (request, response) => handleIngest(request, response, acceptor) },
     { name: "auth", path: /^\/api\/auth\//, answer: own((request, response) => handleAuth(request, response, auth)) },
     { name: "trpc", path: /^\/api\/trpc\//, answer: own(call) },
+    { name: "portal", path: /^\/api\/portal\//, answer: own(portal) },
     { name: "export", path: /^\/api\/export\//, answer: own((request, response) => exportFile(request, response, headersOf(request))) },
     {
       name: "health",

@@ -61,6 +61,8 @@ export type PurchaseOrderDetail = {
   answers: SupplierAnswer[];
   documents: SentDocument[];
   waiting: WaitingOrder[];
+  /** The link by which the supplier can answer, while it holds. */
+  portal: { expiresAt: string; openedAt: string | null } | null;
   timeline: TimelineEntry[];
 };
 
@@ -107,6 +109,12 @@ export async function readPurchaseOrderDetail(queryable: Queryable, scope: Scope
      JOIN sales_order o ON o.id = w.order_id GROUP BY o.id ORDER BY o.promised_at, o.id LIMIT 50`,
     [id],
   );
+  const [portal = null] = await jsonRows<NonNullable<PurchaseOrderDetail["portal"]>>(
+    queryable,
+    `SELECT json_build_object('expiresAt', ${isoInstant("expires_at")}, 'openedAt', ${isoInstant("opened_at")}) AS row FROM portal_link
+     WHERE purchase_order_id = $1 AND revoked_at IS NULL AND expires_at > now() ORDER BY id DESC LIMIT 1`,
+    [id],
+  );
   const timeline = await readTimeline(queryable, [{ kind: "purchase_order", id }]);
-  return { row, supplierId: suppliers[0]?.id ?? 0, lines, versions, answers, documents, waiting, timeline };
+  return { row, supplierId: suppliers[0]?.id ?? 0, lines, versions, answers, documents, waiting, portal, timeline };
 }

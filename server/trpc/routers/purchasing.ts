@@ -13,6 +13,7 @@ import {
   sendOrderInput,
   sendPurchaseOrder,
 } from "@/server/services/procurement/manage-order";
+import { makePortalLink, portalLinkInput, revokePortalLinks } from "@/server/services/procurement/portal/portal-links";
 import { shortCloseOrder } from "@/server/services/procurement/short-close-order";
 import { permitted, router } from "../init";
 import { listOf, rowId } from "../live-list";
@@ -32,6 +33,8 @@ export const purchasingRouter = router({
   shortClose: buyer.input(shortCloseInput).mutation(({ ctx, input }) => shortCloseOrder(ctx.service, input)),
   acceptAnswer: buyer.input(decideResponseInput).mutation(({ ctx, input }) => acceptOrderResponse(ctx.service, input)),
   refuseAnswer: buyer.input(decideResponseInput).mutation(({ ctx, input }) => rejectOrderResponse(ctx.service, input)),
+  makeLink: buyer.input(portalLinkInput).mutation(({ ctx, input }) => makePortalLink(ctx.service, input)),
+  revokeLink: buyer.input(portalLinkInput).mutation(({ ctx, input }) => revokePortalLinks(ctx.service, input)),
   approve: permitted("purchasing.approve")
     .input(approveOrderInput)
     .mutation(({ ctx, input }) => approvePurchaseOrder(ctx.service, input)),

@@ -1,0 +1,33 @@
+import { expect, test } from "vitest";
+import { answerOf, asOrdered } from "./portal-answer";
+
+const line = {
+  lineNumber: 1,
+  sku: "MUG",
+  supplierSku: null,
+  description: "A mug",
+  quantity: 20,
+  unitPrice: "4.500000",
+  requestedOn: "2026-03-09",
+  promisedOn: "2026-03-09",
+  answer: "none",
+};
+
+test("an accepted line says only that, a changed one all its figures, a rejected one why", () => {
+  const first = asOrdered(line);
+  expect(answerOf([first]).lines).toEqual([{ lineNumber: 1, verdict: "accepted" }]);
+  expect(answerOf([{ ...first, verdict: "changed", quantity: "15", promisedOn: "2026-03-12" }]).lines).toEqual([
+    { lineNumber: 1, verdict: "changed", quantity: 15, unitPrice: "4.50", promisedOn: "2026-03-12" },
+  ]);
+  expect(answerOf([{ ...first, verdict: "rejected", reason: "No longer made" }]).lines).toEqual([
+    { lineNumber: 1, verdict: "rejected", reason: "No longer made" },
+  ]);
+});
+
+test("what is wrong is said with its line", () => {
+  const changed = { ...asOrdered(line), verdict: "changed" as const };
+  expect(answerOf([{ ...changed, quantity: "many" }]).issue).toBe("Line 1: units are a whole number.");
+  expect(answerOf([{ ...changed, unitPrice: "4,50" }]).issue).toBe('Line 1: the price is a decimal such as "4.50".');
+  expect(answerOf([{ ...changed, promisedOn: "" }]).issue).toBe("Line 1: choose a day.");
+  expect(answerOf([{ ...changed, verdict: "rejected" }]).issue).toBe("Line 1: say why it is rejected.");
+});

@@ -1,0 +1,74 @@
+/** An order as the portal's address tells it. */
+export type PortalOrder = {
+  number: string;
+  version: number;
+  buyerName: string;
+  supplierName: string;
+  deliverTo: string;
+  currency: string;
+  orderedAt: string;
+  supplierState: string;
+  isClosed: boolean;
+  expiresAt: string;
+  lines: PortalLine[];
+};
+export type PortalLine = {
+  lineNumber: number;
+  sku: string;
+  supplierSku: string | null;
+  description: string;
+  quantity: number;
+  unitPrice: string;
+  requestedOn: string;
+  promisedOn: string;
+  answer: string;
+};
+export type LineAnswer = {
+  lineNumber: number;
+  verdict: "accepted" | "changed" | "rejected";
+  quantity: string;
+  unitPrice: string;
+  promisedOn: string;
+  reason: string;
+};
+
+export const asOrdered = (line: PortalLine): LineAnswer => ({
+  lineNumber: line.lineNumber,
+  verdict: "accepted",
+  quantity: String(line.quantity),
+  unitPrice: line.unitPrice.replace(/(\.\d{2}\d*?)0+$/, "$1"),
+  promisedOn: line.requestedOn,
+  reason: "",
+});
+
+type Sent = {
+  lineNumber: number;
+  verdict: LineAnswer["verdict"];
+  quantity?: number;
+  unitPrice?: string;
+  promisedOn?: string;
+  reason?: string;
+};
+
+/** What is posted, or the first thing that is wrong. An accepted line says nothing but that. */
+export function answerOf(answers: readonly LineAnswer[]): { lines: Sent[]; issue: null } | { lines: null; issue: string } {
+  const lines: Sent[] = [];
+  for (const { lineNumber, verdict, quantity, unitPrice, promisedOn, reason } of answers) {
+    const why = reason.trim() === "" ? {} : { reason: reason.trim() };
+    if (verdict === "accepted") {
+      lines.push({ lineNumber, verdict });
+      continue;
+    }
+    if (verdict === "rejected") {
+      if (reason.trim().length < 3) return { lines: null, issue: `Line ${lineNumber}: say why it is rejected.` };
+      lines.push({ lineNumber, verdict, ...why });
+      continue;
+    }
+    if (!/^\d{1,8}$/.test(quantity.trim())) return { lines: null, issue: `Line ${lineNumber}: units are a whole number.` };
+    if (!/^\d{1,14}(\.\d{1,6})?$/.test(unitPrice.trim()))
+      return { lines: null, issue: `Line ${lineNumber}: the price is a decimal such as "4.50".` };
+    if (!/^\d{4}-\d{2}-\d{2}$/.test(promisedOn)) return { lines: null, issue: `Line ${lineNumber}: choose a day.` };
+    lines.push({ lineNumber, verdict, quantity: Number(quantity), unitPrice: unitPrice.trim(), promisedOn, ...why });
+  }
+  return { lines, issue: null };
+}

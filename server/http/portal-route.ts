@@ -1,0 +1,55 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
+import { z } from "zod";
+import type { Pool } from "@/db/client";
+import { fullBucket, takeToken } from "@/domain/ingest/token-bucket";
+import { log } from "@/server/operations/log";
+import { wake } from "@/server/realtime/wake";
+import { ServiceError } from "@/server/services/errors";
+import { answerByPortal, readPortalOrder } from "@/server/services/procurement/portal/answer-by-portal";
+import { answerJson, pathOf } from "./answer";
+
+const LARGEST = 256 * 1024;
+/** For all suppliers together: a token cannot be guessed, but nobody shall keep the database busy with trying. */
+const A_SECOND = 50;
+const statuses: Record<string, number> = { not_found: 404, conflict: 409, invalid: 400, forbidden: 403, unavailable: 503 };
+
+async function bodyOf(request: IncomingMessage): Promise<unknown> {
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of request) {
+    size += (chunk as Buffer).length;
+    if (size > LARGEST) throw new ServiceError("invalid", "The answer is too large.");
+    chunks.push(chunk as Buffer);
+  }
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString("utf8"));
+  } catch {
+    throw new ServiceError("invalid", "The answer is not JSON.");
+  }
+}
+
+/** GET and POST /api/portal/<token>: a supplier without an account reads its order and answers it. */
+export function createPortal(pool: Pool) {
+  const bucket = fullBucket(A_SECOND, Date.now());
+  return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const wait = takeToken(bucket, A_SECOND, Date.now());
+    if (wait > 0) return answerJson(response, 429, { error: "Too many at once. Try again in a moment." }, { "Retry-After": "1" });
+    const token = /^\/api\/portal\/([A-Za-z0-9_-]{20,100})$/.exec(pathOf(request) ?? "")?.[1] ?? "";
+    try {
+      if (request.method === "GET") return answerJson(response, 200, await readPortalOrder(pool, token, new Date()));
+      if (request.method !== "POST") return answerJson(response, 405, { error: "Use GET or POST." }, { Allow: "GET, POST" });
+      const answered = await answerByPortal({ pool, now: new Date() }, token, await bodyOf(request));
+      wake();
+      answerJson(response, 200, answered);
+    } catch (error) {
+      if (error instanceof z.ZodError) {
+        const [issue] = error.issues;
+        return answerJson(response, 400, { error: issue?.message ?? "The answer is not complete.", field: issue?.path.join(".") });
+      }
+      if (error instanceof ServiceError)
+        return answerJson(response, statuses[error.code] ?? 500, { error: error.message, field: error.options.path });
+      log.error({ err: error }, "portal failed");
+      answerJson(response, 500, { error: "Something went wrong on our side. It has been logged." });
+    }
+  };
+}

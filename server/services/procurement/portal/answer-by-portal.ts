@@ -1,0 +1,131 @@
+import { z } from "zod";
+import type { Queryable } from "@/db/client";
+import { type ServiceContext, transact } from "../../context";
+import { ServiceError } from "../../errors";
+import { recordOrderResponses } from "../record-order-responses";
+import { hashOfToken } from "./portal-links";
+
+/** What the supplier sees: its own order, and nothing of anybody else. */
+export type PortalOrder = {
+  number: string;
+  version: number;
+  buyerName: string;
+  supplierName: string;
+  deliverTo: string;
+  currency: string;
+  orderedAt: string;
+  supplierState: string;
+  isClosed: boolean;
+  expiresAt: string;
+  lines: {
+    lineNumber: number;
+    sku: string;
+    supplierSku: string | null;
+    description: string;
+    quantity: number;
+    unitPrice: string;
+    requestedOn: string;
+    promisedOn: string;
+    answer: "none" | "accepted" | "accepted_with_change" | "rejected";
+  }[];
+};
+
+const LINK = `
+  SELECT k.id AS "linkId", p.id AS "orderId", p.entity_id AS "entityId", p.supplier_id AS "supplierId", k.expires_at AS "expiresAt"
+  FROM portal_link k JOIN purchase_order p ON p.id = k.purchase_order_id WHERE k.token_hash = $1 AND k.revoked_at IS NULL AND k.expires_at > $2`;
+type Link = { linkId: number; orderId: number; entityId: number; supplierId: number; expiresAt: Date };
+
+/** A link that is wrong, old or taken back says the same: nobody learns which orders there are. */
+async function linkOf(queryable: Queryable, token: string, now: Date): Promise<Link> {
+  const { rows } = await queryable.query<Link>(LINK, [hashOfToken(token), now]);
+  const link = rows[0];
+  if (!link) throw new ServiceError("not_found", "This link is not valid any more. Ask the buyer for a new one.");
+  return link;
+}
+
+export async function readPortalOrder(queryable: Queryable, token: string, now: Date): Promise<PortalOrder> {
+  const link = await linkOf(queryable, token, now);
+  await queryable.query("UPDATE portal_link SET opened_at = $2 WHERE id = $1 AND opened_at IS NULL", [link.linkId, now]);
+  const { rows } = await queryable.query<PortalOrder>(
+    `SELECT p.number, p.version, e.name AS "buyerName", s.name AS "supplierName", n.name AS "deliverTo", p.currency, to_char(p.ordered_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS "orderedAt",
+       p.supplier_state AS "supplierState", p.cancelled_at IS NOT NULL OR p.receipt_state NOT IN ('none', 'partial') OR p.approval_state <> 'approved' OR p.hold_reason IS NOT NULL AS "isClosed",
+       to_char($2::timestamptz AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS "expiresAt",
+       (SELECT json_agg(json_build_object('lineNumber', l.line_number, 'sku', i.sku, 'supplierSku', t.supplier_sku, 'description', i.description, 'quantity', l.ordered_quantity,
+          'unitPrice', l.unit_price::text, 'requestedOn', to_char(l.requested_at AT TIME ZONE 'UTC', 'YYYY-MM-DD'),
+          'promisedOn', to_char(l.current_promised_at AT TIME ZONE 'UTC', 'YYYY-MM-DD'), 'answer', l.answer) ORDER BY l.line_number)
+        FROM purchase_order_line l JOIN item i ON i.id = l.item_id LEFT JOIN supplier_item t ON t.supplier_id = p.supplier_id AND t.item_id = l.item_id
+        WHERE l.purchase_order_id = p.id AND l.ordered_quantity > 0) AS lines
+     FROM purchase_order p JOIN entity e ON e.id = p.entity_id JOIN supplier s ON s.id = p.supplier_id JOIN node n ON n.id = p.node_id WHERE p.id = $1`,
+    [link.orderId, link.expiresAt],
+  );
+  const order = rows[0];
+  if (!order) throw new ServiceError("not_found", "This link is not valid any more. Ask the buyer for a new one.");
+  return { ...order, lines: order.lines ?? [] };
+}
+
+export const portalAnswerInput = z.object({
+  /** The version that the supplier looked at. */
+  version: z.number().int(),
+  lines: z
+    .array(
+      z.object({
+        lineNumber: z.number().int(),
+        verdict: z.enum(["accepted", "changed", "rejected"]),
+        quantity: z.number().int("Units are a whole number.").min(0).max(10_000_000).optional(),
+        unitPrice: z
+          .string()
+          .regex(/^\d{1,14}(\.\d{1,6})?$/, 'A price such as "4.50".')
+          .optional(),
+        promisedOn: z.iso.date("A day such as 2026-03-31.").optional(),
+        reason: z.string().trim().max(300).optional(),
+      }),
+    )
+    .min(1)
+    .max(500),
+});
+
+/** The supplier's answer, through the same door as one by UBL, X12 or CSV. */
+export const answerByPortal = (
+  context: Pick<ServiceContext, "pool" | "now">,
+  token: string,
+  input: unknown,
+): Promise<{ supplierState: string }> =>
+  transact({ ...context, actor: { kind: "source", id: "portal" } }, async (inside) => {
+    const link = await linkOf(inside.client, token, inside.now);
+    const answer = portalAnswerInput.parse(input);
+    const { rows } = await inside.client.query<{ number: string; version: number; given: number; isClosed: boolean }>(
+      `SELECT number, version, (SELECT count(*)::int FROM order_response r WHERE r.purchase_order_id = p.id) AS given,
+         approval_state <> 'approved' OR hold_reason IS NOT NULL OR receipt_state NOT IN ('none', 'partial') AS "isClosed"
+       FROM purchase_order p WHERE id = $1 FOR UPDATE`,
+      [link.orderId],
+    );
+    const order = rows[0];
+    if (!order || order.isClosed) throw new ServiceError("conflict", "This order cannot be answered now. Ask the buyer.");
+    if (order.version !== answer.version) throw new ServiceError("conflict", "The buyer has changed the order meanwhile. Load it again.");
+    const [result] = await recordOrderResponses(inside, [
+      {
+        entityId: link.entityId,
+        supplierId: link.supplierId,
+        via: "portal",
+        confirmations: [
+          {
+            purchaseOrderNumber: order.number,
+            responseNumber: `PORTAL-${link.linkId}-${order.given + 1}`,
+            verdict: "lines",
+            lines: answer.lines.map(({ promisedOn, reason, ...line }) => ({
+              ...line,
+              ...(promisedOn ? { promisedAt: new Date(`${promisedOn}T00:00:00Z`) } : {}),
+              ...(reason ? { reason } : {}),
+            })),
+          },
+        ],
+      },
+    ]);
+    const issue = result?.issues?.[0];
+    if (issue) throw new ServiceError("invalid", issue.message, { path: issue.path });
+    const { rows: after } = await inside.client.query<{ supplierState: string }>(
+      `SELECT supplier_state AS "supplierState" FROM purchase_order WHERE id = $1`,
+      [link.orderId],
+    );
+    return { supplierState: after[0]?.supplierState ?? "sent" };
+  });
