@@ -29,7 +29,7 @@ type Props = {
 };
 
 /** The subjects whose id is the id of a row on their screen; others are found by their label. */
-const openedById = new Set(["sales_order", "purchase_order", "supplier_invoice", "stock_balance"]);
+const openedById = new Set(["sales_order", "purchase_order", "supplier_invoice", "stock_balance", "supplier"]);
 
 export function ExceptionDetail({ id, mayAct, isBusy, onClaim, onSnooze, onResolve }: Props) {
   const trpc = useTRPC();

@@ -186,6 +186,7 @@ export const playbooks: Record<ExceptionType, readonly ExceptionAction[]> = {
   order_changed: ["accept_response", "refuse_response", "short_close"],
   order_rejected: ["accept_response", "refuse_response"],
   order_not_sent: ["send_again"],
+  supplier_anomaly: ["accept_risk"],
   order_late: ["move_order_promise", "send_again", "short_close"],
   ledger_drift: ["correct_balance"],
   item_not_ready: ["accept_risk"],

@@ -21,9 +21,9 @@ export type SupplierAnomaly = {
   evidence: Observation[];
 };
 
-const RECENT = 5;
-const LEAST_PAST = 8;
-const THRESHOLD = 3;
+export const RECENT = 5;
+export const LEAST_PAST = 8;
+export const THRESHOLD = 3;
 
 function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);

@@ -31,6 +31,7 @@ const subjects: Record<string, { label: string; screen: string }> = {
       FROM item i, node n WHERE i.id = $1::bigint / 4096 AND n.id = $1::bigint % 4096`,
     screen: "/inventory",
   },
+  supplier: { label: "SELECT name AS label FROM supplier WHERE id = $1", screen: "/suppliers" },
   item: { label: "SELECT sku AS label FROM item WHERE id = $1", screen: "/inventory" },
   inbound_message: { label: "SELECT external_id AS label FROM inbound_message WHERE id = $1", screen: "/governance" },
 };

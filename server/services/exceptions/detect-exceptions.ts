@@ -18,8 +18,9 @@ type Row = {
 };
 export type Detected = { opened: number; changed: number; cleared: number };
 
-/** Everything but the types that read the whole ledger. */
-const QUICK: readonly ExceptionType[] = exceptionTypes.filter((type) => type !== "ledger_drift");
+/** What reads the whole ledger, or half a year: for the reconciliation. */
+const thoroughTypes: readonly ExceptionType[] = ["ledger_drift", "supplier_anomaly"];
+const QUICK = exceptionTypes.filter((type) => !thoroughTypes.includes(type));
 /** Rows in one transaction. */
 const CHUNK = 500;
 
