@@ -64,9 +64,7 @@ export async function run(): Promise<void> {
       await pool.query("TRUNCATE floor_plan");
       floor.push(await seconds(() => pool.query(FLOOR)));
       // Every round plans everything anew and stores every recommendation, as on the first day.
-      await pool.query(
-        "TRUNCATE replenishment_recommendation, automation_decision; UPDATE stock_balance SET daily_demand = 0, reorder_point = 0",
-      );
+      await pool.query("TRUNCATE replenishment_recommendation CASCADE; UPDATE stock_balance SET daily_demand = 0, reorder_point = 0");
       await settle(pool);
       whole.push(
         await seconds(async () => {

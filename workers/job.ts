@@ -8,6 +8,7 @@ export type JobName =
   | "allocate-waiting"
   | "match-invoices"
   | "replenish"
+  | "judge-overrides"
   | "forecast-demand"
   | "deliver-messages"
   | "detect-exceptions"

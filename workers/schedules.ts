@@ -63,6 +63,12 @@ export const schedules: { job: JobName; cron: string; why: string; atStart?: boo
     atStart: true,
   },
   { job: "escalate-approvals", cron: "* * * * *", why: "an approval that is late opens to others within a minute", atStart: true },
+  {
+    job: "judge-overrides",
+    cron: "17 * * * *",
+    why: "a day that is over completes the demand that some override was made for",
+    atStart: true,
+  },
   { job: "judge-automation", cron: "41 * * * *", why: "a policy whose outcomes left their band stops acting within the hour" },
   { job: "prune", cron: "*/5 * * * *", why: "the change feed is kept 15 minutes" },
 ];

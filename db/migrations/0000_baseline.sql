@@ -647,6 +647,30 @@ CREATE TABLE "purchase_order_line" (
 	CONSTRAINT "purchase_order_line_quantities" CHECK ("purchase_order_line"."ordered_quantity" >= 0 AND "purchase_order_line"."received_quantity" >= 0)
 );
 --> statement-breakpoint
+CREATE TABLE "recommendation_decision" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "recommendation_decision_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"entity_id" integer NOT NULL,
+	"recommendation_id" bigint NOT NULL,
+	"item_id" bigint NOT NULL,
+	"node_id" integer NOT NULL,
+	"at" timestamp with time zone NOT NULL,
+	"actor" text NOT NULL,
+	"kind" text NOT NULL,
+	"reason" text,
+	"recommended_quantity" integer NOT NULL,
+	"decided_quantity" integer NOT NULL,
+	"position" integer NOT NULL,
+	"horizon_days" integer NOT NULL,
+	"review_days" integer NOT NULL,
+	"unit_margin_minor" double precision NOT NULL,
+	"unit_cost_minor" double precision NOT NULL,
+	"holding_rate" double precision NOT NULL,
+	"judged_at" timestamp with time zone,
+	"realised_demand" integer,
+	"benefit_minor" bigint,
+	"outcome" text
+);
+--> statement-breakpoint
 CREATE TABLE "replenishment_recommendation" (
 	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "replenishment_recommendation_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
 	"entity_id" integer NOT NULL,
@@ -1026,6 +1050,10 @@ ALTER TABLE "purchase_order" ADD CONSTRAINT "purchase_order_supplier_id_supplier
 ALTER TABLE "purchase_order" ADD CONSTRAINT "purchase_order_node_id_node_id_fk" FOREIGN KEY ("node_id") REFERENCES "public"."node"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "purchase_order_line" ADD CONSTRAINT "purchase_order_line_purchase_order_id_purchase_order_id_fk" FOREIGN KEY ("purchase_order_id") REFERENCES "public"."purchase_order"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "purchase_order_line" ADD CONSTRAINT "purchase_order_line_item_id_item_id_fk" FOREIGN KEY ("item_id") REFERENCES "public"."item"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "recommendation_decision" ADD CONSTRAINT "recommendation_decision_entity_id_entity_id_fk" FOREIGN KEY ("entity_id") REFERENCES "public"."entity"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "recommendation_decision" ADD CONSTRAINT "recommendation_decision_recommendation_id_replenishment_recommendation_id_fk" FOREIGN KEY ("recommendation_id") REFERENCES "public"."replenishment_recommendation"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "recommendation_decision" ADD CONSTRAINT "recommendation_decision_item_id_item_id_fk" FOREIGN KEY ("item_id") REFERENCES "public"."item"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "recommendation_decision" ADD CONSTRAINT "recommendation_decision_node_id_node_id_fk" FOREIGN KEY ("node_id") REFERENCES "public"."node"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "replenishment_recommendation" ADD CONSTRAINT "replenishment_recommendation_entity_id_entity_id_fk" FOREIGN KEY ("entity_id") REFERENCES "public"."entity"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "replenishment_recommendation" ADD CONSTRAINT "replenishment_recommendation_item_id_item_id_fk" FOREIGN KEY ("item_id") REFERENCES "public"."item"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "replenishment_recommendation" ADD CONSTRAINT "replenishment_recommendation_node_id_node_id_fk" FOREIGN KEY ("node_id") REFERENCES "public"."node"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -1114,6 +1142,9 @@ CREATE INDEX "purchase_order_open" ON "purchase_order" USING btree ("node_id","r
 CREATE INDEX "purchase_order_line_by_item" ON "purchase_order_line" USING btree ("item_id");--> statement-breakpoint
 CREATE INDEX "purchase_order_line_undecided" ON "purchase_order_line" USING btree ("purchase_order_id") WHERE answer in ('accepted_with_change','rejected');--> statement-breakpoint
 CREATE INDEX "purchase_order_line_open" ON "purchase_order_line" USING btree ("item_id") WHERE received_quantity < ordered_quantity;--> statement-breakpoint
+CREATE INDEX "recommendation_decision_by_recommendation" ON "recommendation_decision" USING btree ("recommendation_id","id");--> statement-breakpoint
+CREATE INDEX "recommendation_decision_unjudged" ON "recommendation_decision" USING btree ("at") WHERE judged_at is null and kind <> 'accepted';--> statement-breakpoint
+CREATE INDEX "recommendation_decision_by_time" ON "recommendation_decision" USING btree ("entity_id","at");--> statement-breakpoint
 CREATE UNIQUE INDEX "recommendation_open" ON "replenishment_recommendation" USING btree ("item_id","node_id") WHERE state in ('open','snoozed');--> statement-breakpoint
 CREATE INDEX "recommendation_queue" ON "replenishment_recommendation" USING btree ("state","lost_margin_minor" DESC NULLS LAST);--> statement-breakpoint
 CREATE INDEX "approval_delegation_to" ON "approval_delegation" USING btree ("to_user_id","ends_at");--> statement-breakpoint

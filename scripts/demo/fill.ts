@@ -6,6 +6,7 @@ import { detectExceptions } from "@/server/services/exceptions/detect-exceptions
 import { refreshRollups } from "@/server/services/kpi/refresh-rollups";
 import { assessReadiness } from "@/server/services/masterdata/assess-readiness";
 import { findDuplicates } from "@/server/services/masterdata/find-duplicates";
+import { judgeOverrides } from "@/server/services/planning/judge-overrides";
 import { recordSupplierInvoice } from "@/server/services/procurement/record-supplier-invoice";
 import { HOUR, type Past, pastOf, refuseIssues } from "./past";
 import { setAutomation } from "./past-automation";
@@ -61,6 +62,7 @@ export async function settle(past: Past, until: Date, report: Report): Promise<v
   report("exceptions and figures");
   await detectExceptions(past.at(until));
   await setAutomation(past, until);
+  await judgeOverrides(past.at(until));
   await refreshRollups({ pool: past.pool });
   await assessReadiness(past.at(until));
   await findDuplicates(past.at(until));

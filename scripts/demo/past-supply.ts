@@ -1,8 +1,9 @@
 import { supplierNetworks } from "@/domain/simulation/organisation";
+import { hashOf, randomOf } from "@/domain/simulation/random";
 import { answerNumber, exchangeOf } from "@/domain/simulation/supplier-answer";
 import { type SupplyStory, supplyStory } from "@/domain/simulation/supply";
 import { deliverMessages } from "@/server/services/messages/deliver-messages";
-import { releaseRecommendations } from "@/server/services/planning/decide-recommendations";
+import { changeRecommendation, rejectRecommendation, releaseRecommendations } from "@/server/services/planning/decide-recommendations";
 import { replenish } from "@/server/services/planning/replenish";
 import { matchInvoices } from "@/server/services/procurement/match-invoices";
 import { recordAsn } from "@/server/services/procurement/record-asn";
@@ -47,11 +48,27 @@ export function createPastSupply(past: Past) {
   async function plan(itemIds: readonly number[] | undefined, now: Date, release: boolean): Promise<void> {
     await replenish(past.at(now), { entityId, itemIds });
     if (!release) return;
+    await overrideSome(now);
     const { rows } = await past.pool.query<{ id: number; version: number }>(
       "SELECT id, version FROM replenishment_recommendation WHERE entity_id = $1 AND state = 'open' ORDER BY id",
       [entityId],
     );
     for (const recommendations of batchesOf(rows, 1_000)) await releaseRecommendations(past.by("buyer", now), { recommendations });
+  }
+
+  /** A buyer knows better now and then: one in thirty gets a pack more, one in ninety is not ordered. */
+  async function overrideSome(now: Date): Promise<void> {
+    const { rows } = await past.pool.query<{ id: number; version: number; quantity: number; pack: number }>(
+      `SELECT r.id, r.version, r.quantity, t.order_multiple AS pack FROM replenishment_recommendation r JOIN supplier_item t ON t.supplier_id = r.supplier_id AND t.item_id = r.item_id
+       WHERE r.entity_id = $1 AND r.state = 'open' AND r.quantity = r.recommended_quantity AND r.quantity > 0 ORDER BY r.id`,
+      [entityId],
+    );
+    for (const { id, version, quantity, pack } of rows) {
+      const random = randomOf(hashOf(`recommendation ${id}/override`));
+      if (random.chance(1 / 30)) await changeRecommendation(past.by("buyer", now), { id, version, quantity: quantity + pack });
+      else if (random.chance(1 / 90))
+        await rejectRecommendation(past.by("buyer", now), { id, version, reason: "The range is being changed" });
+    }
   }
 
   /** Whoever ordered it, at the planned pace or in a hurry: the suppliers have it. */

@@ -8,6 +8,7 @@ import { drainMessagesJob } from "./drain-messages";
 import { escalateApprovalsJob } from "./escalate-approvals";
 import { findDuplicatesJob } from "./find-duplicates";
 import { forecastDemandJob } from "./forecast-demand";
+import { judgeOverridesJob } from "./judge-overrides";
 import { matchInvoicesJob } from "./match-invoices";
 import { pruneJob } from "./prune";
 import { reconcileJob } from "./reconcile";
@@ -24,6 +25,7 @@ export const handlers: Record<JobName, Handler> = {
   "allocate-waiting": allocateWaitingJob,
   "match-invoices": matchInvoicesJob,
   replenish: replenishJob,
+  "judge-overrides": judgeOverridesJob,
   "forecast-demand": forecastDemandJob,
   "deliver-messages": deliverMessagesJob,
   "detect-exceptions": detectExceptionsJob,

@@ -5,6 +5,7 @@ const tabs = [
   { href: "/replenishment", label: "Recommendations" },
   { href: "/replenishment/what-if", label: "What-if" },
   { href: "/replenishment/automation", label: "Automation" },
+  { href: "/replenishment/overrides", label: "Overrides" },
 ];
 
 export default function ReplenishmentLayout({ children }: { children: ReactNode }) {

@@ -4,6 +4,7 @@ import { ServiceError } from "../errors";
 import { requireReadyItems } from "../masterdata/item-readiness";
 import { requireBudgets } from "../procurement/budgets";
 import { createPurchaseOrders } from "../procurement/create-purchase-orders";
+import { keepDecisions } from "./keep-decisions";
 import { linePrice, lockRecommendations, type RecommendationRow, recordRecommendations } from "./recommendation-rows";
 
 const DAY = 86_400_000;
@@ -50,6 +51,7 @@ export function rejectRecommendation(
       [wanted.id, inside.now],
     );
     await recordRecommendations(inside, "recommendation.rejected", [wanted.id], { reason });
+    await keepDecisions(inside, "rejected", [wanted.id], reason);
     return { id: wanted.id, version: wanted.version + 1 };
   });
 }
@@ -67,6 +69,7 @@ export function snoozeRecommendation(
       [wanted.id, inside.now, until],
     );
     await recordRecommendations(inside, "recommendation.snoozed", [wanted.id], { until });
+    await keepDecisions(inside, "snoozed", [wanted.id]);
     return { id: wanted.id, version: wanted.version + 1 };
   });
 }
@@ -116,6 +119,11 @@ export function releaseRecommendations(
     );
     for (const order of released)
       await recordRecommendations(inside, "recommendation.released", order.recommendationIds, { purchaseOrder: order.number });
+    await keepDecisions(
+      inside,
+      "released",
+      rows.map((row) => row.id),
+    );
     return released;
   });
 }

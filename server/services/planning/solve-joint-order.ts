@@ -3,7 +3,7 @@ import { type BestOrder, bestOrder, type Solver } from "@/domain/planning/joint-
 import type { JointProblem } from "@/domain/planning/joint-order/joint-order";
 
 /** An order that takes longer to improve than this is good enough: the greedy one is there, and both are measured. */
-const SECONDS = 0.5;
+const SECONDS = 2;
 
 let loading: ReturnType<typeof loadHighs> | undefined;
 

@@ -1,3 +1,4 @@
+import { readOverrides } from "@/server/read/overrides";
 import { readReplenishmentDetail } from "@/server/read/replenishment-detail";
 import {
   changeRecommendation,
@@ -19,6 +20,7 @@ export const replenishmentRouter = router({
   detail: permitted("replenishment.read")
     .input(rowId)
     .query(({ ctx, input }) => readReplenishmentDetail(ctx.service.pool, ctx.scope, input.id)),
+  overrides: permitted("replenishment.read").query(({ ctx }) => readOverrides(ctx.service.pool, ctx.scope, ctx.service.now)),
   change: buyer.input(changeRecommendationInput).mutation(({ ctx, input }) => changeRecommendation(ctx.service, input)),
   release: buyer.input(releaseRecommendationsInput).mutation(({ ctx, input }) => releaseRecommendations(ctx.service, input)),
   reject: buyer.input(rejectRecommendationInput).mutation(({ ctx, input }) => rejectRecommendation(ctx.service, input)),

@@ -1,0 +1,30 @@
+import { expect, test } from "vitest";
+import { overrideOutcome } from "./override-outcome";
+
+const order = {
+  recommendedQuantity: 30,
+  decidedQuantity: 50,
+  position: 20,
+  realisedDemand: 60,
+  unitMarginMinor: 400,
+  unitCostMinor: 600,
+  holdingRate: 0.2,
+  reviewDays: 7,
+};
+
+test("50 where 30 were recommended and 40 were needed helped: no sale was lost, and 10 were kept for a week", () => {
+  expect(overrideOutcome(order)).toEqual({ benefitMinor: 3_977, outcome: "helped" });
+});
+
+test("the same 50 hurt when only 10 were needed: 20 more were kept", () => {
+  expect(overrideOutcome({ ...order, realisedDemand: 30 })).toEqual({ benefitMinor: -46, outcome: "hurt" });
+});
+
+test("a rejected order hurts by the margin of what was short, and helps when nothing was sold", () => {
+  expect(overrideOutcome({ ...order, decidedQuantity: 0 })).toEqual({ benefitMinor: -12_000, outcome: "hurt" });
+  expect(overrideOutcome({ ...order, decidedQuantity: 0, realisedDemand: 0 }).outcome).toBe("helped");
+});
+
+test("the same quantity makes no difference", () => {
+  expect(overrideOutcome({ ...order, decidedQuantity: 30 })).toEqual({ benefitMinor: 0, outcome: "no_difference" });
+});
