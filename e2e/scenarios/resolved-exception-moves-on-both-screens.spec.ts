@@ -1,11 +1,19 @@
 import { expect, test } from "../fixtures";
 import { QueuePage } from "../pages/queue-page";
 
+/** What an operator may settle in every way that its playbook knows; what suppliers answered is the buyer's to decide. */
+const BACKORDERS = `?filters=${encodeURIComponent(
+  JSON.stringify({
+    type: { filterType: "text", type: "equals", filter: "backorder" },
+    state: { filterType: "set", values: ["new", "acknowledged", "in_progress", "snoozed"] },
+  }),
+)}`;
+
 test("One person claims and resolves an exception, and the other's row changes without a reload", async ({ windowOf }) => {
-  const omar = await QueuePage.open(await windowOf("exception_operator"), "exceptions");
+  const omar = await QueuePage.open(await windowOf("exception_operator"), "exceptions", BACKORDERS);
   const unclaimed = omar.grid.locator(".ag-row").filter({ has: omar.page.locator('[col-id="ownerName"]', { hasText: "Nobody" }) });
   const id = await omar.idOf(unclaimed.first());
-  const planner = await QueuePage.open(await windowOf("planner"), "exceptions");
+  const planner = await QueuePage.open(await windowOf("planner"), "exceptions", BACKORDERS);
   await expect(planner.cell(planner.rowOf(id), "ownerName")).toHaveText("Nobody");
   await planner.page.evaluate(() => Object.assign(window, { stillTheSamePage: true }));
 
