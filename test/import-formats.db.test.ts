@@ -6,6 +6,7 @@ import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { ImportFormatName } from "@/domain/imports/formats";
 import { type ImportRequest, importFile } from "@/server/services/imports/import-file";
+import { createPurchaseOrders } from "@/server/services/procurement/create-purchase-orders";
 import { type TestDatabase, testDatabase } from "./database";
 import { aRetailer, type Retailer } from "./factories/retailer";
 
@@ -29,7 +30,8 @@ async function aShop(): Promise<Shop> {
 
 type Row = readonly string[];
 /** Two good lines and one that is rejected, in the third line of the file, a comma and quotes in one of the cells. */
-const formats: Record<ImportFormatName, { rows(shop: Shop): Row[]; reason: string; result: string; expected: unknown[] }> = {
+type Format = { prepare?(shop: Shop): Promise<unknown>; rows(shop: Shop): Row[]; reason: string; result: string; expected: unknown[] };
+const formats: Record<ImportFormatName, Format> = {
   "online-retail": {
     rows: () => [
       ["InvoiceNo", "StockCode", "Description", "Quantity", "InvoiceDate", "UnitPrice", "CustomerID", "Country"],
@@ -100,6 +102,29 @@ const formats: Record<ImportFormatName, { rows(shop: Shop): Row[]; reason: strin
     result:
       "SELECT b.sellable, b.quarantined, (SELECT sum(sellable_delta)::int FROM stock_movement m WHERE m.item_id = b.item_id) FROM stock_balance b JOIN item i ON i.id = b.item_id WHERE i.entity_id = $1",
     expected: [[18, 2, 18]],
+  },
+  "confirmations-csv": {
+    prepare: ({ context, entityId, supplierId, nodeIds: [nodeId = 0], itemIds: [itemId = 0] }) =>
+      createPurchaseOrders(
+        context,
+        ["C-1", "C-2"].map((number) => ({
+          ...{ entityId, supplierId, nodeId, number },
+          lines: [{ itemId, quantity: 20, unitPrice: "4", promisedAt: new Date("2026-03-09T09:00:00Z") }],
+        })),
+      ),
+    rows: () => [
+      ["purchase_order", "line", "answer", "quantity", "promised_date", "reason"],
+      ["C-1", "1", "accept", "15", "2026-03-12", 'Kiln, "broken"'],
+      ["C-2", "1", "accept", "many", "", ""],
+      ["C-2", "1", "accept", "", "2026-03-08", ""],
+    ],
+    reason: 'quantity "many" is not a whole number',
+    result: `SELECT p.number, p.supplier_state, l.answer, l.proposed_quantity, l.answer_reason, (SELECT count(*)::int FROM order_response r WHERE r.purchase_order_id = p.id AND r.via = 'csv')
+      FROM purchase_order p JOIN purchase_order_line l ON l.purchase_order_id = p.id WHERE p.entity_id = $1 ORDER BY 1`,
+    expected: [
+      ["C-1", "accepted_with_change", "accepted_with_change", 15, 'Kiln, "broken"', 1],
+      ["C-2", "accepted", "accepted", null, null, 1],
+    ],
   },
   "adventureworks-products": {
     rows: () => [
@@ -207,7 +232,8 @@ describe("Every format in every shape", () => {
     for (const [shape, write] of Object.entries(shapes)) {
       it(`${format} with ${shape}`, async () => {
         const shop = await aShop();
-        const { rows, reason, result, expected } = formats[format];
+        const { prepare, rows, reason, result, expected } = formats[format];
+        await prepare?.(shop);
         const path = await aFile(write(rows(shop)));
         const before = await resultOf(shop, result);
 

@@ -1,3 +1,5 @@
+import { readablePrice } from "@/domain/procurement/answer-template";
+
 /** An order as the portal's address tells it. */
 export type PortalOrder = {
   number: string;
@@ -36,10 +38,30 @@ export const asOrdered = (line: PortalLine): LineAnswer => ({
   lineNumber: line.lineNumber,
   verdict: "accepted",
   quantity: String(line.quantity),
-  unitPrice: line.unitPrice.replace(/(\.\d{2}\d*?)0+$/, "$1"),
+  unitPrice: readablePrice(line.unitPrice),
   promisedOn: line.requestedOn,
   reason: "",
 });
+
+/** What was understood of a file: its answers, or where it is wrong. */
+export type CheckedFile = {
+  version: number;
+  answers: (Omit<LineAnswer, "quantity"> & { quantity: number })[];
+  issues: { line: number; column: string | null; message: string }[];
+};
+export const fromFile = ({ answers }: CheckedFile): LineAnswer[] =>
+  answers.map((one) => ({ ...one, quantity: String(one.quantity), unitPrice: readablePrice(one.unitPrice) }));
+
+/** "12 lines: 10 as ordered, 1 otherwise, 1 not at all". */
+export function summaryOf(answers: readonly LineAnswer[]): string {
+  const count = (verdict: LineAnswer["verdict"]) => answers.filter((one) => one.verdict === verdict).length;
+  const parts = [
+    [count("accepted"), "as ordered"],
+    [count("changed"), "otherwise"],
+    [count("rejected"), "not at all"],
+  ].flatMap(([units, words]) => (units === 0 ? [] : [`${units} ${words}`]));
+  return `${answers.length} ${answers.length === 1 ? "line" : "lines"}: ${parts.join(", ")}`;
+}
 
 type Sent = {
   lineNumber: number;

@@ -4,6 +4,7 @@ import { StateBadge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { formatQuantity } from "@/components/ui/format";
 import { answerOf, asOrdered, type LineAnswer, type PortalOrder } from "./portal-answer";
+import { PortalFile } from "./portal-file";
 
 const field = "figures h-7 w-full rounded border border-line-strong bg-surface-1 px-2 text-text";
 
@@ -41,6 +42,7 @@ export function PortalForm({ order, isReadOnly, address, onAnswered }: Props) {
         void send();
       }}
     >
+      {isReadOnly ? null : <PortalFile order={order} address={address} onRead={setAnswers} />}
       <ul className="flex flex-col gap-2">
         {order.lines.map((line) => {
           const answer = answers.find(({ lineNumber }) => lineNumber === line.lineNumber);

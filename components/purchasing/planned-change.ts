@@ -1,3 +1,4 @@
+import { readablePrice } from "@/domain/procurement/answer-template";
 import { type ChangeableLine, changeLimits, differencesOf, type LineChange, reopensApproval } from "@/domain/procurement/purchase-order";
 import type { AgreedLine } from "./order-types";
 
@@ -14,8 +15,6 @@ export type PlannedChange = {
 type Line = Pick<AgreedLine, "lineNumber" | "sku" | "quantity" | "receivedQuantity" | "unitPrice" | "promisedAt">;
 
 const dayOf = (instant: string) => instant.slice(0, 10);
-/** 4.500000 as people write it: at least two places. */
-const readablePrice = (price: string) => price.replace(/(\.\d{2}\d*?)0+$/, "$1");
 
 export const textsOf = (line: Line): LineTexts => ({
   lineNumber: line.lineNumber,

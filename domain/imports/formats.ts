@@ -1,4 +1,5 @@
 import { adventureworksProducts, adventureworksTerms, adventureworksVendors } from "./adventureworks";
+import { confirmationsCsv } from "./confirmations-csv";
 import { itemsCsv, stockCsv, suppliersCsv } from "./master-csv";
 import { onlineRetail } from "./online-retail";
 import { ordersCsv } from "./orders-csv";
@@ -11,6 +12,7 @@ export const importFormats = {
   "items-csv": itemsCsv,
   "suppliers-csv": suppliersCsv,
   "stock-csv": stockCsv,
+  "confirmations-csv": confirmationsCsv,
   "adventureworks-products": adventureworksProducts,
   "adventureworks-vendors": adventureworksVendors,
   "adventureworks-terms": adventureworksTerms,

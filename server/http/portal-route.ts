@@ -5,6 +5,7 @@ import { fullBucket, takeToken } from "@/domain/ingest/token-bucket";
 import { log } from "@/server/operations/log";
 import { wake } from "@/server/realtime/wake";
 import { ServiceError } from "@/server/services/errors";
+import { checkPortalFile, portalTemplate } from "@/server/services/procurement/portal/answer-by-file";
 import { answerByPortal, readPortalOrder } from "@/server/services/procurement/portal/answer-by-portal";
 import { answerJson, pathOf } from "./answer";
 
@@ -13,7 +14,7 @@ const LARGEST = 256 * 1024;
 const A_SECOND = 50;
 const statuses: Record<string, number> = { not_found: 404, conflict: 409, invalid: 400, forbidden: 403, unavailable: 503 };
 
-async function bodyOf(request: IncomingMessage): Promise<unknown> {
+async function bytesOf(request: IncomingMessage): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let size = 0;
   for await (const chunk of request) {
@@ -21,21 +22,41 @@ async function bodyOf(request: IncomingMessage): Promise<unknown> {
     if (size > LARGEST) throw new ServiceError("invalid", "The answer is too large.");
     chunks.push(chunk as Buffer);
   }
+  return Buffer.concat(chunks);
+}
+
+async function bodyOf(request: IncomingMessage): Promise<unknown> {
+  const bytes = await bytesOf(request);
   try {
-    return JSON.parse(Buffer.concat(chunks).toString("utf8"));
+    return JSON.parse(bytes.toString("utf8"));
   } catch {
     throw new ServiceError("invalid", "The answer is not JSON.");
   }
 }
 
-/** GET and POST /api/portal/<token>: a supplier without an account reads its order and answers it. */
+function answerFile(response: ServerResponse, { name, text }: { name: string; text: string }): void {
+  response.writeHead(200, {
+    "Content-Type": "text/csv; charset=utf-8",
+    "Content-Disposition": `attachment; filename="${name}"`,
+    "Cache-Control": "no-store",
+  });
+  response.end(text);
+}
+
+/**
+ * GET and POST /api/portal/<token>: a supplier without an account reads its order and answers it. Under /file it gets the lines as a
+ * CSV file, and has a filled one checked; what was understood it sends as its answer.
+ */
 export function createPortal(pool: Pool) {
   const bucket = fullBucket(A_SECOND, Date.now());
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const wait = takeToken(bucket, A_SECOND, Date.now());
     if (wait > 0) return answerJson(response, 429, { error: "Too many at once. Try again in a moment." }, { "Retry-After": "1" });
-    const token = /^\/api\/portal\/([A-Za-z0-9_-]{20,100})$/.exec(pathOf(request) ?? "")?.[1] ?? "";
+    const [, token = "", file] = /^\/api\/portal\/([A-Za-z0-9_-]{20,100})(\/file)?$/.exec(pathOf(request) ?? "") ?? [];
     try {
+      if (file && request.method === "GET") return answerFile(response, await portalTemplate(pool, token, new Date()));
+      if (file && request.method === "POST")
+        return answerJson(response, 200, await checkPortalFile(pool, token, new Date(), await bytesOf(request)));
       if (request.method === "GET") return answerJson(response, 200, await readPortalOrder(pool, token, new Date()));
       if (request.method !== "POST") return answerJson(response, 405, { error: "Use GET or POST." }, { Allow: "GET, POST" });
       const answered = await answerByPortal({ pool, now: new Date() }, token, await bodyOf(request));

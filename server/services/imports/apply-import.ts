@@ -3,6 +3,7 @@ import type { ImportFormatName } from "@/domain/imports/formats";
 import { audit } from "@/server/services/audit";
 import type { ServiceContext } from "@/server/services/context";
 import { ServiceError } from "@/server/services/errors";
+import { applyConfirmations } from "./apply-confirmations";
 import { applyItems } from "./apply-items";
 import { applyOrders, prepareOrderItems } from "./apply-orders";
 import { applyScms, prepareScms } from "./apply-scms";
@@ -40,6 +41,7 @@ const APPLIERS: Record<
   "items-csv": { lines: 5_000, apply: applyItems },
   "suppliers-csv": { lines: 5_000, apply: applySuppliers },
   "stock-csv": { lines: 2_000, apply: applyStock },
+  "confirmations-csv": { lines: 2_000, apply: applyConfirmations, inTurn: ["purchase_order", "purchase_order_line", "stock_balance"] },
   "adventureworks-products": { lines: 5_000, apply: applyItems },
   "adventureworks-vendors": { lines: 5_000, apply: applySuppliers },
   "adventureworks-terms": { lines: 5_000, apply: applySupplierTerms },

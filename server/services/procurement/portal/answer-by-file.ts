@@ -1,0 +1,83 @@
+import type { Queryable } from "@/db/client";
+import { lineResponseOf } from "@/domain/procurement/answer-row";
+import { answerTemplate } from "@/domain/procurement/answer-template";
+import { applyOrderResponse } from "@/domain/procurement/order-response";
+import { readAnswerTable, type TableIssue } from "../answer-table";
+import { type PortalOrder, readPortalOrder } from "./answer-by-portal";
+
+type FileAnswer = {
+  lineNumber: number;
+  verdict: "accepted" | "changed" | "rejected";
+  quantity: number;
+  unitPrice: string;
+  promisedOn: string;
+  reason: string;
+};
+export type CheckedFile = { version: number; answers: FileAnswer[]; issues: TableIssue[] };
+
+const MOST_ISSUES = 50;
+const dayOf = (at: Date) => at.toISOString().slice(0, 10);
+
+/** The order's lines as a file to fill in. */
+export async function portalTemplate(queryable: Queryable, token: string, now: Date): Promise<{ name: string; text: string }> {
+  const order = await readPortalOrder(queryable, token, now);
+  return { name: `${order.number.replace(/[^A-Za-z0-9._-]+/g, "-")}-answer.csv`, text: answerTemplate(order.number, order.lines) };
+}
+
+/**
+ * Reads a filled file against the order that the link opens and takes nothing: the supplier looks at what was understood, and sends it
+ * as its answer. A file answers every line, so that none is accepted because somebody deleted its row.
+ */
+export async function checkPortalFile(queryable: Queryable, token: string, now: Date, file: Uint8Array): Promise<CheckedFile> {
+  const order = await readPortalOrder(queryable, token, now);
+  const { version } = order;
+  const refused = (issues: TableIssue[]): CheckedFile => ({ version, answers: [], issues: issues.slice(0, MOST_ISSUES) });
+  let text: string;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true }).decode(file);
+  } catch {
+    return refused([{ line: 1, column: null, message: "is not text in UTF-8. Save the file as CSV UTF-8." }]);
+  }
+  const table = readAnswerTable(text);
+  if (!table.ok) return refused(table.issues);
+  const issues: TableIssue[] = table.rows
+    // A number that looks like a formula was written with an apostrophe.
+    .filter(({ row }) => row.purchaseOrder.replace(/^'/, "") !== order.number)
+    .map(({ line, row }) => ({ line, column: "purchase_order", message: `"${row.purchaseOrder}" is not ${order.number}` }));
+  const applied = applyOrderResponse(order.lines.map(answerable), {
+    verdict: "lines",
+    lines: table.rows.map(({ row }) => lineResponseOf(row)),
+  });
+  for (const { line: index, message } of applied.issues) {
+    const column = /confirmed where/.test(message) ? "quantity" : "line";
+    issues.push({ line: table.rows[index]?.line ?? 1, column, message });
+  }
+  const named = new Set(table.rows.map(({ row }) => row.lineNumber));
+  const absent = order.lines.filter(({ lineNumber }) => !named.has(lineNumber)).map(({ lineNumber }) => lineNumber);
+  if (absent.length > 0)
+    issues.push({ line: (table.rows.at(-1)?.line ?? 1) + 1, column: "line", message: `is missing: the order's line ${absent.join(", ")}` });
+  const silent = applied.lines.find(({ answer, reason }) => answer === "rejected" && (reason ?? "").length < 3);
+  if (silent) {
+    const line = table.rows.find(({ row }) => row.lineNumber === silent.lineNumber)?.line ?? 1;
+    issues.push({ line, column: "reason", message: "is empty: say why it is rejected" });
+  }
+  if (issues.length > 0) return refused(issues.sort((a, b) => a.line - b.line));
+  return {
+    version,
+    issues: [],
+    answers: applied.lines.map(({ lineNumber, answer, proposal, reason }) => ({
+      lineNumber,
+      verdict: answer === "accepted_with_change" ? "changed" : answer,
+      quantity: proposal.quantity,
+      unitPrice: proposal.unitPrice,
+      promisedOn: dayOf(proposal.promisedAt),
+      reason: reason ?? "",
+    })),
+  };
+}
+
+const answerable = (line: PortalOrder["lines"][number]) => ({
+  ...line,
+  id: line.lineNumber,
+  requestedAt: new Date(`${line.requestedOn}T00:00:00Z`),
+});
