@@ -90,6 +90,28 @@ export async function run(): Promise<void> {
       target: { ratioAtLeast: 0.2 },
     });
 
+    // The days after it: yesterday is over, the oldest day is forgotten, and what is seen as before is not written again.
+    const later: number[] = [];
+    let written = { recommended: 0, superseded: 0 };
+    for (let day = 1; day <= REPEATS; day++) {
+      await settle(pool);
+      const now = new Date(Date.now() + day * 86_400_000);
+      later.push(
+        await seconds(async () => {
+          written = await replenish({ ...context(), now }, { entityId });
+        }),
+      );
+    }
+    report({
+      bench: "replenish",
+      case: "the same planned again on the next day",
+      unit: "s",
+      values: later,
+      baseline: floor,
+      target: { atMost: 2 },
+      with: { keys: KEYS, recommended: written.recommended, superseded: written.superseded },
+    });
+
     const replan: number[] = [];
     for (let round = 0; round < REPLANS; round++) {
       // Something was sold: each of them has another position.

@@ -10,6 +10,7 @@ export type JobName =
   | "replenish"
   | "judge-overrides"
   | "forecast-demand"
+  | "learn-lead-times"
   | "deliver-messages"
   | "detect-exceptions"
   | "sample-kpis"

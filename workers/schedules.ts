@@ -32,6 +32,12 @@ export const schedules: { job: JobName; cron: string; why: string; atStart?: boo
     why: "documents whose retry is due go out, and who has not answered in time is overdue within a minute",
     atStart: true,
   },
+  {
+    job: "learn-lead-times",
+    cron: "37 * * * *",
+    why: "what came in since, and what did not, moves the lead times of the next plan",
+    atStart: true,
+  },
   { job: "replenish", cron: "7 * * * *", why: "demand of the day before and deliveries of the hour change what to order", atStart: true },
   {
     job: "score-suppliers",

@@ -13,6 +13,12 @@ const modelWords: Record<PlanningEvidence["model"], string> = {
   compound: "Demand days × sizes",
   none: "No demand",
 };
+const leadTimeOrigin = (orders: number | undefined) =>
+  orders === undefined
+    ? "The supplier's statement"
+    : orders > 0
+      ? `${formatQuantity(orders)} ${orders === 1 ? "order" : "orders"} of the item`
+      : "The supplier's other orders";
 const one = (value: number) => value.toFixed(1);
 
 type Props = { evidence: PlanningEvidence; demand: { day: string; quantity: number }[]; recommendedQuantity: number };
@@ -62,6 +68,7 @@ export function PlanningEvidenceView({ evidence, demand, recommendedQuantity }: 
         <Facts
           facts={[
             { label: "Lead time, days", value: `${one(evidence.leadTimeDays)} ± ${one(evidence.leadTimeDeviationDays)}` },
+            { label: "Lead time from", value: leadTimeOrigin(evidence.leadTimeOrders) },
             { label: "Review, days", value: formatQuantity(evidence.reviewDays) },
             { label: "Service level", value: formatRatio(evidence.serviceLevel, 0) },
             { label: "Safety stock", value: formatQuantity(evidence.safetyStock) },
@@ -82,6 +89,12 @@ export function PlanningEvidenceView({ evidence, demand, recommendedQuantity }: 
         <Facts
           facts={[
             { label: "Class", value: formatWord(evidence.demandClass) },
+            {
+              label: "Mean from",
+              value: evidence.forecast
+                ? `Forecast, ${formatWord(evidence.forecast.model)}${evidence.forecast.wape === null ? "" : `, error ${formatRatio(evidence.forecast.wape, 0)}`}`
+                : "The horizon",
+            },
             { label: "Mean, units/day", value: evidence.dailyDemand.toFixed(2) },
             { label: "Deviation, units/day", value: evidence.dailyDeviation.toFixed(2) },
             { label: "Days per sale day", value: evidence.averageInterval === null ? "–" : evidence.averageInterval.toFixed(2) },

@@ -238,6 +238,17 @@ CREATE TABLE "item" (
 	CONSTRAINT "item_merged_into_another" CHECK ("item"."merged_into_id" <> "item"."id")
 );
 --> statement-breakpoint
+CREATE TABLE "learned_lead_time" (
+	"supplier_id" integer NOT NULL,
+	"item_id" bigint NOT NULL,
+	"days" double precision NOT NULL,
+	"deviation_days" double precision NOT NULL,
+	"orders" integer NOT NULL,
+	"level" text NOT NULL,
+	"learned_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "learned_lead_time_item_id_supplier_id_pk" PRIMARY KEY("item_id","supplier_id")
+);
+--> statement-breakpoint
 CREATE TABLE "duplicate_proposal" (
 	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "duplicate_proposal_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
 	"entity_id" integer NOT NULL,
@@ -545,6 +556,13 @@ CREATE TABLE "planning_policy" (
 	"updated_at" timestamp with time zone NOT NULL
 );
 --> statement-breakpoint
+CREATE TABLE "planning_run" (
+	"entity_id" integer PRIMARY KEY NOT NULL,
+	"planned_at" timestamp with time zone NOT NULL,
+	"demand_from" date NOT NULL,
+	"planned" integer NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "portal_link" (
 	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "portal_link_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
 	"purchase_order_id" bigint NOT NULL,
@@ -689,6 +707,7 @@ CREATE TABLE "replenishment_recommendation" (
 	"stockout_on" timestamp with time zone,
 	"lost_margin_minor" bigint DEFAULT 0 NOT NULL,
 	"evidence" jsonb NOT NULL,
+	"evidence_digest" text DEFAULT '' NOT NULL,
 	"purchase_order_id" bigint,
 	"snoozed_until" timestamp with time zone,
 	"version" integer DEFAULT 1 NOT NULL,
@@ -1004,6 +1023,8 @@ ALTER TABLE "bundle_component" ADD CONSTRAINT "bundle_component_bundle_item_id_i
 ALTER TABLE "bundle_component" ADD CONSTRAINT "bundle_component_component_item_id_item_id_fk" FOREIGN KEY ("component_item_id") REFERENCES "public"."item"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "item" ADD CONSTRAINT "item_entity_id_entity_id_fk" FOREIGN KEY ("entity_id") REFERENCES "public"."entity"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "item" ADD CONSTRAINT "item_merged_into_id_item_id_fk" FOREIGN KEY ("merged_into_id") REFERENCES "public"."item"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "learned_lead_time" ADD CONSTRAINT "learned_lead_time_supplier_id_supplier_id_fk" FOREIGN KEY ("supplier_id") REFERENCES "public"."supplier"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "learned_lead_time" ADD CONSTRAINT "learned_lead_time_item_id_item_id_fk" FOREIGN KEY ("item_id") REFERENCES "public"."item"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "duplicate_proposal" ADD CONSTRAINT "duplicate_proposal_entity_id_entity_id_fk" FOREIGN KEY ("entity_id") REFERENCES "public"."entity"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "duplicate_search" ADD CONSTRAINT "duplicate_search_entity_id_entity_id_fk" FOREIGN KEY ("entity_id") REFERENCES "public"."entity"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "item_unit" ADD CONSTRAINT "item_unit_item_id_item_id_fk" FOREIGN KEY ("item_id") REFERENCES "public"."item"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -1033,6 +1054,7 @@ ALTER TABLE "role_grant" ADD CONSTRAINT "role_grant_node_id_node_id_fk" FOREIGN 
 ALTER TABLE "saved_view" ADD CONSTRAINT "saved_view_owner_id_user_id_fk" FOREIGN KEY ("owner_id") REFERENCES "public"."user"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "session" ADD CONSTRAINT "session_user_id_user_id_fk" FOREIGN KEY ("user_id") REFERENCES "public"."user"("id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "planning_policy" ADD CONSTRAINT "planning_policy_entity_id_entity_id_fk" FOREIGN KEY ("entity_id") REFERENCES "public"."entity"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "planning_run" ADD CONSTRAINT "planning_run_entity_id_entity_id_fk" FOREIGN KEY ("entity_id") REFERENCES "public"."entity"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "portal_link" ADD CONSTRAINT "portal_link_purchase_order_id_purchase_order_id_fk" FOREIGN KEY ("purchase_order_id") REFERENCES "public"."purchase_order"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "asn" ADD CONSTRAINT "asn_entity_id_entity_id_fk" FOREIGN KEY ("entity_id") REFERENCES "public"."entity"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "asn" ADD CONSTRAINT "asn_supplier_id_supplier_id_fk" FOREIGN KEY ("supplier_id") REFERENCES "public"."supplier"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint

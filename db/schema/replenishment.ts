@@ -36,6 +36,8 @@ export const replenishmentRecommendation = pgTable(
     stockoutOn: instant(),
     lostMarginMinor: minor().notNull().default(0),
     evidence: jsonb().$type<Record<string, unknown>>().notNull(),
+    /** Of the order and its evidence: a run writes only what it sees differently than the run before. */
+    evidenceDigest: text().notNull().default(""),
     purchaseOrderId: reference(),
     snoozedUntil: instant(),
     version: integer().notNull().default(1),

@@ -45,14 +45,46 @@ export function compoundQuantile({ sizes, averageInterval, leadTime, reviewDays 
     return Math.max(0, Math.ceil(dailyMean * cycle + normalQuantile(share) * spread - 1e-9));
   }
   const unit = Math.max(1, Math.ceil((longest * p * mean + 4 * deviation) / STEPS));
-  const pmf = sizePmf(sizes, unit);
-  const cycles = [...days].map(([count, weight]) => new CompoundBinomial(count, p, pmf, weight / SHARES));
+  return unit * stepsUntil(share, sizePmf(sizes, unit), p, days);
+}
+
+/** What the recursion remembers: MOST_STEPS + 1 probabilities for each number of days. Every call overwrites it. */
+const known = Array.from({ length: SHARES }, () => new Float64Array(MOST_STEPS + 1));
+
+/** The first step of the lattice that the demand of these numbers of days, weighted, does not exceed with probability `share`. */
+function stepsUntil(share: number, { steps, shares, none }: SizePmf, p: number, days: ReadonlyMap<number, number>): number {
+  const a = -p / (1 - p);
+  const scale = 1 / (1 - a * none);
+  const counts = [...days.keys()];
+  const slopes = counts.map((count) => ((count + 1) * p) / (1 - p));
   let reached = 0;
-  for (let step = 0; step < MOST_STEPS; step++) {
-    for (const cycle of cycles) reached += cycle.next();
-    if (reached >= share - 1e-12) return step * unit;
+  for (let cycle = 0; cycle < counts.length; cycle++) {
+    const start = ((days.get(counts[cycle] as number) as number) / SHARES) * (1 - p + p * none) ** (counts[cycle] as number);
+    (known[cycle] as Float64Array)[0] = start;
+    reached += start;
   }
-  return MOST_STEPS * unit;
+  const wanted = share - 1e-12;
+  if (reached >= wanted) return 0;
+  const sizes = steps.length;
+  for (let step = 1; step < MOST_STEPS; step++) {
+    for (let cycle = 0; cycle < counts.length; cycle++) {
+      const own = known[cycle] as Float64Array;
+      const slope = (slopes[cycle] as number) / step;
+      let sum = 0;
+      for (let index = 0; index < sizes; index++) {
+        const size = steps[index] as number;
+        // In ascending order: the rest is larger still.
+        if (size > step) break;
+        sum += (a + slope * size) * (shares[index] as number) * (own[step - size] as number);
+      }
+      // Rounding may leave a hair below nothing where nothing can be.
+      const probability = Math.max(0, sum * scale);
+      own[step] = probability;
+      reached += probability;
+    }
+    if (reached >= wanted) return step;
+  }
+  return MOST_STEPS;
 }
 
 /** Whole days of lead time and review, each with how many of the shares it has. */
@@ -65,6 +97,7 @@ function dayCounts({ days, deviationDays }: OccasionalDemand["leadTime"], review
   return counts;
 }
 
+/** Probabilities by size in steps, ascending; `none` that of a size below the first step. */
 type SizePmf = { steps: number[]; shares: number[]; none: number };
 
 /** Sizes on the lattice. One between two steps is shared between both, so that the mean stays. */
@@ -82,39 +115,6 @@ function sizePmf(sizes: readonly number[], unit: number): SizePmf {
   }
   const none = shares.get(0) ?? 0;
   shares.delete(0);
-  return { steps: [...shares.keys()], shares: [...shares.values()], none };
-}
-
-/** The probabilities of 0, 1, 2 … steps, one after the other, times a weight. */
-class CompoundBinomial {
-  readonly #a: number;
-  readonly #b: number;
-  readonly #scale: number;
-  readonly #pmf: SizePmf;
-  readonly #known: number[] = [];
-
-  constructor(days: number, p: number, pmf: SizePmf, weight: number) {
-    this.#a = -p / (1 - p);
-    this.#b = ((days + 1) * p) / (1 - p);
-    this.#scale = 1 / (1 - this.#a * pmf.none);
-    this.#pmf = pmf;
-    this.#known.push(weight * (1 - p + p * pmf.none) ** days);
-  }
-
-  #asked = 0;
-  next(): number {
-    const step = this.#asked++;
-    const known = this.#known;
-    if (step === 0) return known[0] ?? 0;
-    const { steps, shares } = this.#pmf;
-    let sum = 0;
-    for (let index = 0; index < steps.length; index++) {
-      const size = steps[index] as number;
-      if (size <= step) sum += (this.#a + (this.#b * size) / step) * (shares[index] as number) * (known[step - size] as number);
-    }
-    // Rounding may leave a hair below nothing where nothing can be.
-    const probability = Math.max(0, sum * this.#scale);
-    known.push(probability);
-    return probability;
-  }
+  const steps = [...shares.keys()].sort((x, y) => x - y);
+  return { steps, shares: steps.map((step) => shares.get(step) as number), none };
 }

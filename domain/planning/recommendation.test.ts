@@ -67,6 +67,34 @@ describe("What to order", () => {
   });
 });
 
+describe("With a forecast", () => {
+  const weekly = { model: "theta", periodDays: 7, ageDays: 1, mean: [140, 140, 140], high: 180, wape: 0.2 };
+
+  it("demand that comes evenly is planned with what is forecast, and the evidence names it", () => {
+    const plan = planItem(input({}, { forecast: weekly }));
+    expect(plan.dailyDemand).toBe(20);
+    expect(plan.order?.evidence).toMatchObject({ dailyDemand: 20, forecast: { model: "theta", wape: 0.2 } });
+  });
+
+  it("one of other days is left aside", () => {
+    const plan = planItem(input({}, { forecast: { ...weekly, ageDays: 30 } }));
+    expect(plan.dailyDemand).toBe(10);
+    expect(plan.order?.evidence.forecast).toBeUndefined();
+  });
+
+  it("a lead time that orders taught says how many", () => {
+    const learned = {
+      supplierId: 5,
+      unitPrice: "1.25",
+      leadTime: { days: 12, deviationDays: 1 },
+      leadTimeOrders: 14,
+      minimumOrderQuantity: 1,
+      orderMultiple: 1,
+    };
+    expect(planItem(input({}, { source: learned })).order?.evidence).toMatchObject({ leadTimeDays: 12, leadTimeOrders: 14 });
+  });
+});
+
 describe("For any stock", () => {
   const units = fc.integer({ min: 0, max: 400 });
   const stocks = fc.record({ sellable: units, allocated: units, inboundOrdered: units, inTransit: units, backordered: units });

@@ -1,4 +1,5 @@
 import { lineMinor } from "@/domain/procurement/three-way-match";
+import { type CycleForecast, cycleDemand, isUsable } from "./cycle-forecast";
 import { type DemandClass, profileDemand } from "./demand-class";
 import type { SharedOrderEvidence } from "./joint-order/order-evidence";
 import { type LeadTime, reorderPolicy } from "./reorder-point";
@@ -9,7 +10,15 @@ import { type LeadTime, reorderPolicy } from "./reorder-point";
 // minimum → 108, the next full pack.
 
 export type StockPosition = { sellable: number; allocated: number; inboundOrdered: number; inTransit: number; backordered: number };
-export type Source = { supplierId: number; unitPrice: string; leadTime: LeadTime; minimumOrderQuantity: number; orderMultiple: number };
+export type Source = {
+  supplierId: number;
+  unitPrice: string;
+  leadTime: LeadTime;
+  /** Orders the lead time was learned from; absent where it is the supplier's statement. */
+  leadTimeOrders?: number;
+  minimumOrderQuantity: number;
+  orderMultiple: number;
+};
 
 export type PlanningInput = {
   sizes: readonly number[];
@@ -17,6 +26,8 @@ export type PlanningInput = {
   stock: StockPosition;
   /** null: nobody approved sells it to us. */
   source: Source | null;
+  /** What was forecast, where the forecast did better than the naive one on the past. */
+  forecast?: CycleForecast | null;
   unitMarginMinor: number;
   /** Phase-out items are watched but not ordered. */
   orderable: boolean;
@@ -33,8 +44,11 @@ export type PlanningEvidence = {
   sizeVariation: number | null;
   horizonDays: number;
   model: "normal" | "compound" | "none";
+  /** The forecast that mean and deviation were taken from; absent where they are those of the horizon. */
+  forecast?: { model: string; wape: number | null };
   leadTimeDays: number;
   leadTimeDeviationDays: number;
+  leadTimeOrders?: number;
   reviewDays: number;
   serviceLevel: number;
   safetyStock: number;
@@ -88,8 +102,10 @@ export function orderQuantity(
 /** `asFiller`: with an order of 0 for an item that is not due, which may still fill up an order that others need. */
 export function planItem(input: PlanningInput, { asFiller = false } = {}): Plan {
   const { sizes, horizonDays, stock, source, policy, now } = input;
-  const profile = profileDemand(sizes, horizonDays);
+  const past = profileDemand(sizes, horizonDays);
   const leadTime = source?.leadTime ?? DEFAULT_LEAD_TIME;
+  const forecast = input.forecast && isUsable(input.forecast, past.demandClass) ? input.forecast : null;
+  const profile = forecast ? { ...past, ...cycleDemand(forecast, leadTime.days + policy.reviewDays) } : past;
   const reorder = reorderPolicy({ profile, sizes, leadTime, ...policy });
   const position = stockPosition(stock);
   const missing = reorder.orderUpTo - position;
@@ -116,8 +132,10 @@ export function planItem(input: PlanningInput, { asFiller = false } = {}): Plan 
       ...profile,
       horizonDays,
       model: reorder.model,
+      ...(forecast ? { forecast: { model: forecast.model, wape: forecast.wape } } : {}),
       leadTimeDays: leadTime.days,
       leadTimeDeviationDays: leadTime.deviationDays,
+      ...(source.leadTimeOrders === undefined ? {} : { leadTimeOrders: source.leadTimeOrders }),
       ...policy,
       safetyStock: reorder.safetyStock,
       reorderPoint: reorder.reorderPoint,

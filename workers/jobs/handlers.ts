@@ -9,6 +9,7 @@ import { escalateApprovalsJob } from "./escalate-approvals";
 import { findDuplicatesJob } from "./find-duplicates";
 import { forecastDemandJob } from "./forecast-demand";
 import { judgeOverridesJob } from "./judge-overrides";
+import { learnLeadTimesJob } from "./learn-lead-times";
 import { matchInvoicesJob } from "./match-invoices";
 import { pruneJob } from "./prune";
 import { reconcileJob } from "./reconcile";
@@ -27,6 +28,7 @@ export const handlers: Record<JobName, Handler> = {
   replenish: replenishJob,
   "judge-overrides": judgeOverridesJob,
   "forecast-demand": forecastDemandJob,
+  "learn-lead-times": learnLeadTimesJob,
   "deliver-messages": deliverMessagesJob,
   "detect-exceptions": detectExceptionsJob,
   "sample-kpis": sampleKpisJob,

@@ -2,7 +2,8 @@ import type { Queryable } from "@/db/client";
 import type { ReplayHistory, ReplayKey, Stretch } from "@/domain/planning/backtest/replay";
 import { WINDOW_DAYS } from "@/domain/planning/backtest/replay";
 import { lognormalOf } from "@/domain/planning/lead-time/lognormal";
-import { type LeadTimeRecord, learnLeadTimes } from "@/domain/planning/lead-time/pooled-lead-times";
+import { learnLeadTimes } from "@/domain/planning/lead-time/pooled-lead-times";
+import { recordedLeadTimes } from "./recorded-lead-times";
 
 const DAY = 86_400_000;
 
@@ -106,24 +107,4 @@ export async function historyFromDatabase(
     currency: bounds[0]?.currency ?? "",
     learnedLeadTimes,
   };
-}
-
-/** Days from order to first receipt of each line; a line without receipt is as old as the stretch's end makes it. */
-async function recordedLeadTimes(queryable: Queryable, entityId: number, until: Date): Promise<LeadTimeRecord[]> {
-  const { rows } = await queryable.query<{ item_id: number; supplier_id: number; category: string; days: number; open: boolean }>(
-    `SELECT l.item_id, p.supplier_id, i.category, r.at IS NULL AS open,
-       extract(epoch FROM coalesce(r.at, $2) - p.ordered_at)::float8 / 86400 AS days
-     FROM purchase_order p JOIN purchase_order_line l ON l.purchase_order_id = p.id JOIN item i ON i.id = l.item_id
-     LEFT JOIN (SELECT gl.purchase_order_line_id, min(g.received_at) AS at FROM goods_receipt_line gl JOIN goods_receipt g ON g.id = gl.goods_receipt_id
-       WHERE g.received_at < $2 GROUP BY 1) r ON r.purchase_order_line_id = l.id
-     WHERE p.entity_id = $1 AND p.ordered_at < $2 AND p.receipt_state <> 'short_closed' AND p.supplier_state <> 'rejected'`,
-    [entityId, until],
-  );
-  return rows.map(({ item_id, supplier_id, category, days, open }) => ({
-    item: String(item_id),
-    supplier: String(supplier_id),
-    category,
-    days: Math.max(0, days),
-    open,
-  }));
 }

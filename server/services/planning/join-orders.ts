@@ -5,9 +5,8 @@ import { fillsContainers, fitsLimits, reachesMinimum, volumeOf } from "@/domain/
 import { sharedOrderEvidence } from "@/domain/planning/joint-order/order-evidence";
 import type { Plan } from "@/domain/planning/recommendation";
 import { lineMinor } from "@/domain/procurement/three-way-match";
-import type { ServiceContext } from "../context";
 import type { PlannedKey } from "./replenish";
-import { readSharedOrderFacts, roomOf, type SharedItem, type SharedOrderFacts } from "./shared-order-facts";
+import { roomOf, type SharedItem, type SharedOrderFacts } from "./shared-order-facts";
 import { jointOrderSolver } from "./solve-joint-order";
 
 /** A top-up never covers more than this. */
@@ -21,14 +20,7 @@ type Member = { at: number; plan: Plan; order: NonNullable<Plan["order"]>; item:
  * Brings what items would order alone together into one order for each supplier and node, where the supplier or the
  * room ask anything of it. Replaces the plans of the keys that it changes. `fillerOf` plans a key that is not due.
  */
-export async function joinOrders(
-  context: ServiceContext,
-  entityId: number,
-  planned: PlannedKey[],
-  fillerOf: (at: number) => Plan,
-): Promise<void> {
-  const facts = await readSharedOrderFacts(context.client ?? context.pool, entityId, context.now);
-  if (!facts) return;
+export async function joinOrders(facts: SharedOrderFacts, planned: readonly PlannedKey[], fillerOf: (at: number) => Plan): Promise<void> {
   const groups = groupsOf(facts, planned, fillerOf);
   if (groups.length === 0) return;
   const solve = await jointOrderSolver();
@@ -107,7 +99,7 @@ function jointItem(plan: Plan, { evidence }: NonNullable<Plan["order"]>, shared:
 }
 
 /** Answers with the room that the order takes. */
-function orderTogether(planned: PlannedKey[], all: readonly Member[], asked: Omit<JointProblem, "items">, solve: Solver): number {
+function orderTogether(planned: readonly PlannedKey[], all: readonly Member[], asked: Omit<JointProblem, "items">, solve: Solver): number {
   const due = all.filter((member) => member.item.missing > 0);
   const alone: JointProblem = { ...asked, items: due.map((member) => member.item) };
   const quantities = alone.items.map(dueOf);

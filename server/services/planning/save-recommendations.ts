@@ -1,11 +1,32 @@
+import { createHash } from "node:crypto";
 import type { Client } from "@/db/client";
+import type { Plan } from "@/domain/planning/recommendation";
 import { audit } from "../audit";
-import { markChanged } from "../changes";
+import { inventoryKey, markChanged } from "../changes";
 import type { ServiceContext } from "../context";
 import type { PlannedKey } from "./replenish";
 
 /** A rejected recommendation is not asked again for this long, unless orders are already waiting for the goods. */
 const REJECTED_DAYS = 7;
+
+type Order = NonNullable<Plan["order"]>;
+type Ordered = PlannedKey & { order: Order; digest: string };
+
+const digestOf = (order: Order) => createHash("md5").update(JSON.stringify(order)).digest("base64");
+
+async function openRecommendations(
+  client: Client,
+  keys: readonly PlannedKey[],
+): Promise<Map<number, { id: number; digest: string; snoozedUntil: Date | null }>> {
+  const { rows } = await client.query<{ id: number; item_id: number; node_id: number; digest: string; snoozed_until: Date | null }>(
+    `SELECT id, item_id, node_id, evidence_digest AS digest, CASE WHEN state = 'snoozed' THEN snoozed_until END AS snoozed_until FROM replenishment_recommendation
+     WHERE state IN ('open', 'snoozed') AND (item_id, node_id) IN (SELECT * FROM unnest($1::bigint[], $2::int[]))`,
+    [keys.map((key) => key.itemId), keys.map((key) => key.nodeId)],
+  );
+  return new Map(
+    rows.map((row) => [inventoryKey(row.item_id, row.node_id), { id: row.id, digest: row.digest, snoozedUntil: row.snoozed_until }]),
+  );
+}
 
 /**
  * One open recommendation an item × node: made, refreshed, or superseded when the need is gone. A quantity
@@ -17,24 +38,34 @@ export async function saveRecommendations(
   keys: readonly PlannedKey[],
 ): Promise<{ recommended: number; superseded: number }> {
   const { client, now } = context;
-  const orders = keys.flatMap((key) => (key.plan.order ? [{ ...key, order: key.plan.order }] : []));
-  const gone = keys.filter((key) => !key.plan.order);
-  await client.query(
-    "SELECT 1 FROM replenishment_recommendation WHERE state IN ('open', 'snoozed') AND (item_id, node_id) IN (SELECT * FROM unnest($1::bigint[], $2::int[])) ORDER BY id FOR UPDATE",
-    [keys.map((key) => key.itemId), keys.map((key) => key.nodeId)],
-  );
+  const open = await openRecommendations(client, keys);
+  const orders: Ordered[] = [];
+  const gone: number[] = [];
+  const touched: number[] = [];
+  for (const key of keys) {
+    const standing = open.get(inventoryKey(key.itemId, key.nodeId));
+    const { order } = key.plan;
+    if (order) {
+      const digest = digestOf(order);
+      if (standing && standing.digest === digest && !(standing.snoozedUntil && standing.snoozedUntil <= now)) continue;
+      orders.push({ ...key, order, digest });
+    } else if (standing) gone.push(standing.id);
+    if (standing) touched.push(standing.id);
+  }
+  if (orders.length + gone.length === 0) return { recommended: 0, superseded: 0 };
+  await client.query("SELECT 1 FROM replenishment_recommendation WHERE id = ANY($1::bigint[]) ORDER BY id FOR UPDATE", [touched]);
   const superseded = await client.query<{ id: number }>(
-    `UPDATE replenishment_recommendation SET state = 'superseded', version = version + 1, updated_at = $3
-     WHERE state IN ('open', 'snoozed') AND (item_id, node_id) IN (SELECT * FROM unnest($1::bigint[], $2::int[])) RETURNING id`,
-    [gone.map((key) => key.itemId), gone.map((key) => key.nodeId), now],
+    `UPDATE replenishment_recommendation SET state = 'superseded', version = version + 1, updated_at = $2
+     WHERE state IN ('open', 'snoozed') AND id = ANY($1::bigint[]) RETURNING id`,
+    [gone, now],
   );
   const saved = await client.query<{ id: number; inserted: boolean }>(
     `INSERT INTO replenishment_recommendation AS r (entity_id, item_id, node_id, supplier_id, recommended_quantity, quantity, unit_price, value_minor, demand_class,
-       daily_demand, reorder_point, position, stockout_on, lost_margin_minor, evidence, created_at, updated_at)
+       daily_demand, reorder_point, position, stockout_on, lost_margin_minor, evidence, evidence_digest, created_at, updated_at)
      SELECT $1, v.item_id, v.node_id, v.supplier_id, v.quantity, v.quantity, v.unit_price, v.value_minor, v.demand_class, v.daily_demand, v.reorder_point, v.position,
-       v.stockout_on, v.lost_margin_minor, v.evidence::jsonb, $2, $2
-     FROM unnest($3::bigint[], $4::int[], $5::int[], $6::int[], $7::numeric[], $8::bigint[], $9::text[], $10::numeric[], $11::int[], $12::int[], $13::timestamptz[], $14::bigint[], $15::text[])
-       AS v(item_id, node_id, supplier_id, quantity, unit_price, value_minor, demand_class, daily_demand, reorder_point, position, stockout_on, lost_margin_minor, evidence)
+       v.stockout_on, v.lost_margin_minor, v.evidence::jsonb, v.digest, $2, $2
+     FROM unnest($3::bigint[], $4::int[], $5::int[], $6::int[], $7::numeric[], $8::bigint[], $9::text[], $10::numeric[], $11::int[], $12::int[], $13::timestamptz[], $14::bigint[], $15::text[], $17::text[])
+       AS v(item_id, node_id, supplier_id, quantity, unit_price, value_minor, demand_class, daily_demand, reorder_point, position, stockout_on, lost_margin_minor, evidence, digest)
      WHERE v.position < 0 OR NOT EXISTS (SELECT 1 FROM replenishment_recommendation x WHERE x.item_id = v.item_id AND x.node_id = v.node_id
        AND x.state = 'rejected' AND x.updated_at > $2::timestamptz - $16 * interval '1 day')
      ORDER BY v.item_id, v.node_id
@@ -43,11 +74,9 @@ export async function saveRecommendations(
        quantity = CASE WHEN r.quantity = r.recommended_quantity THEN excluded.quantity ELSE r.quantity END,
        value_minor = round(CASE WHEN r.quantity = r.recommended_quantity THEN excluded.quantity ELSE r.quantity END * excluded.unit_price * 100),
        recommended_quantity = excluded.recommended_quantity, reorder_point = excluded.reorder_point, position = excluded.position, stockout_on = excluded.stockout_on,
-       lost_margin_minor = excluded.lost_margin_minor, evidence = excluded.evidence, version = r.version + 1, updated_at = $2,
+       lost_margin_minor = excluded.lost_margin_minor, evidence = excluded.evidence, evidence_digest = excluded.evidence_digest, version = r.version + 1, updated_at = $2,
        state = CASE WHEN r.snoozed_until <= $2 THEN 'open' ELSE r.state END
-     WHERE (r.recommended_quantity, r.position, r.reorder_point, r.daily_demand, r.supplier_id, r.unit_price)
-       IS DISTINCT FROM (excluded.recommended_quantity, excluded.position, excluded.reorder_point, excluded.daily_demand, excluded.supplier_id, excluded.unit_price)
-       OR r.state = 'snoozed' AND r.snoozed_until <= $2
+     WHERE r.evidence_digest <> excluded.evidence_digest OR r.state = 'snoozed' AND r.snoozed_until <= $2
      RETURNING r.id, xmax = 0 AS inserted`,
     [
       entityId,
@@ -66,6 +95,7 @@ export async function saveRecommendations(
       orders.map((o) => o.order.lostMarginMinor),
       orders.map((o) => JSON.stringify(o.order.evidence)),
       REJECTED_DAYS,
+      orders.map((o) => o.digest),
     ],
   );
   await audit(

@@ -38,14 +38,10 @@ const SHARING = `
     OR EXISTS (SELECT 1 FROM node_storage s JOIN node n ON n.id = s.node_id WHERE n.entity_id = $1 AND s.capacity_litres IS NOT NULL))`;
 
 /** The items asked for, and those that share an order with one of them: together they decide what is ordered. */
-export async function withOrderMates(queryable: Queryable, entityId: number, itemIds: readonly number[]): Promise<readonly number[]> {
-  const { rows } = await queryable.query<{ id: number }>(
-    `WITH sharing AS (${SHARING}), source AS (${SOURCE})
-     SELECT s.item_id AS id FROM source s WHERE s.supplier_id IN (SELECT id FROM sharing)
-       AND s.supplier_id IN (SELECT supplier_id FROM source WHERE item_id = ANY($2::bigint[]))`,
-    [entityId, itemIds],
-  );
-  return rows.length === 0 ? itemIds : [...new Set([...itemIds, ...rows.map((row) => row.id)])];
+export function withOrderMates({ items }: SharedOrderFacts, itemIds: readonly number[]): number[] {
+  const suppliers = new Set(itemIds.flatMap((id) => items.get(id)?.supplierId ?? []));
+  const mates = [...items.values()].filter(({ supplierId }) => suppliers.has(supplierId)).map(({ itemId }) => itemId);
+  return [...new Set([...itemIds, ...mates])];
 }
 
 /** null: no supplier of the entity asks anything, so every item is ordered alone. */

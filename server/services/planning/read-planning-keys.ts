@@ -1,0 +1,177 @@
+import type { Queryable } from "@/db/client";
+import type { CycleForecast } from "@/domain/planning/cycle-forecast";
+import type { PlanningInput, Source } from "@/domain/planning/recommendation";
+
+const DAY = 86_400_000;
+const HORIZON_DAYS = 84;
+
+/** The days of demand that a run plans with: up to the planning day, which is not over. */
+export type DemandHorizon = { entityId: number; from: Date; today: Date; days: number };
+
+/** What an item × node brings into planning, and the levels that stand in its balance; null where it has no balance. */
+export type PlanningKey = {
+  itemId: number;
+  nodeId: number;
+  input: PlanningInput;
+  known: { dailyDemand: number; reorderPoint: number } | null;
+};
+
+/** The last twelve weeks, or since the first demand. Items that are planned again look at the days of the run of their day. */
+export async function demandHorizon(queryable: Queryable, entityId: number, today: Date, isWhole: boolean): Promise<DemandHorizon> {
+  const { rows: runs } = await queryable.query<{ at: Date }>(
+    "SELECT demand_from::timestamp AT TIME ZONE 'UTC' AS at FROM planning_run WHERE entity_id = $1 AND planned_at >= $2 AND planned_at < $3",
+    [entityId, today, new Date(today.getTime() + DAY)],
+  );
+  const from = (!isWhole && runs[0]?.at) || (await firstDemand(queryable, entityId, today));
+  return { entityId, from, today, days: Math.max(1, (today.getTime() - from.getTime()) / DAY) };
+}
+
+async function firstDemand(queryable: Queryable, entityId: number, today: Date): Promise<Date> {
+  const { rows } = await queryable.query<{ at: Date | null }>(
+    "SELECT min(occurred_at) AS at FROM demand_fact WHERE entity_id = $1 AND occurred_at >= $2 AND occurred_at < $3",
+    [entityId, new Date(today.getTime() - HORIZON_DAYS * DAY), today],
+  );
+  return new Date(Math.floor((rows[0]?.at?.getTime() ?? today.getTime() - DAY) / DAY) * DAY);
+}
+
+/** Everything that may be planned, in key order. */
+export async function plannableItems(queryable: Queryable, entityId: number): Promise<number[]> {
+  const { rows } = await queryable.query<{ id: number }>(
+    "SELECT id FROM item WHERE entity_id = $1 AND NOT is_service AND NOT is_bundle ORDER BY id",
+    [entityId],
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** The items that bundles consist of; nearly all entities have few. */
+export async function readComponents(queryable: Queryable, entityId: number): Promise<ReadonlyMap<number, readonly number[]>> {
+  const { rows } = await queryable.query<{ component: number; bundles: number[] }>(
+    `SELECT c.component_item_id AS component, array_agg(c.bundle_item_id)::bigint[] AS bundles FROM bundle_component c
+     JOIN item i ON i.id = c.component_item_id WHERE i.entity_id = $1 GROUP BY 1`,
+    [entityId],
+  );
+  return new Map(rows.map((row) => [row.component, row.bundles.map(Number)]));
+}
+
+const SOLD = `sold AS (
+  SELECT item_id, node_id, (occurred_at AT TIME ZONE 'UTC')::date AS day, sum(quantity) AS quantity
+  FROM demand_fact WHERE entity_id = $1 AND occurred_at >= $2 AND occurred_at < $3 AND item_id = ANY($5::bigint[]) GROUP BY 1, 2, 3)`;
+/** A bundle's demand is demand for its components. */
+const WITH_BUNDLES = `${SOLD}, component AS (
+  SELECT coalesce(c.component_item_id, s.item_id) AS item_id, s.node_id, s.day, sum(s.quantity * coalesce(c.quantity_per, 1)) AS quantity
+  FROM sold s LEFT JOIN bundle_component c ON c.bundle_item_id = s.item_id GROUP BY 1, 2, 3)`;
+const WITHOUT_BUNDLES = `${SOLD}, component AS (SELECT * FROM sold)`;
+
+// Lists travel as text: 50,000 arrays cost more to read than what is in them.
+const keysOf = (demand: string) => `WITH ${demand},
+ demand AS (SELECT item_id, node_id, string_agg(quantity::int::text, ',' ORDER BY day) AS sizes FROM component WHERE quantity > 0 GROUP BY 1, 2),
+ source AS (
+   SELECT DISTINCT ON (si.item_id) si.item_id, si.supplier_id, si.unit_price::text AS price, si.minimum_order_quantity AS minimum, si.order_multiple AS pack,
+     coalesce(l.days, si.lead_time_days)::float8 AS lead_days, coalesce(l.deviation_days, si.lead_time_deviation_days)::float8 AS lead_deviation, l.orders AS lead_orders
+   FROM supplier_item si JOIN supplier p ON p.id = si.supplier_id AND p.state = 'approved'
+   LEFT JOIN learned_lead_time l ON l.item_id = si.item_id AND l.supplier_id = si.supplier_id
+   WHERE si.item_id = ANY($4::bigint[]) ORDER BY si.item_id, si.rank, si.supplier_id),
+ forecast AS (
+   SELECT item_id, node_id, model, period_days, $6::date - starts_on AS age, array_to_string(mean, ',') AS mean, high[1] AS high, wape
+   FROM demand_forecast WHERE item_id = ANY($4::bigint[]) AND demand_class IN ('smooth', 'erratic') AND value_added > 0)
+SELECT i.id AS item_id, n.id AS node_id, d.sizes, i.lifecycle <> 'phase_out' AND i.merged_into_id IS NULL AS orderable,
+  round((i.unit_price - i.unit_cost) * 100)::int AS margin_minor, b.sellable, b.allocated, b.inbound_ordered, b.in_transit, b.backordered,
+  b.daily_demand::float8 AS daily_demand, b.reorder_point, s.supplier_id, s.price, s.minimum, s.pack, s.lead_days, s.lead_deviation, s.lead_orders,
+  f.model, f.period_days, f.age, f.mean, f.high, f.wape
+FROM item i JOIN node n ON n.entity_id = i.entity_id AND n.active
+LEFT JOIN stock_balance b ON b.item_id = i.id AND b.node_id = n.id
+LEFT JOIN demand d ON d.item_id = i.id AND d.node_id = n.id
+LEFT JOIN source s ON s.item_id = i.id
+LEFT JOIN forecast f ON f.item_id = i.id AND f.node_id = n.id
+WHERE i.entity_id = $1 AND i.id = ANY($4::bigint[]) AND NOT i.is_service AND NOT i.is_bundle AND (b.item_id IS NOT NULL OR d.item_id IS NOT NULL)
+ORDER BY i.id, n.id`;
+const KEYS = keysOf(WITHOUT_BUNDLES);
+const KEYS_OF_COMPONENTS = keysOf(WITH_BUNDLES);
+
+type Row = {
+  item_id: number;
+  node_id: number;
+  sizes: string | null;
+  orderable: boolean;
+  margin_minor: number;
+  sellable: number | null;
+  allocated: number | null;
+  inbound_ordered: number | null;
+  in_transit: number | null;
+  backordered: number | null;
+  daily_demand: number | null;
+  reorder_point: number | null;
+  supplier_id: number | null;
+  price: string;
+  minimum: number;
+  pack: number;
+  lead_days: number;
+  lead_deviation: number;
+  lead_orders: number | null;
+  model: string | null;
+  period_days: number;
+  age: number;
+  mean: string;
+  high: number;
+  wape: number | null;
+};
+
+/** The item × nodes of these items that have stock or demand, in key order. `components`: see `readComponents`. */
+export async function readPlanningKeys(
+  queryable: Queryable,
+  { entityId, from, today, days }: DemandHorizon,
+  policy: PlanningInput["policy"],
+  components: ReadonlyMap<number, readonly number[]>,
+  itemIds: readonly number[],
+): Promise<PlanningKey[]> {
+  const bundles = itemIds.flatMap((id) => components.get(id) ?? []);
+  const { rows } = await queryable.query<Row>(bundles.length > 0 ? KEYS_OF_COMPONENTS : KEYS, [
+    entityId,
+    from,
+    today,
+    itemIds,
+    [...new Set([...itemIds, ...bundles])],
+    today.toISOString().slice(0, 10),
+  ]);
+  return rows.map((row) => ({
+    itemId: row.item_id,
+    nodeId: row.node_id,
+    input: {
+      horizonDays: days,
+      policy,
+      now: today,
+      sizes: numbers(row.sizes),
+      stock: {
+        sellable: row.sellable ?? 0,
+        allocated: row.allocated ?? 0,
+        inboundOrdered: row.inbound_ordered ?? 0,
+        inTransit: row.in_transit ?? 0,
+        backordered: row.backordered ?? 0,
+      },
+      source: sourceOf(row),
+      forecast: forecastOf(row),
+      unitMarginMinor: row.margin_minor,
+      orderable: row.orderable,
+    },
+    known: row.daily_demand === null ? null : { dailyDemand: row.daily_demand, reorderPoint: row.reorder_point ?? 0 },
+  }));
+}
+
+const numbers = (list: string | null): number[] => (list ? list.split(",").map(Number) : []);
+
+const sourceOf = (row: Row): Source | null =>
+  row.supplier_id === null
+    ? null
+    : {
+        supplierId: row.supplier_id,
+        unitPrice: row.price,
+        minimumOrderQuantity: row.minimum,
+        orderMultiple: row.pack,
+        leadTime: { days: row.lead_days, deviationDays: row.lead_deviation },
+        ...(row.lead_orders === null ? {} : { leadTimeOrders: row.lead_orders }),
+      };
+
+const forecastOf = (row: Row): CycleForecast | null =>
+  row.model === null
+    ? null
+    : { model: row.model, periodDays: row.period_days, ageDays: row.age, mean: numbers(row.mean), high: row.high, wape: row.wape };
