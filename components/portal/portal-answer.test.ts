@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { answerOf, asOrdered } from "./portal-answer";
+import { answerOf, asOrdered, newsOf } from "./portal-answer";
 
 const line = {
   lineNumber: 1,
@@ -30,4 +30,15 @@ test("what is wrong is said with its line", () => {
   expect(answerOf([{ ...changed, unitPrice: "4,50" }]).issue).toBe('Line 1: the price is a decimal such as "4.50".');
   expect(answerOf([{ ...changed, promisedOn: "" }]).issue).toBe("Line 1: choose a day.");
   expect(answerOf([{ ...changed, verdict: "rejected" }]).issue).toBe("Line 1: say why it is rejected.");
+});
+
+test("the supplier reads what the buyer made of its answer", () => {
+  const order = { buyerName: "Harbour", version: 2 };
+  expect(newsOf({ ...order, news: null })).toBeNull();
+  expect(newsOf({ ...order, news: { errand: "agreed", reason: null, saidOn: "2026-03-04" } })).toContain(
+    "took your answer on 2026-03-04. Version 2",
+  );
+  expect(newsOf({ ...order, news: { errand: "refused", reason: "Too late.", saidOn: "2026-03-04" } })).toBe(
+    "Harbour did not take your answer on 2026-03-04: Too late. Version 2 of the order stands: please answer again.",
+  );
 });

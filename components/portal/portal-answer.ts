@@ -12,6 +12,7 @@ export type PortalOrder = {
   supplierState: string;
   isClosed: boolean;
   expiresAt: string;
+  news: { errand: "order" | "agreed" | "refused" | "cancelled"; reason: string | null; saidOn: string } | null;
   lines: PortalLine[];
 };
 export type PortalLine = {
@@ -25,6 +26,18 @@ export type PortalLine = {
   promisedOn: string;
   answer: string;
 };
+/** What the buyer said since the last answer, in a sentence. */
+export function newsOf({ buyerName, version, news }: Pick<PortalOrder, "buyerName" | "version" | "news">): string | null {
+  if (news === null) return null;
+  const sentences = {
+    order: `${buyerName} changed the order on ${news.saidOn}. This is version ${version}: please answer it.`,
+    agreed: `${buyerName} took your answer on ${news.saidOn}. Version ${version} below is what you agreed on; nothing more is needed.`,
+    refused: `${buyerName} did not take your answer on ${news.saidOn}${news.reason ? `: ${news.reason.replace(/[.\s]+$/, "")}` : ""}. Version ${version} of the order stands: please answer again.`,
+    cancelled: `${buyerName} cancelled this order on ${news.saidOn}.`,
+  };
+  return sentences[news.errand];
+}
+
 export type LineAnswer = {
   lineNumber: number;
   verdict: "accepted" | "changed" | "rejected";

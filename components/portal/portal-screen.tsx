@@ -2,7 +2,7 @@
 import { useCallback, useEffect, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { ErrorState, Skeleton } from "@/components/ui/states";
-import type { PortalOrder } from "./portal-answer";
+import { newsOf, type PortalOrder } from "./portal-answer";
 import { PortalForm } from "./portal-form";
 
 type State = { kind: "loading" } | { kind: "failed"; message: string; isGone: boolean } | { kind: "order"; order: PortalOrder };
@@ -45,6 +45,14 @@ export function PortalScreen({ token }: { token: string }) {
               {state.order.expiresAt}.
             </p>
           </header>
+          {state.order.news && !isAnswered ? (
+            <p
+              role="status"
+              className={`rounded-md border bg-surface-1 p-3 ${state.order.news.errand === "agreed" ? "border-good/50" : "border-warning/50"}`}
+            >
+              {newsOf(state.order)}
+            </p>
+          ) : null}
           {isAnswered ? (
             <div role="status" className="flex items-center justify-between gap-3 rounded-md border border-good/50 bg-surface-1 p-3">
               <p>

@@ -85,7 +85,8 @@ function BuyerActions({ row, lines, onDone }: Props) {
               toast(`The answer to ${row.number} is taken.`);
             }}
           >
-            <AnswerEffectText effect={answerEffect(lines)} currency={row.currency} />
+            <AnswerEffectText effect={answerEffect(lines)} currency={row.currency} /> It becomes version {row.version + 1}, and the supplier
+            is told so.
           </ReasonDialog>
           <ReasonDialog
             label="Refuse it"
@@ -95,7 +96,7 @@ function BuyerActions({ row, lines, onDone }: Props) {
               toast(`The answer to ${row.number} is refused.`);
             }}
           >
-            The order stands as it was and is sent again; the supplier has to answer again.
+            The order stands as it was. The supplier is told so, reads the reason, and has to answer again.
           </ReasonDialog>
         </>
       ) : null}
@@ -162,7 +163,7 @@ function BuyerActions({ row, lines, onDone }: Props) {
             toast(`${row.number} is cancelled.`);
           }}
         >
-          Nothing of it is expected any longer. It is refused when a delivery is already on its way.
+          Nothing of it is expected any longer, and the supplier is told. It is refused when a delivery is already on its way.
         </ReasonDialog>
       )}
     </>

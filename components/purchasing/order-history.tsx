@@ -7,6 +7,13 @@ import type { OrderDetail } from "./order-types";
 
 const words: Record<Difference["field"], string> = { quantity: "units", unitPrice: "price", promisedAt: "expected" };
 
+const errands: Record<OrderDetail["documents"][number]["errand"], string> = {
+  order: "The order",
+  agreed: "Answer taken",
+  refused: "Answer refused",
+  cancelled: "Cancelled",
+};
+
 function sideOf(difference: Difference, side: "from" | "to"): string {
   const value = difference[side];
   if (typeof value === "number") return formatQuantity(value);
@@ -47,10 +54,17 @@ export function OrderHistory({ detail }: { detail: OrderDetail }) {
       <Section title="Sent to the supplier">
         <MiniTable
           caption="Documents of this order"
-          head={[{ label: "Written" }, { label: "State" }, { label: "Attempts", figures: true }, { label: "What went wrong" }]}
+          head={[
+            { label: "Says" },
+            { label: "Written" },
+            { label: "State" },
+            { label: "Attempts", figures: true },
+            { label: "What went wrong" },
+          ]}
           rows={detail.documents.map((document) => ({
             key: document.id,
             cells: [
+              `${errands[document.errand]}, version ${document.version}`,
               <RelativeTime key="at" at={document.createdAt} />,
               <StateBadge key="state" state={document.state} />,
               String(document.attempts),

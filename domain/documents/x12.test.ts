@@ -88,6 +88,9 @@ describe("an acknowledgement", () => {
 });
 
 const order: OrderDocument = {
+  errand: "order",
+  reason: null,
+  dropped: [],
   number: "PO-000007",
   version: 1,
   orderedAt: at,
@@ -104,6 +107,7 @@ const order: OrderDocument = {
       quantity: 3,
       unitPrice: "4.125",
       requestedAt: new Date("2026-03-09T10:00:00Z"),
+      isChanged: false,
     },
     {
       lineNumber: 2,
@@ -113,6 +117,7 @@ const order: OrderDocument = {
       quantity: 10,
       unitPrice: "1.10",
       requestedAt: new Date("2026-03-10T10:00:00Z"),
+      isChanged: false,
     },
   ],
 };
@@ -135,7 +140,18 @@ describe("an order as 850", () => {
   });
 
   it("of a later version replaces the one before", () => {
-    expect(write850({ ...order, version: 2 }, envelope)).toContain("BEG*05*SA*PO-000007");
+    expect(write850({ ...order, version: 2 }, envelope)).toContain("BEG*05*SA*PO-000007**20260302~");
+  });
+
+  it("says whether it takes the answer, refuses it or takes the order back, and whether it asks for another", () => {
+    const taken = write850({ ...order, version: 2, errand: "agreed" }, envelope);
+    expect(taken).toContain("BEG*05*SA*PO-000007**20260302**NA~");
+    expect(taken).toContain("N9*L1*NOTE~\nMSG*Version 2 is what you answered.");
+    const refused = write850({ ...order, errand: "refused", reason: "Too late for the season." }, envelope);
+    expect(refused).toContain("BEG*05*SA*PO-000007**20260302~");
+    expect(refused).toContain("MSG*Your answer is not taken: Too late for the season. Version 1 of the order stands.");
+    expect(write850({ ...order, errand: "cancelled" }, envelope)).toContain("BEG*01*SA*PO-000007**20260302**NA~");
+    for (const text of [taken, refused]) expect(readInterchange(text).ok).toBe(true);
   });
 });
 

@@ -8,6 +8,9 @@ import { writeUblOrder } from "./ubl-order";
 import { readUblOrderResponse } from "./ubl-order-response";
 
 const order: OrderDocument = {
+  errand: "order",
+  reason: null,
+  dropped: [],
   number: "PO-000007",
   version: 1,
   orderedAt: new Date("2026-03-02T09:30:00Z"),
@@ -24,6 +27,7 @@ const order: OrderDocument = {
       quantity: 3,
       unitPrice: "4.125000",
       requestedAt: new Date("2026-03-09T10:00:00Z"),
+      isChanged: false,
     },
     {
       lineNumber: 2,
@@ -33,13 +37,24 @@ const order: OrderDocument = {
       quantity: 10,
       unitPrice: "1.10",
       requestedAt: new Date("2026-03-10T10:00:00Z"),
+      isChanged: false,
     },
   ],
+};
+const told = new Date("2026-03-04T08:00:00Z");
+const [firstLine] = order.lines;
+/** The second version: the first line changed, the second dropped. */
+const second: OrderDocument = {
+  ...order,
+  version: 2,
+  errand: "agreed",
+  lines: firstLine ? [{ ...firstLine, quantity: 2, isChanged: true }] : [],
+  dropped: [{ lineNumber: 2, sku: "CUP-2", description: "" }],
 };
 const parser = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: "@", parseTagValue: false, removeNSPrefix: true });
 
 describe("an order as UBL", () => {
-  const text = writeUblOrder(order);
+  const text = writeUblOrder(order, told);
   const root = parser.parse(text).Order;
 
   it("is well formed and says what was ordered, whatever stands in its names", () => {
@@ -60,6 +75,26 @@ describe("an order as UBL", () => {
     );
     expect([...text.matchAll(/currencyID="(\w+)"/g)].every(([, currency]) => currency === "GBP")).toBe(true);
     expect(root.OrderLine[0].LineItem.Price.PriceAmount["#text"]).toBe("4.125");
+  });
+});
+
+describe("what the supplier is told afterwards", () => {
+  it("a later version is an OrderChange that refers to the order and marks what it did to each line", () => {
+    const root = parser.parse(writeUblOrder(second, told)).OrderChange;
+    expect(root).toMatchObject({ ID: "PO-000007-2", SequenceNumberID: "1", IssueDate: "2026-03-04", OrderReference: { ID: "PO-000007" } });
+    expect(root.Note).toContain("Version 2 is what you answered.");
+    expect(root.OrderLine.map(({ LineItem }: { LineItem: Record<string, unknown> }) => [LineItem.ID, LineItem.LineStatusCode])).toEqual([
+      ["1", "3"],
+      ["2", "2"],
+    ]);
+    expect(root.AnticipatedMonetaryTotal.PayableAmount["#text"]).toBe("8.25");
+  });
+
+  it("a refusal sends the order as it stands with the reason, and a cancellation takes it back", () => {
+    const refused = parser.parse(writeUblOrder({ ...order, errand: "refused", reason: "Too dear." }, told)).Order;
+    expect(refused.Note).toBe("Your answer is not taken: Too dear. Version 1 of the order stands. Please answer again.");
+    const cancelled = parser.parse(writeUblOrder({ ...order, errand: "cancelled" }, told)).OrderCancellation;
+    expect(cancelled).toMatchObject({ CancellationNote: "The order is cancelled.", OrderReference: { ID: "PO-000007" } });
   });
 });
 
@@ -132,14 +167,24 @@ describe.skipIf(!existsSync(FOLDER))("Peppol's own documents", () => {
     ]);
   });
 
-  it("an order has the elements of ours in the same order", () => {
-    const sample = parser.parse(readFileSync(join(FOLDER, "examples/Order_use_cases/UC5_Order.xml"), "utf8")).Order;
-    const ours = parser.parse(writeUblOrder(order)).Order;
+  it("an order, its change and its cancellation have the elements of ours in the same order", () => {
+    const read = (path: string) => parser.parse(readFileSync(join(FOLDER, "examples", path), "utf8"));
+    const scenario = "Advanced_Ordering_scenarios/advanced_ordering_sc1";
+    const sample = read("Order_use_cases/UC5_Order.xml").Order;
+    const changed = read(`${scenario}/OrderChange_sc1.xml`).OrderChange;
+    const ours = parser.parse(writeUblOrder(order, told)).Order;
+    const ourChange = parser.parse(writeUblOrder(second, told)).OrderChange;
     const paths = (found: Record<string, unknown>) => Object.keys(found).filter((name) => !name.startsWith("@"));
     for (const [mine, theirs] of [
       [ours, sample],
       [ours.OrderLine[0].LineItem, sample.OrderLine[0].LineItem],
       [ours.BuyerCustomerParty.Party, sample.BuyerCustomerParty.Party],
+      [ourChange, changed],
+      [ourChange.OrderLine[0].LineItem, changed.OrderLine[0].LineItem],
+      [
+        parser.parse(writeUblOrder({ ...order, errand: "cancelled" }, told)).OrderCancellation,
+        read(`${scenario}/OrderCancellation_sc1.xml`).OrderCancellation,
+      ],
     ]) {
       const common = paths(mine).filter((name) => paths(theirs).includes(name));
       expect(common).toEqual(paths(theirs).filter((name) => common.includes(name)));

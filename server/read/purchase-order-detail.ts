@@ -1,5 +1,6 @@
 import type { Queryable } from "@/db/client";
 import type { TopicRow } from "@/domain/changes/topics";
+import type { Errand } from "@/domain/documents/order-document";
 import type { Scope } from "@/domain/governance/roles";
 import type { Difference } from "@/domain/procurement/purchase-order";
 import { readTimeline, rowInScope, type TimelineEntry } from "./detail";
@@ -44,6 +45,9 @@ export type SupplierAnswer = {
 };
 export type SentDocument = {
   id: number;
+  errand: Errand;
+  /** The version of the order that it tells. */
+  version: number;
   destination: string;
   state: string;
   attempts: number;
@@ -95,7 +99,7 @@ export async function readPurchaseOrderDetail(queryable: Queryable, scope: Scope
   );
   const documents = await jsonRows<SentDocument>(
     queryable,
-    `SELECT json_build_object('id', id, 'destination', destination, 'state', state, 'attempts', attempts, 'issue', issue, 'createdAt', ${isoInstant("created_at")},
+    `SELECT json_build_object('id', id, 'errand', coalesce(body->>'errand', 'order'), 'version', (body->>'version')::int, 'destination', destination, 'state', state, 'attempts', attempts, 'issue', issue, 'createdAt', ${isoInstant("created_at")},
        'deliveredAt', ${isoInstant("delivered_at")}) AS row
      FROM outbound_message WHERE source_kind = 'purchase_order' AND source_id = $1 ORDER BY id DESC LIMIT 20`,
     [id],

@@ -17,7 +17,7 @@ type OrderDetail = {
 /** What the supplier of an order makes of it, as soon as that is known. */
 type StoryOf = (id: number) => { supplier: string; answer: SupplierAnswer | null } | undefined;
 
-/** Suppliers that exchange documents answer what was delivered to them; who was refused answers again, and takes the order as it stands. */
+/** Suppliers that exchange documents answer what was delivered to them; who was refused, or gets another version, takes the order as it stands. */
 export function createOrderAnswers(client: GantryClient, storyOf: StoryOf) {
   const answered = new Map<number, string>();
 
@@ -30,7 +30,7 @@ export function createOrderAnswers(client: GantryClient, storyOf: StoryOf) {
     const delivered = documents[0]?.deliveredAt;
     if (!delivered || Date.parse(delivered) + READS_FOR_MS > now.getTime()) return;
     const said: Pick<SupplierAnswer, "isAsOrdered" | "lines"> =
-      answers.length === 0 ? story.answer : { isAsOrdered: true, lines: lines.map(asItStands) };
+      answers.length === 0 && row.version === 1 ? story.answer : { isAsOrdered: true, lines: lines.map(asItStands) };
     const number = answerNumber(row.number, answers.length + 1);
     const document = { order: row.number, supplier: story.supplier, number, at: now, answer: said };
     const { code } = supplierNetworks[exchange];

@@ -8,6 +8,7 @@ import { type LockedLine, lockOrderFor } from "./locked-order";
 import { queueOrderDocuments } from "./order-documents";
 import { saveVersion } from "./order-version";
 import { shortCloseOrder } from "./short-close-order";
+import { tellAgreed } from "./tell-agreed";
 
 export const decideResponseInput = z.object({
   purchaseOrderId: z.number().int(),
@@ -30,7 +31,7 @@ const changeOf = (line: LockedLine): LineChange =>
         promisedAt: line.proposedPromisedAt ?? line.promisedAt,
       };
 
-/** Takes what the supplier would deliver: it becomes a version of the order, and its dates the promise. */
+/** Takes what the supplier would deliver: it becomes a version of the order, its dates the promise, and the supplier is told. */
 export function acceptOrderResponse(
   context: ServiceContext,
   { purchaseOrderId, version, reason }: Decide,
@@ -51,6 +52,7 @@ export function acceptOrderResponse(
          proposed_quantity = NULL, proposed_unit_price = NULL, proposed_promised_at = NULL WHERE id = ANY($1::bigint[])`,
       [open.map((line) => line.id)],
     );
+    await tellAgreed(inside, order.id);
     await audit(inside, "purchase_order.response_accepted", [
       {
         subjectKind: "purchase_order",
@@ -62,7 +64,7 @@ export function acceptOrderResponse(
   });
 }
 
-/** Does not take it: the order stands as it was, is sent again, and the supplier has to answer again. */
+/** Does not take it: the order stands as it was, the supplier is told so and why, and has to answer again. */
 export function rejectOrderResponse(
   context: ServiceContext,
   { purchaseOrderId, version, reason }: Decide,
@@ -76,7 +78,7 @@ export function rejectOrderResponse(
        WHERE id = ANY($1::bigint[])`,
       [open.map((line) => line.id)],
     );
-    await queueOrderDocuments(inside, [order.id]);
+    await queueOrderDocuments(inside, [order.id], { errand: "refused", reason });
     // Nothing is different, but a rejected order is expected again.
     await saveVersion(inside, order, { changes: [], reason, isPromise: false });
     await audit(inside, "purchase_order.response_rejected", [

@@ -3,6 +3,7 @@ import type { Permission } from "@/domain/governance/roles";
 import type { OrderAxes } from "@/domain/procurement/purchase-order";
 import { requireScope, type ServiceContext } from "../context";
 import { ServiceError } from "../errors";
+import { wantedAt } from "./wanted-at";
 
 export type LockedLine = {
   id: number;
@@ -14,6 +15,7 @@ export type LockedLine = {
   receivedQuantity: number;
   travellingQuantity: number;
   unitPrice: string;
+  /** When it is wanted (wanted-at.ts). */
   requestedAt: Date;
   promisedAt: Date;
   firstPromisedAt: Date;
@@ -48,7 +50,7 @@ export async function lockOrdersById(client: Client, ids: readonly number[]): Pr
        l.ordered_quantity AS quantity, l.received_quantity + l.rejected_quantity AS "receivedQuantity",
        coalesce((SELECT sum(greatest(s.shipped_quantity - s.received_quantity, 0)) FROM asn_line s JOIN asn a ON a.id = s.asn_id
                  WHERE s.purchase_order_line_id = l.id AND a.state = 'in_transit'), 0)::int AS "travellingQuantity",
-       l.unit_price::text AS "unitPrice", l.requested_at AS "requestedAt", l.current_promised_at AS "promisedAt", l.first_promised_at AS "firstPromisedAt",
+       l.unit_price::text AS "unitPrice", ${wantedAt} AS "requestedAt", l.current_promised_at AS "promisedAt", l.first_promised_at AS "firstPromisedAt",
        l.promise_given_at AS "promiseGivenAt", l.answer, l.proposed_quantity AS "proposedQuantity", l.proposed_unit_price::text AS "proposedUnitPrice",
        l.proposed_promised_at AS "proposedPromisedAt"
      FROM purchase_order_line l JOIN purchase_order p ON p.id = l.purchase_order_id JOIN item i ON i.id = l.item_id

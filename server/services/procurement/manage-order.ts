@@ -9,6 +9,7 @@ import { refreshInbound } from "./expected-stock";
 import { type Inside, type LockedOrder, lockOrderFor, pairsOf } from "./locked-order";
 import { queueOrderDocuments } from "./order-documents";
 import { saveVersion } from "./order-version";
+import { tellAgreed } from "./tell-agreed";
 
 const target = z.object({ purchaseOrderId: z.number().int(), version: z.number().int() });
 const reason = z.string().trim().min(3, "Say why.").max(500);
@@ -80,7 +81,7 @@ export const changePurchaseOrder = (
     return { number: order.number, version: saved.version };
   });
 
-/** Takes the order back as long as nothing of it has come. */
+/** Takes the order back as long as nothing of it has come, and tells a supplier that knows of it. */
 export const cancelPurchaseOrder = (context: ServiceContext, { purchaseOrderId, version, reason }: z.infer<typeof cancelOrderInput>) =>
   transact(context, async (inside) => {
     const { client, now } = inside;
@@ -94,6 +95,7 @@ export const cancelPurchaseOrder = (context: ServiceContext, { purchaseOrderId, 
     );
     await lockBalances(client, pairsOf(order));
     await refreshInbound(client, pairsOf(order));
+    if (order.supplierState !== "unsent") await queueOrderDocuments(inside, [order.id], { errand: "cancelled" });
     return note(inside, order, "purchase_order.cancelled", { reason });
   });
 
@@ -107,6 +109,7 @@ export const holdPurchaseOrder = (context: ServiceContext, { purchaseOrderId, ve
         reason === null ? `${order.number} is not held.` : `${order.number} is held already: ${order.holdReason}`,
       );
     await inside.client.query("UPDATE purchase_order SET hold_reason = $2, updated_at = $3 WHERE id = $1", [order.id, reason, inside.now]);
+    if (reason === null) await tellAgreed(inside, order.id);
     return note(inside, order, reason === null ? "purchase_order.released" : "purchase_order.held", { reason: reason ?? order.holdReason });
   });
 
@@ -133,6 +136,7 @@ export const approvePurchaseOrder = (
     await refreshInbound(client, pairsOf(order));
     const after: LockedOrder = { ...order, approvalState: approve ? "approved" : "rejected" };
     const asked = order.lines.some((line) => line.answer === "none" && line.quantity > 0);
-    if (asked && sendRefusal(after) === null) await queueOrderDocuments(inside, [order.id]);
+    if (!asked) await tellAgreed(inside, order.id);
+    else if (sendRefusal(after) === null) await queueOrderDocuments(inside, [order.id]);
     return note(inside, order, approve ? "purchase_order.approved" : "purchase_order.refused", { version: order.version, reason });
   });

@@ -1,12 +1,18 @@
 import type { Client } from "@/db/client";
-import type { OrderDocument } from "@/domain/documents/order-document";
+import type { Errand, OrderDocument } from "@/domain/documents/order-document";
 import { write850 } from "@/domain/documents/x12-850";
 import { writeUblOrder } from "@/server/documents/ubl-order";
+import { wantedAt } from "./wanted-at";
 
 type Exchange = { format: "ubl" | "x12" | "portal"; endpoint: string | null; identifier: string | null; hours: number; isTest: boolean };
 type Row = { id: number; entityId: number; document: OrderDocument; exchange: Exchange | null };
 
 const WAKE = "SELECT graphile_worker.add_job('deliver-messages', job_key => 'deliver-messages', max_attempts => 1)";
+
+/** The latest version that the supplier was told; 0 where it was told nothing yet. `p` is the order. */
+const TOLD = `coalesce((SELECT max((m.body->>'version')::int) FROM outbound_message m WHERE m.source_kind = 'purchase_order' AND m.source_id = p.id), 0)`;
+const CHANGED = `EXISTS (SELECT 1 FROM purchase_order_version v CROSS JOIN jsonb_array_elements(v.differences) d
+  WHERE v.purchase_order_id = p.id AND v.version > least(${TOLD}, p.version - 1) AND (d->>'lineNumber')::int = l.line_number)`;
 
 const FACTS = `
   SELECT p.id, p.entity_id AS "entityId",
@@ -17,14 +23,18 @@ const FACTS = `
       'supplier', json_build_object('code', s.code, 'name', s.name, 'country', s.country),
       'shipTo', json_build_object('code', n.code, 'name', n.name, 'country', n.country),
       'lines', (SELECT json_agg(json_build_object('lineNumber', l.line_number, 'sku', i.sku, 'supplierSku', t.supplier_sku, 'description', i.description,
-                  'quantity', l.ordered_quantity, 'unitPrice', l.unit_price::text, 'requestedAt', l.requested_at) ORDER BY l.line_number)
+                  'quantity', l.ordered_quantity, 'unitPrice', l.unit_price::text, 'requestedAt', ${wantedAt}, 'isChanged', ${CHANGED}) ORDER BY l.line_number)
                 FROM purchase_order_line l JOIN item i ON i.id = l.item_id
-                LEFT JOIN supplier_item t ON t.supplier_id = p.supplier_id AND t.item_id = l.item_id WHERE l.purchase_order_id = p.id AND l.ordered_quantity > 0)) AS document
+                LEFT JOIN supplier_item t ON t.supplier_id = p.supplier_id AND t.item_id = l.item_id WHERE l.purchase_order_id = p.id AND l.ordered_quantity > 0),
+      'dropped', coalesce((SELECT json_agg(json_build_object('lineNumber', l.line_number, 'sku', i.sku, 'description', i.description) ORDER BY l.line_number)
+                FROM purchase_order_line l JOIN item i ON i.id = l.item_id WHERE l.purchase_order_id = p.id AND l.ordered_quantity = 0), '[]')) AS document
   FROM purchase_order p JOIN entity e ON e.id = p.entity_id JOIN supplier s ON s.id = p.supplier_id JOIN node n ON n.id = p.node_id
   LEFT JOIN supplier_exchange x ON x.supplier_id = s.id WHERE p.id = ANY($1::bigint[]) ORDER BY p.id`;
 
-const dated = (document: OrderDocument): OrderDocument => ({
+const dated = (document: OrderDocument, errand: Errand, reason: string | null): OrderDocument => ({
   ...document,
+  errand,
+  reason,
   orderedAt: new Date(document.orderedAt),
   lines: document.lines.map((line) => ({ ...line, requestedAt: new Date(line.requestedAt) })),
 });
@@ -35,7 +45,7 @@ function write(
   control: number,
   now: Date,
 ): { contentType: string | null; text: string | null } {
-  if (exchange?.format === "ubl") return { contentType: "application/xml; charset=utf-8", text: writeUblOrder(order) };
+  if (exchange?.format === "ubl") return { contentType: "application/xml; charset=utf-8", text: writeUblOrder(order, now) };
   if (exchange?.format === "x12") {
     const receiver = exchange.identifier ?? order.supplier.code;
     const text = write850(order, { sender: order.buyer.code, receiver, control, at: now, isTest: exchange.isTest });
@@ -44,11 +54,17 @@ function write(
   return { contentType: null, text: null };
 }
 
+type Telling = { errand?: Errand; reason?: string };
+
 /**
  * Puts the orders as they stand into the supplier's format and queues them, in the caller's transaction: what is ordered is told
- * or neither. From then on the supplier has its hours to answer.
+ * or neither. From then on the supplier has its hours to answer, unless the document asks for no answer.
  */
-export async function queueOrderDocuments(context: { client: Client; now: Date }, orderIds: readonly number[]): Promise<void> {
+export async function queueOrderDocuments(
+  context: { client: Client; now: Date },
+  orderIds: readonly number[],
+  { errand = "order", reason }: Telling = {},
+): Promise<void> {
   const { client, now } = context;
   if (orderIds.length === 0) return;
   const { rows } = await client.query<Row>(FACTS, [orderIds]);
@@ -57,7 +73,7 @@ export async function queueOrderDocuments(context: { client: Client; now: Date }
     [rows.length],
   );
   const messages = rows.map((row, index) => {
-    const order = dated(row.document);
+    const order = dated(row.document, errand, reason ?? null);
     const id = ids[index]?.id ?? 0;
     const isPosted = row.exchange !== null && row.exchange.format !== "portal" && row.exchange.endpoint !== null;
     return { ...row, order, messageId: id, isPosted, ...write(order, row.exchange, id, now) };
@@ -79,10 +95,21 @@ export async function queueOrderDocuments(context: { client: Client; now: Date }
       messages.map((m) => (m.isPosted ? "queued" : "available")),
     ],
   );
+  if (messages.some((m) => m.isPosted)) await client.query(WAKE);
+  if (errand === "agreed" || errand === "cancelled") return;
   await client.query(
     `UPDATE purchase_order p SET supplier_state = 'sent', sent_at = $2::timestamptz, confirmation_due_at = $2::timestamptz + make_interval(hours => s.hours), updated_at = $2::timestamptz
      FROM unnest($1::bigint[], $3::int[]) AS s(id, hours) WHERE p.id = s.id`,
     [messages.map((m) => m.id), now, messages.map((m) => m.exchange?.hours ?? null)],
   );
-  if (messages.some((m) => m.isPosted)) await client.query(WAKE);
+}
+
+/** Whether the supplier was told of an earlier version than the one that stands. A supplier that was told nothing waits for the order itself. */
+export async function knowsEarlierVersion(client: Client, orderId: number): Promise<boolean> {
+  const { rows } = await client.query<{ told: number; version: number }>(
+    `SELECT ${TOLD} AS told, p.version FROM purchase_order p WHERE p.id = $1`,
+    [orderId],
+  );
+  const [found] = rows;
+  return found !== undefined && found.told > 0 && found.told < found.version;
 }

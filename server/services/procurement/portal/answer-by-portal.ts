@@ -1,8 +1,10 @@
 import { z } from "zod";
 import type { Queryable } from "@/db/client";
+import type { Errand } from "@/domain/documents/order-document";
 import { type ServiceContext, transact } from "../../context";
 import { ServiceError } from "../../errors";
 import { recordOrderResponses } from "../record-order-responses";
+import { wantedAt } from "../wanted-at";
 import { hashOfToken } from "./portal-links";
 
 /** What the supplier sees: its own order, and nothing of anybody else. */
@@ -17,6 +19,8 @@ export type PortalOrder = {
   supplierState: string;
   isClosed: boolean;
   expiresAt: string;
+  /** What the buyer said since the supplier's last answer; null where it is the first order, or has been answered. */
+  news: { errand: Errand; reason: string | null; saidOn: string } | null;
   lines: {
     lineNumber: number;
     sku: string;
@@ -50,8 +54,12 @@ export async function readPortalOrder(queryable: Queryable, token: string, now: 
     `SELECT p.number, p.version, e.name AS "buyerName", s.name AS "supplierName", n.name AS "deliverTo", p.currency, to_char(p.ordered_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS "orderedAt",
        p.supplier_state AS "supplierState", p.cancelled_at IS NOT NULL OR p.receipt_state NOT IN ('none', 'partial') OR p.approval_state <> 'approved' OR p.hold_reason IS NOT NULL AS "isClosed",
        to_char($2::timestamptz AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS "expiresAt",
+       (SELECT json_build_object('errand', m.body->>'errand', 'reason', m.body->>'reason', 'saidOn', to_char(m.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD'))
+        FROM outbound_message m WHERE m.source_kind = 'purchase_order' AND m.source_id = p.id AND (m.body->>'errand' <> 'order' OR (m.body->>'version')::int > 1)
+          AND m.id = (SELECT max(id) FROM outbound_message WHERE source_kind = 'purchase_order' AND source_id = p.id)
+          AND NOT EXISTS (SELECT 1 FROM order_response r WHERE r.purchase_order_id = p.id AND r.received_at > m.created_at)) AS news,
        (SELECT json_agg(json_build_object('lineNumber', l.line_number, 'sku', i.sku, 'supplierSku', t.supplier_sku, 'description', i.description, 'quantity', l.ordered_quantity,
-          'unitPrice', l.unit_price::text, 'requestedOn', to_char(l.requested_at AT TIME ZONE 'UTC', 'YYYY-MM-DD'),
+          'unitPrice', l.unit_price::text, 'requestedOn', to_char(${wantedAt} AT TIME ZONE 'UTC', 'YYYY-MM-DD'),
           'promisedOn', to_char(l.current_promised_at AT TIME ZONE 'UTC', 'YYYY-MM-DD'), 'answer', l.answer) ORDER BY l.line_number)
         FROM purchase_order_line l JOIN item i ON i.id = l.item_id LEFT JOIN supplier_item t ON t.supplier_id = p.supplier_id AND t.item_id = l.item_id
         WHERE l.purchase_order_id = p.id AND l.ordered_quantity > 0) AS lines

@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { deliverMessages, signatureOf } from "@/server/services/messages/deliver-messages";
+import { type TestDatabase, testDatabase } from "@/test/database";
+import { anExchange, at, march, person, ubl } from "@/test/factories/order-exchange";
+import { aRetailer, NOW } from "@/test/factories/retailer";
+import { createPurchaseOrder } from "./create-purchase-orders";
+import { sendPurchaseOrder } from "./manage-order";
+import { markOverdueOrders } from "./mark-overdue-orders";
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await testDatabase();
+});
+afterAll(() => database.drop());
+
+const many = async (sql: string, values: unknown[] = []) => (await database.pool.query(sql, values)).rows;
+const one = async (sql: string, values: unknown[] = []) => (await many(sql, values))[0];
+
+describe("an order that goes out", () => {
+  it("is posted signed, once, and says what was ordered", async () => {
+    const exchange = await anExchange(database.pool);
+    const sent: { body: string; headers: Record<string, string> }[] = [];
+    const post: typeof fetch = async (_url, init) => {
+      sent.push({ body: String(init?.body), headers: init?.headers as Record<string, string> });
+      return new Response(null, { status: 202 });
+    };
+    await deliverMessages(exchange.retailer.context, { post });
+    await deliverMessages(exchange.retailer.context, { post });
+    const mine = sent.filter(({ body }) => body.includes(exchange.number));
+    expect(mine).toHaveLength(1);
+    expect(mine[0]?.body).toContain(`<cbc:ID>${exchange.number}</cbc:ID>`);
+    expect(mine[0]?.headers["X-Gantry-Hmac-Sha256"]).toBe(signatureOf("s3cret", mine[0]?.body ?? ""));
+    expect(await exchange.messages()).toMatchObject([{ state: "delivered", attempts: 1, issue: null }]);
+  });
+
+  it("is tried again with pauses until it is a dead letter, and can be sent anew", async () => {
+    const exchange = await anExchange(database.pool, "x12");
+    const post: typeof fetch = async () => new Response(null, { status: 500 });
+    let now = NOW;
+    for (let round = 0; round < 12; round += 1) {
+      await deliverMessages(at(exchange.retailer.context, now), { post, chance: () => 1 });
+      now = new Date(now.getTime() + 300_000);
+    }
+    expect(await exchange.messages()).toMatchObject([{ state: "dead", attempts: 8, issue: "The address answered 500." }]);
+    const answer = await sendPurchaseOrder(person(exchange.retailer, "buyer"), { purchaseOrderId: exchange.id, version: 1 });
+    expect(answer).toEqual({ number: exchange.number, version: 1 });
+    expect(await exchange.messages()).toMatchObject([{ state: "dead" }, { state: "queued" }]);
+    expect((await exchange.messages())[1]?.document).toContain(`BEG*00*SA*${exchange.number}`);
+  });
+
+  it("to a supplier without an address waits in the portal", async () => {
+    const retailer = await aRetailer(database.pool);
+    const order = await createPurchaseOrder(retailer.context, {
+      entityId: retailer.entityId,
+      supplierId: retailer.supplierId,
+      nodeId: retailer.nodeIds[0] ?? 0,
+      lines: [{ itemId: retailer.itemIds[0] ?? 0, quantity: 5, unitPrice: "4.00", promisedAt: march(9) }],
+    });
+    expect(await one("SELECT state FROM outbound_message WHERE source_kind = 'purchase_order' AND source_id = $1", [order.id])).toEqual({
+      state: "available",
+    });
+  });
+
+  it("that nobody answers in time is overdue, and no longer when the answer comes", async () => {
+    const exchange = await anExchange(database.pool);
+    const later = at(exchange.retailer.context, march(4));
+    await markOverdueOrders(later);
+    expect(await exchange.order()).toMatchObject({ supplier_state: "overdue" });
+    await exchange.answer(ubl(exchange, "AP"));
+    expect(await exchange.order()).toMatchObject({ supplier_state: "accepted" });
+  });
+});

@@ -1,0 +1,98 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { writeInterchange } from "@/domain/documents/x12-interchange";
+import { drainMessages } from "@/server/services/messages/drain-messages";
+import { type TestDatabase, testDatabase } from "@/test/database";
+import { anIngestSource } from "@/test/factories/ingest-source";
+import { anExchange, at, changed, march, promised, ubl, ublLine } from "@/test/factories/order-exchange";
+import { NOW } from "@/test/factories/retailer";
+
+let database: TestDatabase;
+beforeAll(async () => {
+  database = await testDatabase();
+});
+afterAll(() => database.drop());
+
+const many = async (sql: string, values: unknown[] = []) => (await database.pool.query(sql, values)).rows;
+const one = async (sql: string, values: unknown[] = []) => (await many(sql, values))[0];
+
+describe("an answer", () => {
+  it("that accepts gives the lines their first promise, which stays whatever comes after", async () => {
+    const exchange = await anExchange(database.pool);
+    expect((await exchange.answer(changed(exchange))).status).toBe(202);
+    expect(await exchange.lines()).toMatchObject([
+      {
+        answer: "accepted_with_change",
+        ordered_quantity: 20,
+        proposed_quantity: 15,
+        promise_given_at: null,
+        current_promised_at: march(9),
+      },
+      { answer: "accepted", first_promised_at: march(8), current_promised_at: march(8), promise_given_at: expect.any(Date) },
+    ]);
+    await exchange.answer(ubl(exchange, "CA", ublLine(2, 5, promised("2026-03-06")), "R-2"));
+    expect((await exchange.lines())[1]).toMatchObject({ first_promised_at: march(8), current_promised_at: march(6) });
+    await expect(
+      database.pool.query("UPDATE purchase_order_line SET first_promised_at = now() WHERE promise_given_at IS NOT NULL"),
+    ).rejects.toThrow("never overwritten");
+  });
+
+  it("that is sent twice has one effect, under its own number or the interchange's", async () => {
+    const exchange = await anExchange(database.pool);
+    await exchange.answer(changed(exchange));
+    expect(await exchange.answer(changed(exchange))).toMatchObject({ status: 200, body: { duplicate: true } });
+    expect(await many("SELECT number FROM order_response WHERE purchase_order_id = $1", [exchange.id])).toHaveLength(1);
+  });
+
+  it("as X12 names the segment that is wrong, and is taken when it is right", async () => {
+    const exchange = await anExchange(database.pool, "x12");
+    const text = writeInterchange({ sender: "S", receiver: "US", control: 7, at: NOW, group: "PR", isTest: false }, "855", [
+      ["BAK", "00", "AC", exchange.number, "20260302"],
+      ["PO1", 1, 20, "EA"],
+      ["ACK", "IR", 20, "EA"],
+      ["PO1", 2, 20, "EA"],
+      ["ACK", "DR", 20, "EA", "067", "20260320"],
+    ]);
+    expect(await exchange.post(text.replace("SE*7", "SE*9"))).toMatchObject({
+      status: 422,
+      body: { issues: [{ path: "segment 9 SE01" }] },
+    });
+    await exchange.answer(`\uFEFF${text}`);
+    expect(await exchange.lines()).toMatchObject([{ answer: "rejected" }, { answer: "accepted_with_change", proposed_quantity: 20 }]);
+    expect(await exchange.order()).toMatchObject({ supplier_state: "accepted_with_change" });
+  });
+
+  it("as CSV answers several orders, and names the line of the file that is wrong", async () => {
+    const exchange = await anExchange(database.pool);
+    const csv = await anIngestSource(database.pool, exchange.retailer, { format: "confirmation_csv" });
+    const text = `\uFEFFpurchase_order;line;answer;quantity;promised_date\n${exchange.number};1;change;18;2026-03-10\n`;
+    expect(await exchange.post(text.replace("18", "x"), csv)).toMatchObject({
+      status: 422,
+      body: { issues: [{ path: "line 2 quantity" }] },
+    });
+    await exchange.post(text, csv);
+    await drainMessages(at(exchange.retailer.context, new Date()));
+    expect((await exchange.lines())[0]).toMatchObject({ answer: "accepted_with_change", proposed_quantity: 18 });
+  });
+
+  it("about another supplier's order is answered as if there were none", async () => {
+    const exchange = await anExchange(database.pool);
+    const stranger = await anIngestSource(database.pool, exchange.retailer, {
+      format: "ubl_order_response",
+      supplierId: Number(
+        (
+          await one("INSERT INTO supplier (entity_id, code, name, currency) VALUES ($1, $2, 'Other', 'GBP') RETURNING id", [
+            exchange.retailer.entityId,
+            `O${exchange.id}`,
+          ])
+        ).id,
+      ),
+    });
+    await exchange.post(ubl(exchange, "AP"), stranger);
+    await drainMessages(at(exchange.retailer.context, new Date()));
+    expect(await exchange.order()).toMatchObject({ supplier_state: "sent" });
+    expect(await one("SELECT state, issues FROM inbound_message WHERE source_id = $1", [stranger.id])).toMatchObject({
+      state: "dead",
+      issues: [{ message: `There is no purchase order ${exchange.number}.` }],
+    });
+  });
+});
