@@ -5,6 +5,7 @@ import { DetailPanel } from "@/components/grid/detail-panel";
 import { gridHref, openRow } from "@/components/grid/grid-url";
 import { useRereadOfRow } from "@/components/grid/use-reread";
 import { useTRPC } from "@/components/trpc/provider";
+import { useMay } from "@/components/trpc/use-may";
 import { StateBadge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { formatMoney } from "@/components/ui/format";
@@ -35,8 +36,11 @@ export function ExceptionDetail({ id, mayAct, isBusy, onClaim, onSnooze, onResol
   const trpc = useTRPC();
   const query = useQuery(trpc.exceptions.detail.queryOptions({ id }));
   useRereadOfRow("exceptions", id, () => void query.refetch());
+  const maySeePurchasing = useMay("purchasing.read");
   const detail = query.data;
   const row = detail?.row;
+  // The dock sees an order as what is on its way in.
+  const screen = row && detail?.subject.kind === "purchase_order" && !maySeePurchasing(row) ? "/inbound" : detail?.subject.screen;
   const may = (verb: "claim" | "snooze" | "resolve") => row !== undefined && canApply(verb, row.state as ExceptionState);
   return (
     <DetailPanel
@@ -81,15 +85,15 @@ export function ExceptionDetail({ id, mayAct, isBusy, onClaim, onSnooze, onResol
               ...(row.resolution ? [{ label: "Resolution", value: row.resolution.replaceAll("_", " ") }] : []),
             ]}
           />
-          {detail.subject.screen ? (
+          {screen ? (
             <p>
               About{" "}
               <Link
                 className="text-accent hover:underline"
                 href={
                   openedById.has(detail.subject.kind)
-                    ? gridHref(detail.subject.screen, { open: detail.subject.id })
-                    : gridHref(detail.subject.screen, { search: detail.subject.label })
+                    ? gridHref(screen, { open: detail.subject.id })
+                    : gridHref(screen, { search: detail.subject.label })
                 }
               >
                 {detail.subject.label}

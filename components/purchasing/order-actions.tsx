@@ -9,25 +9,26 @@ import { useToast } from "@/components/ui/toast";
 import { answerEffect } from "./answer-effect";
 import { AnswerEffectText } from "./answer-effect-text";
 import { ChangeOrderDialog } from "./change-order-dialog";
-import type { AgreedLine } from "./order-types";
+import { DelayRiskText } from "./delay-risk";
+import type { AgreedLine, OrderDetail } from "./order-types";
 import type { PurchasingRow } from "./purchasing-columns";
 
-type Props = { row: PurchasingRow; lines: readonly AgreedLine[]; onDone: () => void };
+type Props = { row: PurchasingRow; lines: readonly AgreedLine[]; risk: OrderDetail["risk"]; onDone: () => void };
 
 /** What the buyer, or whoever approves, can do with the order as it stands; nothing for anybody else. */
-export function OrderActions({ row, lines, onDone }: Props) {
+export function OrderActions({ row, lines, risk, onDone }: Props) {
   const mayOrder = useMay("purchasing.order")(row);
   const mayApprove = useMay("purchasing.approve")(row);
   if (row.stage === "closed") return null;
   return (
     <>
       {mayApprove && row.approvalState === "pending" ? <ApprovalActions row={row} onDone={onDone} /> : null}
-      {mayOrder ? <BuyerActions row={row} lines={lines} onDone={onDone} /> : null}
+      {mayOrder ? <BuyerActions row={row} lines={lines} risk={risk} onDone={onDone} /> : null}
     </>
   );
 }
 
-function ApprovalActions({ row, onDone }: Omit<Props, "lines">) {
+function ApprovalActions({ row, onDone }: Omit<Props, "lines" | "risk">) {
   const trpc = useTRPC();
   const toast = useToast();
   const approve = useMutation(trpc.purchasing.approve.mutationOptions({ onSettled: onDone }));
@@ -60,7 +61,7 @@ function ApprovalActions({ row, onDone }: Omit<Props, "lines">) {
   );
 }
 
-function BuyerActions({ row, lines, onDone }: Props) {
+function BuyerActions({ row, lines, risk, onDone }: Props) {
   const trpc = useTRPC();
   const toast = useToast();
   const on = { onSettled: onDone };
@@ -85,8 +86,8 @@ function BuyerActions({ row, lines, onDone }: Props) {
               toast(`The answer to ${row.number} is taken.`);
             }}
           >
-            <AnswerEffectText effect={answerEffect(lines)} currency={row.currency} /> It becomes version {row.version + 1}, and the supplier
-            is told so.
+            <AnswerEffectText effect={answerEffect(lines)} currency={row.currency} /> <DelayRiskText risk={risk} /> It becomes version{" "}
+            {row.version + 1}, and the supplier is told so.
           </ReasonDialog>
           <ReasonDialog
             label="Refuse it"

@@ -15,6 +15,7 @@ import { Timeline } from "@/components/ui/timeline";
 import { AgreedLines } from "./agreed-lines";
 import { answerEffect } from "./answer-effect";
 import { AnswerEffectText } from "./answer-effect-text";
+import { DelayRiskTable, DelayRiskText } from "./delay-risk";
 import { OrderActions } from "./order-actions";
 import { OrderHistory } from "./order-history";
 import { PortalLink } from "./portal-link";
@@ -43,7 +44,7 @@ export function PurchaseOrderDetail({ id }: { id: number }) {
       isLoading={detail.isPending}
       error={detail.error}
       onRetry={() => void detail.refetch()}
-      actions={row && data ? <OrderActions row={row} lines={data.lines} onDone={() => void detail.refetch()} /> : null}
+      actions={row && data ? <OrderActions row={row} lines={data.lines} risk={data.risk} onDone={() => void detail.refetch()} /> : null}
     >
       {row && data ? (
         <>
@@ -76,11 +77,15 @@ export function PurchaseOrderDetail({ id }: { id: number }) {
               <p className="text-muted">
                 <AnswerEffectText effect={answerEffect(data.lines)} currency={row.currency} />
               </p>
+              <p className={data.risk && data.risk.units > 0 ? "text-warning" : "text-muted"}>
+                <DelayRiskText risk={data.risk} />
+              </p>
             </div>
           ) : null}
           <Section title="Lines">
             <AgreedLines lines={data.lines} currency={row.currency} />
           </Section>
+          <DelayRiskTable risk={data.risk} />
           <Section title="Customer orders that wait for it">
             <MiniTable
               caption="Customer orders that wait for items of this order at its node"
@@ -88,13 +93,16 @@ export function PurchaseOrderDetail({ id }: { id: number }) {
               rows={data.waiting.map((waiting) => ({
                 key: waiting.id,
                 cells: [
-                  maySeeOrders(row) ? (
-                    <Link key="number" href={gridHref("/orders", { search: waiting.number, open: waiting.id })} className={link}>
-                      {waiting.number}
-                    </Link>
-                  ) : (
-                    waiting.number
-                  ),
+                  <div key="number">
+                    {maySeeOrders(row) ? (
+                      <Link href={gridHref("/orders", { search: waiting.number, open: waiting.id })} className={link}>
+                        {waiting.number}
+                      </Link>
+                    ) : (
+                      waiting.number
+                    )}
+                    {waiting.kits.length > 0 ? <div className="text-muted">within {waiting.kits.join(", ")}</div> : null}
+                  </div>,
                   <RelativeTime key="at" at={waiting.promisedAt} />,
                   formatQuantity(waiting.units),
                   formatMoney(waiting.minor),

@@ -19,7 +19,7 @@ export type ExceptionDetail = {
 // Each kind of subject: how it is called by people, and where its rows are.
 const subjects: Record<string, { label: string; screen: string }> = {
   sales_order: { label: "SELECT external_number AS label FROM sales_order WHERE id = $1", screen: "/orders" },
-  purchase_order: { label: "SELECT number AS label FROM purchase_order WHERE id = $1", screen: "/inbound" },
+  purchase_order: { label: "SELECT number AS label FROM purchase_order WHERE id = $1", screen: "/purchasing" },
   asn: {
     label: "SELECT a.number || ' for ' || p.number AS label FROM asn a JOIN purchase_order p ON p.id = a.purchase_order_id WHERE a.id = $1",
     screen: "/inbound",

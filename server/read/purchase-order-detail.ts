@@ -3,6 +3,8 @@ import type { TopicRow } from "@/domain/changes/topics";
 import type { Errand } from "@/domain/documents/order-document";
 import type { Scope } from "@/domain/governance/roles";
 import type { Difference } from "@/domain/procurement/purchase-order";
+import { type OrderRisk, readDelayRisks } from "@/server/services/procurement/delay-risks";
+import { waitingLines } from "@/server/services/procurement/waiting-lines";
 import { readTimeline, rowInScope, type TimelineEntry } from "./detail";
 import { isoInstant, jsonRows } from "./grid-query";
 import { readPurchaseOrderRows, undecidedLine } from "./purchase-orders";
@@ -55,8 +57,8 @@ export type SentDocument = {
   createdAt: string;
   deliveredAt: string | null;
 };
-/** Customer orders that wait at this node for items of the order; `minor` is what they would bring. */
-export type WaitingOrder = { id: number; number: string; promisedAt: string; units: number; minor: number };
+/** Customer orders that wait at this node for items of the order, also within `kits`; `minor` is what they would bring. */
+export type WaitingOrder = { id: number; number: string; promisedAt: string; units: number; minor: number; kits: string[] };
 export type PurchaseOrderDetail = {
   row: TopicRow<"purchasing">;
   supplierId: number;
@@ -65,6 +67,8 @@ export type PurchaseOrderDetail = {
   answers: SupplierAnswer[];
   documents: SentDocument[];
   waiting: WaitingOrder[];
+  /** What the answer that waits for a decision, or the delay so far, is expected to lose in sales; null where nothing is late or different. */
+  risk: OrderRisk | null;
   /** The link by which the supplier can answer, while it holds. */
   portal: { expiresAt: string; openedAt: string | null } | null;
   timeline: TimelineEntry[];
@@ -106,13 +110,13 @@ export async function readPurchaseOrderDetail(queryable: Queryable, scope: Scope
   );
   const waiting = await jsonRows<WaitingOrder>(
     queryable,
-    `SELECT json_build_object('id', o.id, 'number', o.external_number, 'promisedAt', ${isoInstant("o.promised_at")}, 'units', sum(w.units)::int, 'minor', round(sum(w.units * w.unit_price) * 100)::bigint) AS row
-     FROM (SELECT order_id, unit_price, ordered_quantity - allocated_quantity - shipped_quantity - cancelled_quantity AS units FROM sales_order_line
-       WHERE backorder_node_id = (SELECT node_id FROM purchase_order WHERE id = $1) AND allocated_quantity + shipped_quantity + cancelled_quantity < ordered_quantity
-         AND item_id IN (SELECT item_id FROM purchase_order_line WHERE purchase_order_id = $1)) w
-     JOIN sales_order o ON o.id = w.order_id GROUP BY o.id ORDER BY o.promised_at, o.id LIMIT 50`,
+    `SELECT json_build_object('id', o.id, 'number', o.external_number, 'promisedAt', ${isoInstant("o.promised_at")}, 'units', sum(w.units)::int,
+       'minor', round(sum(w.units * w.unit_price) * 100)::bigint, 'kits', coalesce(array_agg(DISTINCT i.sku) FILTER (WHERE w.is_kit), '{}')) AS row
+     FROM purchase_order p CROSS JOIN LATERAL (${waitingLines}) w JOIN item i ON i.id = w.item_id JOIN sales_order o ON o.id = w.order_id
+     WHERE p.id = $1 GROUP BY o.id ORDER BY o.promised_at, o.id LIMIT 50`,
     [id],
   );
+  const risk = (await readDelayRisks(queryable, [id], new Date())).get(id) ?? null;
   const [portal = null] = await jsonRows<NonNullable<PurchaseOrderDetail["portal"]>>(
     queryable,
     `SELECT json_build_object('expiresAt', ${isoInstant("expires_at")}, 'openedAt', ${isoInstant("opened_at")}) AS row FROM portal_link
@@ -120,5 +124,5 @@ export async function readPurchaseOrderDetail(queryable: Queryable, scope: Scope
     [id],
   );
   const timeline = await readTimeline(queryable, [{ kind: "purchase_order", id }]);
-  return { row, supplierId: suppliers[0]?.id ?? 0, lines, versions, answers, documents, waiting, portal, timeline };
+  return { row, supplierId: suppliers[0]?.id ?? 0, lines, versions, answers, documents, waiting, risk, portal, timeline };
 }

@@ -1,8 +1,10 @@
+import type { Queryable } from "@/db/client";
 import { type ExceptionType, exceptionTypes, type FoundException } from "@/domain/exceptions/catalogue";
 import { type Severity, severities, severityOf } from "@/domain/exceptions/severity";
 import { audit } from "../audit";
 import { markChanged } from "../changes";
 import { requirePermission, type ServiceContext, transact } from "../context";
+import { readDelayRisks } from "../procurement/delay-risks";
 import { detectors } from "./detectors";
 import { clearExceptions, openExceptions } from "./open-exceptions";
 
@@ -21,6 +23,8 @@ export type Detected = { opened: number; changed: number; cleared: number };
 /** What reads the whole ledger, or half a year: for the reconciliation. */
 const thoroughTypes: readonly ExceptionType[] = ["ledger_drift", "supplier_anomaly"];
 const QUICK = exceptionTypes.filter((type) => !thoroughTypes.includes(type));
+/** Orders that come later, shorter or not at all. */
+const delayTypes: readonly ExceptionType[] = ["order_changed", "order_rejected", "order_late"];
 /** Rows in one transaction. */
 const CHUNK = 500;
 
@@ -62,7 +66,9 @@ async function readOpen(context: ServiceContext, type: ExceptionType): Promise<{
 
 async function detect(context: ServiceContext, type: ExceptionType): Promise<FoundException[]> {
   const sql = detectors[type];
-  const { rows } = await (context.client ?? context.pool).query<Row>(sql, sql.includes("$1") ? [context.now] : []);
+  const queryable = context.client ?? context.pool;
+  const { rows: seen } = await queryable.query<Row>(sql, sql.includes("$1") ? [context.now] : []);
+  const rows = delayTypes.includes(type) ? await withLostSales(queryable, seen, context.now) : seen;
   return rows.map((row) => ({
     type,
     entityId: row.entity_id,
@@ -74,6 +80,27 @@ async function detect(context: ServiceContext, type: ExceptionType): Promise<Fou
     dedupeKey: `${type}:${row.key}`,
     evidence: row.evidence,
   }));
+}
+
+/** What the delay is expected to lose in sales stands beside what waits already; the money at risk is the larger. */
+async function withLostSales(queryable: Queryable, rows: readonly Row[], now: Date): Promise<Row[]> {
+  const risks = await readDelayRisks(
+    queryable,
+    rows.map((row) => row.subject_id),
+    now,
+  );
+  return rows.map((row) => {
+    const risk = risks.get(row.subject_id);
+    if (!risk) return row;
+    const uncovered = risk.lines.filter(({ units }) => units > 0).map(({ sku, days, units }) => ({ sku, days, units }));
+    const evidence = {
+      ...row.evidence,
+      expectedLostUnits: risk.units,
+      expectedLostMarginMinor: risk.minor,
+      ...(uncovered.length > 0 && { uncovered }),
+    };
+    return { ...row, money: Math.max(Number(row.money), risk.minor), evidence };
+  });
 }
 
 /** A late delivery is the cause of the backorders and stockouts of its items at its node; the one that is latest counts. */

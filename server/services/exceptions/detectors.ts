@@ -1,6 +1,7 @@
 import type { ExceptionType } from "@/domain/exceptions/catalogue";
 import { anomalyKinds, LEAST_PAST, RECENT, THRESHOLD } from "@/domain/procurement/supplier-anomaly";
 import { SCORE_DAYS } from "@/domain/procurement/supplier-scorecard";
+import { waitingLines } from "../procurement/waiting-lines";
 
 const anomalySteps = Object.entries(anomalyKinds)
   .map(([kind, { leastStep }]) => `WHEN '${kind}' THEN ${leastStep}`)
@@ -10,14 +11,12 @@ const buckets = (from: string) =>
   `jsonb_build_object('sellable', coalesce(${from}.sellable, 0), 'quarantined', coalesce(${from}.quarantined, 0),
     'returnPending', coalesce(${from}.return_pending, 0), 'allocated', coalesce(${from}.allocated, 0))`;
 
-/** Customer order lines that wait for the items of order `p` at its node: what an answer means for them, before the buyer decides. */
+/** Customer order lines that wait for what order `p` brings: what an answer means for them, before the buyer decides. */
 const IMPACT = `CROSS JOIN LATERAL (
-      SELECT count(DISTINCT w.order_id)::int AS orders, coalesce(sum(w.ordered_quantity - w.allocated_quantity - w.shipped_quantity - w.cancelled_quantity), 0)::int AS units,
-        coalesce(round(sum((w.ordered_quantity - w.allocated_quantity - w.shipped_quantity - w.cancelled_quantity) * w.unit_price) * 100), 0)::bigint AS money
-      FROM sales_order_line w WHERE w.backorder_node_id = p.node_id AND w.allocated_quantity + w.shipped_quantity + w.cancelled_quantity < w.ordered_quantity
-        AND w.item_id IN (SELECT l.item_id FROM purchase_order_line l WHERE l.purchase_order_id = p.id)) impact`;
+      SELECT count(DISTINCT w.order_id)::int AS orders, coalesce(sum(w.units), 0)::int AS units, count(DISTINCT w.order_id) FILTER (WHERE w.is_kit)::int AS kits,
+        coalesce(round(sum(w.units * w.unit_price) * 100), 0)::bigint AS money FROM (${waitingLines}) w) impact`;
 const IMPACT_EVIDENCE =
-  "'waitingOrders', impact.orders, 'waitingUnits', impact.units, 'waitingMinor', impact.money, 'orderMinor', p.total_minor";
+  "'waitingOrders', impact.orders, 'waitingForKits', impact.kits, 'waitingUnits', impact.units, 'waitingMinor', impact.money, 'orderMinor', p.total_minor";
 
 /** Orders with lines in this answer that nobody has decided about. */
 const answered = (where: string, title: string) => `

@@ -4,6 +4,9 @@ import { anExchange, at, changed, type Exchange, march, person, ubl } from "@/te
 import { NOW } from "@/test/factories/retailer";
 import { detectExceptions } from "../exceptions/detect-exceptions";
 import { resolveExceptions } from "../exceptions/resolve-exceptions";
+import { placeOrders } from "../orders/place-orders";
+import { createPurchaseOrder } from "./create-purchase-orders";
+import { readDelayRisks } from "./delay-risks";
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -15,9 +18,10 @@ const many = async (sql: string, values: unknown[] = []) => (await database.pool
 
 describe("the buyer's queue", () => {
   const open = (exchange: Exchange) =>
-    many("SELECT id, version, type, evidence FROM exception WHERE subject_kind = 'purchase_order' AND subject_id = $1 AND state = 'new'", [
-      exchange.id,
-    ]);
+    many(
+      "SELECT id, version, type, evidence, money_at_risk_minor FROM exception WHERE subject_kind = 'purchase_order' AND subject_id = $1 AND state = 'new'",
+      [exchange.id],
+    );
   const detect = (exchange: Exchange, now = NOW) =>
     detectExceptions(at(exchange.retailer.context, now), {
       types: ["order_unconfirmed", "order_changed", "order_rejected", "order_not_sent", "order_late"],
@@ -39,6 +43,84 @@ describe("the buyer's queue", () => {
     expect(await exchange.order()).toMatchObject({ version: 2 });
     await detect(exchange);
     expect(await open(exchange)).toEqual([]);
+  });
+
+  it("counts what a later day is expected to lose in sales, by the demand of the days that nothing covers", async () => {
+    const exchange = await anExchange(database.pool);
+    const [itemId] = exchange.retailer.itemIds;
+    // 4 a day, 36 on the shelf: empty on the 11th; 20 promised for the 9th would come on the 14th.
+    await database.pool.query("UPDATE stock_balance SET daily_demand = 4, sellable = 36 WHERE item_id = $1 AND node_id = $2", [
+      itemId,
+      exchange.retailer.nodeIds[0],
+    ]);
+    await exchange.record({ promisedAt: march(14) });
+    await detect(exchange);
+    const [found] = await open(exchange);
+    expect(found).toMatchObject({
+      type: "order_changed",
+      evidence: { expectedLostUnits: 12, expectedLostMarginMinor: 7_200, uncovered: [{ days: 3, units: 12 }] },
+    });
+    expect(found.money_at_risk_minor).toBe(7_200);
+    const risks = await readDelayRisks(database.pool, [exchange.id], NOW);
+    expect(risks.get(exchange.id)).toMatchObject({
+      units: 12,
+      minor: 7_200,
+      lines: [{ lineNumber: 1, dailyDemand: 4, days: 3, units: 12 }],
+    });
+    // Another order that comes before it covers the days.
+    await createPurchaseOrder(exchange.retailer.context, {
+      entityId: exchange.retailer.entityId,
+      supplierId: exchange.retailer.supplierId,
+      nodeId: exchange.retailer.nodeIds[0] ?? 0,
+      lines: [{ itemId: itemId ?? 0, quantity: 30, unitPrice: "4.00", promisedAt: march(10) }],
+    });
+    expect((await readDelayRisks(database.pool, [exchange.id], NOW)).get(exchange.id)).toMatchObject({ units: 0, minor: 0 });
+  });
+
+  it("counts the customers' orders for kits that wait for a component of the order, and not those that wait for another one", async () => {
+    const exchange = await anExchange(database.pool);
+    const { entityId, channelId, context, nodeIds, itemIds } = exchange.retailer;
+    const [component, , other] = itemIds;
+    const { rows } = await database.pool.query<{ id: number }>(
+      `INSERT INTO item (entity_id, sku, description, category, unit_cost, unit_price, is_bundle)
+       SELECT $1::int, 'KIT-' || n || '-' || $1::int, 'Kit', 'Household', 8, 25, true FROM generate_series(1, 2) n ORDER BY n RETURNING id`,
+      [entityId],
+    );
+    const [kit, otherKit] = rows.map((row) => row.id);
+    await database.pool.query("INSERT INTO bundle_component VALUES ($1, $2, 2), ($3, $2, 1), ($3, $4, 200)", [
+      kit,
+      component,
+      otherKit,
+      other,
+    ]);
+    for (const [number, id, quantity] of [
+      ["SO-KIT", kit, 101],
+      ["SO-OTHER", otherKit, 1],
+    ] as const) {
+      const { rows: skus } = await database.pool.query<{ sku: string }>("SELECT sku FROM item WHERE id = $1", [id]);
+      await placeOrders(context, [
+        {
+          ...{ entityId, channelId, externalNumber: number, placedAt: NOW, currency: "GBP", shipToCountry: "GB" },
+          lines: [{ sku: skus[0]?.sku ?? "", quantity, unitPrice: "25.00" }],
+        },
+      ]);
+    }
+    const waiting = await many(
+      "SELECT backorder_node_id AS node, ordered_quantity - allocated_quantity AS units FROM sales_order_line WHERE item_id = ANY($1)",
+      [[kit, otherKit]],
+    );
+    expect(waiting).toHaveLength(2);
+    expect(nodeIds).toContain(waiting[0]?.node);
+    await database.pool.query("UPDATE sales_order_line SET backorder_node_id = $2 WHERE item_id = ANY($1)", [[kit, otherKit], nodeIds[0]]);
+    // One unit is free: too little for the first kit, which takes two, and enough for the other.
+    await database.pool.query("UPDATE stock_balance SET sellable = allocated + 1 WHERE item_id = $1 AND node_id = $2", [
+      component,
+      nodeIds[0],
+    ]);
+    await exchange.record({ quantity: 15 });
+    await detect(exchange);
+    const [found] = await open(exchange);
+    expect(found.evidence).toMatchObject({ waitingOrders: 1, waitingForKits: 1, waitingUnits: waiting[0]?.units });
   });
 
   it("has the order that nobody confirms, and the one that was rejected", async () => {

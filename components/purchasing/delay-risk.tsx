@@ -1,0 +1,40 @@
+import { formatMoney, formatQuantity } from "@/components/ui/format";
+import { MiniTable, Section } from "@/components/ui/panel";
+import type { OrderDetail } from "./order-types";
+
+type Risk = NonNullable<OrderDetail["risk"]>;
+
+/** In a sentence, where somebody decides: what the delay is expected to lose, or that nothing is. */
+export function DelayRiskText({ risk }: { risk: Risk | null }) {
+  if (risk === null) return null;
+  if (risk.units === 0) return <span>Stock and other supply are expected to cover demand until it comes.</span>;
+  return (
+    <span className="figures">
+      Expected lost sales until it comes: {formatQuantity(risk.units)} units, {formatMoney(risk.minor)} of margin.
+    </span>
+  );
+}
+
+/** Line by line: how long the shelf would be empty, and what that loses. */
+export function DelayRiskTable({ risk }: { risk: Risk | null }) {
+  if (risk === null || risk.units === 0) return null;
+  return (
+    <Section title="Expected lost sales">
+      <MiniTable
+        caption="What late, cut or rejected lines are expected to lose in sales"
+        head={[
+          { label: "Item" },
+          { label: "Units a day", figures: true },
+          { label: "Days uncovered", figures: true },
+          { label: "Units", figures: true },
+          { label: "Margin", figures: true },
+        ]}
+        rows={risk.lines.map((line) => ({
+          key: line.lineNumber,
+          cells: [line.sku, line.dailyDemand.toFixed(1), line.days.toFixed(1), formatQuantity(line.units), formatMoney(line.minor)],
+        }))}
+        empty=""
+      />
+    </Section>
+  );
+}
