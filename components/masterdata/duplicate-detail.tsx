@@ -26,6 +26,7 @@ export function DuplicateDetail({ id }: { id: number }) {
   const may = useMay("masterdata.steward");
   const dismiss = useMutation(trpc.duplicates.dismiss.mutationOptions({ onSettled: reread }));
   const merge = useMutation(trpc.duplicates.merge.mutationOptions({ onSettled: reread }));
+  const move = useMutation(trpc.duplicates.moveStock.mutationOptions({ onSettled: reread }));
   const undo = useMutation(trpc.duplicates.undoMerge.mutationOptions({ onSettled: reread }));
 
   const detail = query.data;
@@ -54,16 +55,32 @@ export function DuplicateDetail({ id }: { id: number }) {
             It is not proposed again until the data of one of them changes.
           </ReasonDialog>
         ) : row && isSteward && standing && survivor && gone ? (
-          <ReasonDialog
-            label="Undo the merge"
-            title={`Make ${gone.code} a record of its own again`}
-            onConfirm={async (reason) => {
-              await undo.mutateAsync({ mergeId: standing.id, reason });
-              toast(`${gone.code} is a record of its own again.`);
-            }}
-          >
-            Both are as before. What was ordered under {survivor.code} meanwhile stays with it.
-          </ReasonDialog>
+          <>
+            {gone.freeUnits > 0 ? (
+              <ReasonDialog
+                label="Move its stock"
+                look="primary"
+                title={`Move what is free of ${gone.code} to ${survivor.code}`}
+                onConfirm={async (reason) => {
+                  const done = await move.mutateAsync({ mergeId: standing.id, reason });
+                  toast(`${formatQuantity(done.units)} units of ${done.merged} are ${done.survivor} now.`);
+                }}
+              >
+                {formatQuantity(gone.freeUnits)} units go over at what they cost, so that the cost of {survivor.code} becomes the average.
+                What is reserved, in quarantine or on its way back stays under {gone.code}. An undo of the merge does not bring them back.
+              </ReasonDialog>
+            ) : null}
+            <ReasonDialog
+              label="Undo the merge"
+              title={`Make ${gone.code} a record of its own again`}
+              onConfirm={async (reason) => {
+                await undo.mutateAsync({ mergeId: standing.id, reason });
+                toast(`${gone.code} is a record of its own again.`);
+              }}
+            >
+              Both are as before. What was ordered under {survivor.code} meanwhile, or moved to it, stays with it.
+            </ReasonDialog>
+          </>
         ) : null
       }
     >
@@ -77,6 +94,11 @@ export function DuplicateDetail({ id }: { id: number }) {
               </span>
             ) : null}
           </div>
+          {standing && survivor && gone && gone.freeUnits > 0 ? (
+            <p className="text-warning">
+              {formatQuantity(gone.freeUnits)} free units stand under {gone.code} still: nobody is promised them as {survivor.code}.
+            </p>
+          ) : null}
           {detail.reason ? <p className="text-muted">Reason: {detail.reason}</p> : null}
           {isSteward && row.state === "open" ? (
             <MergeForm

@@ -125,6 +125,7 @@ const side: MergeSide = {
   openPurchaseOrders: 0,
   openPurchaseMinor: 0,
   owedUnits: 0,
+  freeUnits: 0,
   bundles: 0,
   sources: 1,
 };

@@ -1,6 +1,6 @@
 // What stands against merging one record into another, found before anybody decides. Some conflicts forbid it; the others are
 // shown and have to be accepted one by one. A merge renumbers, moves and deletes nothing: the merged record keeps its stock,
-// its orders and its history, and its code means the survivor from then on.
+// its orders and its history, and its code means the survivor from then on. Its free stock is moved by a step of its own.
 // 40 units of the merged item and 60 of the survivor: stock at both, to be accepted; the 40 stay under their own number.
 
 export type MergeSide = {
@@ -21,6 +21,8 @@ export type MergeSide = {
   openPurchaseMinor: number;
   /** Units that customers wait for or that are reserved for them. */
   owedUnits: number;
+  /** On the shelf, promised to nobody: what a merged item's stock can be moved of. */
+  freeUnits: number;
   /** Sets that contain the item. */
   bundles: number;
   /** Suppliers of an item; items of a supplier. */
