@@ -23,6 +23,8 @@ export function matchReasonText(reason: MatchReason, currency: string): string {
       return `Billed in ${reason.billedCurrency}, ordered in ${reason.orderedCurrency}.`;
     case "duplicate":
       return "The same supplier already billed this under another invoice.";
+    case "bank_details_changed":
+      return "The supplier's bank details are being changed: nothing is paid until the change is approved and has rested.";
     case "total_mismatch":
       return `The stated total ${money(reason.statedMinor)} is not the sum of the lines, ${money(reason.computedMinor)}.`;
   }

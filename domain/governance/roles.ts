@@ -63,8 +63,13 @@ export const permissions = {
   "automation.stop": ["planner", "buyer", "approver", "administrator"],
   "invoices.read": ["executive", "payables", "buyer", "administrator", "auditor"],
   "invoices.release": ["payables", "administrator"],
-  "suppliers.read": ["executive", "planner", "buyer", "approver", "data_steward", "administrator", "auditor"],
+  "suppliers.read": ["executive", "planner", "buyer", "approver", "payables", "data_steward", "administrator", "auditor"],
   "suppliers.review": ["buyer", "approver", "data_steward", "administrator"],
+  /** Where suppliers are paid: asking for a change and approving it are two people's. */
+  "bankdetails.request": ["buyer", "payables", "administrator"],
+  "bankdetails.approve": ["approver", "payables", "administrator"],
+  /** Everybody else sees the country and the last four characters of an account. */
+  "bankdetails.reveal": ["approver", "payables", "administrator"],
   /** How ready items and suppliers are, and which are probably one. */
   "masterdata.read": ["planner", "buyer", "approver", "data_steward", "administrator", "auditor"],
   "masterdata.steward": ["data_steward", "administrator"],

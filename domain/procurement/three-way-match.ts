@@ -13,6 +13,7 @@ export type MatchReason =
   | { kind: "no_purchase_order"; line: number }
   | { kind: "currency_mismatch"; orderedCurrency: string; billedCurrency: string }
   | { kind: "duplicate"; otherInvoiceId: number }
+  | { kind: "bank_details_changed" }
   | { kind: "total_mismatch"; statedMinor: number; computedMinor: number };
 
 export type MatchOutcome = {
@@ -51,7 +52,13 @@ export type InvoiceLine = { line: number; orderLineId: number | null; billedQuan
 
 export type MatchInput = {
   order: { currency: string; lines: readonly OrderLine[] } | null;
-  invoice: { currency: string; statedTotalMinor: number; lines: readonly InvoiceLine[]; duplicateOf: number | null };
+  invoice: {
+    currency: string;
+    statedTotalMinor: number;
+    lines: readonly InvoiceLine[];
+    duplicateOf: number | null;
+    isBankChangeFresh?: boolean;
+  };
   tolerances: readonly ScopedTolerance[];
 };
 
@@ -90,6 +97,8 @@ export function matchInvoice({ order, invoice, tolerances }: MatchInput): MatchO
   const billedNow = new Map<number, number>();
 
   if (invoice.duplicateOf !== null) reasons.push({ kind: "duplicate", otherInvoiceId: invoice.duplicateOf });
+  // Whether it matches or not: nothing is paid while it is not sure where to.
+  if (invoice.isBankChangeFresh) reasons.push({ kind: "bank_details_changed" });
   if (order && order.currency !== invoice.currency) {
     reasons.push({ kind: "currency_mismatch", orderedCurrency: order.currency, billedCurrency: invoice.currency });
   }

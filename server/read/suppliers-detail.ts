@@ -11,6 +11,7 @@ import {
 import { type OrderLineFact, onTimeUnits, SCORE_DAYS, type Scorecard, supplierScorecard } from "@/domain/procurement/supplier-scorecard";
 import { readTimeline, rowInScope, type TimelineEntry } from "./detail";
 import { isoInstant, jsonRows } from "./grid-query";
+import { type BankDetailRow, readBankDetails } from "./supplier-bank";
 import { readSuppliersRows } from "./suppliers";
 
 type FactRow = OrderLineFact & { lineId: number; purchaseOrderId: number; purchaseOrderNumber: string; sku: string };
@@ -39,6 +40,7 @@ export type SupplierDetail = {
   lines: ScoredLine[];
   lineCount: number;
   terms: Term[];
+  bankDetails: BankDetailRow[];
   timeline: TimelineEntry[];
 };
 
@@ -122,6 +124,7 @@ export async function readSupplierDetail(queryable: Queryable, scope: Scope, id:
     })),
     lineCount: lines.length,
     terms,
+    bankDetails: await readBankDetails(queryable, id, now),
     timeline: await readTimeline(queryable, [{ kind: "supplier", id }]),
   };
 }

@@ -1,4 +1,5 @@
 import { matchInvoices } from "@/server/services/procurement/match-invoices";
+import { resumeHeldInvoices } from "@/server/services/procurement/supplier/resume-held-invoices";
 import type { Handler } from "../job";
 
 /** Invoices decided in one transaction: about 20 ms of work. */
@@ -6,6 +7,8 @@ const BATCH = 200;
 
 /** Decides the invoices that no match has decided since they, or the receipts behind them, last changed. */
 export const matchInvoicesJob: Handler = async (_payload, { context, stopped, log }) => {
+  const resumed = await resumeHeldInvoices(context);
+  if (resumed > 0) log.info({ resumed }, "invoices resumed after a change of bank details");
   let after = 0;
   let matched = 0;
   while (!stopped()) {

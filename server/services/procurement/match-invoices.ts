@@ -10,6 +10,7 @@ import { audit } from "../audit";
 import { markChanged } from "../changes";
 import { requirePermission, type ServiceContext, transact } from "../context";
 import { saveInvoiceStates } from "./settled-quantities";
+import { bankChangeIsFresh } from "./supplier/bank-hold";
 
 type InvoiceRow = {
   id: number;
@@ -20,6 +21,7 @@ type InvoiceRow = {
   revision: number;
   lines: MatchInput["invoice"]["lines"];
   duplicate_of: number | null;
+  bank_change: boolean;
 };
 type OrderRow = { id: number; currency: string; lines: OrderLine[] };
 export type MatchedInvoice = { invoiceId: number; revision: number; outcome: MatchOutcome };
@@ -40,7 +42,7 @@ export async function matchInvoices(
       [invoiceIds],
     );
     await client.query("SELECT 1 FROM supplier_invoice WHERE id = ANY($1::bigint[]) ORDER BY id FOR UPDATE", [invoiceIds]);
-    const invoices = await loadInvoices(client, invoiceIds);
+    const invoices = await loadInvoices(client, invoiceIds, context.now);
     const orders = await loadOrders(client, invoices);
 
     const decided: MatchedInvoice[] = [];
@@ -54,6 +56,7 @@ export async function matchInvoices(
           statedTotalMinor: invoice.total_minor,
           lines: invoice.lines,
           duplicateOf: invoice.duplicate_of,
+          isBankChangeFresh: invoice.bank_change,
         },
       });
       decided.push({ invoiceId: invoice.id, revision: invoice.revision, outcome });
@@ -92,7 +95,7 @@ export async function matchInvoices(
   });
 }
 
-async function loadInvoices(client: Client, ids: readonly number[]): Promise<InvoiceRow[]> {
+async function loadInvoices(client: Client, ids: readonly number[], now: Date): Promise<InvoiceRow[]> {
   // A duplicate: the same supplier, the number without punctuation, the same total, within 90 days.
   const { rows } = await client.query<InvoiceRow>(
     `SELECT i.id, i.entity_id, i.purchase_order_id, i.currency, i.total_minor, i.revision,
@@ -100,9 +103,10 @@ async function loadInvoices(client: Client, ids: readonly number[]): Promise<Inv
         FROM supplier_invoice_line l WHERE l.invoice_id = i.id) AS lines,
        (SELECT min(o.id) FROM supplier_invoice o WHERE o.supplier_id = i.supplier_id AND o.id < i.id AND o.total_minor = i.total_minor
           AND regexp_replace(upper(o.number), '[^A-Z0-9]', '', 'g') = regexp_replace(upper(i.number), '[^A-Z0-9]', '', 'g')
-          AND o.invoiced_at BETWEEN i.invoiced_at - interval '90 days' AND i.invoiced_at + interval '90 days') AS duplicate_of
+          AND o.invoiced_at BETWEEN i.invoiced_at - interval '90 days' AND i.invoiced_at + interval '90 days') AS duplicate_of,
+       ${bankChangeIsFresh("i.supplier_id", "$2::timestamptz")} AS bank_change
      FROM supplier_invoice i WHERE i.id = ANY($1::bigint[]) AND i.state = 'unmatched' ORDER BY i.id`,
-    [ids],
+    [ids, now],
   );
   return rows;
 }

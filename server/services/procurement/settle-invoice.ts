@@ -5,6 +5,7 @@ import { requireScope, type ServiceContext, transact } from "../context";
 import { ServiceError } from "../errors";
 import { matchInvoices } from "./match-invoices";
 import { type InvoiceState, saveInvoiceStates } from "./settled-quantities";
+import { bankChangeIsFresh } from "./supplier/bank-hold";
 
 export const settleInvoiceInput = z.object({
   invoiceId: z.number().int(),
@@ -53,9 +54,10 @@ async function settle(
       number: string;
       state: InvoiceState;
       revision: number;
+      bank_change: boolean;
     }>(
-      `SELECT i.entity_id, p.node_id, i.number, i.state, i.revision FROM supplier_invoice i LEFT JOIN purchase_order p ON p.id = i.purchase_order_id WHERE i.id = $1 FOR UPDATE OF i`,
-      [invoiceId],
+      `SELECT i.entity_id, p.node_id, i.number, i.state, i.revision, ${bankChangeIsFresh("i.supplier_id", "$2::timestamptz")} AS bank_change FROM supplier_invoice i LEFT JOIN purchase_order p ON p.id = i.purchase_order_id WHERE i.id = $1 FOR UPDATE OF i`,
+      [invoiceId, inside.now],
     );
     const invoice = rows[0];
     if (!invoice) throw new ServiceError("not_found", "There is no such row in your scope.");
@@ -66,6 +68,11 @@ async function settle(
         `Invoice ${invoice.number} is ${invoice.state.replace("_", " ")}${await lastHand(client, invoiceId)}.`,
       );
     }
+    if (state === "released" && invoice.bank_change)
+      throw new ServiceError(
+        "conflict",
+        "The supplier's bank details are being changed: nothing is released to it until the change has rested.",
+      );
     await saveInvoiceStates(inside, [{ id: invoiceId, state }]);
     await audit(inside, `supplier_invoice.${state === "blocked" ? "settlement_withdrawn" : state}`, [
       { subjectKind: "supplier_invoice", subjectId: invoiceId, detail: { reason, previous: invoice.state } },

@@ -1,3 +1,4 @@
+import { COOLING_DAYS } from "@/domain/procurement/bank-change";
 import type { Invariant } from "./invariant";
 
 const ORDER_LINES = "SELECT count(*) FROM purchase_order_line";
@@ -66,6 +67,14 @@ export const procurementInvariants: readonly Invariant[] = [
     off: `SELECT format('%s: states %s, lines %s', v.number, v.total_minor, coalesce(l.total, 0)) FROM supplier_invoice v
       LEFT JOIN (SELECT invoice_id AS id, sum(round(unit_price * billed_quantity * 100)) AS total FROM supplier_invoice_line GROUP BY 1) l USING (id)
       WHERE l.total IS NULL OR (v.state = 'matched' AND v.total_minor <> l.total)`,
+  },
+  {
+    name: "nobody approved the change of bank details that they asked for, and none is paid to before it rested",
+    checked: "SELECT count(*) FROM supplier_bank_detail WHERE state = 'approved'",
+    off: `SELECT format('supplier %s, version %s: asked by %s, approved by %s', supplier_id, version, requested_by, decided_by) FROM supplier_bank_detail
+      WHERE state = 'approved' AND (decided_by IS NULL OR decided_by = requested_by OR payable_from IS NULL OR payable_from < decided_at + interval '${COOLING_DAYS} days'
+        OR NOT EXISTS (SELECT 1 FROM audit_entry a WHERE a.subject_kind = 'supplier' AND a.subject_id = supplier_id AND a.verb = 'supplier.bank_change_approved'
+          AND a.actor = decided_by AND (a.detail ->> 'version')::int = version))`,
   },
   {
     name: "every purchase order was told to its supplier",

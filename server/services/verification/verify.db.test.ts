@@ -135,6 +135,14 @@ const corruptions: Record<string, string[][]> = {
     ["UPDATE supplier_invoice SET total_minor = total_minor + 1"],
     ["DELETE FROM supplier_invoice_line"],
   ],
+  "nobody approved the change of bank details that they asked for, and none is paid to before it rested": [
+    [
+      "ALTER TABLE supplier_bank_detail DROP CONSTRAINT supplier_bank_detail_two_people",
+      "UPDATE supplier_bank_detail SET decided_by = requested_by",
+    ],
+    ["UPDATE supplier_bank_detail SET payable_from = decided_at + interval '1 day'"],
+    ["UPDATE supplier_bank_detail SET decided_by = 'person:nobody'"],
+  ],
   "every purchase order was told to its supplier": [["DELETE FROM outbound_message"]],
   "what went out by itself was ordered, under a level that may order": [[A_DECISION("released")]],
   "nothing is held, and nothing went out by itself, where automation is stopped": [

@@ -1,0 +1,78 @@
+import { z } from "zod";
+import { refuseCall } from "@/domain/procurement/bank-change";
+import { ibanProblem, maskedIban, normalIban } from "@/domain/procurement/iban";
+import { audit } from "../../audit";
+import { markChanged } from "../../changes";
+import { actorName, type ServiceContext, transact } from "../../context";
+import { ServiceError } from "../../errors";
+import { lockSupplier } from "./locked-supplier";
+
+const words = z.string().trim().min(3).max(500);
+
+export const requestBankChangeInput = z.object({
+  supplierId: z.number().int(),
+  iban: z.string().trim().max(60),
+  holder: z.string().trim().min(2).max(140),
+  validFrom: z.coerce.date(),
+  reason: words,
+  call: z.object({
+    person: z.string().trim().min(2).max(140),
+    number: z
+      .string()
+      .trim()
+      .regex(/^\+?[\d ()/-]{6,30}$/, "A telephone number."),
+    at: z.coerce.date(),
+  }),
+});
+
+const problems = {
+  not_an_iban: "That is no IBAN: two letters, two digits, then the account.",
+  wrong_length: "An IBAN of this country has another length.",
+  wrong_checksum: "The check digits of this IBAN are wrong: a character is mistyped or missing.",
+} as const;
+
+/** Asks for a supplier to be paid elsewhere. Nothing is paid there until somebody else has approved it and it has rested. */
+export function requestBankChange(
+  context: ServiceContext,
+  input: z.input<typeof requestBankChangeInput>,
+): Promise<{ id: number; version: number }> {
+  const { supplierId, holder, validFrom, reason, call, ...rest } = requestBankChangeInput.parse(input);
+  const iban = normalIban(rest.iban);
+  return transact(context, async (inside) => {
+    const { client, now } = inside;
+    const supplier = await lockSupplier(inside, "bankdetails.request", supplierId);
+    const problem = ibanProblem(iban);
+    if (problem) throw new ServiceError("invalid", problems[problem], { path: "iban" });
+    const refusal = refuseCall(call.at, now);
+    if (refusal)
+      throw new ServiceError(
+        "invalid",
+        refusal === "in_the_future" ? "The call has not happened yet." : "The call was too long ago: call the supplier about this change.",
+        { path: "call.at" },
+      );
+    const { rows: known } = await client.query<{ version: number; state: string; iban: string; holder: string }>(
+      "SELECT version, state, iban, holder FROM supplier_bank_detail WHERE supplier_id = $1 ORDER BY version DESC",
+      [supplierId],
+    );
+    if (known.some(({ state }) => state === "requested"))
+      throw new ServiceError("conflict", `A change of ${supplier.name}'s bank details already waits for a decision.`);
+    const last = known.find(({ state }) => state === "approved");
+    if (last && last.iban === iban && last.holder === holder)
+      throw new ServiceError("invalid", "These are the bank details that are on file.", { path: "iban" });
+    const version = (known[0]?.version ?? 0) + 1;
+    const { rows } = await client.query<{ id: number }>(
+      `INSERT INTO supplier_bank_detail (supplier_id, version, iban, holder, valid_from, reason, requested_by, requested_at, called_person, called_number, called_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id`,
+      [supplierId, version, iban, holder, validFrom, reason, actorName(inside.actor), now, call.person, call.number, call.at],
+    );
+    await audit(inside, "supplier.bank_change_requested", [
+      {
+        subjectKind: "supplier",
+        subjectId: supplierId,
+        detail: { version, iban: maskedIban(iban), holder, validFrom, reason, called: call, replaces: last ? maskedIban(last.iban) : null },
+      },
+    ]);
+    await markChanged(client, "suppliers", [supplierId]);
+    return { id: rows[0]?.id ?? 0, version };
+  });
+}
