@@ -8,6 +8,8 @@ import { assessReadiness } from "@/server/services/masterdata/assess-readiness";
 import { drainMessages } from "@/server/services/messages/drain-messages";
 import { createPurchaseOrder } from "@/server/services/procurement/create-purchase-orders";
 import { matchInvoices } from "@/server/services/procurement/match-invoices";
+import { decideBankChange } from "@/server/services/procurement/supplier/decide-bank-change";
+import { requestBankChange } from "@/server/services/procurement/supplier/request-bank-change";
 import { anIngestSource } from "./factories/ingest-source";
 import { aRetailer, NOW, type Retailer } from "./factories/retailer";
 
@@ -35,6 +37,7 @@ export async function aWorkedDay(pool: Pool): Promise<Retailer> {
     lines: [{ itemId: soap, quantity: 20, unitPrice: "4.00", promisedAt: new Date(NOW.getTime() + 86_400_000) }],
   });
 
+  await bankDetailsChanged(retailer);
   const source = await anIngestSource(pool, retailer);
   const { accept } = createAcceptor(pool);
   const send = async (type: string, id: string, data: Record<string, unknown>) => {
@@ -112,6 +115,25 @@ export async function aWorkedDay(pool: Pool): Promise<Retailer> {
   await assessReadiness(context);
   await somethingOrderedByItself(pool, retailer);
   return retailer;
+}
+
+/** A month ago one person asked for the supplier to be paid elsewhere, and another agreed. */
+async function bankDetailsChanged({ supplierId, entityId, context }: Retailer): Promise<void> {
+  const now = new Date(NOW.getTime() - 30 * 86_400_000);
+  const person = (id: string, role: "buyer" | "approver") => ({
+    ...context,
+    now,
+    actor: { kind: "person" as const, id, name: id, grants: [{ role, entityId, nodeId: null }] },
+  });
+  const { version } = await requestBankChange(person("ann", "buyer"), {
+    supplierId,
+    iban: "GB82 WEST 1234 5698 7654 32",
+    holder: "Supplier One Ltd",
+    validFrom: now,
+    reason: "They bank elsewhere",
+    call: { person: "Sue Field", number: "+44 20 7946 0018", at: now },
+  });
+  await decideBankChange(person("ben", "approver"), { supplierId, version, to: "approved", reason: "Called them too" });
 }
 
 /** What was ordered before is recommended again, and a policy lets it pass. */

@@ -1,7 +1,7 @@
+import { FieldInput } from "@/components/ui/field-input";
 import { formatWord } from "@/components/ui/format";
 import { Section } from "@/components/ui/panel";
 import { type ItemRecord, lifecycles } from "@/domain/masterdata/item-record";
-import { FieldInput } from "./field-input";
 import { type FieldName, type ItemDraft, shown } from "./item-draft";
 import { type SupplierChoice, TermsEditor } from "./terms-editor";
 import { UnitsEditor } from "./units-editor";

@@ -3,11 +3,11 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTRPC } from "@/components/trpc/provider";
 import { Button } from "@/components/ui/button";
+import { failedField } from "@/components/ui/failed-field";
+import { FieldInput } from "@/components/ui/field-input";
 import { Section } from "@/components/ui/panel";
 import { useToast } from "@/components/ui/toast";
 import { supplierReadiness } from "@/domain/masterdata/readiness";
-import { failedField } from "./failed-field";
-import { FieldInput } from "./field-input";
 import { ScoreEffect } from "./score-effect";
 
 type SupplierRecord = Parameters<typeof supplierReadiness>[0] & { id: number; code: string; name: string };

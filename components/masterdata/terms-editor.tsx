@@ -1,7 +1,7 @@
 import { StateBadge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
+import { FieldInput } from "@/components/ui/field-input";
 import type { ItemRecord } from "@/domain/masterdata/item-record";
-import { FieldInput } from "./field-input";
 import { type ItemDraft, shown, type TermField } from "./item-draft";
 
 export type SupplierChoice = { supplierId: number; supplierCode: string; supplierName: string; supplierState: string };

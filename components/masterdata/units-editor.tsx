@@ -1,7 +1,7 @@
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
+import { FieldInput } from "@/components/ui/field-input";
 import type { ItemRecord } from "@/domain/masterdata/item-record";
-import { FieldInput } from "./field-input";
 import type { ItemDraft, UnitDraft } from "./item-draft";
 
 type Props = {

@@ -5,7 +5,7 @@ import { useMay } from "@/components/trpc/use-may";
 import { ReasonDialog } from "@/components/ui/reason-dialog";
 import { useToast } from "@/components/ui/toast";
 import { reviewSteps } from "@/domain/procurement/supplier-onboarding";
-import type { SupplierRow } from "./supplier-columns";
+import type { SupplierRow } from "./supplier-types";
 
 const steps = {
   in_review: { label: "Start review", look: "primary", effect: "Another person has to approve it before anything can be ordered." },

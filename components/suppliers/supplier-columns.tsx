@@ -1,8 +1,6 @@
 import { columnsOf } from "@/components/grid/columns";
 import type { Tone } from "@/components/ui/badge";
-import type { TopicRow } from "@/domain/changes/topics";
-
-export type SupplierRow = TopicRow<"suppliers">;
+import type { SupplierRow } from "./supplier-types";
 
 const column = columnsOf<SupplierRow>();
 const tones: Record<string, Tone> = { applied: "warning", in_review: "information", approved: "good", suspended: "critical" };
@@ -12,6 +10,7 @@ export const supplierColumns = [
   column.text("name", "Supplier", { flex: 1, minWidth: 180, pinned: "left" }),
   column.text("code", "Code", { width: 110 }),
   column.state("state", "State", { width: 130, toneOf: supplierTone }),
+  column.state("bankChange", "Bank details", { width: 130, toneOf: () => "warning" }),
   column.decimal("onTimePercent", "On time, %", 1),
   column.decimal("inFullPercent", "In full, %", 1),
   column.decimal("defectPercent", "Defects, %", 2),

@@ -10,6 +10,7 @@ import { formatMoney, formatQuantity, formatRatio } from "@/components/ui/format
 import { Facts, MiniTable, Section } from "@/components/ui/panel";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Timeline } from "@/components/ui/timeline";
+import { BankDetails } from "./bank-details";
 import { SupplierActions } from "./supplier-actions";
 import { SupplierAnomalies } from "./supplier-anomalies";
 import { supplierTone } from "./supplier-columns";
@@ -61,6 +62,7 @@ export function SupplierDetail({ id }: { id: number }) {
               ]}
             />
           </Section>
+          <BankDetails row={row} details={detail.data.bankDetails} onDone={refresh} />
           <Section title="Worse than its own past">
             <SupplierAnomalies anomalies={detail.data.anomalies} />
           </Section>

@@ -9,6 +9,7 @@ const tabs = [
   { label: "All", filters: {} },
   { label: "To review", filters: { state: anyOf("applied", "in_review") } },
   { label: "Approved", filters: { state: anyOf("approved") } },
+  { label: "Bank change waits", filters: { bankChange: anyOf("waiting") } },
   { label: "Suspended", filters: { state: anyOf("suspended") } },
 ];
 

@@ -934,6 +934,29 @@ CREATE TABLE "stock_movement" (
 	CONSTRAINT "stock_movement_id_occurred_at_pk" PRIMARY KEY("id","occurred_at")
 );
 --> statement-breakpoint
+CREATE TABLE "supplier_bank_detail" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "supplier_bank_detail_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"supplier_id" integer NOT NULL,
+	"version" integer NOT NULL,
+	"iban" text NOT NULL,
+	"holder" text NOT NULL,
+	"valid_from" timestamp with time zone NOT NULL,
+	"state" text DEFAULT 'requested' NOT NULL,
+	"reason" text NOT NULL,
+	"requested_by" text NOT NULL,
+	"requested_at" timestamp with time zone NOT NULL,
+	"called_person" text NOT NULL,
+	"called_number" text NOT NULL,
+	"called_at" timestamp with time zone NOT NULL,
+	"decided_by" text,
+	"decided_at" timestamp with time zone,
+	"decision_reason" text,
+	"payable_from" timestamp with time zone,
+	CONSTRAINT "supplier_bank_detail_supplierId_version_unique" UNIQUE("supplier_id","version"),
+	CONSTRAINT "supplier_bank_detail_decision" CHECK (("supplier_bank_detail"."state" = 'requested') = ("supplier_bank_detail"."decided_by" IS NULL) AND ("supplier_bank_detail"."state" = 'approved') = ("supplier_bank_detail"."payable_from" IS NOT NULL)),
+	CONSTRAINT "supplier_bank_detail_two_people" CHECK ("supplier_bank_detail"."state" <> 'approved' OR "supplier_bank_detail"."decided_by" <> "supplier_bank_detail"."requested_by")
+);
+--> statement-breakpoint
 CREATE TABLE "supplier_invoice" (
 	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "supplier_invoice_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
 	"entity_id" integer NOT NULL,
@@ -1106,6 +1129,7 @@ ALTER TABLE "shipment" ADD CONSTRAINT "shipment_order_id_sales_order_id_fk" FORE
 ALTER TABLE "shipment" ADD CONSTRAINT "shipment_node_id_node_id_fk" FOREIGN KEY ("node_id") REFERENCES "public"."node"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "stock_balance" ADD CONSTRAINT "stock_balance_item_id_item_id_fk" FOREIGN KEY ("item_id") REFERENCES "public"."item"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "stock_balance" ADD CONSTRAINT "stock_balance_node_id_node_id_fk" FOREIGN KEY ("node_id") REFERENCES "public"."node"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "supplier_bank_detail" ADD CONSTRAINT "supplier_bank_detail_supplier_id_supplier_id_fk" FOREIGN KEY ("supplier_id") REFERENCES "public"."supplier"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "supplier_invoice" ADD CONSTRAINT "supplier_invoice_entity_id_entity_id_fk" FOREIGN KEY ("entity_id") REFERENCES "public"."entity"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "supplier_invoice" ADD CONSTRAINT "supplier_invoice_supplier_id_supplier_id_fk" FOREIGN KEY ("supplier_id") REFERENCES "public"."supplier"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "supplier_invoice" ADD CONSTRAINT "supplier_invoice_purchase_order_id_purchase_order_id_fk" FOREIGN KEY ("purchase_order_id") REFERENCES "public"."purchase_order"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -1189,6 +1213,8 @@ CREATE INDEX "stock_balance_by_days_on_hand" ON "stock_balance" USING btree ("da
 CREATE INDEX "stock_balance_by_value" ON "stock_balance" USING btree ("value_minor","id","risk");--> statement-breakpoint
 CREATE INDEX "stock_balance_by_risk" ON "stock_balance" USING btree ("risk","value_minor" DESC NULLS FIRST,"id" DESC NULLS FIRST);--> statement-breakpoint
 CREATE INDEX "stock_movement_by_item_node" ON "stock_movement" USING btree ("item_id","node_id","occurred_at");--> statement-breakpoint
+CREATE UNIQUE INDEX "supplier_bank_detail_one_request" ON "supplier_bank_detail" USING btree ("supplier_id") WHERE state = 'requested';--> statement-breakpoint
+CREATE INDEX "supplier_bank_detail_payable" ON "supplier_bank_detail" USING btree ("supplier_id","payable_from");--> statement-breakpoint
 CREATE INDEX "supplier_invoice_by_order" ON "supplier_invoice" USING btree ("purchase_order_id");--> statement-breakpoint
 CREATE INDEX "supplier_invoice_unsettled" ON "supplier_invoice" USING btree ("id") WHERE state in ('unmatched','blocked','disputed');--> statement-breakpoint
 CREATE INDEX "supplier_item_by_item" ON "supplier_item" USING btree ("item_id","rank");

@@ -73,3 +73,14 @@ END $$;
 CREATE OR REPLACE TRIGGER purchase_order_line_first_promise BEFORE UPDATE OF first_promised_at, promise_given_at ON purchase_order_line FOR EACH ROW
   WHEN (OLD.promise_given_at IS NOT NULL AND (OLD.first_promised_at, OLD.promise_given_at) IS DISTINCT FROM (NEW.first_promised_at, NEW.promise_given_at))
   EXECUTE FUNCTION keep_first_promise();
+
+-- Where a supplier is paid is decided once; what was asked stays as it was asked, and another version follows it.
+CREATE OR REPLACE FUNCTION keep_bank_detail() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+  RAISE EXCEPTION 'A supplier''s bank details are never overwritten: another version follows' USING ERRCODE = 'restrict_violation';
+END $$;
+CREATE OR REPLACE TRIGGER supplier_bank_detail_kept BEFORE UPDATE ON supplier_bank_detail FOR EACH ROW
+  WHEN (OLD.state <> 'requested' OR (OLD.supplier_id, OLD.version, OLD.iban, OLD.holder, OLD.valid_from, OLD.requested_by, OLD.requested_at)
+    IS DISTINCT FROM (NEW.supplier_id, NEW.version, NEW.iban, NEW.holder, NEW.valid_from, NEW.requested_by, NEW.requested_at))
+  EXECUTE FUNCTION keep_bank_detail();
+CREATE OR REPLACE TRIGGER supplier_bank_detail_stays BEFORE DELETE ON supplier_bank_detail FOR EACH ROW EXECUTE FUNCTION keep_bank_detail();

@@ -190,6 +190,8 @@ export const supplierRow = z.object({
   inFullPercent: z.number().nullable(),
   defectPercent: z.number().nullable(),
   leadTimeDays: z.number().nullable(),
+  /** A change of where it is paid, not decided yet. */
+  bankChange: z.enum(["waiting"]).nullable(),
 });
 
 export const readinessRow = z.object({

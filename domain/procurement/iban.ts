@@ -36,7 +36,16 @@ const lengths: Record<string, number> = {
   TR: 26,
 };
 
+/** Null where the registry, as far as it is known here, says nothing. */
+export const ibanLengthOf = (country: string): number | null => lengths[country] ?? null;
+
 export type IbanProblem = "not_an_iban" | "wrong_length" | "wrong_checksum";
+
+export const ibanProblemText: Record<IbanProblem, string> = {
+  not_an_iban: "That is no IBAN: two letters, two digits, then the account.",
+  wrong_length: "An IBAN of this country has another length.",
+  wrong_checksum: "The check digits of this IBAN are wrong: a character is mistyped or missing.",
+};
 
 /** As it is stored: capitals, without the blanks that people write between groups of four. */
 export const normalIban = (written: string): string => written.replace(/[\s ]+/g, "").toUpperCase();
@@ -44,14 +53,19 @@ export const normalIban = (written: string): string => written.replace(/[\s ]+/g
 /** Null when the number, in its normal form, can exist. */
 export function ibanProblem(iban: string): IbanProblem | null {
   if (!/^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/.test(iban)) return "not_an_iban";
-  const length = lengths[iban.slice(0, 2)];
-  if (length !== undefined && iban.length !== length) return "wrong_length";
+  const length = ibanLengthOf(iban.slice(0, 2));
+  if (length !== null && iban.length !== length) return "wrong_length";
+  return remainderOf(iban.slice(4) + iban.slice(0, 4)) === 1 ? null : "wrong_checksum";
+}
+
+/** The text as a number, letters as 10–35, modulo 97. */
+export function remainderOf(text: string): number {
   let remainder = 0;
-  for (const character of iban.slice(4) + iban.slice(0, 4)) {
+  for (const character of text) {
     const value = Number.parseInt(character, 36);
     remainder = (remainder * (value > 9 ? 100 : 10) + value) % 97;
   }
-  return remainder === 1 ? null : "wrong_checksum";
+  return remainder;
 }
 
 /** What everybody may see: the country and the last four characters. */

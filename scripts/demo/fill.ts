@@ -10,6 +10,7 @@ import { judgeOverrides } from "@/server/services/planning/judge-overrides";
 import { recordSupplierInvoice } from "@/server/services/procurement/record-supplier-invoice";
 import { HOUR, type Past, pastOf, refuseIssues } from "./past";
 import { setAutomation } from "./past-automation";
+import { setBankDetails } from "./past-bank-details";
 import { raiseBuffers } from "./past-buffers";
 import { setApprovals } from "./past-requisitions";
 import { createDemoPeople } from "./people";
@@ -67,6 +68,7 @@ export async function settle(past: Past, until: Date, report: Report): Promise<v
   await assessReadiness(past.at(until));
   await findDuplicates(past.at(until));
   await setApprovals(past, until);
+  await setBankDetails(past, until);
   // Nobody watched the past; the feed starts with the present.
   await past.pool.query("TRUNCATE change");
   await past.pool.query("SET default_statistics_target = DEFAULT; ANALYZE");

@@ -11,6 +11,8 @@ export type BankDetailRow = {
   state: BankChangeState;
   reason: string;
   requestedBy: string;
+  /** Who asked, as the audit names them: nobody decides their own request. */
+  requestedByActor: string;
   requestedAt: string;
   calledPerson: string;
   calledNumber: string;
@@ -30,7 +32,7 @@ export async function readBankDetails(queryable: Queryable, supplierId: number, 
   const rows = await jsonRows<Omit<BankDetailRow, "maskedIban"> & { iban: string }>(
     queryable,
     `SELECT json_build_object('version', b.version, 'iban', b.iban, 'holder', b.holder, 'validFrom', ${isoInstant("b.valid_from")}, 'state', b.state, 'reason', b.reason,
-       'requestedBy', ${nameOf("b.requested_by")}, 'requestedAt', ${isoInstant("b.requested_at")}, 'calledPerson', b.called_person, 'calledNumber', b.called_number,
+       'requestedBy', ${nameOf("b.requested_by")}, 'requestedByActor', b.requested_by, 'requestedAt', ${isoInstant("b.requested_at")}, 'calledPerson', b.called_person, 'calledNumber', b.called_number,
        'calledAt', ${isoInstant("b.called_at")}, 'decidedBy', ${nameOf("b.decided_by")}, 'decidedAt', ${isoInstant("b.decided_at")}, 'decisionReason', b.decision_reason,
        'payableFrom', ${isoInstant("b.payable_from")}, 'isPaidTo', b.version = (SELECT p.version FROM supplier_bank_detail p
          WHERE p.supplier_id = b.supplier_id AND p.state = 'approved' AND p.payable_from <= $2 ORDER BY p.payable_from DESC, p.version DESC LIMIT 1) IS TRUE) AS row

@@ -7,6 +7,9 @@ type SupplierRow = TopicRow<"suppliers">;
 
 const score = "LEFT JOIN supplier_score c ON c.supplier_id = s.id";
 
+/** Null, or that a change of its bank details waits for a decision. */
+const bankChange = `(SELECT 'waiting' FROM supplier_bank_detail b WHERE b.supplier_id = s.id AND b.state = 'requested')`;
+
 const source: GridSource = {
   from: "supplier s",
   key: "s.id",
@@ -18,6 +21,7 @@ const source: GridSource = {
     state: { expression: "s.state", type: "text" },
     country: { expression: "s.country", type: "text" },
     currency: { expression: "s.currency", type: "text" },
+    bankChange: { expression: bankChange, type: "text" },
     onTimePercent: { expression: "(c.on_time_ratio * 100)", type: "number", needs: ["score"] },
     inFullPercent: { expression: "(c.in_full_ratio * 100)", type: "number", needs: ["score"] },
     defectPercent: { expression: "(c.defect_ratio * 100)", type: "number", needs: ["score"] },
@@ -29,13 +33,13 @@ const source: GridSource = {
   within: (entityIds, nodeIds) => `(s.entity_id = ANY(${entityIds}) AND ${nodeIds} IS NOT NULL)`,
   atNode: (nodeId) => `EXISTS (SELECT 1 FROM purchase_order x WHERE x.supplier_id = s.id AND x.node_id = ${nodeId})`,
   search: (pattern) => `s.name ILIKE ${pattern} OR s.code ILIKE ${pattern}`,
-  // What waits for a review comes first.
-  defaultSort: "(s.state IN ('applied', 'in_review')) DESC, s.name, s.id",
+  // What waits for somebody comes first.
+  defaultSort: `(s.state IN ('applied', 'in_review') OR ${bankChange} IS NOT NULL) DESC, s.name, s.id`,
 };
 
 const select = `
 SELECT json_build_object('id', s.id, 'entityId', s.entity_id, 'nodeIds', '[]'::json, 'code', s.code, 'name', s.name, 'state', s.state,
-  'country', s.country, 'currency', s.currency, 'spendMinor', coalesce(c.ordered_minor, 0), 'openOrders', coalesce(c.open_orders, 0),
+  'bankChange', ${bankChange}, 'country', s.country, 'currency', s.currency, 'spendMinor', coalesce(c.ordered_minor, 0), 'openOrders', coalesce(c.open_orders, 0),
   'onTimePercent', c.on_time_ratio * 100, 'inFullPercent', c.in_full_ratio * 100, 'defectPercent', c.defect_ratio * 100,
   'leadTimeDays', c.lead_time_mean_days) AS row
 FROM supplier s ${score}`;

@@ -1,11 +1,11 @@
 import { z } from "zod";
 import { audit } from "../audit";
 import { markChanged } from "../changes";
-import { requireScope, type ServiceContext, transact } from "../context";
+import { actorName, requireScope, type ServiceContext, transact } from "../context";
 import { ServiceError } from "../errors";
 import { matchInvoices } from "./match-invoices";
 import { type InvoiceState, saveInvoiceStates } from "./settled-quantities";
-import { bankChangeIsFresh } from "./supplier/bank-hold";
+import { bankChangeIsFresh, editedBankDetails } from "./supplier/bank-hold";
 
 export const settleInvoiceInput = z.object({
   invoiceId: z.number().int(),
@@ -55,9 +55,12 @@ async function settle(
       state: InvoiceState;
       revision: number;
       bank_change: boolean;
+      is_editor: boolean;
     }>(
-      `SELECT i.entity_id, p.node_id, i.number, i.state, i.revision, ${bankChangeIsFresh("i.supplier_id", "$2::timestamptz")} AS bank_change FROM supplier_invoice i LEFT JOIN purchase_order p ON p.id = i.purchase_order_id WHERE i.id = $1 FOR UPDATE OF i`,
-      [invoiceId, inside.now],
+      `SELECT i.entity_id, p.node_id, i.number, i.state, i.revision, ${bankChangeIsFresh("i.supplier_id", "$2::timestamptz")} AS bank_change,
+         ${editedBankDetails("i.supplier_id", "$3", "$2::timestamptz")} AS is_editor
+       FROM supplier_invoice i LEFT JOIN purchase_order p ON p.id = i.purchase_order_id WHERE i.id = $1 FOR UPDATE OF i`,
+      [invoiceId, inside.now, actorName(inside.actor)],
     );
     const invoice = rows[0];
     if (!invoice) throw new ServiceError("not_found", "There is no such row in your scope.");
@@ -73,6 +76,8 @@ async function settle(
         "conflict",
         "The supplier's bank details are being changed: nothing is released to it until the change has rested.",
       );
+    if (state === "released" && invoice.is_editor)
+      throw new ServiceError("forbidden", "You changed where this supplier is paid: ask another person to release its invoices.");
     await saveInvoiceStates(inside, [{ id: invoiceId, state }]);
     await audit(inside, `supplier_invoice.${state === "blocked" ? "settlement_withdrawn" : state}`, [
       { subjectKind: "supplier_invoice", subjectId: invoiceId, detail: { reason, previous: invoice.state } },

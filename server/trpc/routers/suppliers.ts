@@ -1,5 +1,10 @@
 import { readSupplierDetail } from "@/server/read/suppliers-detail";
-import { decideBankChange, decideBankChangeInput } from "@/server/services/procurement/supplier/decide-bank-change";
+import {
+  decideBankChange,
+  decideBankChangeInput,
+  withdrawBankChange,
+  withdrawBankChangeInput,
+} from "@/server/services/procurement/supplier/decide-bank-change";
 import { requestBankChange, requestBankChangeInput } from "@/server/services/procurement/supplier/request-bank-change";
 import { revealBankDetail, revealBankDetailInput } from "@/server/services/procurement/supplier/reveal-bank-detail";
 import { reviewSupplier, reviewSupplierInput } from "@/server/services/procurement/supplier/review-supplier";
@@ -20,6 +25,9 @@ export const suppliersRouter = router({
   decideBankChange: permitted("bankdetails.approve")
     .input(decideBankChangeInput)
     .mutation(({ ctx, input }) => decideBankChange(ctx.service, input)),
+  withdrawBankChange: permitted("bankdetails.request")
+    .input(withdrawBankChangeInput)
+    .mutation(({ ctx, input }) => withdrawBankChange(ctx.service, input)),
   revealBankDetail: permitted("bankdetails.reveal")
     .input(revealBankDetailInput)
     .mutation(({ ctx, input }) => revealBankDetail(ctx.service, input)),

@@ -1,3 +1,8 @@
 /** SQL: whether a change of the supplier's bank details is undecided or rests at the instant; its invoices are held meanwhile. */
 export const bankChangeIsFresh = (supplierId: string, now: string) =>
   `EXISTS (SELECT 1 FROM supplier_bank_detail b WHERE b.supplier_id = ${supplierId} AND (b.state = 'requested' OR (b.state = 'approved' AND b.payable_from > ${now})))`;
+
+/** SQL: whether the actor asked for, or approved, where the supplier is paid now or will be: they release none of its invoices. */
+export const editedBankDetails = (supplierId: string, actor: string, now: string) =>
+  `EXISTS (SELECT 1 FROM supplier_bank_detail b WHERE b.supplier_id = ${supplierId} AND b.state <> 'rejected' AND ${actor} IN (b.requested_by, b.decided_by)
+    AND NOT EXISTS (SELECT 1 FROM supplier_bank_detail n WHERE n.supplier_id = b.supplier_id AND n.version > b.version AND n.payable_from <= ${now}))`;

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { refuseCall } from "@/domain/procurement/bank-change";
-import { ibanProblem, maskedIban, normalIban } from "@/domain/procurement/iban";
+import { ibanProblem, ibanProblemText, maskedIban, normalIban } from "@/domain/procurement/iban";
 import { audit } from "../../audit";
 import { markChanged } from "../../changes";
 import { actorName, type ServiceContext, transact } from "../../context";
@@ -25,12 +25,6 @@ export const requestBankChangeInput = z.object({
   }),
 });
 
-const problems = {
-  not_an_iban: "That is no IBAN: two letters, two digits, then the account.",
-  wrong_length: "An IBAN of this country has another length.",
-  wrong_checksum: "The check digits of this IBAN are wrong: a character is mistyped or missing.",
-} as const;
-
 /** Asks for a supplier to be paid elsewhere. Nothing is paid there until somebody else has approved it and it has rested. */
 export function requestBankChange(
   context: ServiceContext,
@@ -42,7 +36,7 @@ export function requestBankChange(
     const { client, now } = inside;
     const supplier = await lockSupplier(inside, "bankdetails.request", supplierId);
     const problem = ibanProblem(iban);
-    if (problem) throw new ServiceError("invalid", problems[problem], { path: "iban" });
+    if (problem) throw new ServiceError("invalid", ibanProblemText[problem], { path: "iban" });
     const refusal = refuseCall(call.at, now);
     if (refusal)
       throw new ServiceError(

@@ -1,5 +1,5 @@
 import { type InputHTMLAttributes, useId } from "react";
-import { classNames } from "@/components/ui/class-names";
+import { classNames } from "./class-names";
 
 type Props = Omit<InputHTMLAttributes<HTMLInputElement>, "onChange" | "value"> & {
   label: string;

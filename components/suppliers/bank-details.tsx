@@ -1,0 +1,104 @@
+"use client";
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTRPC } from "@/components/trpc/provider";
+import { useMay } from "@/components/trpc/use-may";
+import { Badge } from "@/components/ui/badge";
+import { Button } from "@/components/ui/button";
+import { formatInstant } from "@/components/ui/format";
+import { Section } from "@/components/ui/panel";
+import { RelativeTime } from "@/components/ui/relative-time";
+import { BankChangeDecision } from "./bank-change-decision";
+import { BankChangeDialog } from "./bank-change-dialog";
+import { BankReveal } from "./bank-reveal";
+import type { BankDetail, SupplierRow } from "./supplier-types";
+
+const isResting = (detail: BankDetail, now: number) => detail.payableFrom !== null && Date.parse(detail.payableFrom) > now;
+
+/** Where the supplier is paid, the change that waits or rests, and what was before. */
+export function BankDetails({ row, details, onDone }: { row: SupplierRow; details: BankDetail[]; onDone: () => void }) {
+  const trpc = useTRPC();
+  const mayRequest = useMay("bankdetails.request")(row);
+  const me = useQuery(trpc.me.queryOptions(undefined, { staleTime: 300_000 }));
+  const [isAsking, setIsAsking] = useState(false);
+  const [openedAt] = useState(() => Date.now());
+  const paidTo = details.find(({ isPaidTo }) => isPaidTo);
+  const waiting = details.find(({ state }) => state === "requested");
+  const resting = details.find((detail) => isResting(detail, openedAt));
+  const past = details.filter((detail) => detail !== paidTo && detail !== waiting && detail !== resting);
+  return (
+    <Section title="Bank details">
+      {paidTo ? (
+        <div className="flex flex-col gap-1">
+          <div className="flex items-center justify-between gap-2">
+            <Badge tone="good">Paid to</Badge>
+            <BankReveal row={row} detail={paidTo} />
+          </div>
+          <p>
+            {paidTo.holder}, since <RelativeTime at={paidTo.payableFrom ?? paidTo.validFrom} />
+          </p>
+        </div>
+      ) : (
+        <p className="text-muted">No account is on file: nothing can be paid yet.</p>
+      )}
+      {waiting ? (
+        <div className="flex flex-col gap-1.5 rounded border border-warning/40 bg-warning-surface p-2">
+          <div className="flex items-center justify-between gap-2">
+            <Badge tone="warning">Waits for a decision</Badge>
+            <BankReveal row={row} detail={waiting} />
+          </div>
+          <p>
+            {waiting.holder}, from {waiting.validFrom.slice(0, 10)}. {waiting.requestedBy} asked <RelativeTime at={waiting.requestedAt} />:{" "}
+            {waiting.reason}
+          </p>
+          <p>
+            Called {waiting.calledPerson} on <span className="figures">{waiting.calledNumber}</span>, {formatInstant(waiting.calledAt)}.
+          </p>
+          <p>Its invoices are held meanwhile.</p>
+          <BankChangeDecision
+            row={row}
+            detail={waiting}
+            isMine={me.data !== undefined && waiting.requestedByActor === `person:${me.data.id}`}
+            onDone={onDone}
+          />
+        </div>
+      ) : null}
+      {resting ? (
+        <div className="flex flex-col gap-1 rounded border border-information/40 bg-information-surface p-2">
+          <div className="flex items-center justify-between gap-2">
+            <Badge tone="information">Approved, rests</Badge>
+            <BankReveal row={row} detail={resting} />
+          </div>
+          <p>
+            {resting.holder}. {resting.decidedBy} approved what {resting.requestedBy} asked; paid to from{" "}
+            {formatInstant(resting.payableFrom ?? resting.validFrom)}, and its invoices are held until then.
+          </p>
+        </div>
+      ) : null}
+      {mayRequest && !waiting ? (
+        <div>
+          <Button onClick={() => setIsAsking(true)}>{paidTo ? "Ask for a change" : "Ask for an account"}</Button>
+        </div>
+      ) : null}
+      {past.length > 0 ? (
+        <ul className="flex flex-col gap-1.5 border-l pl-3">
+          {past.map((detail) => (
+            <li key={detail.version}>
+              <span className="figures">{detail.maskedIban}</span> {detail.state === "rejected" ? "was refused" : "was approved"}
+              {detail.decidedAt ? (
+                <>
+                  {" "}
+                  <RelativeTime at={detail.decidedAt} />
+                </>
+              ) : null}{" "}
+              <span className="text-muted">
+                by {detail.decidedBy}, asked by {detail.requestedBy}: {detail.decisionReason}
+              </span>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      {isAsking ? <BankChangeDialog row={row} onDone={onDone} onClose={() => setIsAsking(false)} /> : null}
+    </Section>
+  );
+}

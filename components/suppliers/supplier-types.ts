@@ -1,0 +1,7 @@
+import type { inferRouterOutputs } from "@trpc/server";
+import type { TopicRow } from "@/domain/changes/topics";
+import type { AppRouter } from "@/server/trpc/root";
+
+export type SupplierRow = TopicRow<"suppliers">;
+type Detail = inferRouterOutputs<AppRouter>["suppliers"]["detail"];
+export type BankDetail = Detail["bankDetails"][number];
