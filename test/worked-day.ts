@@ -12,6 +12,7 @@ import { decideBankChange } from "@/server/services/procurement/supplier/decide-
 import { requestBankChange } from "@/server/services/procurement/supplier/request-bank-change";
 import { anIngestSource } from "./factories/ingest-source";
 import { aRetailer, NOW, type Retailer } from "./factories/retailer";
+import { somethingMoved } from "./worked-transfers";
 
 const at = "2026-03-02T08:00:00Z";
 
@@ -114,6 +115,7 @@ export async function aWorkedDay(pool: Pool): Promise<Retailer> {
   );
   await assessReadiness(context);
   await somethingOrderedByItself(pool, retailer);
+  await somethingMoved(pool, retailer);
   return retailer;
 }
 

@@ -1028,6 +1028,41 @@ CREATE TABLE "supplier_item" (
 	CONSTRAINT "supplier_item_quantities" CHECK ("supplier_item"."minimum_order_quantity" > 0 AND "supplier_item"."order_multiple" > 0)
 );
 --> statement-breakpoint
+CREATE TABLE "stock_transfer" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "stock_transfer_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"entity_id" integer NOT NULL,
+	"item_id" bigint NOT NULL,
+	"from_node_id" integer NOT NULL,
+	"to_node_id" integer NOT NULL,
+	"state" text DEFAULT 'proposed' NOT NULL,
+	"recommended_quantity" integer NOT NULL,
+	"quantity" integer NOT NULL,
+	"received_quantity" integer DEFAULT 0 NOT NULL,
+	"saved_margin_minor" bigint NOT NULL,
+	"cost_minor" bigint NOT NULL,
+	"lane_days" integer NOT NULL,
+	"evidence" jsonb NOT NULL,
+	"evidence_digest" text NOT NULL,
+	"version" integer DEFAULT 1 NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	"shipped_at" timestamp with time zone,
+	"expected_at" timestamp with time zone,
+	"received_at" timestamp with time zone,
+	"updated_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "stock_transfer_quantities" CHECK ("stock_transfer"."quantity" > 0 AND "stock_transfer"."received_quantity" BETWEEN 0 AND "stock_transfer"."quantity")
+);
+--> statement-breakpoint
+CREATE TABLE "transfer_lane" (
+	"from_node_id" integer NOT NULL,
+	"to_node_id" integer NOT NULL,
+	"days" integer NOT NULL,
+	"cost_minor" bigint DEFAULT 0 NOT NULL,
+	"version" integer DEFAULT 1 NOT NULL,
+	"updated_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "transfer_lane_from_node_id_to_node_id_pk" PRIMARY KEY("from_node_id","to_node_id"),
+	CONSTRAINT "transfer_lane_ways" CHECK ("transfer_lane"."from_node_id" <> "transfer_lane"."to_node_id" AND "transfer_lane"."days" > 0 AND "transfer_lane"."cost_minor" >= 0)
+);
+--> statement-breakpoint
 ALTER TABLE "automation_decision" ADD CONSTRAINT "automation_decision_recommendation_id_replenishment_recommendation_id_fk" FOREIGN KEY ("recommendation_id") REFERENCES "public"."replenishment_recommendation"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "automation_decision" ADD CONSTRAINT "automation_decision_policy_id_automation_policy_id_fk" FOREIGN KEY ("policy_id") REFERENCES "public"."automation_policy"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "automation_policy" ADD CONSTRAINT "automation_policy_entity_id_entity_id_fk" FOREIGN KEY ("entity_id") REFERENCES "public"."entity"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -1140,6 +1175,12 @@ ALTER TABLE "supplier" ADD CONSTRAINT "supplier_entity_id_entity_id_fk" FOREIGN 
 ALTER TABLE "supplier" ADD CONSTRAINT "supplier_merged_into_id_supplier_id_fk" FOREIGN KEY ("merged_into_id") REFERENCES "public"."supplier"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "supplier_item" ADD CONSTRAINT "supplier_item_supplier_id_supplier_id_fk" FOREIGN KEY ("supplier_id") REFERENCES "public"."supplier"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "supplier_item" ADD CONSTRAINT "supplier_item_item_id_item_id_fk" FOREIGN KEY ("item_id") REFERENCES "public"."item"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "stock_transfer" ADD CONSTRAINT "stock_transfer_entity_id_entity_id_fk" FOREIGN KEY ("entity_id") REFERENCES "public"."entity"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "stock_transfer" ADD CONSTRAINT "stock_transfer_item_id_item_id_fk" FOREIGN KEY ("item_id") REFERENCES "public"."item"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "stock_transfer" ADD CONSTRAINT "stock_transfer_from_node_id_node_id_fk" FOREIGN KEY ("from_node_id") REFERENCES "public"."node"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "stock_transfer" ADD CONSTRAINT "stock_transfer_to_node_id_node_id_fk" FOREIGN KEY ("to_node_id") REFERENCES "public"."node"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "transfer_lane" ADD CONSTRAINT "transfer_lane_from_node_id_node_id_fk" FOREIGN KEY ("from_node_id") REFERENCES "public"."node"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "transfer_lane" ADD CONSTRAINT "transfer_lane_to_node_id_node_id_fk" FOREIGN KEY ("to_node_id") REFERENCES "public"."node"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 CREATE INDEX "audit_entry_in_commit_order" ON "audit_entry" USING btree ("xid","id");--> statement-breakpoint
 CREATE INDEX "audit_entry_by_subject" ON "audit_entry" USING btree ("subject_kind","subject_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "automation_decision_current" ON "automation_decision" USING btree ("recommendation_id") WHERE is_current;--> statement-breakpoint
@@ -1217,4 +1258,7 @@ CREATE UNIQUE INDEX "supplier_bank_detail_one_request" ON "supplier_bank_detail"
 CREATE INDEX "supplier_bank_detail_payable" ON "supplier_bank_detail" USING btree ("supplier_id","payable_from");--> statement-breakpoint
 CREATE INDEX "supplier_invoice_by_order" ON "supplier_invoice" USING btree ("purchase_order_id");--> statement-breakpoint
 CREATE INDEX "supplier_invoice_unsettled" ON "supplier_invoice" USING btree ("id") WHERE state in ('unmatched','blocked','disputed');--> statement-breakpoint
-CREATE INDEX "supplier_item_by_item" ON "supplier_item" USING btree ("item_id","rank");
+CREATE INDEX "supplier_item_by_item" ON "supplier_item" USING btree ("item_id","rank");--> statement-breakpoint
+CREATE UNIQUE INDEX "stock_transfer_proposed" ON "stock_transfer" USING btree ("item_id","from_node_id","to_node_id") WHERE state = 'proposed';--> statement-breakpoint
+CREATE INDEX "stock_transfer_on_the_way" ON "stock_transfer" USING btree ("item_id") WHERE state in ('released','shipped');--> statement-breakpoint
+CREATE INDEX "stock_transfer_queue" ON "stock_transfer" USING btree ("state","saved_margin_minor" DESC NULLS LAST);

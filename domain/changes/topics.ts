@@ -34,6 +34,31 @@ export const inventoryRow = z.object({
   risk: z.enum(["stockout", "low", "healthy", "excess"]),
 });
 
+export const transferRow = z.object({
+  ...scoped,
+  itemId: key,
+  number: z.string(),
+  state: z.enum(["proposed", "released", "shipped", "received", "rejected", "superseded", "cancelled"]),
+  sku: z.string(),
+  description: z.string(),
+  fromNodeId: key,
+  fromCode: z.string(),
+  toNodeId: key,
+  toCode: z.string(),
+  recommendedQuantity: z.number(),
+  quantity: z.number(),
+  receivedQuantity: z.number(),
+  currency: z.string(),
+  savedMarginMinor: z.number(),
+  costMinor: z.number(),
+  laneDays: z.number(),
+  createdAt: instant,
+  shippedAt: instant.nullable(),
+  expectedAt: instant.nullable(),
+  receivedAt: instant.nullable(),
+  version: z.number(),
+});
+
 export const orderRow = z.object({
   ...scoped,
   number: z.string(),
@@ -249,6 +274,7 @@ export const topics = {
   orders: { row: orderRow, permission: "orders.read", moves: true },
   inbound: { row: inboundRow, permission: "inbound.read", moves: false },
   purchasing: { row: purchasingRow, permission: "purchasing.read", moves: false },
+  transfers: { row: transferRow, permission: "inventory.read", moves: false },
   requisitions: { row: requisitionRow, permission: "purchasing.read", moves: false },
   exceptions: { row: exceptionRow, permission: "exceptions.read", moves: false },
   replenishment: { row: replenishmentRow, permission: "replenishment.read", moves: false },

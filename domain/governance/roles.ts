@@ -46,6 +46,10 @@ export const permissions = {
   "exceptions.resolve": ["planner", "buyer", "warehouse_lead", "exception_operator", "payables", "data_steward", "administrator"],
   "replenishment.read": ["planner", "buyer", "approver", "administrator", "auditor"],
   "replenishment.release": ["buyer", "administrator"],
+  "transfers.release": ["planner", "buyer", "administrator"],
+  /** Ships from the one node, receives at the other. */
+  "transfers.move": ["receiver", "warehouse_lead", "administrator"],
+  "transfers.lanes": ["planner", "administrator"],
   "purchasing.read": ["executive", "planner", "buyer", "approver", "administrator", "auditor"],
   "purchasing.order": ["buyer", "administrator"],
   "purchasing.approve": ["approver", "administrator"],

@@ -55,7 +55,13 @@ describe("What to order", () => {
   it("nothing is ordered that nobody sells to us, that is phased out, or that nobody buys", () => {
     expect(planItem(input({}, { source: null })).order).toBeNull();
     expect(planItem(input({}, { orderable: false })).order).toBeNull();
-    expect(planItem(input({}, { sizes: [], horizonDays: 17 }))).toEqual({ dailyDemand: 0, reorderPoint: 0, order: null });
+    expect(planItem(input({}, { sizes: [], horizonDays: 17 }))).toEqual({
+      dailyDemand: 0,
+      reorderPoint: 0,
+      orderUpTo: 0,
+      leadTimeDays: 9,
+      order: null,
+    });
   });
 
   it("backorders of what nobody buys any more are still ordered for", () => {

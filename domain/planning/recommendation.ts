@@ -71,6 +71,8 @@ export type PlanningEvidence = {
 export type Plan = {
   dailyDemand: number;
   reorderPoint: number;
+  orderUpTo: number;
+  leadTimeDays: number;
   order: {
     supplierId: number;
     quantity: number;
@@ -109,7 +111,13 @@ export function planItem(input: PlanningInput, { asFiller = false } = {}): Plan 
   const reorder = reorderPolicy({ profile, sizes, leadTime, ...policy });
   const position = stockPosition(stock);
   const missing = reorder.orderUpTo - position;
-  const plan: Plan = { dailyDemand: Math.round(profile.dailyDemand * 1e4) / 1e4, reorderPoint: reorder.reorderPoint, order: null };
+  const plan: Plan = {
+    dailyDemand: Math.round(profile.dailyDemand * 1e4) / 1e4,
+    reorderPoint: reorder.reorderPoint,
+    orderUpTo: reorder.orderUpTo,
+    leadTimeDays: leadTime.days,
+    order: null,
+  };
   // Backorders are demand that waits: they are ordered for even where nothing is sold any more.
   if (!source || !input.orderable) return plan;
   const isDue = position <= reorder.reorderPoint && missing > 0;

@@ -5,6 +5,7 @@ const screens = [
   ["/exceptions", "Exceptions"],
   ["/orders", "Orders"],
   ["/inventory", "Inventory"],
+  ["/inventory/transfers", "Inventory"],
   ["/inbound", "Inbound"],
   ["/replenishment", "Replenishment"],
   ["/purchasing", "Purchasing"],

@@ -7,11 +7,13 @@ import { refreshRollups } from "@/server/services/kpi/refresh-rollups";
 import { assessReadiness } from "@/server/services/masterdata/assess-readiness";
 import { findDuplicates } from "@/server/services/masterdata/find-duplicates";
 import { judgeOverrides } from "@/server/services/planning/judge-overrides";
+import { learnSupplierLeadTimes } from "@/server/services/planning/learn-supplier-lead-times";
 import { recordSupplierInvoice } from "@/server/services/procurement/record-supplier-invoice";
 import { HOUR, type Past, pastOf, refuseIssues } from "./past";
 import { setAutomation } from "./past-automation";
 import { setBankDetails } from "./past-bank-details";
 import { raiseBuffers } from "./past-buffers";
+import { openLanes } from "./past-lanes";
 import { setApprovals } from "./past-requisitions";
 import { createDemoPeople } from "./people";
 import { liveSimulatedPast } from "./simulated-past";
@@ -61,6 +63,8 @@ async function billWithoutOrder(past: Past, until: Date): Promise<void> {
 /** Brings everything that the workers keep up to date to now, so that the first look shows a settled house. */
 export async function settle(past: Past, until: Date, report: Report): Promise<void> {
   report("exceptions and figures");
+  await openLanes(past, until);
+  await learnSupplierLeadTimes(past.at(until), { entityId: past.organisation.entityId });
   await detectExceptions(past.at(until));
   await setAutomation(past, until);
   await judgeOverrides(past.at(until));

@@ -14,6 +14,7 @@ import { listReadiness, readReadinessRows } from "@/server/read/readiness";
 import { listReplenishment, readReplenishmentRows } from "@/server/read/replenishment";
 import { listRequisitions, readRequisitionRows } from "@/server/read/requisitions";
 import { listSuppliers, readSuppliersRows } from "@/server/read/suppliers";
+import { listTransfers, readTransferRows } from "@/server/read/transfers";
 
 export type TopicReader<T extends Topic> = {
   list(queryable: Queryable, scope: Scope, query: GridQuery): Promise<GridPage<TopicRow<T>>>;
@@ -25,6 +26,7 @@ export const topicReaders: { [T in Topic]: TopicReader<T> } = {
   inventory: { list: listInventory, readRows: readInventoryRows },
   orders: { list: listOrders, readRows: readOrdersRows },
   inbound: { list: listInbound, readRows: readInboundRows },
+  transfers: { list: listTransfers, readRows: readTransferRows },
   requisitions: { list: listRequisitions, readRows: readRequisitionRows },
   purchasing: { list: listPurchaseOrders, readRows: readPurchaseOrderRows },
   exceptions: { list: listExceptions, readRows: readExceptionsRows },

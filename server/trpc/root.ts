@@ -16,12 +16,14 @@ import { replenishmentRouter } from "./routers/replenishment";
 import { requisitionsRouter } from "./routers/requisitions";
 import { suppliersRouter } from "./routers/suppliers";
 import { marginRouter, towerRouter } from "./routers/tower";
+import { transfersRouter } from "./routers/transfers";
 import { viewsRouter } from "./routers/views";
 
 export const appRouter = router({
   me,
   tower: towerRouter,
   inventory: inventoryRouter,
+  transfers: transfersRouter,
   orders: ordersRouter,
   inbound: inboundRouter,
   exceptions: exceptionsRouter,

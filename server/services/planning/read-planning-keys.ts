@@ -13,6 +13,8 @@ export type PlanningKey = {
   itemId: number;
   nodeId: number;
   input: PlanningInput;
+  /** What may be promised or moved. */
+  available: number;
   known: { dailyDemand: number; reorderPoint: number } | null;
 };
 
@@ -75,7 +77,7 @@ const keysOf = (demand: string) => `WITH ${demand},
    SELECT item_id, node_id, model, period_days, $6::date - starts_on AS age, array_to_string(mean, ',') AS mean, high[1] AS high, wape
    FROM demand_forecast WHERE item_id = ANY($4::bigint[]) AND demand_class IN ('smooth', 'erratic') AND value_added > 0)
 SELECT i.id AS item_id, n.id AS node_id, d.sizes, i.lifecycle <> 'phase_out' AND i.merged_into_id IS NULL AS orderable,
-  round((i.unit_price - i.unit_cost) * 100)::int AS margin_minor, b.sellable, b.allocated, b.inbound_ordered, b.in_transit, b.backordered,
+  round((i.unit_price - i.unit_cost) * 100)::int AS margin_minor, b.sellable, b.allocated, b.available, b.inbound_ordered, b.in_transit, b.backordered,
   b.daily_demand::float8 AS daily_demand, b.reorder_point, s.supplier_id, s.price, s.minimum, s.pack, s.lead_days, s.lead_deviation, s.lead_orders,
   f.model, f.period_days, f.age, f.mean, f.high, f.wape
 FROM item i JOIN node n ON n.entity_id = i.entity_id AND n.active
@@ -96,6 +98,7 @@ type Row = {
   margin_minor: number;
   sellable: number | null;
   allocated: number | null;
+  available: number | null;
   inbound_ordered: number | null;
   in_transit: number | null;
   backordered: number | null;
@@ -153,6 +156,7 @@ export async function readPlanningKeys(
       unitMarginMinor: row.margin_minor,
       orderable: row.orderable,
     },
+    available: row.available ?? 0,
     known: row.daily_demand === null ? null : { dailyDemand: row.daily_demand, reorderPoint: row.reorder_point ?? 0 },
   }));
 }

@@ -6,6 +6,7 @@ import { demandHorizon, type PlanningKey, plannableItems, readComponents, readPl
 import { saveLevels } from "./save-levels";
 import { saveRecommendations } from "./save-recommendations";
 import { readSharedOrderFacts, withOrderMates } from "./shared-order-facts";
+import { readLanes, saveTransferProposals } from "./transfers/propose-transfers";
 
 const DAY = 86_400_000;
 /** Items that are read, planned and saved in one transaction: some 200 ms, so that the live feed is never held back by it. */
@@ -28,11 +29,12 @@ export async function replenish(context: ServiceContext, { entityId, itemIds, st
   requireScope(context, "replenishment.release", { entityId, nodeIds: [] });
   const reader = context.client ?? context.pool;
   const today = new Date(Math.floor(context.now.getTime() / DAY) * DAY);
-  const [policy, shared, components, horizon, plannable] = await Promise.all([
+  const [policy, shared, components, horizon, lanes, plannable] = await Promise.all([
     readPlanningPolicy(reader, entityId),
     readSharedOrderFacts(reader, entityId, context.now),
     readComponents(reader, entityId),
     demandHorizon(reader, entityId, today, !itemIds),
+    readLanes(reader, entityId),
     itemIds ?? plannableItems(reader, entityId),
   ]);
   const plan = async (slice: readonly number[]): Promise<PlannedKey[]> =>
@@ -42,6 +44,8 @@ export async function replenish(context: ServiceContext, { entityId, itemIds, st
   const save = async (keys: readonly PlannedKey[]) => {
     if (keys.length === 0) return;
     const saved = await transact(context, async (inside) => {
+      // Transfers before balances, as their verbs lock them.
+      await saveTransferProposals(inside, entityId, lanes, keys);
       await saveLevels(inside, keys);
       return saveRecommendations(inside, entityId, keys);
     });

@@ -10,7 +10,7 @@ export function inLockOrder(pairs: readonly ItemNode[]): ItemNode[] {
 }
 
 /**
- * Sets what is ordered, in transit and next expected from the open order lines. The balances must be
+ * Sets what is ordered, in transit and next expected from the open order lines and the transfers between nodes. The balances must be
  * locked before: then whoever commits last has seen the lines of everybody before, and no inbound unit is
  * lost or counted twice however facts arrive.
  */
@@ -27,6 +27,9 @@ export async function refreshInbound(client: Client, pairs: readonly ItemNode[])
        JOIN purchase_order_line l ON l.item_id = w.item_id
        JOIN purchase_order p ON p.id = l.purchase_order_id AND p.node_id = w.node_id
        WHERE p.approval_state = 'approved' AND p.supplier_state <> 'rejected' AND p.receipt_state <> 'short_closed'
+       UNION ALL
+       SELECT w.item_id, w.node_id, t.expected_at, t.quantity, CASE WHEN t.state = 'shipped' THEN t.quantity ELSE 0 END
+       FROM wanted w JOIN stock_transfer t ON t.item_id = w.item_id AND t.to_node_id = w.node_id WHERE t.state IN ('released', 'shipped')
      ),
      expected AS (
        SELECT w.item_id, w.node_id, coalesce(sum(greatest(line.missing - line.travelling, 0)), 0)::int AS ordered,

@@ -10,7 +10,8 @@ const EXPECTED = `
           coalesce((SELECT sum(greatest(s.shipped_quantity - s.received_quantity, 0)) FROM asn_line s JOIN asn a ON a.id = s.asn_id
                     WHERE s.purchase_order_line_id = l.id AND a.state = 'in_transit'), 0) AS travelling
         FROM purchase_order_line l JOIN purchase_order p ON p.id = l.purchase_order_id
-        WHERE p.approval_state = 'approved' AND p.supplier_state <> 'rejected' AND p.receipt_state <> 'short_closed') line GROUP BY 1, 2`;
+        WHERE p.approval_state = 'approved' AND p.supplier_state <> 'rejected' AND p.receipt_state <> 'short_closed'
+        UNION ALL SELECT item_id, to_node_id, quantity, CASE WHEN state = 'shipped' THEN quantity ELSE 0 END FROM stock_transfer WHERE state IN ('released', 'shipped')) line GROUP BY 1, 2`;
 
 export const procurementInvariants: readonly Invariant[] = [
   {
@@ -44,7 +45,7 @@ export const procurementInvariants: readonly Invariant[] = [
                  WHERE v.state IN ('matched', 'within_tolerance', 'released') GROUP BY 1) b USING (id) WHERE l.billed_quantity <> coalesce(b.units, 0)`,
   },
   {
-    name: "stock that is ordered and in transit is what open purchase orders say",
+    name: "stock that is ordered and in transit is what open purchase orders and transfers say",
     checked: "SELECT count(*) FROM stock_balance",
     off: `SELECT format('item %s at node %s: ordered %s and in transit %s, orders %s and %s', item_id, node_id, coalesce(b.inbound_ordered, 0), coalesce(b.in_transit, 0), coalesce(e.ordered, 0), coalesce(e.travelling, 0))
       FROM stock_balance b FULL JOIN (${EXPECTED}) e USING (item_id, node_id)

@@ -40,10 +40,12 @@ export const stockInvariants: readonly Invariant[] = [
       WHERE NOT (0 <= allocated AND allocated <= sellable AND quarantined >= 0 AND return_pending >= 0 AND backordered >= 0)`,
   },
   {
-    name: "allocated stock is what orders hold reserved",
+    name: "allocated stock is what orders and transfers hold reserved",
     checked: "SELECT count(*) FROM allocation WHERE state = 'reserved'",
     off: `SELECT format('item %s at node %s: balance %s, reservations %s', item_id, node_id, coalesce(b.allocated, 0), coalesce(a.units, 0))
-      FROM stock_balance b FULL JOIN (SELECT item_id, node_id, sum(quantity) AS units FROM allocation WHERE state = 'reserved' GROUP BY 1, 2) a USING (item_id, node_id)
+      FROM stock_balance b FULL JOIN (SELECT item_id, node_id, sum(quantity) AS units FROM (
+        SELECT item_id, node_id, quantity FROM allocation WHERE state = 'reserved'
+        UNION ALL SELECT item_id, from_node_id, quantity FROM stock_transfer WHERE state = 'released') r GROUP BY 1, 2) a USING (item_id, node_id)
       WHERE coalesce(b.allocated, 0) <> coalesce(a.units, 0)`,
   },
   {
@@ -60,5 +62,13 @@ export const stockInvariants: readonly Invariant[] = [
       LEFT JOIN goods_receipt g ON m.source_kind = 'goods_receipt' AND g.id = m.source_id
       LEFT JOIN import_run r ON m.source_kind = 'import_run' AND r.id = m.source_id
       WHERE m.source_kind IN ('sales_order', 'goods_receipt', 'import_run') AND o.id IS NULL AND g.id IS NULL AND r.id IS NULL`,
+  },
+  {
+    name: "what a transfer took from one node and brought to another is booked at both",
+    checked: "SELECT count(*) FROM stock_transfer WHERE state IN ('shipped', 'received')",
+    off: `SELECT format('transfer %s: %s units shipped and %s received, booked %s and %s', t.id, t.quantity, t.received_quantity, coalesce(m.left_units, 0), coalesce(m.came, 0))
+      FROM stock_transfer t LEFT JOIN (SELECT source_id, -sum(sellable_delta) FILTER (WHERE kind = 'transfer_out') AS left_units, sum(sellable_delta) FILTER (WHERE kind = 'transfer_in') AS came
+        FROM stock_movement WHERE source_kind = 'stock_transfer' GROUP BY 1) m ON m.source_id = t.id
+      WHERE coalesce(m.left_units, 0) <> CASE WHEN t.state IN ('shipped', 'received') THEN t.quantity ELSE 0 END OR coalesce(m.came, 0) <> t.received_quantity`,
   },
 ];

@@ -57,6 +57,11 @@ const corruptions: Record<string, string[][]> = {
   "quarantined stock is the sum of its movements": [[`${LOST_MOVEMENT} 'receive')`]],
   "return pending stock is the sum of its movements": [[`${LOST_MOVEMENT} 'return_disposed')`], [`${LOST_MOVEMENT} 'return_in')`]],
   "allocated stock is the sum of its movements": [[`${LOST_MOVEMENT} 'deallocate')`]],
+  "what a transfer took from one node and brought to another is booked at both": [
+    [`${LOST_MOVEMENT} 'transfer_out')`],
+    [`${LOST_MOVEMENT} 'transfer_in')`],
+    ["UPDATE stock_transfer SET received_quantity = received_quantity - 1 WHERE state = 'received'"],
+  ],
   "every movement has a balance": [["DELETE FROM stock_balance WHERE id = (SELECT min(id) FROM stock_balance)"]],
   "every balance carries the cost of its item": [[`UPDATE stock_balance SET unit_cost = unit_cost + 1 ${ONE_BALANCE}`]],
   "no stock is negative and nothing is promised that is not there": [
@@ -64,7 +69,7 @@ const corruptions: Record<string, string[][]> = {
     [...WITHOUT_GUARD, `UPDATE stock_balance SET allocated = -1 ${ONE_BALANCE}`],
     [...WITHOUT_GUARD, `UPDATE stock_balance SET quarantined = -1 ${ONE_BALANCE}`],
   ],
-  "allocated stock is what orders hold reserved": [
+  "allocated stock is what orders and transfers hold reserved": [
     ["DELETE FROM allocation WHERE id = (SELECT min(id) FROM allocation WHERE state = 'reserved')"],
     [`UPDATE stock_balance SET allocated = allocated - 1 WHERE allocated > 0`],
   ],
@@ -123,7 +128,7 @@ const corruptions: Record<string, string[][]> = {
   ],
   "what a purchase order line shipped is what its ship notices say": [["DELETE FROM asn_line"]],
   "what a purchase order line was billed is what its accepted invoices say": [["UPDATE supplier_invoice SET state = 'disputed'"]],
-  "stock that is ordered and in transit is what open purchase orders say": [
+  "stock that is ordered and in transit is what open purchase orders and transfers say": [
     ["UPDATE stock_balance SET inbound_ordered = inbound_ordered + 1 WHERE inbound_ordered > 0"],
     ["UPDATE purchase_order SET receipt_state = 'short_closed'"],
   ],

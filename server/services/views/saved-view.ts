@@ -8,6 +8,7 @@ export const screens = [
   "inbound",
   "purchasing",
   "requisitions",
+  "transfers",
   "exceptions",
   "replenishment",
   "invoices",
