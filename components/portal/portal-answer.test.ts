@@ -33,8 +33,9 @@ test("what is wrong is said with its line", () => {
 });
 
 test("the supplier reads what the buyer made of its answer", () => {
-  const order = { buyerName: "Harbour", version: 2 };
+  const order = { buyerName: "Harbour", version: 2, isPending: false };
   expect(newsOf({ ...order, news: null })).toBeNull();
+  expect(newsOf({ ...order, isPending: true, news: null })).toContain("does not hold yet");
   expect(newsOf({ ...order, news: { errand: "agreed", reason: null, saidOn: "2026-03-04" } })).toContain(
     "took your answer on 2026-03-04. Version 2",
   );

@@ -11,6 +11,7 @@ export type PortalOrder = {
   orderedAt: string;
   supplierState: string;
   isClosed: boolean;
+  isPending: boolean;
   expiresAt: string;
   news: { errand: "order" | "agreed" | "refused" | "cancelled"; reason: string | null; saidOn: string } | null;
   lines: PortalLine[];
@@ -27,7 +28,13 @@ export type PortalLine = {
   answer: string;
 };
 /** What the buyer said since the last answer, in a sentence. */
-export function newsOf({ buyerName, version, news }: Pick<PortalOrder, "buyerName" | "version" | "news">): string | null {
+export function newsOf({
+  buyerName,
+  version,
+  isPending,
+  news,
+}: Pick<PortalOrder, "buyerName" | "version" | "isPending" | "news">): string | null {
+  if (isPending) return `Version ${version} below does not hold yet: ${buyerName} has to approve it, and tells you then.`;
   if (news === null) return null;
   const sentences = {
     order: `${buyerName} changed the order on ${news.saidOn}. This is version ${version}: please answer it.`,

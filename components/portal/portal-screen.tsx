@@ -45,10 +45,10 @@ export function PortalScreen({ token }: { token: string }) {
               {state.order.expiresAt}.
             </p>
           </header>
-          {state.order.news && !isAnswered ? (
+          {newsOf(state.order) !== null && !isAnswered ? (
             <p
               role="status"
-              className={`rounded-md border bg-surface-1 p-3 ${state.order.news.errand === "agreed" ? "border-good/50" : "border-warning/50"}`}
+              className={`rounded-md border bg-surface-1 p-3 ${state.order.news?.errand === "agreed" && !state.order.isPending ? "border-good/50" : "border-warning/50"}`}
             >
               {newsOf(state.order)}
             </p>

@@ -5,18 +5,18 @@ import type { OrderDetail } from "./order-types";
 type Risk = NonNullable<OrderDetail["risk"]>;
 
 /** In a sentence, where somebody decides: what the delay is expected to lose, or that nothing is. */
-export function DelayRiskText({ risk }: { risk: Risk | null }) {
+export function DelayRiskText({ risk, currency }: { risk: Risk | null; currency: string }) {
   if (risk === null) return null;
   if (risk.units === 0) return <span>Stock and other supply are expected to cover demand until it comes.</span>;
   return (
     <span className="figures">
-      Expected lost sales until it comes: {formatQuantity(risk.units)} units, {formatMoney(risk.minor)} of margin.
+      Expected lost sales until it comes: {formatQuantity(risk.units)} units, {formatMoney(risk.minor, currency, true)} of margin.
     </span>
   );
 }
 
 /** Line by line: how long the shelf would be empty, and what that loses. */
-export function DelayRiskTable({ risk }: { risk: Risk | null }) {
+export function DelayRiskTable({ risk, currency }: { risk: Risk | null; currency: string }) {
   if (risk === null || risk.units === 0) return null;
   return (
     <Section title="Expected lost sales">
@@ -27,7 +27,7 @@ export function DelayRiskTable({ risk }: { risk: Risk | null }) {
           { label: "Units a day", figures: true },
           { label: "Days uncovered", figures: true },
           { label: "Units", figures: true },
-          { label: "Margin", figures: true },
+          { label: `Margin, ${currency}`, figures: true },
         ]}
         rows={risk.lines.map((line) => ({
           key: line.lineNumber,

@@ -10,25 +10,25 @@ import { answerEffect } from "./answer-effect";
 import { AnswerEffectText } from "./answer-effect-text";
 import { ChangeOrderDialog } from "./change-order-dialog";
 import { DelayRiskText } from "./delay-risk";
-import type { AgreedLine, OrderDetail } from "./order-types";
+import type { OrderDetail } from "./order-types";
 import type { PurchasingRow } from "./purchasing-columns";
 
-type Props = { row: PurchasingRow; lines: readonly AgreedLine[]; risk: OrderDetail["risk"]; onDone: () => void };
+type Props = { row: PurchasingRow; detail: Pick<OrderDetail, "lines" | "risk" | "currency">; onDone: () => void };
 
 /** What the buyer, or whoever approves, can do with the order as it stands; nothing for anybody else. */
-export function OrderActions({ row, lines, risk, onDone }: Props) {
+export function OrderActions({ row, detail, onDone }: Props) {
   const mayOrder = useMay("purchasing.order")(row);
   const mayApprove = useMay("purchasing.approve")(row);
   if (row.stage === "closed") return null;
   return (
     <>
       {mayApprove && row.approvalState === "pending" ? <ApprovalActions row={row} onDone={onDone} /> : null}
-      {mayOrder ? <BuyerActions row={row} lines={lines} risk={risk} onDone={onDone} /> : null}
+      {mayOrder ? <BuyerActions row={row} detail={detail} onDone={onDone} /> : null}
     </>
   );
 }
 
-function ApprovalActions({ row, onDone }: Omit<Props, "lines" | "risk">) {
+function ApprovalActions({ row, onDone }: Omit<Props, "detail">) {
   const trpc = useTRPC();
   const toast = useToast();
   const approve = useMutation(trpc.purchasing.approve.mutationOptions({ onSettled: onDone }));
@@ -61,7 +61,7 @@ function ApprovalActions({ row, onDone }: Omit<Props, "lines" | "risk">) {
   );
 }
 
-function BuyerActions({ row, lines, risk, onDone }: Props) {
+function BuyerActions({ row, detail: { lines, risk, currency }, onDone }: Props) {
   const trpc = useTRPC();
   const toast = useToast();
   const on = { onSettled: onDone };
@@ -86,8 +86,8 @@ function BuyerActions({ row, lines, risk, onDone }: Props) {
               toast(`The answer to ${row.number} is taken.`);
             }}
           >
-            <AnswerEffectText effect={answerEffect(lines)} currency={row.currency} /> <DelayRiskText risk={risk} /> It becomes version{" "}
-            {row.version + 1}, and the supplier is told so.
+            <AnswerEffectText effect={answerEffect(lines)} currency={row.currency} /> <DelayRiskText risk={risk} currency={currency} /> It
+            becomes version {row.version + 1}, and the supplier is told so.
           </ReasonDialog>
           <ReasonDialog
             label="Refuse it"

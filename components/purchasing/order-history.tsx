@@ -64,11 +64,13 @@ export function OrderHistory({ detail }: { detail: OrderDetail }) {
           rows={detail.documents.map((document) => ({
             key: document.id,
             cells: [
-              `${errands[document.errand]}, version ${document.version}`,
+              <div key="says">
+                {errands[document.errand]}, version {document.version}
+                {document.issue ? <div className="text-critical">{document.issue}</div> : null}
+              </div>,
               <RelativeTime key="at" at={document.createdAt} />,
               <StateBadge key="state" state={document.state} />,
               String(document.attempts),
-              document.issue ?? "–",
             ],
           }))}
           empty="Nothing has been sent yet."

@@ -44,7 +44,7 @@ export function PurchaseOrderDetail({ id }: { id: number }) {
       isLoading={detail.isPending}
       error={detail.error}
       onRetry={() => void detail.refetch()}
-      actions={row && data ? <OrderActions row={row} lines={data.lines} risk={data.risk} onDone={() => void detail.refetch()} /> : null}
+      actions={row && data ? <OrderActions row={row} detail={data} onDone={() => void detail.refetch()} /> : null}
     >
       {row && data ? (
         <>
@@ -78,18 +78,23 @@ export function PurchaseOrderDetail({ id }: { id: number }) {
                 <AnswerEffectText effect={answerEffect(data.lines)} currency={row.currency} />
               </p>
               <p className={data.risk && data.risk.units > 0 ? "text-warning" : "text-muted"}>
-                <DelayRiskText risk={data.risk} />
+                <DelayRiskText risk={data.risk} currency={data.currency} />
               </p>
             </div>
           ) : null}
           <Section title="Lines">
             <AgreedLines lines={data.lines} currency={row.currency} />
           </Section>
-          <DelayRiskTable risk={data.risk} />
+          <DelayRiskTable risk={data.risk} currency={data.currency} />
           <Section title="Customer orders that wait for it">
             <MiniTable
               caption="Customer orders that wait for items of this order at its node"
-              head={[{ label: "Order" }, { label: "Promised" }, { label: "Units", figures: true }, { label: "Value", figures: true }]}
+              head={[
+                { label: "Order" },
+                { label: "Promised" },
+                { label: "Units", figures: true },
+                { label: `Value, ${data.currency}`, figures: true },
+              ]}
               rows={data.waiting.map((waiting) => ({
                 key: waiting.id,
                 cells: [

@@ -62,6 +62,8 @@ export type WaitingOrder = { id: number; number: string; promisedAt: string; uni
 export type PurchaseOrderDetail = {
   row: TopicRow<"purchasing">;
   supplierId: number;
+  /** What customers' orders and margin are counted in; the order itself has its own. */
+  currency: string;
   lines: AgreedLine[];
   versions: OrderVersion[];
   answers: SupplierAnswer[];
@@ -76,7 +78,10 @@ export type PurchaseOrderDetail = {
 
 export async function readPurchaseOrderDetail(queryable: Queryable, scope: Scope, id: number): Promise<PurchaseOrderDetail> {
   const row = rowInScope(scope, await readPurchaseOrderRows(queryable, [id]));
-  const { rows: suppliers } = await queryable.query<{ id: number }>("SELECT supplier_id AS id FROM purchase_order WHERE id = $1", [id]);
+  const { rows: suppliers } = await queryable.query<{ id: number; currency: string }>(
+    "SELECT p.supplier_id AS id, e.currency FROM purchase_order p JOIN entity e ON e.id = p.entity_id WHERE p.id = $1",
+    [id],
+  );
   const lines = await jsonRows<AgreedLine>(
     queryable,
     `SELECT json_build_object('lineNumber', l.line_number, 'sku', i.sku, 'description', i.description, 'quantity', l.ordered_quantity, 'receivedQuantity', l.received_quantity,
@@ -124,5 +129,17 @@ export async function readPurchaseOrderDetail(queryable: Queryable, scope: Scope
     [id],
   );
   const timeline = await readTimeline(queryable, [{ kind: "purchase_order", id }]);
-  return { row, supplierId: suppliers[0]?.id ?? 0, lines, versions, answers, documents, waiting, risk, portal, timeline };
+  return {
+    row,
+    supplierId: suppliers[0]?.id ?? 0,
+    currency: suppliers[0]?.currency ?? row.currency,
+    lines,
+    versions,
+    answers,
+    documents,
+    waiting,
+    risk,
+    portal,
+    timeline,
+  };
 }

@@ -18,6 +18,8 @@ export type PortalOrder = {
   orderedAt: string;
   supplierState: string;
   isClosed: boolean;
+  /** The figures of this version hold when somebody at the buyer's has approved it. */
+  isPending: boolean;
   expiresAt: string;
   /** What the buyer said since the supplier's last answer; null where it is the first order, or has been answered. */
   news: { errand: Errand; reason: string | null; saidOn: string } | null;
@@ -53,7 +55,7 @@ export async function readPortalOrder(queryable: Queryable, token: string, now: 
   const { rows } = await queryable.query<PortalOrder>(
     `SELECT p.number, p.version, e.name AS "buyerName", s.name AS "supplierName", n.name AS "deliverTo", p.currency, to_char(p.ordered_at AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS "orderedAt",
        p.supplier_state AS "supplierState", p.cancelled_at IS NOT NULL OR p.receipt_state NOT IN ('none', 'partial') OR p.approval_state <> 'approved' OR p.hold_reason IS NOT NULL AS "isClosed",
-       to_char($2::timestamptz AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS "expiresAt",
+       p.approval_state = 'pending' AS "isPending", to_char($2::timestamptz AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS "expiresAt",
        (SELECT json_build_object('errand', m.body->>'errand', 'reason', m.body->>'reason', 'saidOn', to_char(m.created_at AT TIME ZONE 'UTC', 'YYYY-MM-DD'))
         FROM outbound_message m WHERE m.source_kind = 'purchase_order' AND m.source_id = p.id AND (m.body->>'errand' <> 'order' OR (m.body->>'version')::int > 1)
           AND m.id = (SELECT max(id) FROM outbound_message WHERE source_kind = 'purchase_order' AND source_id = p.id)
