@@ -11,6 +11,7 @@ export type JobName =
   | "judge-overrides"
   | "forecast-demand"
   | "learn-lead-times"
+  | "classify-items"
   | "deliver-messages"
   | "detect-exceptions"
   | "sample-kpis"

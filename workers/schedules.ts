@@ -32,6 +32,7 @@ export const schedules: { job: JobName; cron: string; why: string; atStart?: boo
     why: "documents whose retry is due go out, and who has not answered in time is overdue within a minute",
     atStart: true,
   },
+  { job: "classify-items", cron: "3 1 * * *", why: "yesterday's margin is complete: what earns most may be another item", atStart: true },
   {
     job: "learn-lead-times",
     cron: "37 * * * *",

@@ -13,9 +13,10 @@ export function AdoptPolicy({ place, policy, onSet }: { place: Place; policy: Po
   const toast = useToast();
   const may = useMay("planning.policy");
   const set = useMutation(trpc.backtests.setPolicy.mutationOptions({ onSettled: onSet }));
-  const { serviceLevel, reviewDays, version } = place.policy;
+  const { serviceLevel, serviceLevelA, serviceLevelC, reviewDays, version } = place.policy;
   const isPlannable = policy.measure === "cycle" && policy.model === "by_class" && policy.leadTimeFactor === 1;
-  const isStanding = isPlannable && policy.serviceTarget === serviceLevel && policy.reviewDays === reviewDays;
+  const isOfAllClasses = serviceLevelA === serviceLevel && serviceLevelC === serviceLevel;
+  const isStanding = isPlannable && isOfAllClasses && policy.serviceTarget === serviceLevel && policy.reviewDays === reviewDays;
   if (!may({ entityId: place.entityId, nodeIds: [] }) || !isPlannable) return null;
   if (isStanding) return <span className="text-muted">The planning run aims at this</span>;
   return (
@@ -34,8 +35,11 @@ export function AdoptPolicy({ place, policy, onSet }: { place: Place; policy: Po
         toast("The policy holds from the next planning run on.");
       }}
     >
-      Now: {percentOf(serviceLevel)} % of cycles, reviewed every {reviewDays} days. Reorder points and recommendations follow with the next
-      planning run; releases that were made stay.
+      Now: {isOfAllClasses ? "" : `${percentOf(serviceLevelA)} / `}
+      {percentOf(serviceLevel)}
+      {isOfAllClasses ? "" : ` / ${percentOf(serviceLevelC)}`} % of cycles
+      {isOfAllClasses ? "" : " by class; the new target is that of all classes"}, reviewed every {reviewDays} days. Reorder points and
+      recommendations follow with the next planning run; releases that were made stay.
     </ReasonDialog>
   );
 }

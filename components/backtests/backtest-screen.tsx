@@ -6,6 +6,7 @@ import { useTRPC } from "@/components/trpc/provider";
 import { EmptyState, ErrorState, Skeleton } from "@/components/ui/states";
 import { BacktestForm } from "./backtest-form";
 import { BacktestResult } from "./backtest-result";
+import { ClassTargets } from "./class-targets";
 import { RunList } from "./run-list";
 
 /** While one is waiting or running the list is read again; else not at all. */
@@ -37,6 +38,9 @@ export function BacktestScreen() {
   return (
     <div className="flex min-h-0 flex-1">
       <div className="flex w-[380px] shrink-0 flex-col gap-3 overflow-auto border-r p-3">
+        {places.data?.map((place) => (
+          <ClassTargets key={place.entityId} place={place} onSet={() => void places.refetch()} />
+        ))}
         {places.data ? (
           <BacktestForm
             places={places.data}

@@ -39,6 +39,7 @@ export function ForecastPanel() {
     );
   return (
     <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-auto p-3">
+      <Service rows={quality.service} />
       <div className="grid gap-3 xl:grid-cols-2">
         <Breakdown
           title="By demand class"
@@ -52,11 +53,52 @@ export function ForecastPanel() {
       <p className="text-muted">
         Errors are from rolling origins: each of the last periods was forecast from what came before it. WAPE is the sum of misses over the
         sum of demand; bias is positive when forecasts were too high; value added is the share of seasonal naive&apos;s error that was
-        removed.
+        removed. A week counts as one with a stock-out when a day of it ended with nothing free; a target is the share of replenishment
+        cycles that are to end without one.
       </p>
     </div>
   );
 }
+
+/** What the planning run aims at, beside what the last four weeks were like. */
+function Service({ rows }: { rows: Quality["service"] }) {
+  return (
+    <Panel title="Service by class, last four weeks">
+      <div className="overflow-auto px-3 pb-1">
+        <MiniTable
+          caption="Service reached against its target, by class of margin"
+          head={[
+            { label: "Class" },
+            { label: "Items × nodes", figures: true },
+            { label: "Target, % of cycles", figures: true },
+            { label: "Weeks without stock-out, %", figures: true },
+            { label: "Against the target, points", figures: true },
+            { label: "Weeks with a stock-out", figures: true },
+          ]}
+          empty="Nothing was watched yet."
+          rows={rows.map((row) => ({
+            key: row.serviceClass ?? "none",
+            cells: [
+              row.serviceClass ? classWords[row.serviceClass] : "Not classed",
+              formatQuantity(row.count),
+              share(row.target),
+              share(row.reached),
+              <Gap key="gap" value={row.reached === null ? null : row.reached - row.target} />,
+              formatQuantity(row.weeksShort),
+            ],
+          }))}
+        />
+      </div>
+    </Panel>
+  );
+}
+
+const classWords = { A: "A, the first 80 % of margin", B: "B, the next 15 %", C: "C, the rest" } as const;
+const Gap = ({ value }: { value: number | null }) => (
+  <span className={value !== null && value < 0 ? "text-critical" : undefined}>
+    {value === null ? "–" : `${value > 0 ? "+" : ""}${(value * 100).toFixed(1)}`}
+  </span>
+);
 
 function Breakdown({ title, name, rows, aside }: { title: string; name: string; rows: Quality["classes"]; aside?: React.ReactNode }) {
   return (

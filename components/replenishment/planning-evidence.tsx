@@ -70,7 +70,10 @@ export function PlanningEvidenceView({ evidence, demand, recommendedQuantity }: 
             { label: "Lead time, days", value: `${one(evidence.leadTimeDays)} ± ${one(evidence.leadTimeDeviationDays)}` },
             { label: "Lead time from", value: leadTimeOrigin(evidence.leadTimeOrders) },
             { label: "Review, days", value: formatQuantity(evidence.reviewDays) },
-            { label: "Service level", value: formatRatio(evidence.serviceLevel, 0) },
+            {
+              label: evidence.serviceClass ? `Target of class ${evidence.serviceClass}, % of cycles` : "Target, % of cycles",
+              value: formatRatio(evidence.serviceLevel, 1),
+            },
             { label: "Safety stock", value: formatQuantity(evidence.safetyStock) },
             { label: "Reorder point", value: formatQuantity(evidence.reorderPoint) },
             { label: "Model", value: modelWords[evidence.model] },

@@ -121,6 +121,8 @@ CREATE TABLE "demand_forecast" (
 	"mase" double precision,
 	"value_added" double precision,
 	"tested_demand" double precision NOT NULL,
+	"weeks_watched" smallint DEFAULT 0 NOT NULL,
+	"weeks_short" smallint DEFAULT 0 NOT NULL,
 	"made_at" timestamp with time zone NOT NULL,
 	CONSTRAINT "demand_forecast_item_id_node_id_pk" PRIMARY KEY("item_id","node_id")
 );
@@ -549,6 +551,8 @@ CREATE TABLE "verification" (
 CREATE TABLE "planning_policy" (
 	"entity_id" integer PRIMARY KEY NOT NULL,
 	"service_level" double precision NOT NULL,
+	"service_level_a" double precision NOT NULL,
+	"service_level_c" double precision NOT NULL,
 	"review_days" integer NOT NULL,
 	"version" integer DEFAULT 1 NOT NULL,
 	"reason" text NOT NULL,
@@ -885,6 +889,14 @@ CREATE TABLE "shipment" (
 	CONSTRAINT "shipment_nodeId_externalNumber_unique" UNIQUE("node_id","external_number")
 );
 --> statement-breakpoint
+CREATE TABLE "item_service_class" (
+	"item_id" bigint PRIMARY KEY NOT NULL,
+	"entity_id" integer NOT NULL,
+	"class" text NOT NULL,
+	"margin_minor" double precision NOT NULL,
+	"classified_at" timestamp with time zone NOT NULL
+);
+--> statement-breakpoint
 CREATE TABLE "stock_balance" (
 	"item_id" bigint NOT NULL,
 	"node_id" integer NOT NULL,
@@ -1162,6 +1174,8 @@ ALTER TABLE "sales_order" ADD CONSTRAINT "sales_order_entity_id_entity_id_fk" FO
 ALTER TABLE "sales_order" ADD CONSTRAINT "sales_order_channel_id_channel_id_fk" FOREIGN KEY ("channel_id") REFERENCES "public"."channel"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "shipment" ADD CONSTRAINT "shipment_order_id_sales_order_id_fk" FOREIGN KEY ("order_id") REFERENCES "public"."sales_order"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "shipment" ADD CONSTRAINT "shipment_node_id_node_id_fk" FOREIGN KEY ("node_id") REFERENCES "public"."node"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "item_service_class" ADD CONSTRAINT "item_service_class_item_id_item_id_fk" FOREIGN KEY ("item_id") REFERENCES "public"."item"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "item_service_class" ADD CONSTRAINT "item_service_class_entity_id_entity_id_fk" FOREIGN KEY ("entity_id") REFERENCES "public"."entity"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "stock_balance" ADD CONSTRAINT "stock_balance_item_id_item_id_fk" FOREIGN KEY ("item_id") REFERENCES "public"."item"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "stock_balance" ADD CONSTRAINT "stock_balance_node_id_node_id_fk" FOREIGN KEY ("node_id") REFERENCES "public"."node"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "supplier_bank_detail" ADD CONSTRAINT "supplier_bank_detail_supplier_id_supplier_id_fk" FOREIGN KEY ("supplier_id") REFERENCES "public"."supplier"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint

@@ -41,6 +41,9 @@ export const demandForecast = pgTable(
     valueAdded: doublePrecision(),
     /** Base units that the errors were measured on: what they are weighed by. */
     testedDemand: doublePrecision().notNull(),
+    /** Of the last four weeks: those with stock at some time, and those of them with a day that ended with nothing free. */
+    weeksWatched: smallint().notNull().default(0),
+    weeksShort: smallint().notNull().default(0),
     madeAt: instant().notNull(),
   },
   (t) => [primaryKey({ columns: [t.itemId, t.nodeId] }), index("demand_forecast_by_entity").on(t.entityId, t.madeAt)],

@@ -9,6 +9,8 @@ export const planningPolicy = pgTable("planning_policy", {
     .references(() => entity.id),
   /** Probability of no stockout in a cycle. */
   serviceLevel: doublePrecision().notNull(),
+  serviceLevelA: doublePrecision().notNull(),
+  serviceLevelC: doublePrecision().notNull(),
   reviewDays: integer().notNull(),
   version: integer().notNull().default(1),
   reason: text().notNull(),

@@ -1,12 +1,23 @@
 import { z } from "zod";
+import type { ServiceClass } from "./policy/service-class";
 
 // What the planning run aims at: the probability that a cycle ends without a stockout, and how often a supplier's items are looked at.
 
+const share = z.number().min(0.5, "At least 50 %.").max(0.999, "At most 99.9 %.");
+
 export const planningPolicy = z.object({
-  serviceLevel: z.number().min(0.5, "At least 50 %.").max(0.999, "At most 99.9 %."),
+  /** Of class B, and of items that nobody has classed yet. */
+  serviceLevel: share,
+  /** Of the items that earn most, and of those that earn least (policy/service-class.ts). */
+  serviceLevelA: share,
+  serviceLevelC: share,
   reviewDays: z.number().int().min(1, "At least 1 day.").max(60, "At most 60 days."),
 });
 export type PlanningPolicy = z.infer<typeof planningPolicy>;
 
 /** Where nobody has decided otherwise. */
-export const usualPolicy: PlanningPolicy = { serviceLevel: 0.95, reviewDays: 7 };
+export const usualPolicy: PlanningPolicy = { serviceLevel: 0.95, serviceLevelA: 0.95, serviceLevelC: 0.95, reviewDays: 7 };
+
+/** The probability of no stockout in a cycle that holds for an item. */
+export const targetOf = ({ serviceLevel, serviceLevelA, serviceLevelC }: PlanningPolicy, serviceClass: ServiceClass | null): number =>
+  serviceClass === "A" ? serviceLevelA : serviceClass === "C" ? serviceLevelC : serviceLevel;

@@ -2,6 +2,7 @@ import { lineMinor } from "@/domain/procurement/three-way-match";
 import { type CycleForecast, cycleDemand, isUsable } from "./cycle-forecast";
 import { type DemandClass, profileDemand } from "./demand-class";
 import type { SharedOrderEvidence } from "./joint-order/order-evidence";
+import type { ServiceClass } from "./policy/service-class";
 import { type LeadTime, reorderPolicy } from "./reorder-point";
 
 // What to order for one item × node. Position = sellable − allocated + inbound − backorders; at or below the
@@ -31,7 +32,7 @@ export type PlanningInput = {
   unitMarginMinor: number;
   /** Phase-out items are watched but not ordered. */
   orderable: boolean;
-  policy: { serviceLevel: number; reviewDays: number };
+  policy: { serviceLevel: number; reviewDays: number; serviceClass?: ServiceClass };
   now: Date;
 };
 
@@ -51,6 +52,8 @@ export type PlanningEvidence = {
   leadTimeOrders?: number;
   reviewDays: number;
   serviceLevel: number;
+  /** That the service level is the target of; absent where the item has none yet. */
+  serviceClass?: ServiceClass;
   safetyStock: number;
   reorderPoint: number;
   orderUpTo: number;

@@ -6,8 +6,10 @@ import { detectExceptions } from "@/server/services/exceptions/detect-exceptions
 import { refreshRollups } from "@/server/services/kpi/refresh-rollups";
 import { assessReadiness } from "@/server/services/masterdata/assess-readiness";
 import { findDuplicates } from "@/server/services/masterdata/find-duplicates";
+import { classifyItems } from "@/server/services/planning/classify-items";
 import { judgeOverrides } from "@/server/services/planning/judge-overrides";
 import { learnSupplierLeadTimes } from "@/server/services/planning/learn-supplier-lead-times";
+import { setPlanningPolicy } from "@/server/services/planning/planning-policy";
 import { recordSupplierInvoice } from "@/server/services/procurement/record-supplier-invoice";
 import { HOUR, type Past, pastOf, refuseIssues } from "./past";
 import { setAutomation } from "./past-automation";
@@ -18,6 +20,9 @@ import { setApprovals } from "./past-requisitions";
 import { createDemoPeople } from "./people";
 import { liveSimulatedPast } from "./simulated-past";
 import { uploadCatalogue } from "./upload-catalogue";
+
+/** Probability of no stockout in a cycle. */
+const CLASS_TARGETS = { serviceLevel: 0.95, serviceLevelA: 0.97, serviceLevelC: 0.9 };
 
 export type Report = (step: string, done?: number, of?: number) => void;
 
@@ -64,11 +69,20 @@ async function billWithoutOrder(past: Past, until: Date): Promise<void> {
 export async function settle(past: Past, until: Date, report: Report): Promise<void> {
   report("exceptions and figures");
   await openLanes(past, until);
-  await learnSupplierLeadTimes(past.at(until), { entityId: past.organisation.entityId });
+  const { entityId } = past.organisation;
+  await learnSupplierLeadTimes(past.at(until), { entityId });
+  await refreshRollups({ pool: past.pool });
+  await classifyItems(past.at(until), { entityId });
+  await setPlanningPolicy(past.by("planner", until), {
+    entityId,
+    ...CLASS_TARGETS,
+    reviewDays: 7,
+    version: 0,
+    reason: "What earns most is missed least",
+  });
   await detectExceptions(past.at(until));
   await setAutomation(past, until);
   await judgeOverrides(past.at(until));
-  await refreshRollups({ pool: past.pool });
   await assessReadiness(past.at(until));
   await findDuplicates(past.at(until));
   await setApprovals(past, until);

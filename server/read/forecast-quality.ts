@@ -1,5 +1,6 @@
 import type { Queryable } from "@/db/client";
 import type { Scope } from "@/domain/governance/roles";
+import { usualPolicy } from "@/domain/planning/planning-policy";
 import { isoInstant } from "./grid-query";
 
 export type ForecastQualityRow = {
@@ -28,7 +29,24 @@ export type MissedRow = {
   /** Base units by which the forecasts of the test missed. */
   missedUnits: number;
 };
-export type ForecastQuality = { classes: ForecastQualityRow[]; models: ForecastQualityRow[]; missed: MissedRow[]; madeAt: string | null };
+export type ServiceRow = {
+  /** A, B or C by margin; null: not classed. */
+  serviceClass: "A" | "B" | "C" | null;
+  /** Item × nodes that had demand. */
+  count: number;
+  /** Probability of no stockout in a cycle that is planned for, weighed by the keys of each company. */
+  target: number;
+  /** Share of the watched weeks in which no day ended with nothing free; null when none was watched. */
+  reached: number | null;
+  weeksShort: number;
+};
+export type ForecastQuality = {
+  service: ServiceRow[];
+  classes: ForecastQualityRow[];
+  models: ForecastQualityRow[];
+  missed: MissedRow[];
+  madeAt: string | null;
+};
 
 const MISSED_ROWS = 20;
 const within = "($1 OR f.entity_id = ANY($2::int[]))";
@@ -49,6 +67,13 @@ export async function readForecastQuality(queryable: Queryable, scope: Scope): P
       )
     ).rows;
   const [classes, models] = [await by("demand_class"), await by("model")];
+  const { rows: service } = await queryable.query<ServiceRow>(
+    `SELECT k.class AS "serviceClass", count(*)::int AS count, avg(CASE k.class WHEN 'A' THEN coalesce(p.service_level_a, $3) WHEN 'C' THEN coalesce(p.service_level_c, $5) ELSE coalesce(p.service_level, $4) END) AS target,
+       1 - sum(f.weeks_short)::float8 / nullif(sum(f.weeks_watched), 0) AS reached, sum(f.weeks_short)::int AS "weeksShort"
+     FROM demand_forecast f LEFT JOIN item_service_class k ON k.item_id = f.item_id LEFT JOIN planning_policy p ON p.entity_id = f.entity_id
+     WHERE ${within} GROUP BY 1 ORDER BY 1 NULLS LAST`,
+    [...place, usualPolicy.serviceLevelA, usualPolicy.serviceLevel, usualPolicy.serviceLevelC],
+  );
   const { rows: missed } = await queryable.query<MissedRow>(
     `SELECT f.id, i.sku, i.description, n.code AS "nodeCode", f.demand_class AS "demandClass", f.model, f.wape, f.bias, f.value_added AS "valueAdded",
        f.wape * f.tested_demand AS "missedUnits"
@@ -60,5 +85,5 @@ export async function readForecastQuality(queryable: Queryable, scope: Scope): P
     `SELECT ${isoInstant("max(f.made_at)")} AS at FROM demand_forecast f WHERE ${within}`,
     place,
   );
-  return { classes, models, missed, madeAt: rows[0]?.at ?? null };
+  return { service, classes, models, missed, madeAt: rows[0]?.at ?? null };
 }

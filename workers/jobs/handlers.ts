@@ -2,6 +2,7 @@ import type { Handler, JobName } from "../job";
 import { allocateWaitingJob } from "./allocate-waiting";
 import { assessMasterdataJob } from "./assess-masterdata";
 import { automateReleasesJob, judgeAutomationJob } from "./automation";
+import { classifyItemsJob } from "./classify-items";
 import { deliverMessagesJob } from "./deliver-messages";
 import { detectExceptionsJob } from "./detect-exceptions";
 import { drainMessagesJob } from "./drain-messages";
@@ -29,6 +30,7 @@ export const handlers: Record<JobName, Handler> = {
   "judge-overrides": judgeOverridesJob,
   "forecast-demand": forecastDemandJob,
   "learn-lead-times": learnLeadTimesJob,
+  "classify-items": classifyItemsJob,
   "deliver-messages": deliverMessagesJob,
   "detect-exceptions": detectExceptionsJob,
   "sample-kpis": sampleKpisJob,

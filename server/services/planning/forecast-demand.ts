@@ -1,5 +1,6 @@
 import { demandHistory, type ForecastPeriod, periodOf } from "@/domain/planning/forecast/demand-history";
 import { createForecaster, type SeriesForecast } from "@/domain/planning/forecast/forecaster";
+import { type ServedWeeks, servedWeeks } from "@/domain/planning/forecast/served-weeks";
 import { fillUnobserved } from "@/domain/planning/forecast/unconstrained-demand";
 import { requireScope, type ServiceContext, transact } from "../context";
 import { dropForecastsBefore, saveForecasts } from "./save-forecasts";
@@ -37,6 +38,7 @@ export type MadeForecast = {
   /** NaN where the shelf was empty. */
   history: Float64Array;
   forecast: SeriesForecast;
+  service: ServedWeeks;
 };
 
 /** Forecasts the demand of every item × node of an entity that had any in the last three years, or of some of its items. */
@@ -75,7 +77,15 @@ function forecastOne(
   const values = demandHistory(windowDays, demand, free, period.days);
   if (values.length === 0) return [];
   const history = values.slice(-SHOWN_PERIODS[period.days]);
-  return [{ itemId: row.item_id, nodeId: row.node_id, history, forecast: forecast(fillUnobserved(values, period.season)) }];
+  return [
+    {
+      itemId: row.item_id,
+      nodeId: row.node_id,
+      history,
+      forecast: forecast(fillUnobserved(values, period.season)),
+      service: servedWeeks(windowDays, free),
+    },
+  ];
 }
 
 async function daysOfDemand(context: ServiceContext, entityId: number, today: number): Promise<number> {

@@ -4,6 +4,7 @@ import { type TestDatabase, testDatabase } from "@/test/database";
 import { aPerson } from "@/test/factories/person";
 import { aRetailer, type Retailer } from "@/test/factories/retailer";
 import type { ServiceContext } from "../context";
+import { classifyItems } from "./classify-items";
 import { readPlanningPolicy, setPlanningPolicy } from "./planning-policy";
 import { replenish } from "./replenish";
 import { cancelBacktest, requestBacktest, runBacktests } from "./run-backtest";
@@ -17,7 +18,7 @@ beforeAll(async () => {
   planner = await aPerson(database.pool, "planner");
   await database.pool.query(
     `INSERT INTO demand_fact (occurred_at, entity_id, item_id, node_id, channel_id, quantity, revenue_minor, cost_minor)
-     SELECT $5::timestamptz - day * interval '1 day', $1, $2, $3, $4, 1 + (day * 7) % 9, 0, 0 FROM generate_series(1, 60) day`,
+     SELECT $5::timestamptz - day * interval '1 day', $1, $2, $3, $4, 1 + (day * 7) % 9, 1000, 400 FROM generate_series(1, 60) day`,
     [retailer.entityId, retailer.itemIds[0], retailer.nodeIds[0], retailer.channelId, retailer.context.now],
   );
 });
@@ -40,7 +41,13 @@ const reorderPoint = async (): Promise<number> => {
 it("the usual policy holds until somebody decides; the planning run keeps more for a higher target", async () => {
   expect(await readPlanningPolicy(database.pool, retailer.entityId)).toEqual({ ...usualPolicy, version: 0 });
   const before = await reorderPoint();
-  expect(await setPlanningPolicy(planner, wanted())).toEqual({ serviceLevel: 0.995, reviewDays: 7, version: 1 });
+  expect(await setPlanningPolicy(planner, wanted())).toEqual({
+    serviceLevel: 0.995,
+    serviceLevelA: 0.995,
+    serviceLevelC: 0.995,
+    reviewDays: 7,
+    version: 1,
+  });
   expect(await reorderPoint()).toBeGreaterThan(before);
   const { rows } = await database.pool.query("SELECT detail FROM audit_entry WHERE verb = 'planning_policy.set'");
   expect(rows).toMatchObject([{ detail: { reason: "Peak season", before: usualPolicy, after: { serviceLevel: 0.995, reviewDays: 7 } } }]);
@@ -55,6 +62,17 @@ it("who looked at an older policy is told, and nothing is set that is none or no
     code: "forbidden",
   });
   expect(await readPlanningPolicy(database.pool, retailer.entityId)).toMatchObject({ version: 1 });
+});
+
+it("an item that earns most is planned with the target of its class, and the evidence says so", async () => {
+  await setPlanningPolicy(planner, wanted({ version: 1, serviceLevel: 0.9, serviceLevelA: 0.99, serviceLevelC: 0.8 }));
+  const unclassed = await reorderPoint();
+  expect(await classifyItems(retailer.context, { entityId: retailer.entityId })).toEqual({ classed: 1, changed: 1 });
+  expect(await reorderPoint()).toBeGreaterThan(unclassed);
+  const { rows } = await database.pool.query("SELECT evidence FROM replenishment_recommendation WHERE state = 'open'");
+  expect(rows[0].evidence).toMatchObject({ serviceLevel: 0.99, serviceClass: "A" });
+  expect(await classifyItems(retailer.context, { entityId: retailer.entityId })).toEqual({ classed: 1, changed: 0 });
+  await expect(setPlanningPolicy(planner, wanted({ version: 2, serviceLevelA: 0.9 }))).rejects.toMatchObject({ code: "invalid" });
 });
 
 it("a back-test that is cancelled is not run, and one that is done stays", async () => {

@@ -1,5 +1,6 @@
 import type { Queryable } from "@/db/client";
 import type { CycleForecast } from "@/domain/planning/cycle-forecast";
+import type { ServiceClass } from "@/domain/planning/policy/service-class";
 import type { PlanningInput, Source } from "@/domain/planning/recommendation";
 
 const DAY = 86_400_000;
@@ -79,10 +80,11 @@ const keysOf = (demand: string) => `WITH ${demand},
 SELECT i.id AS item_id, n.id AS node_id, d.sizes, i.lifecycle <> 'phase_out' AND i.merged_into_id IS NULL AS orderable,
   round((i.unit_price - i.unit_cost) * 100)::int AS margin_minor, b.sellable, b.allocated, b.available, b.inbound_ordered, b.in_transit, b.backordered,
   b.daily_demand::float8 AS daily_demand, b.reorder_point, s.supplier_id, s.price, s.minimum, s.pack, s.lead_days, s.lead_deviation, s.lead_orders,
-  f.model, f.period_days, f.age, f.mean, f.high, f.wape
+  k.class AS service_class, f.model, f.period_days, f.age, f.mean, f.high, f.wape
 FROM item i JOIN node n ON n.entity_id = i.entity_id AND n.active
 LEFT JOIN stock_balance b ON b.item_id = i.id AND b.node_id = n.id
 LEFT JOIN demand d ON d.item_id = i.id AND d.node_id = n.id
+LEFT JOIN item_service_class k ON k.item_id = i.id
 LEFT JOIN source s ON s.item_id = i.id
 LEFT JOIN forecast f ON f.item_id = i.id AND f.node_id = n.id
 WHERE i.entity_id = $1 AND i.id = ANY($4::bigint[]) AND NOT i.is_service AND NOT i.is_bundle AND (b.item_id IS NOT NULL OR d.item_id IS NOT NULL)
@@ -111,6 +113,7 @@ type Row = {
   lead_days: number;
   lead_deviation: number;
   lead_orders: number | null;
+  service_class: ServiceClass | null;
   model: string | null;
   period_days: number;
   age: number;
@@ -123,7 +126,7 @@ type Row = {
 export async function readPlanningKeys(
   queryable: Queryable,
   { entityId, from, today, days }: DemandHorizon,
-  policy: PlanningInput["policy"],
+  policyOf: (serviceClass: ServiceClass | null) => PlanningInput["policy"],
   components: ReadonlyMap<number, readonly number[]>,
   itemIds: readonly number[],
 ): Promise<PlanningKey[]> {
@@ -141,7 +144,7 @@ export async function readPlanningKeys(
     nodeId: row.node_id,
     input: {
       horizonDays: days,
-      policy,
+      policy: policyOf(row.service_class),
       now: today,
       sizes: numbers(row.sizes),
       stock: {

@@ -1,3 +1,5 @@
+import { targetOf } from "@/domain/planning/planning-policy";
+import type { ServiceClass } from "@/domain/planning/policy/service-class";
 import { type Plan, planItem } from "@/domain/planning/recommendation";
 import { requireScope, type ServiceContext, transact } from "../context";
 import { joinOrders } from "./join-orders";
@@ -37,8 +39,16 @@ export async function replenish(context: ServiceContext, { entityId, itemIds, st
     readLanes(reader, entityId),
     itemIds ?? plannableItems(reader, entityId),
   ]);
+  const unclassed = { serviceLevel: policy.serviceLevel, reviewDays: policy.reviewDays };
+  const classed = (serviceClass: ServiceClass) => ({
+    serviceLevel: targetOf(policy, serviceClass),
+    reviewDays: policy.reviewDays,
+    serviceClass,
+  });
+  const byClass = { A: classed("A"), B: classed("B"), C: classed("C") };
+  const policyOf = (serviceClass: ServiceClass | null) => (serviceClass ? byClass[serviceClass] : unclassed);
   const plan = async (slice: readonly number[]): Promise<PlannedKey[]> =>
-    (await readPlanningKeys(reader, horizon, policy, components, slice)).map((key) => Object.assign(key, { plan: planItem(key.input) }));
+    (await readPlanningKeys(reader, horizon, policyOf, components, slice)).map((key) => Object.assign(key, { plan: planItem(key.input) }));
 
   const result = { planned: 0, recommended: 0, superseded: 0 };
   const save = async (keys: readonly PlannedKey[]) => {

@@ -20,16 +20,17 @@ export async function saveForecasts(
   const errorsOf = made.map(({ forecast }) => forecast.errors);
   await context.client.query(
     `INSERT INTO demand_forecast (entity_id, starts_on, period_days, made_at, item_id, node_id, demand_class, model, history, mean, low, high,
-       wape, naive_wape, bias, mase, value_added, tested_demand)
+       wape, naive_wape, bias, mase, value_added, tested_demand, weeks_watched, weeks_short)
      SELECT $1, $2, $3, $4, v.item_id, v.node_id, v.demand_class, v.model, v.history::float8[], v.mean::float8[], v.low::float8[], v.high::float8[],
-       v.wape, v.naive_wape, v.bias, v.mase, v.value_added, v.tested_demand
+       v.wape, v.naive_wape, v.bias, v.mase, v.value_added, v.tested_demand, v.watched, v.short
      FROM unnest($5::bigint[], $6::int[], $7::text[], $8::text[], $9::text[], $10::text[], $11::text[], $12::text[], $13::float8[], $14::float8[], $15::float8[],
-       $16::float8[], $17::float8[], $18::float8[]) AS v(item_id, node_id, demand_class, model, history, mean, low, high, wape, naive_wape, bias, mase, value_added, tested_demand)
+       $16::float8[], $17::float8[], $18::float8[], $19::int[], $20::int[]) AS v(item_id, node_id, demand_class, model, history, mean, low, high, wape, naive_wape, bias, mase, value_added, tested_demand, watched, short)
      ORDER BY v.item_id, v.node_id
      ON CONFLICT (item_id, node_id) DO UPDATE SET entity_id = excluded.entity_id, starts_on = excluded.starts_on, period_days = excluded.period_days,
        made_at = excluded.made_at, demand_class = excluded.demand_class, model = excluded.model, history = excluded.history, mean = excluded.mean,
        low = excluded.low, high = excluded.high, wape = excluded.wape, naive_wape = excluded.naive_wape, bias = excluded.bias, mase = excluded.mase,
-       value_added = excluded.value_added, tested_demand = excluded.tested_demand`,
+       value_added = excluded.value_added, tested_demand = excluded.tested_demand,
+       weeks_watched = excluded.weeks_watched, weeks_short = excluded.weeks_short`,
     [
       entityId,
       startsOn.toISOString().slice(0, 10),
@@ -49,6 +50,8 @@ export async function saveForecasts(
       errorsOf.map((errors) => errors?.mase ?? null),
       errorsOf.map((errors) => errors?.valueAdded ?? null),
       errorsOf.map((errors) => errors?.testedDemand ?? 0),
+      made.map((one) => one.service.watched),
+      made.map((one) => one.service.short),
     ],
   );
   const keys = made.map((one) => inventoryKey(one.itemId, one.nodeId));
