@@ -1,6 +1,11 @@
 import { formatWord } from "@/components/ui/format";
 
-const labels: Record<string, string> = { gtin: "GTIN", supplier_sku: "Supplier's SKU" };
+const labels: Record<string, string> = {
+  gtin: "GTIN",
+  supplier_sku: "Supplier's SKU",
+  tax_id: "VAT or tax number",
+  email_domain: "E-mail domain",
+};
 
 /** A compared feature as people call it. */
 export const featureLabel = (feature: string): string => labels[feature] ?? formatWord(feature);

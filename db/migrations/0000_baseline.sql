@@ -969,6 +969,13 @@ CREATE TABLE "supplier_bank_detail" (
 	CONSTRAINT "supplier_bank_detail_two_people" CHECK ("supplier_bank_detail"."state" <> 'approved' OR "supplier_bank_detail"."decided_by" <> "supplier_bank_detail"."requested_by")
 );
 --> statement-breakpoint
+CREATE TABLE "supplier_identity" (
+	"supplier_id" integer PRIMARY KEY NOT NULL,
+	"tax_id" text,
+	"email" text,
+	"address" text
+);
+--> statement-breakpoint
 CREATE TABLE "supplier_invoice" (
 	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "supplier_invoice_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
 	"entity_id" integer NOT NULL,
@@ -1179,6 +1186,7 @@ ALTER TABLE "item_service_class" ADD CONSTRAINT "item_service_class_entity_id_en
 ALTER TABLE "stock_balance" ADD CONSTRAINT "stock_balance_item_id_item_id_fk" FOREIGN KEY ("item_id") REFERENCES "public"."item"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "stock_balance" ADD CONSTRAINT "stock_balance_node_id_node_id_fk" FOREIGN KEY ("node_id") REFERENCES "public"."node"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "supplier_bank_detail" ADD CONSTRAINT "supplier_bank_detail_supplier_id_supplier_id_fk" FOREIGN KEY ("supplier_id") REFERENCES "public"."supplier"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "supplier_identity" ADD CONSTRAINT "supplier_identity_supplier_id_supplier_id_fk" FOREIGN KEY ("supplier_id") REFERENCES "public"."supplier"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "supplier_invoice" ADD CONSTRAINT "supplier_invoice_entity_id_entity_id_fk" FOREIGN KEY ("entity_id") REFERENCES "public"."entity"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "supplier_invoice" ADD CONSTRAINT "supplier_invoice_supplier_id_supplier_id_fk" FOREIGN KEY ("supplier_id") REFERENCES "public"."supplier"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "supplier_invoice" ADD CONSTRAINT "supplier_invoice_purchase_order_id_purchase_order_id_fk" FOREIGN KEY ("purchase_order_id") REFERENCES "public"."purchase_order"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint

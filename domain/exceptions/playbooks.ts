@@ -144,14 +144,15 @@ export const actions: Record<ExceptionAction, ActionDefinition> = {
   },
   accept_response: {
     label: "Accept the change",
-    effect: "What the supplier offers becomes a version of the order, and its dates the promise; what it rejects is given up.",
+    effect:
+      "What the supplier offers becomes a version of the order, which it is sent, and its dates the promise; what it rejects is given up.",
     permission: "purchasing.order",
     reversible: false,
     needs: ["reason"],
   },
   refuse_response: {
     label: "Refuse the change",
-    effect: "The order stands as it was, is sent again, and the supplier has to answer again.",
+    effect: "The order stands as it was; the supplier is told so with the reason, and has to answer again.",
     permission: "purchasing.order",
     reversible: false,
     needs: ["reason"],

@@ -86,6 +86,9 @@ export const suppliersCsv = table(
     minimum_order_quantity: atLeast(1),
     order_multiple: atLeast(1),
     rank: atLeast(1),
+    tax_id: text,
+    email: (value) => (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value) ? value : null),
+    address: text,
   },
   ["supplier_code", "sku"],
 );

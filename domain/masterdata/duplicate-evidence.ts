@@ -5,6 +5,7 @@ import type { SimilarityEvidence } from "./name-similarity";
 // Variants of one article have names that are as alike as those of duplicates ("Oak Tray S", "Oak Tray M"): where each name has
 // a word that the other lacks, and it is no slip of the pen, they are two things.
 // Names alike 0.80, same brand (+0.05), costs within a tenth (+0.05) and different GTINs (−0.15): 0.75.
+// Suppliers with names that share nothing (0.20) and one tax number (+0.80): 1.00.
 
 /** From here on a pair is proposed to a person. */
 export const PROPOSE_FROM = 0.8;
@@ -25,6 +26,12 @@ export type ComparedRecord = {
   currency: string | null;
   /** "supplier id/supplier's SKU": what the sources call it. */
   sourceCodes: readonly string[];
+  /** Of suppliers, where it is known. */
+  taxId?: string | null;
+  email?: string | null;
+  address?: string | null;
+  /** What stands for the account that is paid, never its number, and what of it may be shown. */
+  bank?: { key: string; shown: string } | null;
 };
 
 export type Verdict = "agrees" | "disagrees" | "unknown";
@@ -92,6 +99,50 @@ function sameSourceCode(a: ComparedRecord, b: ComparedRecord): Feature[] {
   return [{ feature: "supplier_sku", verdict: "agrees", left: text, right: text, effect: 0.3 }];
 }
 
+/** A tax number without its marks: "GB 123.4567-89" is GB123456789. */
+export const taxKey = (taxId: string): string => taxId.toUpperCase().replace(/[^A-Z0-9]/g, "");
+/** Where anybody has an address: the same domain says nothing. */
+const PUBLIC_MAIL = /^(gmail|googlemail|outlook|hotmail|live|yahoo|icloud|me|aol|gmx|web|mail|proton|protonmail|qq|163)\./;
+const mailDomain = (email: string): string =>
+  email
+    .slice(email.lastIndexOf("@") + 1)
+    .trim()
+    .toLowerCase();
+const addressKey = (address: string): string =>
+  address
+    .normalize("NFKD")
+    .replace(/\p{M}/gu, "")
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter(Boolean)
+    .sort()
+    .join(" ");
+
+/** What tells suppliers apart beside their names. The same tax number is the same legal person; two addresses may be one company's. */
+function identity(left: ComparedRecord, right: ComparedRecord): Feature[] {
+  const same = (
+    feature: string,
+    a: string | null | undefined,
+    b: string | null | undefined,
+    keyOf: (text: string) => string,
+    agree: number,
+    disagree: number,
+  ): Feature => {
+    const sides = { feature, left: a ?? "", right: b ?? "" };
+    if (!a || !b || keyOf(a) === "" || keyOf(b) === "") return { ...sides, verdict: "unknown", effect: 0 };
+    const agrees = keyOf(a) === keyOf(b);
+    return { ...sides, verdict: agrees ? "agrees" : disagree === 0 ? "unknown" : "disagrees", effect: agrees ? agree : disagree };
+  };
+  const domainOf = (email: string | null | undefined) => (email && !PUBLIC_MAIL.test(mailDomain(email)) ? mailDomain(email) : null);
+  const bank = same("bank_account", left.bank?.key, right.bank?.key, (key) => key, 0.5, 0);
+  return [
+    same("tax_id", left.taxId, right.taxId, taxKey, 0.8, -0.3),
+    { ...bank, left: left.bank?.shown ?? "", right: right.bank?.shown ?? "" },
+    same("email_domain", domainOf(left.email), domainOf(right.email), (domain) => domain, 0.1, 0),
+    same("address", left.address, right.address, addressKey, 0.15, 0),
+  ];
+}
+
 /** The likeness of two records, 0 to 1, and each feature that moved it. The same whichever way round, sides apart. */
 export function duplicateEvidence(
   left: ComparedRecord,
@@ -132,6 +183,7 @@ export function duplicateEvidence(
     sameWord("country", left.country, right.country, 0.05, -0.25),
     sameWord("currency", left.currency, right.currency, 0, -0.1),
     closeFigure("cost", left.cost, right.cost, 0.05, -0.1),
+    ...identity(left, right),
     closeFigure("weight", left.weightGrams, right.weightGrams, 0.02, -0.1),
   ];
   const features = all.filter(({ verdict, left: a, right: b }) => verdict !== "unknown" || a !== "" || b !== "");

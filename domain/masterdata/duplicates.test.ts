@@ -89,6 +89,37 @@ test("a company is the same with and without its legal form, not in another coun
   expect(withoutLegalForm("Company")).toBe("Company");
 });
 
+test("suppliers are compared by tax number, account, e-mail domain and address as well, and an account's number is never told", () => {
+  const supplier = (id: number, name: string, own: Partial<ComparedRecord>) =>
+    record(id, name, { brand: null, category: null, baseUnit: null, cost: null, weightGrams: null, ...own });
+  const others = [supplier(8, "Izmir Metalware", {}), supplier(9, "Hanoi Trading", {})];
+  const found = (a: Partial<ComparedRecord>, b: Partial<ComparedRecord>, names = ["Leeds Pottery", "Yorkshire Ceramics"]) =>
+    proposeDuplicates([supplier(1, names[0] ?? "", a), supplier(2, names[1] ?? "", b), ...others], "supplier")[0];
+  expect(found({ taxId: "GB 123.4567-89" }, { taxId: "gb123456789" })?.features).toContainEqual({
+    feature: "tax_id",
+    verdict: "agrees",
+    left: "GB 123.4567-89",
+    right: "gb123456789",
+    effect: 0.8,
+  });
+  expect(found({}, {})).toBeUndefined();
+  expect(found({ taxId: "1" }, { taxId: "2" }, ["Leeds Pottery", "Leeds Pottery Ltd"])).toBeUndefined();
+  const bank = (shown: string) => ({ bank: { key: "k", shown } });
+  const [email, address] = ["sales@leedspottery.example", "1 Kiln Lane, Leeds"];
+  const told = found(
+    { ...bank("… 1111"), email, address },
+    { ...bank("… 1111"), email: "bills@leedspottery.example", address: "Leeds, 1 Kiln Lane" },
+  );
+  expect(told?.features.filter(({ verdict }) => verdict === "agrees").map(({ feature, effect }) => [feature, effect])).toEqual([
+    ["bank_account", 0.5],
+    ["email_domain", 0.1],
+    ["address", 0.15],
+  ]);
+  expect(JSON.stringify(told)).not.toContain('"k"');
+  const free = found({ email: "leeds@gmail.com" }, { email: "york@gmail.com" }, ["Leeds Pottery", "Leeds Pottery"]);
+  expect(free?.features.some(({ feature }) => feature === "email_domain")).toBe(false);
+});
+
 test("the order of the records changes neither the pairs nor their sides", () => {
   const names = fc.constantFrom("Enamel Mill M", "Enamle Mill M", "Enamel Mill L", "Oak Board", "Oak Bord", "Lamp");
   fc.assert(

@@ -1,4 +1,4 @@
-import { type ComparedRecord, duplicateEvidence, type Feature, PROPOSE_FROM } from "./duplicate-evidence";
+import { type ComparedRecord, duplicateEvidence, type Feature, PROPOSE_FROM, taxKey } from "./duplicate-evidence";
 import { nameFeatures } from "./name-features";
 import { indexNames } from "./name-index";
 import { evidenceOf, type SimilarityEvidence, similarity } from "./name-similarity";
@@ -82,6 +82,7 @@ export function proposeDuplicates(unordered: readonly ComparedRecord[], kind: "i
   for (const [left, right] of [
     ...pairsThatShare(records, ({ gtin }) => (gtin === null ? [] : [gtin.padStart(14, "0")])),
     ...pairsThatShare(records, ({ sourceCodes }) => sourceCodes),
+    ...pairsThatShare(records, ({ taxId, bank }) => [...(taxId ? [`t:${taxKey(taxId)}`] : []), ...(bank ? [`b:${bank.key}`] : [])]),
   ])
     if (!pairs.has(`${left}/${right}`)) pairs.set(`${left}/${right}`, { left, right, score: NAMES_FROM[kind], evidence: NO_WORDS });
   return [...pairs.values()]

@@ -27,6 +27,16 @@ export const applySuppliers: ApplyChunk = async (context, chunk) => {
      RETURNING id`,
     [...range, chunk.entityId],
   );
+  await context.client.query(
+    `INSERT INTO supplier_identity AS d (supplier_id, tax_id, email, address)
+     SELECT DISTINCT ON (s.id) s.id, f.tax_id, f.email, f.address FROM import_line l
+     CROSS JOIN LATERAL jsonb_to_record(l.fields) AS f(supplier_code text, tax_id text, email text, address text)
+     JOIN supplier s ON s.entity_id = $4 AND s.code = f.supplier_code AND s.merged_into_id IS NULL
+     WHERE l.import_id = $1 AND l.group_key > $2 AND l.group_key <= $3 AND num_nonnulls(f.tax_id, f.email, f.address) > 0 ORDER BY s.id, l.line_number DESC
+     ON CONFLICT (supplier_id) DO UPDATE SET tax_id = coalesce(excluded.tax_id, d.tax_id), email = coalesce(excluded.email, d.email),
+       address = coalesce(excluded.address, d.address)`,
+    [...range, chunk.entityId],
+  );
   await rejectLines(
     context.client,
     chunk.importId,

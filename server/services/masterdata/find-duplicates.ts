@@ -10,7 +10,7 @@ import { assessItems, assessSuppliers } from "./assess-readiness";
 export type DuplicateKind = "item" | "supplier";
 type Stored = { id: number; leftId: number; rightId: number; state: ProposalState; fingerprint: string; score: number };
 
-/** What was merged is compared no more, nor what is no article of its own. */
+/** What was merged is compared no more, nor what is no article of its own. The number of a bank account is not read, only what stands for it. */
 const COMPARED: Record<DuplicateKind, string> = {
   item: `SELECT i.id, i.sku AS code, i.description AS name, nullif(i.unit_cost, 0)::float8 AS cost, i.gtin, nullif(i.brand, '') AS brand,
       nullif(i.category, 'Uncategorised') AS category, i.base_unit AS "baseUnit", i.weight_grams AS "weightGrams", i.country_of_origin AS country, NULL AS currency,
@@ -18,8 +18,11 @@ const COMPARED: Record<DuplicateKind, string> = {
         WHERE t.item_id = i.id AND t.supplier_sku <> ''), '{}') AS "sourceCodes"
     FROM item i WHERE i.entity_id = $1 AND i.merged_into_id IS NULL AND NOT i.is_bundle AND NOT i.is_service ORDER BY i.id`,
   supplier: `SELECT s.id, s.code, s.name, NULL AS cost, NULL AS gtin, NULL AS brand, NULL AS category, NULL AS "baseUnit", NULL AS "weightGrams", s.country, s.currency,
-      '{}'::text[] AS "sourceCodes"
-    FROM supplier s WHERE s.entity_id = $1 AND s.merged_into_id IS NULL ORDER BY s.id`,
+      '{}'::text[] AS "sourceCodes", d.tax_id AS "taxId", d.email, d.address, paid.bank
+    FROM supplier s LEFT JOIN supplier_identity d ON d.supplier_id = s.id
+    LEFT JOIN LATERAL (SELECT json_build_object('key', md5(b.iban), 'shown', '… ' || right(b.iban, 4)) AS bank FROM supplier_bank_detail b
+      WHERE b.supplier_id = s.id AND b.state = 'approved' ORDER BY b.version DESC LIMIT 1) paid ON true
+    WHERE s.entity_id = $1 AND s.merged_into_id IS NULL ORDER BY s.id`,
 };
 
 const digest = (value: unknown) => createHash("sha256").update(JSON.stringify(value)).digest("hex");

@@ -1,0 +1,14 @@
+import { integer, pgTable, text } from "drizzle-orm/pg-core";
+import { supplier } from "./suppliers";
+
+/** By what else a supplier is known: what tells two records of one company apart from two companies with like names. */
+export const supplierIdentity = pgTable("supplier_identity", {
+  supplierId: integer()
+    .primaryKey()
+    .references(() => supplier.id),
+  /** VAT or tax number, as it is written. */
+  taxId: text(),
+  email: text(),
+  /** One line: street, place, postcode. */
+  address: text(),
+});
