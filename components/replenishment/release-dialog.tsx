@@ -17,19 +17,35 @@ export function ReleaseDialog({ rows, onReleased, onClose }: Props) {
   const trpc = useTRPC();
   const release = useMutation(trpc.replenishment.release.mutationOptions({ onSuccess: onReleased }));
   const orders = supplierOrders(rows);
+  const placed = release.data?.filter(({ purchaseOrderId }) => purchaseOrderId !== null).length ?? 0;
+  const waiting = (release.data?.length ?? 0) - placed;
+  const waitingWords = `${formatQuantity(waiting)} ${waiting === 1 ? "waits" : "wait"} for approval`;
+  const placedWords = `${formatQuantity(placed)} purchase ${placed === 1 ? "order is" : "orders are"} released`;
   const title = release.data
-    ? `${formatQuantity(release.data.length)} purchase ${release.data.length === 1 ? "order is" : "orders are"} released`
+    ? waiting === 0
+      ? placedWords
+      : placed === 0
+        ? waitingWords
+        : `${placedWords}, ${waitingWords}`
     : `Release ${formatQuantity(rows.length)} ${rows.length === 1 ? "recommendation" : "recommendations"}`;
   return (
     <Dialog title={title} isOpen onOpenChange={(isOpen) => !isOpen && onClose()}>
       {release.data ? (
         <ul className="figures flex flex-col gap-1">
           {release.data.map((order) => (
-            <li key={order.purchaseOrderId} className="flex justify-between gap-3">
-              <Link className="text-accent hover:underline" href={gridHref("/inbound", { open: order.purchaseOrderId })}>
+            <li key={order.number} className="flex justify-between gap-3">
+              <Link
+                className="text-accent hover:underline"
+                href={
+                  order.purchaseOrderId === null
+                    ? gridHref("/purchasing/requisitions", { open: order.requisitionId ?? undefined })
+                    : gridHref("/purchasing", { open: order.purchaseOrderId })
+                }
+              >
                 {order.number}
               </Link>
               <span className="text-muted">
+                {order.purchaseOrderId === null ? "waits for approval, " : ""}
                 {formatQuantity(order.recommendationIds.length)} {order.recommendationIds.length === 1 ? "line" : "lines"}
               </span>
             </li>

@@ -8,7 +8,14 @@ import { StockoutTime } from "./stockout-time";
 export type ReplenishmentRow = TopicRow<"replenishment">;
 
 const column = columnsOf<ReplenishmentRow>();
-const tones: Record<string, Tone> = { open: "warning", snoozed: "neutral", released: "good", rejected: "neutral", superseded: "neutral" };
+const tones: Record<string, Tone> = {
+  open: "warning",
+  snoozed: "neutral",
+  waiting: "information",
+  released: "good",
+  rejected: "neutral",
+  superseded: "neutral",
+};
 export const recommendationTone = (state: string): Tone => tones[state] ?? "neutral";
 
 const purchaseOrder = column.text("purchaseOrderNumber", "Purchase order", {
@@ -43,7 +50,7 @@ export const replenishmentColumns = [
   column.money("valueMinor", "Value", { width: 108 }),
   column.text("currency", "Cur.", { width: 76 }),
   column.text("supplierName", "Supplier", { width: 160 }),
-  column.state("state", "State", { width: 118, toneOf: recommendationTone, filterParams: { maxNumConditions: 5 } }),
+  column.state("state", "State", { width: 118, toneOf: recommendationTone, filterParams: { maxNumConditions: 6 } }),
   purchaseOrder,
   column.quantity("position", "Position, units", { width: 138 }),
   column.quantity("reorderPoint", "Reorder point, units", { width: 166 }),

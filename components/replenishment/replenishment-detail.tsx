@@ -86,6 +86,14 @@ export function ReplenishmentDetail({ id, onDecided }: { id: number; onDecided: 
               </Link>
             </p>
           )}
+          {row.state === "waiting" && detail.requisition ? (
+            <p>
+              Waits for approval as{" "}
+              <Link className="text-accent hover:underline" href={gridHref("/purchasing/requisitions", { open: detail.requisition.id })}>
+                requisition {detail.requisition.number}
+              </Link>
+            </p>
+          ) : null}
           {row.state === "rejected" && rejection?.reason ? <p className="text-muted">Rejected: {rejection.reason}</p> : null}
           <QuantityEditor
             row={row}

@@ -14,6 +14,7 @@ const defaultFilters = { state: anyOf("open") };
 const tabs = [
   { label: "To decide", filters: defaultFilters },
   { label: "Snoozed", filters: { state: anyOf("snoozed") } },
+  { label: "Waiting", filters: { state: anyOf("waiting") } },
   { label: "Released", filters: { state: anyOf("released") } },
   { label: "Rejected", filters: { state: anyOf("rejected") } },
   { label: "All", filters: {} },

@@ -732,12 +732,14 @@ CREATE TABLE "approval_delegation" (
 CREATE TABLE "approval_rule" (
 	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "approval_rule_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
 	"entity_id" integer NOT NULL,
+	"about" text DEFAULT 'request' NOT NULL,
 	"category" text,
 	"supplier_id" integer,
 	"from_minor" bigint NOT NULL,
 	"to_minor" bigint,
 	"steps" jsonb NOT NULL,
 	"version" integer DEFAULT 1 NOT NULL,
+	"retired_at" timestamp with time zone,
 	CONSTRAINT "approval_rule_band" CHECK ("approval_rule"."to_minor" IS NULL OR "approval_rule"."to_minor" > "approval_rule"."from_minor")
 );
 --> statement-breakpoint
@@ -796,6 +798,7 @@ CREATE TABLE "requisition_line" (
 	"quantity" integer NOT NULL,
 	"unit_price" numeric(20, 6) NOT NULL,
 	"purchase_order_id" bigint,
+	"recommendation_id" bigint,
 	CONSTRAINT "requisition_line_requisitionId_lineNumber_unique" UNIQUE("requisition_id","line_number"),
 	CONSTRAINT "requisition_line_quantity" CHECK ("requisition_line"."quantity" > 0)
 );
@@ -1173,6 +1176,7 @@ ALTER TABLE "requisition_line" ADD CONSTRAINT "requisition_line_requisition_id_r
 ALTER TABLE "requisition_line" ADD CONSTRAINT "requisition_line_item_id_item_id_fk" FOREIGN KEY ("item_id") REFERENCES "public"."item"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "requisition_line" ADD CONSTRAINT "requisition_line_supplier_id_supplier_id_fk" FOREIGN KEY ("supplier_id") REFERENCES "public"."supplier"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "requisition_line" ADD CONSTRAINT "requisition_line_purchase_order_id_purchase_order_id_fk" FOREIGN KEY ("purchase_order_id") REFERENCES "public"."purchase_order"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "requisition_line" ADD CONSTRAINT "requisition_line_recommendation_id_replenishment_recommendation_id_fk" FOREIGN KEY ("recommendation_id") REFERENCES "public"."replenishment_recommendation"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "allocation" ADD CONSTRAINT "allocation_line_id_sales_order_line_id_fk" FOREIGN KEY ("line_id") REFERENCES "public"."sales_order_line"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "customer_return" ADD CONSTRAINT "customer_return_order_id_sales_order_id_fk" FOREIGN KEY ("order_id") REFERENCES "public"."sales_order"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "customer_return" ADD CONSTRAINT "customer_return_node_id_node_id_fk" FOREIGN KEY ("node_id") REFERENCES "public"."node"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -1254,13 +1258,14 @@ CREATE INDEX "purchase_order_line_open" ON "purchase_order_line" USING btree ("i
 CREATE INDEX "recommendation_decision_by_recommendation" ON "recommendation_decision" USING btree ("recommendation_id","id");--> statement-breakpoint
 CREATE INDEX "recommendation_decision_unjudged" ON "recommendation_decision" USING btree ("at") WHERE judged_at is null and kind <> 'accepted';--> statement-breakpoint
 CREATE INDEX "recommendation_decision_by_time" ON "recommendation_decision" USING btree ("entity_id","at");--> statement-breakpoint
-CREATE UNIQUE INDEX "recommendation_open" ON "replenishment_recommendation" USING btree ("item_id","node_id") WHERE state in ('open','snoozed');--> statement-breakpoint
+CREATE UNIQUE INDEX "recommendation_open" ON "replenishment_recommendation" USING btree ("item_id","node_id") WHERE state in ('open','snoozed','waiting');--> statement-breakpoint
 CREATE INDEX "recommendation_queue" ON "replenishment_recommendation" USING btree ("state","lost_margin_minor" DESC NULLS LAST);--> statement-breakpoint
 CREATE INDEX "approval_delegation_to" ON "approval_delegation" USING btree ("to_user_id","ends_at");--> statement-breakpoint
-CREATE UNIQUE INDEX "approval_rule_scope" ON "approval_rule" USING btree ("entity_id",coalesce(category, ''),coalesce(supplier_id, 0),"from_minor");--> statement-breakpoint
+CREATE UNIQUE INDEX "approval_rule_scope" ON "approval_rule" USING btree ("entity_id","about",coalesce(category, ''),coalesce(supplier_id, 0),"from_minor") WHERE retired_at is null;--> statement-breakpoint
 CREATE INDEX "requisition_waiting" ON "requisition" USING btree ("due_at") WHERE state = 'waiting';--> statement-breakpoint
 CREATE INDEX "requisition_by_time" ON "requisition" USING btree ("requested_at" DESC NULLS LAST,"id" DESC NULLS LAST);--> statement-breakpoint
 CREATE INDEX "requisition_decision_by_requisition" ON "requisition_decision" USING btree ("requisition_id");--> statement-breakpoint
+CREATE INDEX "requisition_line_by_recommendation" ON "requisition_line" USING btree ("recommendation_id") WHERE recommendation_id is not null;--> statement-breakpoint
 CREATE INDEX "allocation_by_order" ON "allocation" USING btree ("order_id");--> statement-breakpoint
 CREATE INDEX "allocation_reserved" ON "allocation" USING btree ("item_id","node_id") WHERE state = 'reserved';--> statement-breakpoint
 CREATE INDEX "customer_return_by_order" ON "customer_return" USING btree ("order_id");--> statement-breakpoint

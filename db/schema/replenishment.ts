@@ -21,7 +21,7 @@ export const replenishmentRecommendation = pgTable(
     supplierId: integer()
       .notNull()
       .references(() => supplier.id),
-    state: text({ enum: ["open", "snoozed", "released", "rejected", "superseded"] })
+    state: text({ enum: ["open", "snoozed", "waiting", "released", "rejected", "superseded"] })
       .notNull()
       .default("open"),
     recommendedQuantity: quantity().notNull(),
@@ -46,7 +46,7 @@ export const replenishmentRecommendation = pgTable(
   },
   (t) => [
     // Never ask for the same thing twice.
-    uniqueIndex("recommendation_open").on(t.itemId, t.nodeId).where(sql`state in ('open','snoozed')`),
+    uniqueIndex("recommendation_open").on(t.itemId, t.nodeId).where(sql`state in ('open','snoozed','waiting')`),
     index("recommendation_queue").on(t.state, t.lostMarginMinor.desc()),
   ],
 );

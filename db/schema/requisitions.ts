@@ -6,6 +6,7 @@ import { item } from "./items";
 import { entity, node } from "./organisation";
 import { user } from "./people";
 import { purchaseOrder } from "./purchase-orders";
+import { replenishmentRecommendation } from "./replenishment";
 import { supplier } from "./suppliers";
 
 /** Who has to agree to what. The version of the rule stands with every decision. */
@@ -16,15 +17,23 @@ export const approvalRule = pgTable(
     entityId: integer()
       .notNull()
       .references(() => entity.id),
+    /** What people ask for, or what they release of the planning run's recommendations. */
+    about: text({ enum: ["request", "plan"] })
+      .notNull()
+      .default("request"),
     category: text(),
     supplierId: integer().references(() => supplier.id),
     fromMinor: minor().notNull(),
     toMinor: minor(),
     steps: jsonb().$type<ApprovalStep[]>().notNull(),
     version: integer().notNull().default(1),
+    /** Decisions that stand were made under it, so it is kept. */
+    retiredAt: instant(),
   },
   (t) => [
-    uniqueIndex("approval_rule_scope").on(t.entityId, sql`coalesce(category, '')`, sql`coalesce(supplier_id, 0)`, t.fromMinor),
+    uniqueIndex("approval_rule_scope")
+      .on(t.entityId, t.about, sql`coalesce(category, '')`, sql`coalesce(supplier_id, 0)`, t.fromMinor)
+      .where(sql`retired_at is null`),
     check("approval_rule_band", sql`${t.toMinor} IS NULL OR ${t.toMinor} > ${t.fromMinor}`),
   ],
 );
@@ -86,8 +95,14 @@ export const requisitionLine = pgTable(
     quantity: quantity().notNull(),
     unitPrice: unitPrice().notNull(),
     purchaseOrderId: reference().references(() => purchaseOrder.id),
+    /** The recommendation that waits for it. */
+    recommendationId: reference().references(() => replenishmentRecommendation.id),
   },
-  (t) => [unique().on(t.requisitionId, t.lineNumber), check("requisition_line_quantity", sql`${t.quantity} > 0`)],
+  (t) => [
+    index("requisition_line_by_recommendation").on(t.recommendationId).where(sql`recommendation_id is not null`),
+    unique().on(t.requisitionId, t.lineNumber),
+    check("requisition_line_quantity", sql`${t.quantity} > 0`),
+  ],
 );
 
 /** What was said about a step, by whom, and for whom. */

@@ -56,6 +56,8 @@ export const permissions = {
   /** May be asked to agree, in their own right or for somebody; the step says who. */
   "requisitions.decide": ["executive", "planner", "buyer", "approver", "administrator"],
   "requisitions.request": ["planner", "buyer", "administrator"],
+  /** Who has to agree to what. Not those who agree. */
+  "approvals.rules": ["administrator"],
   "budgets.manage": ["approver", "administrator"],
   "backtests.read": ["planner", "buyer", "approver", "administrator", "auditor"],
   "backtests.run": ["planner", "buyer", "administrator"],

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type ApprovalRule, afterWorkingHours, openStep, ruleFor } from "./approval-rule";
+import { type ApprovalRule, afterWorkingHours, doRulesOverlap, inOrderTried, openStep, ruleFor } from "./approval-rule";
 import { budgetVerdict } from "./budget";
 
 const rule = (id: number, part: Partial<ApprovalRule> = {}): ApprovalRule => ({
@@ -74,4 +74,36 @@ test("a budget warns or stops where a commitment goes beyond what is left", () =
   expect(budgetVerdict(use, "stop", 550_000)).toEqual({ kind: "within", leftMinor: 550_000, overMinor: 0 });
   expect(budgetVerdict(use, "warn", 600_000)).toEqual({ kind: "warn", leftMinor: 550_000, overMinor: 50_000 });
   expect(budgetVerdict(use, "stop", 600_000).kind).toBe("stop");
+});
+
+const ruleOf = (part: Partial<ApprovalRule>): ApprovalRule => ({
+  id: 1,
+  version: 1,
+  category: null,
+  supplierId: null,
+  fromMinor: 0,
+  toMinor: null,
+  steps: [],
+  ...part,
+});
+
+test("rules are tried from the one that names most to the one about all, by amount", () => {
+  const rules = [
+    ruleOf({ id: 1 }),
+    ruleOf({ id: 2, category: "Garden", fromMinor: 500 }),
+    ruleOf({ id: 3, supplierId: 7 }),
+    ruleOf({ id: 4, category: "Garden", toMinor: 500 }),
+  ];
+  expect(inOrderTried(rules).map(({ id }) => id)).toEqual([3, 4, 2, 1]);
+});
+
+test.each([
+  ["bands that meet", { toMinor: 500 }, { fromMinor: 500 }, false],
+  ["bands that share an amount", { toMinor: 501 }, { fromMinor: 500 }, true],
+  ["a band without end", {}, { fromMinor: 1_000_000 }, true],
+  ["other categories", { category: "Garden" }, { category: "Toys" }, false],
+  ["one about all, and one about a supplier", {}, { supplierId: 7 }, false],
+])("two rules with %s", (_which, a, b, expected) => {
+  expect(doRulesOverlap(ruleOf(a), ruleOf(b))).toBe(expected);
+  expect(doRulesOverlap(ruleOf(b), ruleOf(a))).toBe(expected);
 });

@@ -21,11 +21,27 @@ export type ApprovalRule = {
 /** What a requisition is about; null where its lines differ. */
 export type Asked = { category: string | null; supplierId: number | null; totalMinor: number };
 
+const weight = (rule: Pick<ApprovalRule, "category" | "supplierId">) =>
+  (rule.supplierId === null ? 0 : 2) + (rule.category === null ? 0 : 1);
+
+/** In the order in which they are tried: what names most first, then by amount. */
+export const inOrderTried = <Rule extends ApprovalRule>(rules: readonly Rule[]): Rule[] =>
+  [...rules].sort((a, b) => weight(b) - weight(a) || a.fromMinor - b.fromMinor || a.id - b.id);
+
+/** Whether both say the same scope, and some amount falls to both: then nobody could tell which one holds. */
+export const doRulesOverlap = (
+  a: Omit<ApprovalRule, "id" | "version" | "steps">,
+  b: Omit<ApprovalRule, "id" | "version" | "steps">,
+): boolean =>
+  a.category === b.category &&
+  a.supplierId === b.supplierId &&
+  a.fromMinor < (b.toMinor ?? Number.POSITIVE_INFINITY) &&
+  b.fromMinor < (a.toMinor ?? Number.POSITIVE_INFINITY);
+
 /** Where nobody made a rule. */
 export const usualSteps: ApprovalStep[] = [{ role: "approver", needs: "any" }];
 
 export function ruleFor(rules: readonly ApprovalRule[], asked: Asked): ApprovalRule | null {
-  const weight = (rule: ApprovalRule) => (rule.supplierId === null ? 0 : 2) + (rule.category === null ? 0 : 1);
   return rules
     .filter(
       (rule) =>

@@ -1,4 +1,6 @@
+import type { Role } from "@/domain/governance/roles";
 import { monthOf, setBudget } from "@/server/services/procurement/budgets";
+import { setApprovalRule } from "@/server/services/procurement/requisitions/approval-rules";
 import { decideRequisition } from "@/server/services/procurement/requisitions/decide-requisition";
 import { requestPurchase } from "@/server/services/procurement/requisitions/request-purchase";
 import { DAY, HOUR, type Past } from "./past";
@@ -6,6 +8,8 @@ import { DAY, HOUR, type Past } from "./past";
 /** Up to here a buyer's wish needs nobody; from the second on the executives agree as well. Minor units. */
 const FREE_BELOW = 25_000;
 const EXECUTIVE_FROM = 500_000;
+/** What the planning run recommends is agreed to once a year, up to here an order. */
+const PLANNED_FROM = 1_000_000;
 /** A budget is what was ordered this month and a quarter more, in whole hundreds; the tightest one stops. */
 const BUDGET_FACTOR = 1.25;
 const HUNDREDS = 10_000;
@@ -21,16 +25,24 @@ const wishes: readonly Wish[] = [
 /** How the house agrees to purchases that no plan foresaw: rules, this month's budgets, and a few wishes. */
 export async function setApprovals(past: Past, now: Date): Promise<void> {
   const { entityId } = past.organisation;
-  const any = (role: string) => ({ role, needs: "any" });
+  const any = (role: Role) => ({ role, needs: "any" as const });
   const rules = [
-    { from: 0, to: FREE_BELOW, steps: [] },
-    { from: FREE_BELOW, to: EXECUTIVE_FROM, steps: [any("approver")] },
-    { from: EXECUTIVE_FROM, to: null, steps: [any("approver"), any("executive")] },
-  ];
-  await past.pool.query(
-    `INSERT INTO approval_rule (entity_id, from_minor, to_minor, steps) SELECT $1, * FROM unnest($2::bigint[], $3::bigint[], $4::jsonb[])`,
-    [entityId, rules.map(({ from }) => from), rules.map(({ to }) => to), rules.map(({ steps }) => JSON.stringify(steps))],
-  );
+    { about: "request", fromMinor: 0, toMinor: FREE_BELOW, steps: [] },
+    { about: "request", fromMinor: FREE_BELOW, toMinor: EXECUTIVE_FROM, steps: [any("approver")] },
+    { about: "request", fromMinor: EXECUTIVE_FROM, toMinor: null, steps: [any("approver"), any("executive")] },
+    { about: "plan", fromMinor: PLANNED_FROM, toMinor: null, steps: [any("approver")] },
+  ] as const;
+  for (const { steps, ...rule } of rules)
+    await setApprovalRule(past.by("administrator", now), {
+      ...rule,
+      entityId,
+      id: null,
+      version: 0,
+      category: null,
+      supplierId: null,
+      steps: [...steps],
+      reason: "How the house agrees to purchases",
+    });
   const { rows: categories } = await past.pool.query<{ category: string; minor: number }>(
     `SELECT i.category, round(sum(l.ordered_quantity * l.unit_price) * 100)::bigint AS minor FROM purchase_order p JOIN purchase_order_line l ON l.purchase_order_id = p.id
      JOIN item i ON i.id = l.item_id WHERE p.entity_id = $1 AND p.ordered_at >= date_trunc('month', $2::timestamptz, 'UTC') AND p.cancelled_at IS NULL GROUP BY 1 ORDER BY 2 DESC, 1`,

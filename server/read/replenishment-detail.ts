@@ -13,6 +13,8 @@ export type ReplenishmentDetail = {
   nodeId: number;
   evidence: PlanningEvidence;
   snoozedUntil: string | null;
+  /** That somebody has to agree to before it is ordered. */
+  requisition: { id: number; number: string } | null;
   /** The 90 days up to the day of the recommendation; days without demand are there with 0. */
   demand: { day: string; quantity: number }[];
   timeline: TimelineEntry[];
@@ -21,7 +23,9 @@ export type ReplenishmentDetail = {
 export async function readReplenishmentDetail(queryable: Queryable, scope: Scope, id: number): Promise<ReplenishmentDetail> {
   const row = rowInScope(scope, await readReplenishmentRows(queryable, [id]));
   const { rows } = await queryable.query<Omit<ReplenishmentDetail, "row" | "demand" | "timeline">>(
-    `SELECT item_id AS "itemId", node_id AS "nodeId", evidence, ${isoInstant("snoozed_until")} AS "snoozedUntil" FROM replenishment_recommendation WHERE id = $1`,
+    `SELECT item_id AS "itemId", node_id AS "nodeId", evidence, ${isoInstant("snoozed_until")} AS "snoozedUntil",
+       (SELECT json_build_object('id', q.id, 'number', q.number) FROM requisition_line l JOIN requisition q ON q.id = l.requisition_id AND q.state = 'waiting'
+        WHERE l.recommendation_id = replenishment_recommendation.id LIMIT 1) AS requisition FROM replenishment_recommendation WHERE id = $1`,
     [id],
   );
   const own = rows[0];

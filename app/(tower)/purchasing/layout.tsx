@@ -6,6 +6,7 @@ const tabs = [
   { href: "/purchasing/requisitions", label: "Requisitions" },
   { href: "/purchasing/approvals", label: "Approvals" },
   { href: "/purchasing/budgets", label: "Budgets" },
+  { href: "/purchasing/rules", label: "Approval rules" },
 ];
 
 export default function PurchasingLayout({ children }: { children: ReactNode }) {

@@ -11,12 +11,14 @@ export async function orderRecommended(context: Inside, rows: readonly Exception
   );
   const orders =
     open.length === 0 ? [] : await releaseRecommendations(context, { recommendations: open.map(({ id, version }) => ({ id, version })) });
-  const numberOf = new Map(orders.flatMap((order) => order.recommendationIds.map((id) => [id, order.number] as const)));
+  const orderOf = new Map(orders.flatMap((order) => order.recommendationIds.map((id) => [id, order] as const)));
   return new Map(
     rows.map((row): [number, ActionResult] => {
       const recommendation = open.find((candidate) => candidate.balanceId === row.subjectId);
       if (!recommendation) return [row.id, { refused: "Planning recommends nothing for it now." }];
-      return [row.id, { done: `Ordered with ${numberOf.get(recommendation.id)}`, withdraw: null }];
+      const order = orderOf.get(recommendation.id);
+      const done = order?.purchaseOrderId === null ? `Waits for approval as ${order.number}` : `Ordered with ${order?.number}`;
+      return [row.id, { done, withdraw: null }];
     }),
   );
 }

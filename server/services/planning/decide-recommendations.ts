@@ -4,6 +4,7 @@ import { ServiceError } from "../errors";
 import { requireReadyItems } from "../masterdata/item-readiness";
 import { requireBudgets } from "../procurement/budgets";
 import { createPurchaseOrders } from "../procurement/create-purchase-orders";
+import { askForApproval } from "./ask-for-approval";
 import { keepDecisions } from "./keep-decisions";
 import { linePrice, lockRecommendations, type RecommendationRow, recordRecommendations } from "./recommendation-rows";
 
@@ -74,9 +75,13 @@ export function snoozeRecommendation(
   });
 }
 
-export type ReleasedOrder = { purchaseOrderId: number; number: string; recommendationIds: number[] };
+/** An order that was placed, or a requisition that waits for somebody's approval; then `purchaseOrderId` is null. */
+export type ReleasedOrder = { purchaseOrderId: number | null; requisitionId: number | null; number: string; recommendationIds: number[] };
 
-/** Orders what is recommended: one purchase order for each supplier and node. All of it, or nothing. */
+/**
+ * Orders what is recommended: one purchase order for each supplier and node. All of it, or nothing. What a person releases above the
+ * limit of a rule about plans waits for approval first; what a policy releases by itself has its caps instead.
+ */
 export function releaseRecommendations(
   context: ServiceContext,
   input: z.input<typeof releaseRecommendationsInput>,
@@ -101,13 +106,14 @@ export function releaseRecommendations(
     const bySource = new Map<string, RecommendationRow[]>();
     for (const row of rows)
       bySource.set(`${row.supplier_id}/${row.node_id}`, [...(bySource.get(`${row.supplier_id}/${row.node_id}`) ?? []), row]);
-    const groups = [...bySource.values()];
+    const { free: groups, waiting } = await askForApproval(inside, [...bySource.values()]);
     const created = await createPurchaseOrders(
       inside,
       groups.map((group) => purchaseOrderOf(group, inside.now)),
     );
     const released = groups.map((group, index) => ({
       purchaseOrderId: created[index]?.id ?? 0,
+      requisitionId: null,
       number: created[index]?.number ?? "",
       recommendationIds: group.map((row) => row.id),
     }));
@@ -122,9 +128,9 @@ export function releaseRecommendations(
     await keepDecisions(
       inside,
       "released",
-      rows.map((row) => row.id),
+      released.flatMap((order) => order.recommendationIds),
     );
-    return released;
+    return [...released, ...waiting];
   });
 }
 

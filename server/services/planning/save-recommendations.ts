@@ -17,14 +17,24 @@ const digestOf = (order: Order) => createHash("md5").update(JSON.stringify(order
 async function openRecommendations(
   client: Client,
   keys: readonly PlannedKey[],
-): Promise<Map<number, { id: number; digest: string; snoozedUntil: Date | null }>> {
-  const { rows } = await client.query<{ id: number; item_id: number; node_id: number; digest: string; snoozed_until: Date | null }>(
-    `SELECT id, item_id, node_id, evidence_digest AS digest, CASE WHEN state = 'snoozed' THEN snoozed_until END AS snoozed_until FROM replenishment_recommendation
-     WHERE state IN ('open', 'snoozed') AND (item_id, node_id) IN (SELECT * FROM unnest($1::bigint[], $2::int[]))`,
+): Promise<Map<number, { id: number; digest: string; waits: boolean; snoozedUntil: Date | null }>> {
+  const { rows } = await client.query<{
+    id: number;
+    item_id: number;
+    node_id: number;
+    digest: string;
+    waits: boolean;
+    snoozed_until: Date | null;
+  }>(
+    `SELECT id, state = 'waiting' AS waits, item_id, node_id, evidence_digest AS digest, CASE WHEN state = 'snoozed' THEN snoozed_until END AS snoozed_until FROM replenishment_recommendation
+     WHERE state IN ('open', 'snoozed', 'waiting') AND (item_id, node_id) IN (SELECT * FROM unnest($1::bigint[], $2::int[]))`,
     [keys.map((key) => key.itemId), keys.map((key) => key.nodeId)],
   );
   return new Map(
-    rows.map((row) => [inventoryKey(row.item_id, row.node_id), { id: row.id, digest: row.digest, snoozedUntil: row.snoozed_until }]),
+    rows.map((row) => [
+      inventoryKey(row.item_id, row.node_id),
+      { id: row.id, digest: row.digest, waits: row.waits, snoozedUntil: row.snoozed_until },
+    ]),
   );
 }
 
@@ -44,6 +54,8 @@ export async function saveRecommendations(
   const touched: number[] = [];
   for (const key of keys) {
     const standing = open.get(inventoryKey(key.itemId, key.nodeId));
+    // Somebody has been asked to agree to it as it is.
+    if (standing?.waits) continue;
     const { order } = key.plan;
     if (order) {
       const digest = digestOf(order);
@@ -69,14 +81,14 @@ export async function saveRecommendations(
      WHERE v.position < 0 OR NOT EXISTS (SELECT 1 FROM replenishment_recommendation x WHERE x.item_id = v.item_id AND x.node_id = v.node_id
        AND x.state = 'rejected' AND x.updated_at > $2::timestamptz - $16 * interval '1 day')
      ORDER BY v.item_id, v.node_id
-     ON CONFLICT (item_id, node_id) WHERE state IN ('open', 'snoozed') DO UPDATE SET
+     ON CONFLICT (item_id, node_id) WHERE state IN ('open', 'snoozed', 'waiting') DO UPDATE SET
        supplier_id = excluded.supplier_id, unit_price = excluded.unit_price, demand_class = excluded.demand_class, daily_demand = excluded.daily_demand,
        quantity = CASE WHEN r.quantity = r.recommended_quantity THEN excluded.quantity ELSE r.quantity END,
        value_minor = round(CASE WHEN r.quantity = r.recommended_quantity THEN excluded.quantity ELSE r.quantity END * excluded.unit_price * 100),
        recommended_quantity = excluded.recommended_quantity, reorder_point = excluded.reorder_point, position = excluded.position, stockout_on = excluded.stockout_on,
        lost_margin_minor = excluded.lost_margin_minor, evidence = excluded.evidence, evidence_digest = excluded.evidence_digest, version = r.version + 1, updated_at = $2,
        state = CASE WHEN r.snoozed_until <= $2 THEN 'open' ELSE r.state END
-     WHERE r.evidence_digest <> excluded.evidence_digest OR r.state = 'snoozed' AND r.snoozed_until <= $2
+     WHERE r.state <> 'waiting' AND r.evidence_digest <> excluded.evidence_digest OR r.state = 'snoozed' AND r.snoozed_until <= $2
      RETURNING r.id, xmax = 0 AS inserted`,
     [
       entityId,

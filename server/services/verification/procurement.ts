@@ -15,6 +15,14 @@ const EXPECTED = `
 
 export const procurementInvariants: readonly Invariant[] = [
   {
+    name: "a recommendation waits for approval exactly while its requisition does",
+    checked: "SELECT count(*) FROM replenishment_recommendation",
+    off: `SELECT format('recommendation %s is %s, its requisition is %s', r.id, r.state, coalesce(q.state, 'missing')) FROM replenishment_recommendation r
+      LEFT JOIN (SELECT l.recommendation_id AS id, max(q.state) AS state FROM requisition_line l JOIN requisition q ON q.id = l.requisition_id AND q.state = 'waiting'
+        WHERE l.recommendation_id IS NOT NULL GROUP BY 1) q ON q.id = r.id
+      WHERE (r.state = 'waiting') <> (q.id IS NOT NULL)`,
+  },
+  {
     name: "what a purchase order line received is what its receipts say",
     checked: ORDER_LINES,
     off: `SELECT format('line %s of purchase order %s: received %s and %s rejected, receipts %s and %s', l.line_number, l.purchase_order_id,

@@ -118,6 +118,7 @@ const corruptions: Record<string, string[][]> = {
   ],
   "what a line got back stands in its returns": [["DELETE FROM customer_return"]],
   "the ledger knows every reservation and every unit that left": [[`${LOST_MOVEMENT} 'ship')`], [`${LOST_MOVEMENT} 'allocate')`]],
+  "a recommendation waits for approval exactly while its requisition does": [["UPDATE replenishment_recommendation SET state = 'waiting'"]],
   "what a purchase order line received is what its receipts say": [
     ["UPDATE purchase_order_line SET received_quantity = received_quantity + 1"],
     ["UPDATE goods_receipt_line SET rejected_quantity = 0"],

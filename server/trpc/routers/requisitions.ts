@@ -1,9 +1,16 @@
 import { z } from "zod";
+import { readRules } from "@/server/read/approval-rules";
 import { readApprovalsInbox } from "@/server/read/approvals";
 import { readBudgetMonth } from "@/server/read/budgets";
 import { readPurchasableItems } from "@/server/read/purchasable-items";
 import { readRequisitionDetail } from "@/server/read/requisitions";
 import { setBudget, setBudgetInput } from "@/server/services/procurement/budgets";
+import {
+  retireApprovalRule,
+  retireApprovalRuleInput,
+  setApprovalRule,
+  setApprovalRuleInput,
+} from "@/server/services/procurement/requisitions/approval-rules";
 import {
   decideRequisition,
   decideRequisitionInput,
@@ -42,6 +49,13 @@ export const requisitionsRouter = router({
     .input(rowId)
     .mutation(({ ctx, input }) => endDelegation(ctx.service, input.id)),
   budgets: read.input(month).query(({ ctx, input }) => readBudgetMonth(ctx.service.pool, ctx.scope, input.month)),
+  rules: read.query(({ ctx }) => readRules(ctx.service.pool, ctx.scope)),
+  setRule: permitted("approvals.rules")
+    .input(setApprovalRuleInput)
+    .mutation(({ ctx, input }) => setApprovalRule(ctx.service, input)),
+  retireRule: permitted("approvals.rules")
+    .input(retireApprovalRuleInput)
+    .mutation(({ ctx, input }) => retireApprovalRule(ctx.service, input)),
   setBudget: permitted("budgets.manage")
     .input(setBudgetInput)
     .mutation(({ ctx, input }) => setBudget(ctx.service, input)),

@@ -6,8 +6,9 @@ import { markChanged } from "../../changes";
 import { requireScope, type ServiceContext, transact } from "../../context";
 import { ServiceError } from "../../errors";
 import type { Inside } from "../locked-order";
+import { STEP_HOURS } from "./create-requisition";
 import { orderRequisition } from "./order-requisition";
-import { STEP_HOURS } from "./request-purchase";
+import { reopenRecommendations } from "./waiting-recommendations";
 
 const reason = z.string().trim().min(3, "Say why.").max(500);
 export const decideRequisitionInput = z.object({
@@ -109,6 +110,7 @@ export const decideRequisition = (
     await markChanged(client, "requisitions", [row.id]);
     if (!wanted.approve) {
       await client.query("UPDATE requisition SET state = 'rejected', settled_at = $2, updated_at = $2 WHERE id = $1", [row.id, now]);
+      await reopenRecommendations(inside, row.id, `${row.number} was rejected: ${wanted.reason}`);
       return { number: row.number, state: "rejected", step: row.step };
     }
     const next = openStep(row.steps, [...given, { step: row.step, userId: inNameOf }], holders, row.requesterId);
@@ -138,6 +140,7 @@ export const withdrawRequisition = (
       row.id,
       inside.now,
     ]);
+    await reopenRecommendations(inside, row.id, `${row.number} was taken back: ${wanted.reason}`);
     await audit(inside, "requisition.withdrawn", [{ subjectKind: "requisition", subjectId: row.id, detail: { reason: wanted.reason } }]);
     await markChanged(inside.client, "requisitions", [row.id]);
     return { number: row.number };

@@ -4,6 +4,7 @@ import { ServiceError } from "../../errors";
 import { requireBudgets } from "../budgets";
 import { createPurchaseOrders } from "../create-purchase-orders";
 import type { Inside } from "../locked-order";
+import { releaseWaiting } from "./waiting-recommendations";
 
 const DAY = 86_400_000;
 type Line = { id: number; itemId: number; category: string; supplierId: number; quantity: number; unitPrice: string; leadTimeDays: number };
@@ -11,8 +12,8 @@ type Line = { id: number; itemId: number; category: string; supplierId: number; 
 /** Orders what was agreed to, one order a supplier, if the budgets of this month let it. The requisition is locked by the caller. */
 export async function orderRequisition(inside: Inside, requisitionId: number): Promise<void> {
   const { client, now } = inside;
-  const { rows: wanted } = await client.query<{ entityId: number; nodeId: number; number: string; needBy: Date }>(
-    `SELECT entity_id AS "entityId", node_id AS "nodeId", number, need_by AS "needBy" FROM requisition WHERE id = $1`,
+  const { rows: wanted } = await client.query<{ entityId: number; nodeId: number; number: string; requesterId: string; needBy: Date }>(
+    `SELECT entity_id AS "entityId", node_id AS "nodeId", number, requester_id AS "requesterId", need_by AS "needBy" FROM requisition WHERE id = $1`,
     [requisitionId],
   );
   const requisition = wanted[0];
@@ -50,6 +51,7 @@ export async function orderRequisition(inside: Inside, requisitionId: number): P
     "UPDATE requisition_line l SET purchase_order_id = v.order_id FROM unnest($1::bigint[], $2::bigint[]) AS v(id, order_id) WHERE l.id = v.id",
     [lines.map(({ id }) => id), lines.map(({ supplierId }) => orderOf.get(supplierId))],
   );
+  await releaseWaiting(inside, requisitionId, requisition);
   await client.query("UPDATE requisition SET state = 'ordered', settled_at = $2, updated_at = $2 WHERE id = $1", [requisitionId, now]);
   await audit(inside, "requisition.ordered", [
     {

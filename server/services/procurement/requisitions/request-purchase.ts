@@ -1,15 +1,12 @@
 import { z } from "zod";
-import { type ApprovalRule, afterWorkingHours, ruleFor, usualSteps } from "@/domain/procurement/approval-rule";
+import { ruleFor } from "@/domain/procurement/approval-rule";
 import { lineMinor } from "@/domain/procurement/three-way-match";
-import { audit } from "../../audit";
-import { markChanged } from "../../changes";
 import { requireScope, type ServiceContext, transact } from "../../context";
 import { ServiceError } from "../../errors";
 import { requireReadyItems } from "../../masterdata/item-readiness";
+import { readApprovalRules } from "./approval-rules";
+import { createRequisition } from "./create-requisition";
 import { orderRequisition } from "./order-requisition";
-
-/** Working hours that each step has. */
-export const STEP_HOURS = 8;
 
 export const requestPurchaseInput = z.object({
   entityId: z.number().int(),
@@ -51,60 +48,30 @@ export const requestPurchase = (
     );
     const { rows: entities } = await client.query<{ currency: string }>("SELECT currency FROM entity WHERE id = $1", [entityId]);
     const totalMinor = lines.reduce((sum, line, index) => sum + lineMinor(sources[index]?.unitPrice ?? "0", line.quantity), 0);
-    const { rows: rules } = await client.query<ApprovalRule>(
-      `SELECT id, version, category, supplier_id AS "supplierId", from_minor AS "fromMinor", to_minor AS "toMinor", steps FROM approval_rule WHERE entity_id = $1 ORDER BY id`,
-      [entityId],
-    );
+    const rules = await readApprovalRules(client, entityId, "request");
     const only = <Value>(values: readonly Value[]) => (new Set(values).size === 1 ? (values[0] ?? null) : null);
     const rule = ruleFor(rules, {
       category: only(sources.map(({ category }) => category)),
       supplierId: only(sources.map(({ supplierId }) => supplierId)),
       totalMinor,
     });
-    const { rows: ids } = await client.query<{ id: number }>("SELECT nextval(pg_get_serial_sequence('requisition', 'id')) AS id");
-    const id = ids[0]?.id ?? 0;
-    const number = `RQ-${String(id).padStart(6, "0")}`;
-    const steps = rule?.steps ?? usualSteps;
-    await client.query(
-      `INSERT INTO requisition (id, entity_id, node_id, number, state, requester_id, reason, need_by, currency, total_minor, rule_id, rule_version, steps, due_at, requested_at, updated_at)
-       OVERRIDING SYSTEM VALUE VALUES ($1, $2, $3, $4, 'waiting', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14)`,
-      [
-        id,
-        entityId,
-        nodeId,
-        number,
-        actor.id,
-        reason,
-        needBy,
-        entities[0]?.currency ?? "EUR",
-        totalMinor,
-        rule?.id ?? null,
-        rule?.version ?? null,
-        JSON.stringify(steps),
-        afterWorkingHours(now, STEP_HOURS),
-        now,
-      ],
-    );
-    await client.query(
-      `INSERT INTO requisition_line (requisition_id, line_number, item_id, supplier_id, quantity, unit_price)
-       SELECT $1, v.* FROM unnest($2::int[], $3::bigint[], $4::int[], $5::int[], $6::numeric[]) AS v`,
-      [
-        id,
-        lines.map((_, index) => index + 1),
-        lines.map(({ itemId }) => itemId),
-        sources.map(({ supplierId }) => supplierId),
-        lines.map(({ quantity }) => quantity),
-        sources.map(({ unitPrice }) => unitPrice),
-      ],
-    );
-    await audit(inside, "requisition.requested", [
-      {
-        subjectKind: "requisition",
-        subjectId: id,
-        detail: { number, reason, totalMinor, rule: rule ? { id: rule.id, version: rule.version } : null },
-      },
-    ]);
-    await markChanged(client, "requisitions", [id]);
+    const { id, number, steps } = await createRequisition(inside, {
+      entityId,
+      nodeId,
+      requesterId: actor.id,
+      reason,
+      needBy,
+      currency: entities[0]?.currency ?? "EUR",
+      totalMinor,
+      rule,
+      lines: lines.map(({ itemId, quantity }, index) => ({
+        itemId,
+        supplierId: sources[index]?.supplierId ?? 0,
+        quantity,
+        unitPrice: sources[index]?.unitPrice ?? "0",
+        recommendationId: null,
+      })),
+    });
     if (steps.length > 0) return { id, number, state: "waiting" };
     await orderRequisition(inside, id);
     return { id, number, state: "ordered" };

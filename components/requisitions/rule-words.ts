@@ -1,0 +1,26 @@
+import type { inferRouterOutputs } from "@trpc/server";
+import { formatMoney, formatWord } from "@/components/ui/format";
+import type { ApprovalStep } from "@/domain/procurement/approval-rule";
+import type { AppRouter } from "@/server/trpc/root";
+
+export type Rules = inferRouterOutputs<AppRouter>["requisitions"]["rules"];
+export type Rule = Rules["rules"][number];
+export type RuleCompany = Rules["companies"][number];
+
+export const subjectWords: Record<Rule["about"], string> = { request: "What people ask for", plan: "What is released of the plan" };
+
+/** "from 250.00 to below 5,000.00 GBP" */
+export function bandWords({ fromMinor, toMinor }: Pick<Rule, "fromMinor" | "toMinor">, currency: string): string {
+  const from = fromMinor === 0 ? "any amount" : `from ${formatMoney(fromMinor, currency, true)}`;
+  return toMinor === null ? from : `${fromMinor === 0 ? "" : `${from} to `}below ${formatMoney(toMinor, currency, true)}`;
+}
+
+/** "any approver, then every executive" */
+export const stepsWords = (steps: readonly ApprovalStep[]): string =>
+  steps.length === 0
+    ? "nobody: it passes"
+    : steps.map(({ role, needs }) => `${needs === "any" ? "any" : "every"} ${formatWord(role).toLowerCase()}`).join(", then ");
+
+/** A typed amount in minor units; null when it is none. */
+export const minorOf = (text: string): number | null =>
+  /^\d{1,10}(\.\d{1,2})?$/.test(text.trim()) ? Math.round(Number(text) * 100) : null;

@@ -1,0 +1,111 @@
+"use client";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { useTRPC } from "@/components/trpc/provider";
+import { useMay } from "@/components/trpc/use-may";
+import { Button } from "@/components/ui/button";
+import { MiniTable, Panel } from "@/components/ui/panel";
+import { ReasonDialog } from "@/components/ui/reason-dialog";
+import { ErrorState, Skeleton } from "@/components/ui/states";
+import { useToast } from "@/components/ui/toast";
+import { RuleDialog } from "./rule-dialog";
+import { RuleTrial } from "./rule-trial";
+import { bandWords, type Rule, type RuleCompany, stepsWords, subjectWords } from "./rule-words";
+
+type Editing = { company: RuleCompany; rule: Rule | null; about: Rule["about"] };
+
+/** Who has to agree to what: the rules in the order in which they are tried, and whom a purchase would go to. */
+export function RulesScreen() {
+  const trpc = useTRPC();
+  const toast = useToast();
+  const may = useMay("approvals.rules");
+  const query = useQuery(trpc.requisitions.rules.queryOptions());
+  const [editing, setEditing] = useState<Editing | null>(null);
+  const reread = () => void query.refetch();
+  const retire = useMutation(trpc.requisitions.retireRule.mutationOptions({ onSettled: reread }));
+  if (query.error) return <ErrorState title="The rules could not be read" detail={query.error.message} onRetry={reread} />;
+  if (!query.data) return <Skeleton className="m-3 h-80" />;
+  const { companies, rules } = query.data;
+  return (
+    <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-auto p-3">
+      {companies.map((company) => {
+        const mayChange = may({ entityId: company.entityId, nodeIds: [] });
+        const own = rules.filter(({ entityId }) => entityId === company.entityId);
+        return (
+          <div key={company.entityId} className="grid items-start gap-3 xl:grid-cols-[minmax(0,1fr)_380px]">
+            <div className="flex flex-col gap-3">
+              {(["request", "plan"] as const).map((about) => (
+                <Panel
+                  key={about}
+                  title={companies.length > 1 ? `${company.name}: ${subjectWords[about].toLowerCase()}` : subjectWords[about]}
+                  aside={
+                    mayChange ? (
+                      <Button look="quiet" onClick={() => setEditing({ company, rule: null, about })}>
+                        New rule
+                      </Button>
+                    ) : null
+                  }
+                >
+                  <div className="overflow-auto px-3 pb-1">
+                    <MiniTable
+                      caption={`Rules about ${about === "plan" ? "the plan" : "requests"}, in the order in which they are tried`}
+                      head={[
+                        { label: "Category" },
+                        { label: "Supplier" },
+                        { label: "Amount" },
+                        { label: "Who has to agree" },
+                        { label: "Version", figures: true },
+                        { label: "" },
+                      ]}
+                      rows={own
+                        .filter((rule) => rule.about === about)
+                        .map((rule) => ({
+                          key: rule.id,
+                          cells: [
+                            rule.category ?? "Any",
+                            rule.supplierName ?? "Any",
+                            bandWords(rule, company.currency),
+                            stepsWords(rule.steps),
+                            rule.version,
+                            mayChange ? (
+                              <span key="deeds" className="flex justify-end gap-1">
+                                <Button look="quiet" onClick={() => setEditing({ company, rule, about })}>
+                                  Change
+                                </Button>
+                                <ReasonDialog
+                                  label="Retire"
+                                  look="quiet"
+                                  title="Retire the rule"
+                                  onConfirm={async (reason) => {
+                                    await retire.mutateAsync({ id: rule.id, version: rule.version, reason });
+                                    toast("The rule holds no more.");
+                                  }}
+                                >
+                                  What waits keeps the steps that it was asked with.
+                                </ReasonDialog>
+                              </span>
+                            ) : null,
+                          ],
+                        }))}
+                      empty={
+                        about === "plan"
+                          ? "No rule: what a buyer releases is ordered at once, within the budgets."
+                          : "No rule: any approver has to agree."
+                      }
+                    />
+                  </div>
+                </Panel>
+              ))}
+              <p className="text-muted">
+                Tried from the top: a rule that names the supplier holds over one that names the category, and that over one about all.
+                Nobody agrees to what they asked for themselves.
+              </p>
+            </div>
+            <RuleTrial company={company} rules={own} />
+          </div>
+        );
+      })}
+      {editing ? <RuleDialog {...editing} onSaved={reread} onClose={() => setEditing(null)} /> : null}
+    </div>
+  );
+}

@@ -1,0 +1,67 @@
+import { ruleFor } from "@/domain/procurement/approval-rule";
+import { lineMinor } from "@/domain/procurement/three-way-match";
+import { readApprovalRules } from "../procurement/requisitions/approval-rules";
+import { createRequisition } from "../procurement/requisitions/create-requisition";
+import type { ReleasedOrder } from "./decide-recommendations";
+import { type Inside, type RecommendationRow, recordRecommendations } from "./recommendation-rows";
+
+const DAY = 86_400_000;
+
+/**
+ * Of the orders that a person releases, those that may go at once, and the requisitions that the others became: a rule about plans says
+ * who has to agree. Their recommendations wait; the planning run leaves them alone.
+ */
+export async function askForApproval(
+  inside: Inside,
+  groups: readonly (readonly RecommendationRow[])[],
+): Promise<{ free: (readonly RecommendationRow[])[]; waiting: ReleasedOrder[] }> {
+  const { actor, client, now } = inside;
+  if (actor.kind !== "person") return { free: [...groups], waiting: [] };
+  const entityIds = [...new Set(groups.flatMap((group) => group[0]?.entity_id ?? []))];
+  const rules = new Map<number, Awaited<ReturnType<typeof readApprovalRules>>>();
+  for (const entityId of entityIds) rules.set(entityId, await readApprovalRules(client, entityId, "plan"));
+  const free: (readonly RecommendationRow[])[] = [];
+  const waiting: ReleasedOrder[] = [];
+  for (const group of groups) {
+    const [first] = group;
+    if (!first) continue;
+    const totalMinor = group.reduce((sum, row) => sum + lineMinor(row.unit_price, row.quantity), 0);
+    const isOneCategory = group.every((row) => row.category === first.category);
+    const asked = { category: isOneCategory ? first.category : null, supplierId: first.supplier_id, totalMinor };
+    const rule = ruleFor(rules.get(first.entity_id) ?? [], asked);
+    if (!rule || rule.steps.length === 0) {
+      free.push(group);
+      continue;
+    }
+    const { rows: suppliers } = await client.query<{ name: string; currency: string }>(
+      "SELECT name, currency FROM supplier WHERE id = $1",
+      [first.supplier_id],
+    );
+    const leadTimeDays = Math.max(...group.map((row) => row.lead_time_days));
+    const { id, number } = await createRequisition(inside, {
+      entityId: first.entity_id,
+      nodeId: first.node_id,
+      requesterId: actor.id,
+      reason: `Recommended by the planning run, ${group.length} ${group.length === 1 ? "line" : "lines"} of ${suppliers[0]?.name ?? "a supplier"}`,
+      needBy: new Date(now.getTime() + leadTimeDays * DAY),
+      currency: suppliers[0]?.currency ?? "EUR",
+      totalMinor,
+      rule,
+      lines: group.map((row) => ({
+        itemId: row.item_id,
+        supplierId: row.supplier_id,
+        quantity: row.quantity,
+        unitPrice: row.unit_price,
+        recommendationId: row.id,
+      })),
+    });
+    const ids = group.map((row) => row.id);
+    await client.query(
+      "UPDATE replenishment_recommendation SET state = 'waiting', snoozed_until = NULL, version = version + 1, updated_at = $2 WHERE id = ANY($1::bigint[])",
+      [ids, now],
+    );
+    await recordRecommendations(inside, "recommendation.approval_asked", ids, { requisition: number });
+    waiting.push({ purchaseOrderId: null, requisitionId: id, number, recommendationIds: ids });
+  }
+  return { free, waiting };
+}

@@ -1,0 +1,110 @@
+import { z } from "zod";
+import type { Queryable } from "@/db/client";
+import { type ApprovalRule, approvalStep, doRulesOverlap } from "@/domain/procurement/approval-rule";
+import { audit } from "../../audit";
+import { requireScope, type ServiceContext, transact } from "../../context";
+import { ServiceError } from "../../errors";
+import type { Inside } from "../locked-order";
+
+export const ruleSubjects = ["request", "plan"] as const;
+export type RuleSubject = (typeof ruleSubjects)[number];
+
+/** The rules that hold, about what people ask for or about what they release of the plan. */
+export async function readApprovalRules(queryable: Queryable, entityId: number, about: RuleSubject): Promise<ApprovalRule[]> {
+  const { rows } = await queryable.query<ApprovalRule>(
+    `SELECT id, version, category, supplier_id AS "supplierId", from_minor AS "fromMinor", to_minor AS "toMinor", steps FROM approval_rule
+     WHERE entity_id = $1 AND about = $2 AND retired_at IS NULL ORDER BY id`,
+    [entityId, about],
+  );
+  return rows;
+}
+
+const reason = z.string().trim().min(3, "Say why.").max(500);
+const minor = z.number().int().min(0, "Not below 0.").max(1_000_000_000_000);
+export const setApprovalRuleInput = z
+  .object({
+    entityId: z.number().int(),
+    /** null for a new rule. */
+    id: z.number().int().nullable(),
+    /** That the person looked at; 0 for a new rule. */
+    version: z.number().int().min(0),
+    about: z.enum(ruleSubjects),
+    category: z.string().trim().min(1).max(200).nullable(),
+    supplierId: z.number().int().nullable(),
+    fromMinor: minor,
+    toMinor: minor.nullable(),
+    steps: z.array(approvalStep).max(5, "At most five steps."),
+    reason,
+  })
+  .refine(({ fromMinor, toMinor }) => toMinor === null || toMinor > fromMinor, {
+    path: ["toMinor"],
+    message: "Higher than where it begins.",
+  });
+export const retireApprovalRuleInput = z.object({ id: z.number().int(), version: z.number().int(), reason });
+
+/** Makes a rule, or changes one as a new version; what waits keeps the steps that it was asked with. */
+export const setApprovalRule = (
+  context: ServiceContext,
+  input: z.input<typeof setApprovalRuleInput>,
+): Promise<{ id: number; version: number }> =>
+  transact(context, async (inside) => {
+    const { id, version, reason: why, entityId, ...rule } = setApprovalRuleInput.parse(input);
+    requireScope(inside, "approvals.rules", { entityId, nodeIds: [] });
+    // Two people who make overlapping rules at once: the second one sees the first.
+    await inside.client.query("SELECT 1 FROM entity WHERE id = $1 FOR UPDATE", [entityId]);
+    await checkWords(inside, entityId, rule);
+    const others = (await readApprovalRules(inside.client, entityId, rule.about)).filter((other) => other.id !== id);
+    const other = others.find((each) => doRulesOverlap(each, rule));
+    if (other) throw new ServiceError("invalid", "Another rule about the same holds for a part of these amounts.", { path: "fromMinor" });
+    const values = [entityId, rule.about, rule.category, rule.supplierId, rule.fromMinor, rule.toMinor, JSON.stringify(rule.steps)];
+    const { rows } = await inside.client.query<{ id: number; version: number }>(
+      id === null
+        ? "INSERT INTO approval_rule (entity_id, about, category, supplier_id, from_minor, to_minor, steps) VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id, version"
+        : `UPDATE approval_rule SET category = $3, supplier_id = $4, from_minor = $5, to_minor = $6, steps = $7, version = version + 1
+           WHERE entity_id = $1 AND about = $2 AND id = $8 AND version = $9 AND retired_at IS NULL RETURNING id, version`,
+      id === null ? values : [...values, id, version],
+    );
+    const saved = rows[0];
+    if (!saved) throw new ServiceError("conflict", "Somebody has changed this rule meanwhile. Look at it again.");
+    await audit(inside, "approval_rule.set", [
+      { subjectKind: "approval_rule", subjectId: saved.id, detail: { ...rule, version: saved.version, reason: why } },
+    ]);
+    return saved;
+  });
+
+/** The rule holds no more; what waits keeps its steps. */
+export const retireApprovalRule = (context: ServiceContext, input: z.input<typeof retireApprovalRuleInput>): Promise<void> =>
+  transact(context, async (inside) => {
+    const { id, version, reason: why } = retireApprovalRuleInput.parse(input);
+    const { rows } = await inside.client.query<{ entity_id: number; version: number; retired: boolean }>(
+      "SELECT entity_id, version, retired_at IS NOT NULL AS retired FROM approval_rule WHERE id = $1 FOR UPDATE",
+      [id],
+    );
+    const row = rows[0];
+    if (!row) throw new ServiceError("not_found", "There is no such row in your scope.");
+    requireScope(inside, "approvals.rules", { entityId: row.entity_id, nodeIds: [] });
+    if (row.retired || row.version !== version)
+      throw new ServiceError("conflict", "Somebody has changed this rule meanwhile. Look at it again.");
+    await inside.client.query("UPDATE approval_rule SET retired_at = $2, version = version + 1 WHERE id = $1", [id, inside.now]);
+    await audit(inside, "approval_rule.retired", [{ subjectKind: "approval_rule", subjectId: id, detail: { reason: why } }]);
+  });
+
+/** Category and supplier are of the company, and each step has somebody who can take it. */
+async function checkWords(
+  { client }: Inside,
+  entityId: number,
+  { category, supplierId, steps }: Pick<z.output<typeof setApprovalRuleInput>, "category" | "supplierId" | "steps">,
+): Promise<void> {
+  const { rows } = await client.query<{ category: boolean; supplier: boolean; roles: string[] }>(
+    `SELECT $2::text IS NULL OR EXISTS (SELECT 1 FROM item WHERE entity_id = $1 AND category = $2) AS category,
+       $3::int IS NULL OR EXISTS (SELECT 1 FROM supplier WHERE entity_id = $1 AND id = $3) AS supplier,
+       ARRAY(SELECT DISTINCT role FROM role_grant WHERE entity_id = $1 OR (entity_id IS NULL AND node_id IS NULL)) AS roles`,
+    [entityId, category, supplierId],
+  );
+  const known = rows[0];
+  if (!known?.category) throw new ServiceError("invalid", `There is no category ${category}.`, { path: "category" });
+  if (!known.supplier) throw new ServiceError("invalid", "There is no such supplier.", { path: "supplierId" });
+  for (const [index, { role }] of steps.entries())
+    if (!known.roles.includes(role))
+      throw new ServiceError("invalid", `Nobody is ${role.replaceAll("_", " ")}: it would wait for ever.`, { path: `steps.${index}.role` });
+}

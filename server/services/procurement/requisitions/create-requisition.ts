@@ -1,0 +1,74 @@
+import { type ApprovalRule, type ApprovalStep, afterWorkingHours, usualSteps } from "@/domain/procurement/approval-rule";
+import { audit } from "../../audit";
+import { markChanged } from "../../changes";
+import type { Inside } from "../locked-order";
+
+/** Working hours that each step has. */
+export const STEP_HOURS = 8;
+
+export type NewRequisition = {
+  entityId: number;
+  nodeId: number;
+  requesterId: string;
+  reason: string;
+  needBy: Date;
+  currency: string;
+  totalMinor: number;
+  /** That fits; null: the usual steps. */
+  rule: ApprovalRule | null;
+  lines: { itemId: number; supplierId: number; quantity: number; unitPrice: string; recommendationId: number | null }[];
+};
+
+/** Writes a requisition that waits for the first step of its rule. */
+export async function createRequisition(
+  inside: Inside,
+  { entityId, nodeId, requesterId, reason, needBy, currency, totalMinor, rule, lines }: NewRequisition,
+): Promise<{ id: number; number: string; steps: ApprovalStep[] }> {
+  const { client, now } = inside;
+  const { rows: ids } = await client.query<{ id: number }>("SELECT nextval(pg_get_serial_sequence('requisition', 'id')) AS id");
+  const id = ids[0]?.id ?? 0;
+  const number = `RQ-${String(id).padStart(6, "0")}`;
+  const steps = rule?.steps ?? usualSteps;
+  await client.query(
+    `INSERT INTO requisition (id, entity_id, node_id, number, state, requester_id, reason, need_by, currency, total_minor, rule_id, rule_version, steps, due_at, requested_at, updated_at)
+     OVERRIDING SYSTEM VALUE VALUES ($1, $2, $3, $4, 'waiting', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14)`,
+    [
+      id,
+      entityId,
+      nodeId,
+      number,
+      requesterId,
+      reason,
+      needBy,
+      currency,
+      totalMinor,
+      rule?.id ?? null,
+      rule?.version ?? null,
+      JSON.stringify(steps),
+      afterWorkingHours(now, STEP_HOURS),
+      now,
+    ],
+  );
+  await client.query(
+    `INSERT INTO requisition_line (requisition_id, line_number, item_id, supplier_id, quantity, unit_price, recommendation_id)
+     SELECT $1, v.* FROM unnest($2::int[], $3::bigint[], $4::int[], $5::int[], $6::numeric[], $7::bigint[]) AS v`,
+    [
+      id,
+      lines.map((_, index) => index + 1),
+      lines.map((line) => line.itemId),
+      lines.map((line) => line.supplierId),
+      lines.map((line) => line.quantity),
+      lines.map((line) => line.unitPrice),
+      lines.map((line) => line.recommendationId),
+    ],
+  );
+  await audit(inside, "requisition.requested", [
+    {
+      subjectKind: "requisition",
+      subjectId: id,
+      detail: { number, reason, totalMinor, rule: rule ? { id: rule.id, version: rule.version } : null },
+    },
+  ]);
+  await markChanged(client, "requisitions", [id]);
+  return { id, number, steps };
+}
