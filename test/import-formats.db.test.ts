@@ -91,6 +91,21 @@ const formats: Record<ImportFormatName, Format> = {
       ["S9", 'Pottery, "fine"', "EUR", "1.250000", 6],
     ],
   },
+  "price-lists": {
+    rows: (shop) => [
+      ["Supplier Code", "sku", "from_quantity", "unit_price", "valid_from", "valid_to"],
+      [`${shop.code}-S1`, `${shop.code}-1`, "", "3.90", "2026-01-01", "2026-06-30"],
+      [`${shop.code}-S1`, `${shop.code}-1`, "", "3.95", "2026-06-30", ""],
+      [`${shop.code}-S1`, `${shop.code}-1`, "100", "3.5", "2026-01-01", ""],
+    ],
+    reason: "3.90 holds from 2026-01-01 to 2026-06-30: end that price first",
+    result: `SELECT p.from_quantity, p.unit_price, p.currency, p.valid_from::text, p.valid_to::text FROM supplier_price p JOIN item i ON i.id = p.item_id
+      WHERE i.entity_id = $1 ORDER BY 1`,
+    expected: [
+      [1, "3.900000", "GBP", "2026-01-01", "2026-06-30"],
+      [100, "3.500000", "GBP", "2026-01-01", null],
+    ],
+  },
   "stock-csv": {
     rows: (shop) => [
       ["node", "sku", "quantity", "quarantined"],

@@ -9,6 +9,8 @@ import { drainMessages } from "@/server/services/messages/drain-messages";
 import { createPurchaseOrder } from "@/server/services/procurement/create-purchase-orders";
 import { matchInvoices } from "@/server/services/procurement/match-invoices";
 import { decideBankChange } from "@/server/services/procurement/supplier/decide-bank-change";
+import { addContract } from "@/server/services/procurement/supplier/manage-contract";
+import { addPrice } from "@/server/services/procurement/supplier/manage-price";
 import { requestBankChange } from "@/server/services/procurement/supplier/request-bank-change";
 import { anIngestSource } from "./factories/ingest-source";
 import { aRetailer, NOW, type Retailer } from "./factories/retailer";
@@ -39,6 +41,9 @@ export async function aWorkedDay(pool: Pool): Promise<Retailer> {
   });
 
   await bankDetailsChanged(retailer);
+  const agreed = { supplierId, validFrom: "2026-01-01" };
+  const { id: contractId } = await addContract(context, { ...agreed, number: "C-1", validTo: "2026-12-31" });
+  await addPrice(context, { ...agreed, contractId, sku: sku(0), unitPrice: "4.00" });
   const source = await anIngestSource(pool, retailer);
   const { accept } = createAcceptor(pool);
   const send = async (type: string, id: string, data: Record<string, unknown>) => {

@@ -8,9 +8,12 @@ import { useTRPC } from "@/components/trpc/provider";
 import { StateBadge } from "@/components/ui/badge";
 import { formatMoney, formatQuantity, formatRatio } from "@/components/ui/format";
 import { Facts, MiniTable, Section } from "@/components/ui/panel";
-import { RelativeTime } from "@/components/ui/relative-time";
 import { Timeline } from "@/components/ui/timeline";
 import { BankDetails } from "./bank-details";
+import { Contracts } from "./contracts";
+import { PriceList } from "./price-list";
+import { ScoreLines } from "./score-lines";
+import { shownPrice } from "./shown-price";
 import { SupplierActions } from "./supplier-actions";
 import { SupplierAnomalies } from "./supplier-anomalies";
 import { supplierTone } from "./supplier-columns";
@@ -38,6 +41,25 @@ export function SupplierDetail({ id }: { id: number }) {
           <div className="flex flex-wrap gap-1.5">
             <StateBadge state={row.state} tone={supplierTone(row.state)} />
           </div>
+          {row.state === "approved" ? null : (
+            <p>
+              Nothing can be ordered from it. It sells {formatQuantity(detail.data.items.sold)} items
+              {detail.data.items.onlyHere > 0 ? (
+                <>
+                  ;{" "}
+                  <Link
+                    className="text-accent hover:underline"
+                    href={gridHref("/master-data", { filters: { defects: { filterType: "set", values: ["no_approved_source"] } } })}
+                  >
+                    {formatQuantity(detail.data.items.onlyHere)} of them have no other approved source
+                  </Link>{" "}
+                  and are not planned.
+                </>
+              ) : (
+                ", all of which another approved supplier sells as well."
+              )}
+            </p>
+          )}
           <Section title={`Scorecard, ${detail.data.lineCount} order lines of ${detail.data.scoreDays} days`}>
             <Facts
               facts={[
@@ -66,44 +88,10 @@ export function SupplierDetail({ id }: { id: number }) {
           <Section title="Worse than its own past">
             <SupplierAnomalies anomalies={detail.data.anomalies} />
           </Section>
-          <Section
-            title={`Order lines behind the scores, the last promised first (${detail.data.lines.length} of ${detail.data.lineCount})`}
-          >
-            <MiniTable
-              caption="Order lines behind the scores"
-              head={[
-                { label: "Order" },
-                { label: "Item" },
-                { label: "Promised" },
-                { label: "Ordered", figures: true },
-                { label: "On time", figures: true },
-                { label: "Accepted", figures: true },
-                { label: "Rejected", figures: true },
-              ]}
-              rows={detail.data.lines.map((line) => ({
-                key: line.lineId,
-                cells: [
-                  <Link
-                    key="order"
-                    className="whitespace-nowrap text-accent hover:underline"
-                    href={gridHref("/inbound", { open: line.purchaseOrderId })}
-                  >
-                    {line.purchaseOrderNumber}
-                  </Link>,
-                  <span key="sku" className="whitespace-nowrap">
-                    {line.sku}
-                  </span>,
-                  <RelativeTime key="at" at={line.firstPromisedAt} />,
-                  formatQuantity(line.orderedQuantity),
-                  formatQuantity(line.onTimeUnits),
-                  formatQuantity(line.acceptedUnits),
-                  formatQuantity(line.rejectedUnits),
-                ],
-              }))}
-              empty="Nothing was ordered from it in this time."
-            />
-          </Section>
-          <Section title={`Terms (first ${detail.data.terms.length})`}>
+          <ScoreLines supplierId={row.id} />
+          <Contracts row={row} contracts={detail.data.contracts} onDone={refresh} />
+          <PriceList row={row} contracts={detail.data.contracts} onDone={refresh} />
+          <Section title={`Standing terms (first ${detail.data.terms.length})`}>
             <MiniTable
               caption="Terms by item"
               head={[
@@ -117,7 +105,7 @@ export function SupplierDetail({ id }: { id: number }) {
                 key: term.itemId,
                 cells: [
                   term.sku,
-                  term.unitPrice.replace(/0{1,4}$/, ""),
+                  shownPrice(term.unitPrice),
                   term.leadTimeDays,
                   formatQuantity(term.minimumOrderQuantity),
                   formatQuantity(term.orderMultiple),

@@ -972,6 +972,37 @@ CREATE TABLE "supplier_bank_detail" (
 	CONSTRAINT "supplier_bank_detail_two_people" CHECK ("supplier_bank_detail"."state" <> 'approved' OR "supplier_bank_detail"."decided_by" <> "supplier_bank_detail"."requested_by")
 );
 --> statement-breakpoint
+CREATE TABLE "supplier_contract" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "supplier_contract_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"supplier_id" integer NOT NULL,
+	"number" text NOT NULL,
+	"currency" char(3) NOT NULL,
+	"valid_from" date NOT NULL,
+	"valid_to" date,
+	"payment_days" integer,
+	"minimum_spend_minor" bigint,
+	"created_by" text NOT NULL,
+	"created_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "supplier_contract_supplierId_number_unique" UNIQUE("supplier_id","number"),
+	CONSTRAINT "supplier_contract_span" CHECK ("supplier_contract"."valid_to" IS NULL OR "supplier_contract"."valid_to" >= "supplier_contract"."valid_from"),
+	CONSTRAINT "supplier_contract_terms" CHECK ("supplier_contract"."payment_days" >= 0 AND "supplier_contract"."minimum_spend_minor" > 0)
+);
+--> statement-breakpoint
+CREATE TABLE "supplier_price" (
+	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "supplier_price_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
+	"supplier_id" integer NOT NULL,
+	"item_id" bigint NOT NULL,
+	"contract_id" bigint,
+	"currency" char(3) NOT NULL,
+	"from_quantity" integer DEFAULT 1 NOT NULL,
+	"unit_price" numeric(20, 6) NOT NULL,
+	"valid_from" date NOT NULL,
+	"valid_to" date,
+	CONSTRAINT "supplier_price_supplierId_itemId_fromQuantity_validFrom_unique" UNIQUE("supplier_id","item_id","from_quantity","valid_from"),
+	CONSTRAINT "supplier_price_positive" CHECK ("supplier_price"."from_quantity" >= 1 AND "supplier_price"."unit_price" >= 0),
+	CONSTRAINT "supplier_price_span" CHECK ("supplier_price"."valid_to" IS NULL OR "supplier_price"."valid_to" >= "supplier_price"."valid_from")
+);
+--> statement-breakpoint
 CREATE TABLE "supplier_identity" (
 	"supplier_id" integer PRIMARY KEY NOT NULL,
 	"tax_id" text,
@@ -1190,6 +1221,9 @@ ALTER TABLE "item_service_class" ADD CONSTRAINT "item_service_class_entity_id_en
 ALTER TABLE "stock_balance" ADD CONSTRAINT "stock_balance_item_id_item_id_fk" FOREIGN KEY ("item_id") REFERENCES "public"."item"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "stock_balance" ADD CONSTRAINT "stock_balance_node_id_node_id_fk" FOREIGN KEY ("node_id") REFERENCES "public"."node"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "supplier_bank_detail" ADD CONSTRAINT "supplier_bank_detail_supplier_id_supplier_id_fk" FOREIGN KEY ("supplier_id") REFERENCES "public"."supplier"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "supplier_contract" ADD CONSTRAINT "supplier_contract_supplier_id_supplier_id_fk" FOREIGN KEY ("supplier_id") REFERENCES "public"."supplier"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "supplier_price" ADD CONSTRAINT "supplier_price_contract_id_supplier_contract_id_fk" FOREIGN KEY ("contract_id") REFERENCES "public"."supplier_contract"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
+ALTER TABLE "supplier_price" ADD CONSTRAINT "supplier_price_supplier_id_item_id_supplier_item_supplier_id_item_id_fk" FOREIGN KEY ("supplier_id","item_id") REFERENCES "public"."supplier_item"("supplier_id","item_id") ON DELETE cascade ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "supplier_identity" ADD CONSTRAINT "supplier_identity_supplier_id_supplier_id_fk" FOREIGN KEY ("supplier_id") REFERENCES "public"."supplier"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "supplier_invoice" ADD CONSTRAINT "supplier_invoice_entity_id_entity_id_fk" FOREIGN KEY ("entity_id") REFERENCES "public"."entity"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "supplier_invoice" ADD CONSTRAINT "supplier_invoice_supplier_id_supplier_id_fk" FOREIGN KEY ("supplier_id") REFERENCES "public"."supplier"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
@@ -1283,6 +1317,7 @@ CREATE INDEX "stock_balance_by_risk" ON "stock_balance" USING btree ("risk","val
 CREATE INDEX "stock_movement_by_item_node" ON "stock_movement" USING btree ("item_id","node_id","occurred_at");--> statement-breakpoint
 CREATE UNIQUE INDEX "supplier_bank_detail_one_request" ON "supplier_bank_detail" USING btree ("supplier_id") WHERE state = 'requested';--> statement-breakpoint
 CREATE INDEX "supplier_bank_detail_payable" ON "supplier_bank_detail" USING btree ("supplier_id","payable_from");--> statement-breakpoint
+CREATE INDEX "supplier_price_of_contract" ON "supplier_price" USING btree ("contract_id");--> statement-breakpoint
 CREATE INDEX "supplier_invoice_by_order" ON "supplier_invoice" USING btree ("purchase_order_id");--> statement-breakpoint
 CREATE INDEX "supplier_invoice_unsettled" ON "supplier_invoice" USING btree ("id") WHERE state in ('unmatched','blocked','disputed');--> statement-breakpoint
 CREATE INDEX "supplier_item_by_item" ON "supplier_item" USING btree ("item_id","rank");--> statement-breakpoint

@@ -84,3 +84,13 @@ CREATE OR REPLACE TRIGGER supplier_bank_detail_kept BEFORE UPDATE ON supplier_ba
     IS DISTINCT FROM (NEW.supplier_id, NEW.version, NEW.iban, NEW.holder, NEW.valid_from, NEW.requested_by, NEW.requested_at))
   EXECUTE FUNCTION keep_bank_detail();
 CREATE OR REPLACE TRIGGER supplier_bank_detail_stays BEFORE DELETE ON supplier_bank_detail FOR EACH ROW EXECUTE FUNCTION keep_bank_detail();
+
+-- One price of an item, supplier and quantity on a day. Single values as ranges: no extension is needed for them.
+DO $$
+BEGIN
+  IF NOT EXISTS (SELECT FROM pg_constraint WHERE conname = 'supplier_price_one_a_day') THEN
+    ALTER TABLE supplier_price ADD CONSTRAINT supplier_price_one_a_day EXCLUDE USING gist (
+      int8range(item_id, item_id, '[]') WITH &&, int4range(supplier_id, supplier_id, '[]') WITH &&, int4range(from_quantity, from_quantity, '[]') WITH &&,
+      daterange(valid_from, valid_to, '[]') WITH &&) DEFERRABLE INITIALLY IMMEDIATE;
+  END IF;
+END $$;

@@ -71,6 +71,8 @@ export const permissions = {
   "invoices.release": ["payables", "administrator"],
   "suppliers.read": ["executive", "planner", "buyer", "approver", "payables", "data_steward", "administrator", "auditor"],
   "suppliers.review": ["buyer", "approver", "data_steward", "administrator"],
+  /** Contracts and price lists: what the next orders cost. */
+  "contracts.manage": ["buyer", "administrator"],
   /** Where suppliers are paid: asking for a change and approving it are two people's. */
   "bankdetails.request": ["buyer", "payables", "administrator"],
   "bankdetails.approve": ["approver", "payables", "administrator"],

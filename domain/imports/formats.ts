@@ -1,6 +1,6 @@
 import { adventureworksProducts, adventureworksTerms, adventureworksVendors } from "./adventureworks";
 import { confirmationsCsv } from "./confirmations-csv";
-import { itemsCsv, stockCsv, suppliersCsv } from "./master-csv";
+import { itemsCsv, priceLists, stockCsv, suppliersCsv } from "./master-csv";
 import { onlineRetail } from "./online-retail";
 import { ordersCsv } from "./orders-csv";
 import { scmsDeliveries } from "./scms";
@@ -11,6 +11,7 @@ export const importFormats = {
   "orders-csv": ordersCsv,
   "items-csv": itemsCsv,
   "suppliers-csv": suppliersCsv,
+  "price-lists": priceLists,
   "stock-csv": stockCsv,
   "confirmations-csv": confirmationsCsv,
   "adventureworks-products": adventureworksProducts,

@@ -1,7 +1,7 @@
 import { type ImportFormat, reject } from "./staged-line";
-import { decimal, wholeNumber } from "./value";
+import { decimal, instant, wholeNumber } from "./value";
 
-// Items, suppliers with their terms, and opening stock. An empty cell of an optional column keeps what is there.
+// Items, suppliers with their terms and price lists, and opening stock. An empty cell of an optional column keeps what is there.
 
 type Check = (text: string) => string | number | null;
 const notNegative: Check = (text) => {
@@ -28,6 +28,10 @@ const fraction: Check = (value) => {
     ? null
     : `${Number(numerator)}/${Number(denominator)}`;
 };
+/** A day, without a time: "2026-03-02". */
+const day: Check = (value) => (/^\d{4}-\d{2}-\d{2}$/.test(value) && instant(value) !== null ? value : null);
+/** Up to six places, as prices are kept. */
+const price: Check = (value) => (/^\d{1,12}(\.\d{1,6})?$/.test(value) ? value : null);
 const lifecycle: Check = (value) => (["new", "active", "seasonal", "phase_out"].includes(value) ? value : null);
 
 function table(required: Record<string, Check>, optional: Record<string, Check>, groupBy: readonly string[]): ImportFormat {
@@ -94,3 +98,9 @@ export const suppliersCsv = table(
 );
 
 export const stockCsv = table({ node: text, sku: code, quantity: atLeast(0) }, { quarantined: atLeast(0) }, ["sku", "node"]);
+
+export const priceLists = table(
+  { supplier_code: code, sku: code, unit_price: price, valid_from: day },
+  { from_quantity: atLeast(1), valid_to: day, currency: letters(3), contract_number: text },
+  ["supplier_code", "sku"],
+);

@@ -15,8 +15,10 @@ import { HOUR, type Past, pastOf, refuseIssues } from "./past";
 import { setAutomation } from "./past-automation";
 import { setBankDetails } from "./past-bank-details";
 import { raiseBuffers } from "./past-buffers";
+import { setContracts } from "./past-contracts";
 import { openLanes } from "./past-lanes";
 import { setApprovals } from "./past-requisitions";
+import { setReviews } from "./past-reviews";
 import { createDemoPeople } from "./people";
 import { liveSimulatedPast } from "./simulated-past";
 import { uploadCatalogue } from "./upload-catalogue";
@@ -87,6 +89,8 @@ export async function settle(past: Past, until: Date, report: Report): Promise<v
   await findDuplicates(past.at(until));
   await setApprovals(past, until);
   await setBankDetails(past, until);
+  await setContracts(past, until);
+  await setReviews(past, until);
   // Nobody watched the past; the feed starts with the present.
   await past.pool.query("TRUNCATE change");
   await past.pool.query("SET default_statistics_target = DEFAULT; ANALYZE");

@@ -12,6 +12,8 @@ import { type OrderLineFact, onTimeUnits, SCORE_DAYS, type Scorecard, supplierSc
 import { readTimeline, rowInScope, type TimelineEntry } from "./detail";
 import { isoInstant, jsonRows } from "./grid-query";
 import { type BankDetailRow, readBankDetails } from "./supplier-bank";
+import { type ContractRow, readSupplierContracts } from "./supplier-contracts";
+import { PANEL_PAGE, type Page } from "./supplier-prices";
 import { readSuppliersRows } from "./suppliers";
 
 type FactRow = OrderLineFact & { lineId: number; purchaseOrderId: number; purchaseOrderNumber: string; sku: string };
@@ -36,11 +38,13 @@ export type SupplierDetail = {
   scorecard: Scorecard;
   /** Settled without a person, of all invoices that the match has judged. */
   invoices: { matched: number; judged: number };
+  /** Items that it sells, and those of them that no other approved supplier does. */
+  items: { sold: number; onlyHere: number };
   anomalies: SupplierAnomaly[];
-  lines: ScoredLine[];
   lineCount: number;
   terms: Term[];
   bankDetails: BankDetailRow[];
+  contracts: ContractRow[];
   timeline: TimelineEntry[];
 };
 
@@ -49,7 +53,7 @@ const SHOWN = 50;
 const DAY = 86_400_000;
 
 const facts = `
-SELECT json_build_object('lineId', l.id, 'purchaseOrderId', p.id, 'purchaseOrderNumber', p.number, 'sku', i.sku,
+SELECT json_build_object('lineId', l.id, 'total', count(*) OVER (), 'purchaseOrderId', p.id, 'purchaseOrderNumber', p.number, 'sku', i.sku,
   'orderedQuantity', l.ordered_quantity, 'orderedAt', ${isoInstant("p.ordered_at")}, 'firstPromisedAt', ${isoInstant("l.first_promised_at")},
   'receipts', (SELECT coalesce(json_agg(json_build_object('at', ${isoInstant("r.received_at")}, 'accepted', x.accepted_quantity, 'rejected', x.rejected_quantity)), '[]')
      FROM goods_receipt_line x JOIN goods_receipt r ON r.id = x.goods_receipt_id WHERE x.purchase_order_line_id = l.id),
@@ -104,13 +108,35 @@ export async function readSupplierDetail(queryable: Queryable, scope: Scope, id:
      FROM supplier_item t JOIN item i ON i.id = t.item_id WHERE t.supplier_id = $1 ORDER BY i.sku LIMIT ${SHOWN}`,
     [id],
   );
+  const items = await queryable.query<{ sold: number; onlyHere: number }>(
+    `SELECT count(*)::int AS sold, (count(*) FILTER (WHERE NOT EXISTS (SELECT 1 FROM supplier_item o JOIN supplier s ON s.id = o.supplier_id AND s.state = 'approved'
+       WHERE o.item_id = t.item_id AND o.supplier_id <> t.supplier_id)))::int AS "onlyHere"
+     FROM supplier_item t JOIN item i ON i.id = t.item_id AND i.merged_into_id IS NULL AND i.lifecycle <> 'phase_out' WHERE t.supplier_id = $1`,
+    [id],
+  );
   return {
     row,
     scoreDays: SCORE_DAYS,
     scorecard: supplierScorecard(lines, now),
     invoices: invoices.rows[0] ?? { matched: 0, judged: 0 },
+    items: items.rows[0] ?? { sold: 0, onlyHere: 0 },
     anomalies: (Object.keys(anomalyKinds) as AnomalyKind[]).flatMap((kind) => supplierAnomaly(kind, observations(kind, lines)) ?? []),
-    lines: lines.slice(0, SHOWN).map((line) => ({
+    lineCount: lines.length,
+    terms,
+    bankDetails: await readBankDetails(queryable, id, now),
+    contracts: await readSupplierContracts(queryable, id, now),
+    timeline: await readTimeline(queryable, [{ kind: "supplier", id }]),
+  };
+}
+
+/** A page of the order lines that the scores are made of, the last promised first. */
+export async function readScoreLines(queryable: Queryable, scope: Scope, id: number, offset: number, now: Date): Promise<Page<ScoredLine>> {
+  rowInScope(scope, await readSuppliersRows(queryable, [id]));
+  const lines = await jsonRows<FactRow & { total: number }>(queryable, `${facts} LIMIT ${PANEL_PAGE} OFFSET $3`, [id, now, offset]);
+  return {
+    total: lines[0]?.total ?? 0,
+    pageSize: PANEL_PAGE,
+    rows: lines.map((line) => ({
       lineId: line.lineId,
       purchaseOrderId: line.purchaseOrderId,
       purchaseOrderNumber: line.purchaseOrderNumber,
@@ -122,9 +148,5 @@ export async function readSupplierDetail(queryable: Queryable, scope: Scope, id:
       rejectedUnits: sumOf(line, "rejected"),
       priceVarianceMinor: line.priceVarianceMinor,
     })),
-    lineCount: lines.length,
-    terms,
-    bankDetails: await readBankDetails(queryable, id, now),
-    timeline: await readTimeline(queryable, [{ kind: "supplier", id }]),
   };
 }

@@ -6,6 +6,7 @@ import { ServiceError } from "@/server/services/errors";
 import { applyConfirmations } from "./apply-confirmations";
 import { applyItems } from "./apply-items";
 import { applyOrders, prepareOrderItems } from "./apply-orders";
+import { applyPriceLists } from "./apply-price-lists";
 import { applyScms, prepareScms } from "./apply-scms";
 import { applyStock } from "./apply-stock";
 import { applySupplierTerms } from "./apply-supplier-terms";
@@ -40,6 +41,7 @@ const APPLIERS: Record<
   "orders-csv": { lines: 12_000, apply: applyOrders, prepare: prepareOrderItems },
   "items-csv": { lines: 5_000, apply: applyItems },
   "suppliers-csv": { lines: 5_000, apply: applySuppliers },
+  "price-lists": { lines: 5_000, apply: applyPriceLists, inTurn: ["supplier_price"] },
   "stock-csv": { lines: 2_000, apply: applyStock },
   "confirmations-csv": { lines: 2_000, apply: applyConfirmations, inTurn: ["purchase_order", "purchase_order_line", "stock_balance"] },
   "adventureworks-products": { lines: 5_000, apply: applyItems },

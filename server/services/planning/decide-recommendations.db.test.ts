@@ -16,9 +16,10 @@ afterAll(() => database.drop());
 beforeEach(async () => {
   retailer = await aRetailer(database.pool, { items: 2, nodes: 2 });
   buyer = await aPerson(database.pool, "buyer", { entityId: retailer.entityId, name: "Bea Buyer" });
-  await database.pool.query("UPDATE supplier_item SET order_multiple = 6, minimum_order_quantity = 12 WHERE item_id = ANY($1)", [
-    retailer.itemIds,
-  ]);
+  await database.pool.query(
+    "UPDATE supplier_item SET order_multiple = 6, minimum_order_quantity = 12, unit_price = 4.50 WHERE item_id = ANY($1)",
+    [retailer.itemIds],
+  );
 });
 
 /** 12 units at 4.50 of one of the items at one of the nodes. */

@@ -1,12 +1,14 @@
 import { z } from "zod";
+import { dayOf } from "@/domain/procurement/price-list";
 import { type ServiceContext, transact } from "../context";
 import { ServiceError } from "../errors";
 import { requireReadyItems } from "../masterdata/item-readiness";
 import { requireBudgets } from "../procurement/budgets";
 import { createPurchaseOrders } from "../procurement/create-purchase-orders";
+import { validPrice } from "../procurement/supplier/valid-price";
 import { askForApproval } from "./ask-for-approval";
 import { keepDecisions } from "./keep-decisions";
-import { linePrice, lockRecommendations, type RecommendationRow, recordRecommendations } from "./recommendation-rows";
+import { lockRecommendations, type RecommendationRow, recordRecommendations } from "./recommendation-rows";
 
 const DAY = 86_400_000;
 const versioned = z.object({ id: z.number().int(), version: z.number().int() });
@@ -29,11 +31,10 @@ export function changeRecommendation(
     }
     await inside.client.query(
       `UPDATE replenishment_recommendation r SET quantity = $2::int, unit_price = v.price, value_minor = round($2::int * v.price * 100), version = version + 1, updated_at = $3
-       FROM (SELECT r.id, CASE WHEN EXISTS (SELECT 1 FROM supplier_price_break b WHERE b.supplier_id = s.supplier_id AND b.item_id = s.item_id)
-               THEN ${linePrice("$2::int")} ELSE r.unit_price END AS price
+       FROM (SELECT r.id, coalesce(${validPrice("$2::int", "$4::date")}, r.unit_price) AS price
              FROM replenishment_recommendation r LEFT JOIN supplier_item s ON s.supplier_id = r.supplier_id AND s.item_id = r.item_id WHERE r.id = $1) v
        WHERE r.id = v.id`,
-      [wanted.id, quantity, inside.now],
+      [wanted.id, quantity, inside.now, dayOf(inside.now)],
     );
     await recordRecommendations(inside, "recommendation.changed", [wanted.id], { from: row?.quantity, to: quantity });
     return { id: wanted.id, version: wanted.version + 1 };

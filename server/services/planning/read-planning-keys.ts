@@ -2,6 +2,7 @@ import type { Queryable } from "@/db/client";
 import type { CycleForecast } from "@/domain/planning/cycle-forecast";
 import type { ServiceClass } from "@/domain/planning/policy/service-class";
 import type { PlanningInput, Source } from "@/domain/planning/recommendation";
+import { validPrice } from "../procurement/supplier/valid-price";
 
 const DAY = 86_400_000;
 const HORIZON_DAYS = 84;
@@ -69,7 +70,7 @@ const WITHOUT_BUNDLES = `${SOLD}, component AS (SELECT * FROM sold)`;
 const keysOf = (demand: string) => `WITH ${demand},
  demand AS (SELECT item_id, node_id, string_agg(quantity::int::text, ',' ORDER BY day) AS sizes FROM component WHERE quantity > 0 GROUP BY 1, 2),
  source AS (
-   SELECT DISTINCT ON (si.item_id) si.item_id, si.supplier_id, si.unit_price::text AS price, si.minimum_order_quantity AS minimum, si.order_multiple AS pack,
+   SELECT DISTINCT ON (si.item_id) si.item_id, si.supplier_id, ${validPrice("1", "$6::date", "si")}::text AS price, si.minimum_order_quantity AS minimum, si.order_multiple AS pack,
      coalesce(l.days, si.lead_time_days)::float8 AS lead_days, coalesce(l.deviation_days, si.lead_time_deviation_days)::float8 AS lead_deviation, l.orders AS lead_orders
    FROM supplier_item si JOIN supplier p ON p.id = si.supplier_id AND p.state = 'approved'
    LEFT JOIN learned_lead_time l ON l.item_id = si.item_id AND l.supplier_id = si.supplier_id

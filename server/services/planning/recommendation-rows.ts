@@ -1,7 +1,9 @@
+import { dayOf } from "@/domain/procurement/price-list";
 import { audit } from "../audit";
 import { markChanged } from "../changes";
 import { requirePermission, requireScope, type transact } from "../context";
 import { ServiceError } from "../errors";
+import { validPrice } from "../procurement/supplier/valid-price";
 
 export type Inside = Parameters<Parameters<typeof transact>[1]>[0];
 export type Versioned = { id: number; version: number };
@@ -21,20 +23,16 @@ export type RecommendationRow = {
   minimum_order_quantity: number;
 };
 
-/** The price of a whole line of `quantity` units by the supplier item \`s\`: its list price, or that of the highest break it reaches. */
-export const linePrice = (quantity: string) => `coalesce((SELECT b.unit_price FROM supplier_price_break b
-  WHERE b.supplier_id = s.supplier_id AND b.item_id = s.item_id AND b.from_quantity <= ${quantity} ORDER BY b.from_quantity DESC LIMIT 1), s.unit_price)`;
-
-/** Locks the recommendations, checks scope, and that nobody else was faster: the conflict names who it was. */
+/** Locks the recommendations, at the prices of today, checks scope, and that nobody else was faster: the conflict names who it was. */
 export async function lockRecommendations(context: Inside, wanted: readonly Versioned[]): Promise<RecommendationRow[]> {
   requirePermission(context, "replenishment.release");
   const { rows } = await context.client.query<RecommendationRow>(
     `SELECT r.id, r.entity_id, r.item_id, i.category, r.node_id, r.supplier_id, r.state, r.quantity, r.version,
-       (CASE WHEN EXISTS (SELECT 1 FROM supplier_price_break b WHERE b.supplier_id = s.supplier_id AND b.item_id = s.item_id) THEN ${linePrice("r.quantity")} ELSE r.unit_price END)::text AS unit_price,
+       coalesce(${validPrice("r.quantity", "$2::date")}, r.unit_price)::text AS unit_price,
        coalesce(s.lead_time_days, 14)::float8 AS lead_time_days, coalesce(s.order_multiple, 1) AS order_multiple, coalesce(s.minimum_order_quantity, 1) AS minimum_order_quantity
      FROM replenishment_recommendation r JOIN item i ON i.id = r.item_id LEFT JOIN supplier_item s ON s.supplier_id = r.supplier_id AND s.item_id = r.item_id
      WHERE r.id = ANY($1::bigint[]) ORDER BY r.id FOR UPDATE OF r`,
-    [wanted.map((row) => row.id)],
+    [wanted.map((row) => row.id), dayOf(context.now)],
   );
   const byId = new Map(rows.map((row) => [row.id, row]));
   for (const { id, version } of wanted) {

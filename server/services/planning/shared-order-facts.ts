@@ -1,5 +1,7 @@
 import type { Queryable } from "@/db/client";
 import type { OrderTerms, PriceTier } from "@/domain/planning/joint-order/joint-order";
+import { dayOf } from "@/domain/procurement/price-list";
+import { pricesByQuantity, validTiers } from "../procurement/supplier/valid-price";
 
 /** What one item brings into an order with others. */
 export type SharedItem = {
@@ -33,7 +35,7 @@ const SOURCE = `
 const SHARING = `
   SELECT p.id FROM supplier p WHERE p.entity_id = $1 AND p.state = 'approved' AND (p.minimum_order_minor > 0
     OR EXISTS (SELECT 1 FROM supplier_order_terms t WHERE t.supplier_id = p.id)
-    OR EXISTS (SELECT 1 FROM supplier_price_break b WHERE b.supplier_id = p.id)
+    OR ${pricesByQuantity("p.id", "$2::date")}
     OR EXISTS (SELECT 1 FROM item_shelf_life l JOIN supplier_item si ON si.item_id = l.item_id WHERE si.supplier_id = p.id)
     OR EXISTS (SELECT 1 FROM node_storage s JOIN node n ON n.id = s.node_id WHERE n.entity_id = $1 AND s.capacity_litres IS NOT NULL))`;
 
@@ -46,12 +48,13 @@ export function withOrderMates({ items }: SharedOrderFacts, itemIds: readonly nu
 
 /** null: no supplier of the entity asks anything, so every item is ordered alone. */
 export async function readSharedOrderFacts(queryable: Queryable, entityId: number, now: Date): Promise<SharedOrderFacts | null> {
+  const today = dayOf(now);
   const { rows: suppliers } = await queryable.query<{ id: number; terms: OrderTerms }>(
     `SELECT p.id, json_build_object('minimumValueMinor', p.minimum_order_minor, 'minimumQuantity', coalesce(t.minimum_quantity, 0),
        'container', CASE WHEN t.container_litres IS NOT NULL THEN json_build_object('millilitres', t.container_litres * 1000::bigint,
          'minimumFill', t.container_minimum_fill::float8, 'costMinor', t.container_cost_minor) END) AS terms
      FROM supplier p LEFT JOIN supplier_order_terms t ON t.supplier_id = p.id WHERE p.id IN (${SHARING})`,
-    [entityId],
+    [entityId, today],
   );
   if (suppliers.length === 0) return null;
   const supplierIds = suppliers.map((row) => row.id);
@@ -61,12 +64,10 @@ export async function readSharedOrderFacts(queryable: Queryable, entityId: numbe
      SELECT s.item_id AS "itemId", s.supplier_id AS "supplierId", l.days AS "shelfLifeDays",
        coalesce(i.length_mm * i.width_mm::float8 * i.height_mm / 1000, 0) AS "unitMillilitres",
        (greatest(0, i.unit_price - i.unit_cost) * 100 * CASE WHEN s.currency = e.currency OR i.unit_cost <= 0 THEN 1 ELSE s.unit_price / i.unit_cost END)::float8 AS "unitMarginMinor",
-       json_build_array(json_build_object('from', 0, 'unitPriceMinor', s.unit_price * 100))::jsonb || coalesce((
-         SELECT jsonb_agg(jsonb_build_object('from', b.from_quantity, 'unitPriceMinor', b.unit_price * 100) ORDER BY b.from_quantity)
-         FROM supplier_price_break b WHERE b.supplier_id = s.supplier_id AND b.item_id = s.item_id), '[]') AS prices
+       ${validTiers("$3::date")} AS prices
      FROM source s JOIN item i ON i.id = s.item_id JOIN entity e ON e.id = i.entity_id LEFT JOIN item_shelf_life l ON l.item_id = i.id
      WHERE s.supplier_id = ANY($2::int[])`,
-    [entityId, supplierIds],
+    [entityId, supplierIds, today],
   );
   const { rows: rooms } = await queryable.query<{ node_id: number; rate: number; room: number | null }>(
     `SELECT s.node_id, s.holding_rate::float8 AS rate,

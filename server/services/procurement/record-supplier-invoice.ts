@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { dayOf, isValidOn } from "@/domain/procurement/price-list";
 import { lineMinor } from "@/domain/procurement/three-way-match";
 import { audit } from "../audit";
 import { markChanged } from "../changes";
@@ -22,6 +23,16 @@ export async function recordSupplierInvoice(context: ServiceContext, invoices: r
        WHERE (s.entity_id, s.code) IN (SELECT * FROM unnest($1::int[], $2::text[]))`,
       [parsed.map((invoice) => invoice.entityId), parsed.map((invoice) => invoice.supplierCode)],
     );
+    // A contract that is valid on the day of the invoice says when it is due; the one that began last, where there are two.
+    const contracts = await client.query<{ supplier_id: number; from: string; to: string | null; days: number }>(
+      `SELECT supplier_id, valid_from::text AS "from", valid_to::text AS "to", payment_days AS days FROM supplier_contract
+       WHERE supplier_id = ANY($1::int[]) AND payment_days IS NOT NULL ORDER BY valid_from DESC, id DESC`,
+      [suppliers.rows.map((row) => row.id)],
+    );
+    const paymentDays = (supplier: { id: number; payment_days: number }, invoicedAt: Date) =>
+      contracts.rows.find(
+        (row) => row.supplier_id === supplier.id && isValidOn({ validFrom: row.from, validTo: row.to }, dayOf(invoicedAt)),
+      )?.days ?? supplier.payment_days;
     const supplierOf = new Map(suppliers.rows.map((row) => [`${row.entity_id}/${row.code}`, row]));
     const orders = await lockOrders(
       client,
@@ -40,7 +51,7 @@ export async function recordSupplierInvoice(context: ServiceContext, invoices: r
       // Another supplier's order is not an order of this invoice.
       const order = named?.answeringSupplierId === supplier.id ? named : undefined;
       const totalMinor = invoice.totalMinor ?? invoice.lines.reduce((sum, line) => sum + lineMinor(line.unitPrice, line.quantity), 0);
-      const dueAt = invoice.dueAt ?? new Date(invoice.invoicedAt.getTime() + supplier.payment_days * DAY);
+      const dueAt = invoice.dueAt ?? new Date(invoice.invoicedAt.getTime() + paymentDays(supplier, invoice.invoicedAt) * DAY);
       return [{ invoice, index, supplier, order, totalMinor, dueAt }];
     });
     const inserted = await client.query<{ id: number; supplier_id: number; number: string }>(

@@ -86,6 +86,15 @@ export const procurementInvariants: readonly Invariant[] = [
           AND a.actor = decided_by AND (a.detail ->> 'version')::int = version))`,
   },
   {
+    name: "a listed price holds within its supplier's contract, and no two of an item and quantity on one day",
+    checked: "SELECT count(*) FROM supplier_price",
+    off: `SELECT format('supplier %s, item %s: %s from %s', p.supplier_id, p.item_id, p.unit_price, p.valid_from) FROM supplier_price p
+      LEFT JOIN supplier_contract c ON c.id = p.contract_id
+      WHERE c.supplier_id <> p.supplier_id OR p.valid_from < c.valid_from OR p.valid_to > c.valid_to OR (p.valid_to IS NULL AND c.valid_to IS NOT NULL)
+        OR EXISTS (SELECT 1 FROM supplier_price o WHERE o.supplier_id = p.supplier_id AND o.item_id = p.item_id AND o.from_quantity = p.from_quantity AND o.id <> p.id
+          AND daterange(o.valid_from, o.valid_to, '[]') && daterange(p.valid_from, p.valid_to, '[]'))`,
+  },
+  {
     name: "every purchase order was told to its supplier",
     checked: "SELECT count(*) FROM purchase_order WHERE approval_state = 'approved'",
     off: `SELECT format('%s', p.number) FROM purchase_order p WHERE p.approval_state = 'approved'

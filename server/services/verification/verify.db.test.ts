@@ -149,6 +149,14 @@ const corruptions: Record<string, string[][]> = {
     ["UPDATE supplier_bank_detail SET payable_from = decided_at + interval '1 day'"],
     ["UPDATE supplier_bank_detail SET decided_by = 'person:nobody'"],
   ],
+  "a listed price holds within its supplier's contract, and no two of an item and quantity on one day": [
+    ["UPDATE supplier_contract SET valid_to = valid_from"],
+    ["UPDATE supplier_price SET valid_to = NULL"],
+    [
+      "ALTER TABLE supplier_price DROP CONSTRAINT supplier_price_one_a_day",
+      "INSERT INTO supplier_price (supplier_id, item_id, currency, from_quantity, unit_price, valid_from) SELECT supplier_id, item_id, currency, from_quantity, 1, valid_from + 1 FROM supplier_price",
+    ],
+  ],
   "every purchase order was told to its supplier": [["DELETE FROM outbound_message"]],
   "what went out by itself was ordered, under a level that may order": [[A_DECISION("released")]],
   "nothing is held, and nothing went out by itself, where automation is stopped": [

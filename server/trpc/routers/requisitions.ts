@@ -30,7 +30,7 @@ export const requisitionsRouter = router({
   detail: read.input(rowId).query(({ ctx, input }) => readRequisitionDetail(ctx.service.pool, ctx.scope, input.id)),
   items: read
     .input(z.object({ search: z.string().trim().min(1).max(100) }))
-    .query(({ ctx, input }) => readPurchasableItems(ctx.service.pool, ctx.scope, input.search)),
+    .query(({ ctx, input }) => readPurchasableItems(ctx.service.pool, ctx.scope, input.search, ctx.service.now)),
   request: permitted("requisitions.request")
     .input(requestPurchaseInput)
     .mutation(({ ctx, input }) => requestPurchase(ctx.service, input)),

@@ -1,21 +1,45 @@
-import { readSupplierDetail } from "@/server/read/suppliers-detail";
+import { z } from "zod";
+import { readSupplierPrices } from "@/server/read/supplier-prices";
+import { readScoreLines, readSupplierDetail } from "@/server/read/suppliers-detail";
 import {
   decideBankChange,
   decideBankChangeInput,
   withdrawBankChange,
   withdrawBankChangeInput,
 } from "@/server/services/procurement/supplier/decide-bank-change";
+import { addContract, addContractInput, endContract, endContractInput } from "@/server/services/procurement/supplier/manage-contract";
+import { addPrice, addPriceInput, endPrice, endPriceInput } from "@/server/services/procurement/supplier/manage-price";
 import { requestBankChange, requestBankChangeInput } from "@/server/services/procurement/supplier/request-bank-change";
 import { revealBankDetail, revealBankDetailInput } from "@/server/services/procurement/supplier/reveal-bank-detail";
 import { reviewSupplier, reviewSupplierInput } from "@/server/services/procurement/supplier/review-supplier";
 import { permitted, router } from "../init";
 import { listOf, rowId } from "../live-list";
 
+const offset = z.number().int().min(0).max(1_000_000);
+
 export const suppliersRouter = router({
   list: listOf("suppliers"),
   detail: permitted("suppliers.read")
     .input(rowId)
     .query(({ ctx, input }) => readSupplierDetail(ctx.service.pool, ctx.scope, input.id, ctx.service.now)),
+  scoreLines: permitted("suppliers.read")
+    .input(rowId.extend({ offset }))
+    .query(({ ctx, input }) => readScoreLines(ctx.service.pool, ctx.scope, input.id, input.offset, ctx.service.now)),
+  prices: permitted("suppliers.read")
+    .input(rowId.extend({ offset, search: z.string().max(100) }))
+    .query(({ ctx, input: { id, ...page } }) => readSupplierPrices(ctx.service.pool, ctx.scope, id, page, ctx.service.now)),
+  addContract: permitted("contracts.manage")
+    .input(addContractInput)
+    .mutation(({ ctx, input }) => addContract(ctx.service, input)),
+  endContract: permitted("contracts.manage")
+    .input(endContractInput)
+    .mutation(({ ctx, input }) => endContract(ctx.service, input)),
+  addPrice: permitted("contracts.manage")
+    .input(addPriceInput)
+    .mutation(({ ctx, input }) => addPrice(ctx.service, input)),
+  endPrice: permitted("contracts.manage")
+    .input(endPriceInput)
+    .mutation(({ ctx, input }) => endPrice(ctx.service, input)),
   review: permitted("suppliers.review")
     .input(reviewSupplierInput)
     .mutation(({ ctx, input }) => reviewSupplier(ctx.service, input)),

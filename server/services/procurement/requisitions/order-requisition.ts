@@ -1,13 +1,26 @@
+import { dayOf } from "@/domain/procurement/price-list";
+import { lineMinor } from "@/domain/procurement/three-way-match";
 import { audit } from "../../audit";
 import { markChanged } from "../../changes";
 import { ServiceError } from "../../errors";
 import { requireBudgets } from "../budgets";
 import { createPurchaseOrders } from "../create-purchase-orders";
 import type { Inside } from "../locked-order";
+import { validPrice } from "../supplier/valid-price";
 import { releaseWaiting } from "./waiting-recommendations";
 
 const DAY = 86_400_000;
-type Line = { id: number; itemId: number; category: string; supplierId: number; quantity: number; unitPrice: string; leadTimeDays: number };
+type Line = {
+  id: number;
+  itemId: number;
+  category: string;
+  supplierId: number;
+  quantity: number;
+  sku: string;
+  agreedPrice: string;
+  unitPrice: string;
+  leadTimeDays: number;
+};
 
 /** Orders what was agreed to, one order a supplier, if the budgets of this month let it. The requisition is locked by the caller. */
 export async function orderRequisition(inside: Inside, requisitionId: number): Promise<void> {
@@ -19,12 +32,14 @@ export async function orderRequisition(inside: Inside, requisitionId: number): P
   const requisition = wanted[0];
   if (!requisition) throw new ServiceError("not_found", "There is no such row in your scope.");
   const { rows: lines } = await client.query<Line>(
-    `SELECT l.id, l.item_id AS "itemId", i.category, l.supplier_id AS "supplierId", l.quantity, l.unit_price::text AS "unitPrice",
+    `SELECT l.id, l.item_id AS "itemId", i.category, l.supplier_id AS "supplierId", l.quantity, i.sku, l.unit_price::text AS "agreedPrice",
+       coalesce(${validPrice("l.quantity", "$2::date", "t")}, l.unit_price)::text AS "unitPrice",
        coalesce(t.lead_time_days, 14)::float8 AS "leadTimeDays"
      FROM requisition_line l JOIN item i ON i.id = l.item_id LEFT JOIN supplier_item t ON t.supplier_id = l.supplier_id AND t.item_id = l.item_id
      WHERE l.requisition_id = $1 ORDER BY l.line_number`,
-    [requisitionId],
+    [requisitionId, dayOf(now)],
   );
+  refuseDearer(lines);
   const exceeded = await requireBudgets(inside, requisition.entityId, lines);
   const suppliers = [...new Set(lines.map(({ supplierId }) => supplierId))];
   // Whoever may agree need not be a buyer: the order follows from the agreement.
@@ -61,4 +76,15 @@ export async function orderRequisition(inside: Inside, requisitionId: number): P
     },
   ]);
   await markChanged(client, "requisitions", [requisitionId]);
+}
+
+/** It is ordered at the price of the day; more money than was agreed to is asked for again. */
+function refuseDearer(lines: readonly Line[]): void {
+  const total = (priceOf: (line: Line) => string) => lines.reduce((sum, line) => sum + lineMinor(priceOf(line), line.quantity), 0);
+  if (total(({ unitPrice }) => unitPrice) <= total(({ agreedPrice }) => agreedPrice)) return;
+  const dearer = lines.find(({ unitPrice, agreedPrice }) => Number(unitPrice) > Number(agreedPrice));
+  throw new ServiceError(
+    "conflict",
+    `${dearer?.sku} costs ${dearer?.unitPrice} by now, ${dearer?.agreedPrice} was agreed to: ask for it again.`,
+  );
 }

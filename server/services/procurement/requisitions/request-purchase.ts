@@ -1,9 +1,11 @@
 import { z } from "zod";
 import { ruleFor } from "@/domain/procurement/approval-rule";
+import { dayOf } from "@/domain/procurement/price-list";
 import { lineMinor } from "@/domain/procurement/three-way-match";
 import { requireScope, type ServiceContext, transact } from "../../context";
 import { ServiceError } from "../../errors";
 import { requireReadyItems } from "../../masterdata/item-readiness";
+import { validPrice } from "../supplier/valid-price";
 import { readApprovalRules } from "./approval-rules";
 import { createRequisition } from "./create-requisition";
 import { orderRequisition } from "./order-requisition";
@@ -20,6 +22,7 @@ export const requestPurchaseInput = z.object({
 });
 type Source = {
   itemId: number;
+  quantity: number;
   sku: string;
   category: string;
   supplierId: number | null;
@@ -83,15 +86,15 @@ async function readSources(
   lines: readonly { itemId: number; quantity: number }[],
 ) {
   const { rows } = await inside.client.query<Source>(
-    `SELECT i.id AS "itemId", i.sku, i.category, t.supplier_id AS "supplierId", t.unit_price::text AS "unitPrice", t.order_multiple AS multiple, t.minimum_order_quantity AS minimum
-     FROM item i LEFT JOIN LATERAL (SELECT t.* FROM supplier_item t JOIN supplier s ON s.id = t.supplier_id AND s.state = 'approved' WHERE t.item_id = i.id
+    `SELECT i.id AS "itemId", asked.quantity, i.sku, i.category, t.supplier_id AS "supplierId", ${validPrice("asked.quantity", "$4::date", "t")}::text AS "unitPrice", t.order_multiple AS multiple, t.minimum_order_quantity AS minimum
+     FROM unnest($2::bigint[], $3::int[]) AS asked(item_id, quantity) JOIN item i ON i.id = asked.item_id LEFT JOIN LATERAL (SELECT t.* FROM supplier_item t JOIN supplier s ON s.id = t.supplier_id AND s.state = 'approved' WHERE t.item_id = i.id
        ORDER BY t.rank, t.supplier_id LIMIT 1) t ON true
-     WHERE i.entity_id = $1 AND i.id = ANY($2::bigint[]) AND NOT i.is_bundle AND NOT i.is_service`,
-    [entityId, lines.map(({ itemId }) => itemId)],
+     WHERE i.entity_id = $1 AND NOT i.is_bundle AND NOT i.is_service`,
+    [entityId, lines.map(({ itemId }) => itemId), lines.map(({ quantity }) => quantity), dayOf(inside.now)],
   );
-  const byId = new Map(rows.map((row) => [row.itemId, row]));
+  const byLine = new Map(rows.map((row) => [`${row.itemId}/${row.quantity}`, row]));
   return lines.map(({ itemId, quantity }, index) => {
-    const source = byId.get(itemId);
+    const source = byLine.get(`${itemId}/${quantity}`);
     if (!source) throw new ServiceError("invalid", "There is no such item to buy.", { path: `lines.${index}.itemId` });
     if (source.supplierId === null)
       throw new ServiceError("invalid", `${source.sku} has no approved supplier.`, { path: `lines.${index}.itemId` });

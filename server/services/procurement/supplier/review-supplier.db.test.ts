@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Role } from "@/domain/governance/roles";
 import { listSuppliers } from "@/server/read/suppliers";
-import { readSupplierDetail } from "@/server/read/suppliers-detail";
+import { readScoreLines, readSupplierDetail } from "@/server/read/suppliers-detail";
 import type { ServiceContext } from "@/server/services/context";
 import { type TestDatabase, testDatabase } from "@/test/database";
 import { aRetailer, type Retailer } from "@/test/factories/retailer";
@@ -81,7 +81,10 @@ it("the list and the detail agree on the scores, and the detail shows the lines 
   expect(detail.scorecard).toMatchObject({ onTimeRatio: 0.6, inFullRatio: 0, defectRatio: 0.2 });
   expect(detail.row).toMatchObject({ onTimePercent: 60, inFullPercent: 0, defectPercent: 20 });
   expect(detail.row.leadTimeDays).toBeCloseTo(detail.scorecard.leadTimeMeanDays ?? Number.NaN, 9);
-  expect(detail.lines).toMatchObject([{ onTimeUnits: 6, acceptedUnits: 8, rejectedUnits: 2 }]);
+  expect(await readScoreLines(database.pool, everywhere, supplierId, 0, now)).toMatchObject({
+    total: 1,
+    rows: [{ onTimeUnits: 6, acceptedUnits: 8, rejectedUnits: 2 }],
+  });
 
   const page = { startRow: 0, endRow: 50, sort: [], filters: {} };
   const own = await listSuppliers(database.pool, { everywhere: false, entityIds: [entityId], nodeIds: [] }, page);

@@ -1,0 +1,62 @@
+"use client";
+import { useMutation } from "@tanstack/react-query";
+import { useTRPC } from "@/components/trpc/provider";
+import { type DialogField, FieldsDialog } from "@/components/ui/fields-dialog";
+import { useToast } from "@/components/ui/toast";
+import { dayOf } from "@/domain/procurement/price-list";
+import { lineMinor } from "@/domain/procurement/three-way-match";
+import type { SupplierRow } from "./supplier-types";
+
+type Name = "number" | "validFrom" | "validTo" | "paymentDays" | "minimumSpendMinor";
+const WHOLE = /^\d{1,3}$/;
+const AMOUNT = /^\d{1,10}(\.\d{1,2})?$/;
+
+function problemOf(name: Name, text: string): string | null {
+  if (text.trim() === "") return null;
+  if (name === "paymentDays" && !WHOLE.test(text.trim())) return "Whole days.";
+  return name === "minimumSpendMinor" && !AMOUNT.test(text.trim()) ? "An amount, such as 25000.00." : null;
+}
+
+/** What was agreed with the supplier, from a day on. */
+export function AddContractDialog({ row, onDone, onClose }: { row: SupplierRow; onDone: () => void; onClose: () => void }) {
+  const trpc = useTRPC();
+  const toast = useToast();
+  const add = useMutation(
+    trpc.suppliers.addContract.mutationOptions({
+      onSettled: onDone,
+      onSuccess: () => {
+        toast("The contract is noted.");
+        onClose();
+      },
+    }),
+  );
+  const fields: DialogField<Name>[] = [
+    { name: "number", label: "Number", isWide: true },
+    { name: "validFrom", label: "First day", type: "date" },
+    { name: "validTo", label: "Last day", type: "date", isOptional: true },
+    { name: "paymentDays", label: "Paid after, days", figures: true, isOptional: true },
+    { name: "minimumSpendMinor", label: `Promised orders, ${row.currency}`, figures: true, isOptional: true },
+  ];
+  return (
+    <FieldsDialog<Name>
+      title={`Contract with ${row.name}`}
+      fields={fields}
+      initial={{ number: "", validFrom: dayOf(new Date()), validTo: "", paymentDays: "", minimumSpendMinor: "" }}
+      submit="Add it"
+      isBusy={add.isPending}
+      error={add.error}
+      problemOf={problemOf}
+      onChange={add.reset}
+      onSubmit={({ validTo, paymentDays, minimumSpendMinor, ...rest }) =>
+        add.mutate({
+          supplierId: row.id,
+          ...rest,
+          validTo: validTo || null,
+          paymentDays: paymentDays.trim() === "" ? null : Number(paymentDays),
+          minimumSpendMinor: minimumSpendMinor.trim() === "" ? null : lineMinor(minimumSpendMinor.trim(), 1),
+        })
+      }
+      onClose={onClose}
+    />
+  );
+}
