@@ -39,7 +39,7 @@ export function BankDetails({ row, details, onDone }: { row: SupplierRow; detail
           </p>
         </div>
       ) : (
-        <p className="text-muted">No account is on file: nothing can be paid yet.</p>
+        <p className="text-muted">No account is on file.</p>
       )}
       {waiting ? (
         <div className="flex flex-col gap-1.5 rounded border border-warning/40 bg-warning-surface p-2">

@@ -55,17 +55,19 @@ export function Contracts({ row, contracts, onDone }: { row: SupplierRow; contra
                 {contract.paymentDays === null ? "paid as usual" : `paid ${contract.paymentDays} days after the invoice`}
               </span>
             </p>
-            <p>
-              <Link
-                className="figures text-accent hover:underline"
-                href={gridHref("/purchasing", { filters: { supplierName: equalTo(row.name) } })}
-              >
-                {formatMoney(contract.orderedMinor, contract.currency, true)}
-              </Link>{" "}
-              {contract.minimumSpendMinor === null
-                ? "ordered while it was valid"
-                : `ordered of ${formatMoney(contract.minimumSpendMinor, contract.currency, true)} promised, ${formatRatio(contract.orderedMinor / contract.minimumSpendMinor, 0)}`}
-            </p>
+            {contract.state === "future" ? null : (
+              <p>
+                <Link
+                  className="figures text-accent hover:underline"
+                  href={gridHref("/purchasing", { filters: { supplierName: equalTo(row.name) } })}
+                >
+                  {formatMoney(contract.orderedMinor, contract.currency, true)}
+                </Link>{" "}
+                {contract.minimumSpendMinor === null
+                  ? "ordered while it was valid"
+                  : `ordered of ${formatMoney(contract.minimumSpendMinor, contract.currency, true)} promised, ${formatRatio(contract.orderedMinor / contract.minimumSpendMinor, 0)}`}
+              </p>
+            )}
           </li>
         ))}
       </ul>

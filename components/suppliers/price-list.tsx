@@ -21,9 +21,8 @@ const head = (currency: string, mayManage: boolean) => [
   { label: "Item" },
   { label: "From units", figures: true },
   { label: `Price, ${currency}`, figures: true },
-  { label: "Days" },
   { label: "Validity" },
-  ...(mayManage ? [{ label: "Deed" }] : []),
+  ...(mayManage ? [{ label: "" }] : []),
 ];
 
 /** What the supplier asks for each item, from which quantity on, and on which days. */
@@ -78,10 +77,12 @@ export function PriceList({ row, contracts, onDone }: { row: SupplierRow; contra
               </span>,
               formatQuantity(price.fromQuantity),
               shownPrice(price.unitPrice),
-              <span key="days" className="figures">
-                {price.validFrom} to {price.validTo ?? "its end"}
+              <span key="validity" className="flex flex-col items-start gap-0.5">
+                <ValidityBadge state={price.state} />
+                <span className="figures whitespace-nowrap text-xs">
+                  {price.validFrom} to {price.validTo ?? "its end"}
+                </span>
               </span>,
-              <ValidityBadge key="state" state={price.state} />,
               ...(mayManage
                 ? [
                     price.state === "expired" ? null : (

@@ -8,9 +8,10 @@ export const supplierTone = (state: string): Tone => tones[state] ?? "neutral";
 
 export const supplierColumns = [
   column.text("name", "Supplier", { flex: 1, minWidth: 180, pinned: "left" }),
-  column.text("code", "Code", { width: 110 }),
-  column.state("state", "State", { width: 130, toneOf: supplierTone }),
-  column.state("bankChange", "Bank details", { width: 130, toneOf: () => "warning" }),
+  column.text("code", "Code", { width: 84 }),
+  column.state("state", "State", { width: 118, toneOf: supplierTone }),
+  column.state("bankChange", "Bank details", { width: 118, toneOf: () => "warning" }),
+  column.time("contractEndsAt", "Contract ends"),
   column.decimal("onTimePercent", "On time, %", 1),
   column.decimal("inFullPercent", "In full, %", 1),
   column.decimal("defectPercent", "Defects, %", 2),

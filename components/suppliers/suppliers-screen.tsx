@@ -1,11 +1,23 @@
 "use client";
+import { useState } from "react";
 import { useOpenRow } from "@/components/grid/detail-panel";
 import { anyOf, FilterTabs } from "@/components/grid/filter-tabs";
 import { LiveGrid } from "@/components/grid/live-grid";
+import { dayAfter, dayOf, ENDS_SOON_DAYS } from "@/domain/procurement/price-list";
 import { supplierColumns } from "./supplier-columns";
 import { SupplierDetail } from "./supplier-detail";
 
-const tabs = [
+/** Also those whose last contract is over: nobody has followed it up. */
+const endingContracts = () => ({
+  contractEndsAt: {
+    filterType: "date",
+    type: "lessThan",
+    dateFrom: `${dayAfter(dayOf(new Date()), ENDS_SOON_DAYS + 1)} 00:00:00`,
+    dateTo: null,
+  },
+});
+
+const fixedTabs = [
   { label: "All", filters: {} },
   { label: "To review", filters: { state: anyOf("applied", "in_review") } },
   { label: "Approved", filters: { state: anyOf("approved") } },
@@ -15,6 +27,7 @@ const tabs = [
 
 export function SuppliersScreen() {
   const openId = useOpenRow();
+  const [tabs] = useState(() => [...fixedTabs, { label: "Contract ends", filters: endingContracts() }]);
   return (
     <div className="flex min-h-0 flex-1">
       <h1 className="sr-only">Suppliers</h1>

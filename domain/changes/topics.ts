@@ -217,6 +217,8 @@ export const supplierRow = z.object({
   leadTimeDays: z.number().nullable(),
   /** A change of where it is paid, not decided yet. */
   bankChange: z.enum(["waiting"]).nullable(),
+  /** When the last of its contracts ends; null without a contract, or without an end. */
+  contractEndsAt: z.string().nullable(),
 });
 
 export const readinessRow = z.object({

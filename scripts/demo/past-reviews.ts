@@ -34,8 +34,7 @@ export async function setReviews(past: Past, now: Date): Promise<void> {
       });
   // The one that earns the least attention: nothing is on its way from it.
   const { rows: idle } = await past.pool.query<{ id: number }>(
-    `SELECT s.id FROM supplier s LEFT JOIN purchase_order p ON p.supplier_id = s.id AND p.ordered_at > $2 WHERE s.entity_id = $1 AND s.state = 'approved' AND s.merged_into_id IS NULL
-       AND EXISTS (SELECT 1 FROM supplier_item t WHERE t.supplier_id = s.id)
+    `SELECT s.id FROM supplier s JOIN purchase_order p ON p.supplier_id = s.id AND p.ordered_at > $2 WHERE s.entity_id = $1 AND s.state = 'approved' AND s.merged_into_id IS NULL
        AND NOT EXISTS (SELECT 1 FROM supplier_bank_detail b WHERE b.supplier_id = s.id AND b.state = 'requested')
      GROUP BY s.id ORDER BY count(p.id) FILTER (WHERE p.receipt_state IN ('none', 'partial')), coalesce(sum(p.total_minor), 0), s.id LIMIT 1`,
     [entityId, new Date(now.getTime() - 90 * DAY)],

@@ -21,7 +21,7 @@ export type PriceRow = {
 export type Page<Row> = { rows: Row[]; total: number; pageSize: number };
 
 /** Rows of one page of a panel. */
-export const PANEL_PAGE = 25;
+export const PANEL_PAGE = 10;
 
 /** The supplier's price list by item and quantity, the days that come last first. */
 export async function readSupplierPrices(

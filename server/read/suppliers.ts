@@ -1,7 +1,7 @@
 import type { Queryable } from "@/db/client";
 import type { TopicRow } from "@/domain/changes/topics";
 import type { Scope } from "@/domain/governance/roles";
-import { type GridQuery, type GridSource, gridPage, jsonRows } from "./grid-query";
+import { type GridQuery, type GridSource, gridPage, isoInstant, jsonRows } from "./grid-query";
 
 type SupplierRow = TopicRow<"suppliers">;
 
@@ -9,6 +9,9 @@ const score = "LEFT JOIN supplier_score c ON c.supplier_id = s.id";
 
 /** Null, or that a change of its bank details waits for a decision. */
 const bankChange = `(SELECT 'waiting' FROM supplier_bank_detail b WHERE b.supplier_id = s.id AND b.state = 'requested')`;
+
+/** The first instant after the last contract; null without one, or where one has no end. */
+const contractEndsAt = `(SELECT CASE WHEN bool_and(t.valid_to IS NOT NULL) THEN (max(t.valid_to) + 1)::timestamp AT TIME ZONE 'UTC' END FROM supplier_contract t WHERE t.supplier_id = s.id)`;
 
 const source: GridSource = {
   from: "supplier s",
@@ -21,6 +24,7 @@ const source: GridSource = {
     state: { expression: "s.state", type: "text" },
     country: { expression: "s.country", type: "text" },
     currency: { expression: "s.currency", type: "text" },
+    contractEndsAt: { expression: contractEndsAt, type: "date" },
     bankChange: { expression: bankChange, type: "text" },
     onTimePercent: { expression: "(c.on_time_ratio * 100)", type: "number", needs: ["score"] },
     inFullPercent: { expression: "(c.in_full_ratio * 100)", type: "number", needs: ["score"] },
@@ -39,7 +43,7 @@ const source: GridSource = {
 
 const select = `
 SELECT json_build_object('id', s.id, 'entityId', s.entity_id, 'nodeIds', '[]'::json, 'code', s.code, 'name', s.name, 'state', s.state,
-  'bankChange', ${bankChange}, 'country', s.country, 'currency', s.currency, 'spendMinor', coalesce(c.ordered_minor, 0), 'openOrders', coalesce(c.open_orders, 0),
+  'bankChange', ${bankChange}, 'contractEndsAt', ${isoInstant(contractEndsAt)}, 'country', s.country, 'currency', s.currency, 'spendMinor', coalesce(c.ordered_minor, 0), 'openOrders', coalesce(c.open_orders, 0),
   'onTimePercent', c.on_time_ratio * 100, 'inFullPercent', c.in_full_ratio * 100, 'defectPercent', c.defect_ratio * 100,
   'leadTimeDays', c.lead_time_mean_days) AS row
 FROM supplier s ${score}`;

@@ -34,8 +34,16 @@ const skuOf = async ({ itemIds: [itemId = 0] }: Retailer) =>
   (await database.pool.query<{ sku: string }>("SELECT sku FROM item WHERE id = $1", [itemId])).rows[0]?.sku ?? "";
 const priceAt = async ({ supplierId, itemIds: [itemId = 0] }: Retailer, day: string, quantity = 1) =>
   (await readValidPrices(database.pool, [{ supplierId, itemId, quantity, day }]))[0];
-const list = async (retailer: Retailer) =>
-  (await readSupplierPrices(database.pool, everywhere, retailer.supplierId, { search: "", offset: 0 }, NOW)).rows;
+/** Every page of the price list. */
+async function list(retailer: Retailer) {
+  const rows: Awaited<ReturnType<typeof readSupplierPrices>>["rows"] = [];
+  for (;;) {
+    const page = await readSupplierPrices(database.pool, everywhere, retailer.supplierId, { search: "", offset: rows.length }, NOW);
+    rows.push(...page.rows);
+    if (page.rows.length < page.pageSize) return rows;
+    expect(page.total).toBeGreaterThanOrEqual(rows.length);
+  }
+}
 const verbs = async ({ supplierId }: Retailer) =>
   (
     await database.pool.query<{ verb: string }>(
