@@ -7,6 +7,7 @@ import { EmptyState, ErrorState, Skeleton } from "@/components/ui/states";
 import { BacktestForm } from "./backtest-form";
 import { BacktestResult } from "./backtest-result";
 import { ClassTargets } from "./class-targets";
+import { NodeRooms } from "./node-rooms";
 import { RunList } from "./run-list";
 
 /** While one is waiting or running the list is read again; else not at all. */
@@ -52,6 +53,7 @@ export function BacktestScreen() {
         ) : (
           <Skeleton className="h-80" />
         )}
+        <NodeRooms />
         {runs.data ? <RunList runs={runs.data} shown={shown} onChanged={() => void runs.refetch()} /> : <Skeleton className="h-40" />}
       </div>
       <div className="min-w-0 flex-1 overflow-auto p-3">

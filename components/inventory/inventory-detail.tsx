@@ -10,6 +10,7 @@ import { formatMoney, formatQuantity, formatWord } from "@/components/ui/format"
 import { Facts, MiniTable, Section } from "@/components/ui/panel";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { ForecastSection } from "./forecast-section";
+import { ShelfLife } from "./shelf-life";
 
 const signed = (delta: number) => (delta === 0 ? "" : delta > 0 ? `+${formatQuantity(delta)}` : formatQuantity(delta));
 
@@ -55,7 +56,18 @@ export function InventoryDetail({ id }: { id: number }) {
                   label: "Demand class of the plan",
                   value: detail.recommendation ? formatWord(detail.recommendation.demandClass) : "–",
                 },
+                {
+                  label: "Shelf life, days",
+                  value: detail.shelfLifeDays === null ? "does not expire" : formatQuantity(detail.shelfLifeDays),
+                },
               ]}
+            />
+            <ShelfLife
+              itemId={detail.row.itemId}
+              entityId={detail.row.entityId}
+              sku={detail.row.sku}
+              days={detail.shelfLifeDays}
+              onSaved={() => void query.refetch()}
             />
             {detail.recommendation ? (
               <p>

@@ -1,6 +1,7 @@
 "use client";
 import { useMutation } from "@tanstack/react-query";
 import { DropdownMenu } from "radix-ui";
+import { useState } from "react";
 import { useTRPC } from "@/components/trpc/provider";
 import { Button } from "@/components/ui/button";
 import { formatMoney, formatQuantity } from "@/components/ui/format";
@@ -9,6 +10,7 @@ import { ReasonDialog } from "@/components/ui/reason-dialog";
 import { useToast } from "@/components/ui/toast";
 import type { QuantityEffect } from "./quantity-effect";
 import type { ReplenishmentRow } from "./replenishment-columns";
+import { SnoozeDialog } from "./snooze-dialog";
 
 const DAY = 86_400_000;
 const pauses = [1, 3, 7, 14];
@@ -24,6 +26,7 @@ export function DecisionButtons({ row, quantity, effect, onSaved, onDecided }: P
   const reject = useMutation(trpc.replenishment.reject.mutationOptions());
   const snooze = useMutation(trpc.replenishment.snooze.mutationOptions());
   const isBusy = change.isPending || release.isPending || reject.isPending || snooze.isPending;
+  const [isChoosing, setIsChoosing] = useState(false);
   const isChanged = quantity !== row.quantity;
   const own = { id: row.id, version: row.version };
 
@@ -45,12 +48,13 @@ export function DecisionButtons({ row, quantity, effect, onSaved, onDecided }: P
     say(async () => {
       const wanted = isChanged ? await change.mutateAsync({ ...own, quantity }) : own;
       const [order] = await release.mutateAsync({ recommendations: [wanted] });
+      if (order?.purchaseOrderId === null) return `${order.number} waits for approval: ${formatQuantity(quantity)} × ${row.sku}.`;
       return `${order?.number ?? "The purchase order"} is released: ${formatQuantity(quantity)} × ${row.sku}, ${formatMoney(effect.valueMinor, row.currency, true)}.`;
     }, onDecided);
-  const pause = (days: number) =>
+  const pause = (until: Date, words: string) =>
     say(async () => {
-      await snooze.mutateAsync({ ...own, until: new Date(Date.now() + days * DAY) });
-      return `${row.sku} at ${row.nodeCode} sleeps for ${days} d.`;
+      await snooze.mutateAsync({ ...own, until });
+      return `${row.sku} at ${row.nodeCode} sleeps ${words}.`;
     }, onDecided);
 
   return (
@@ -75,13 +79,30 @@ export function DecisionButtons({ row, quantity, effect, onSaved, onDecided }: P
         <DropdownMenu.Portal>
           <DropdownMenu.Content align="start" className={menuContent}>
             {pauses.map((days) => (
-              <DropdownMenu.Item key={days} className={menuItem} onSelect={() => void pause(days)}>
+              <DropdownMenu.Item
+                key={days}
+                className={menuItem}
+                onSelect={() => void pause(new Date(Date.now() + days * DAY), `for ${days} d`)}
+              >
                 {days === 1 ? "1 day" : `${days} days`}
               </DropdownMenu.Item>
             ))}
+            <DropdownMenu.Item className={menuItem} onSelect={() => setIsChoosing(true)}>
+              Until a day…
+            </DropdownMenu.Item>
           </DropdownMenu.Content>
         </DropdownMenu.Portal>
       </DropdownMenu.Root>
+      {isChoosing ? (
+        <SnoozeDialog
+          title={`Snooze ${row.sku} at ${row.nodeCode}`}
+          onClose={() => setIsChoosing(false)}
+          onChosen={(day) => {
+            setIsChoosing(false);
+            void pause(new Date(`${day}T00:00:00Z`), `until ${day}`);
+          }}
+        />
+      ) : null}
       <span className="ml-auto" />
       {isChanged ? (
         <Button disabled={isBusy || effect.refusal !== null} onClick={() => void save()}>

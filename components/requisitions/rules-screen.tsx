@@ -68,7 +68,7 @@ export function RulesScreen() {
                             stepsWords(rule.steps),
                             rule.version,
                             mayChange ? (
-                              <span key="deeds" className="flex justify-end gap-1">
+                              <span key="deeds" className="-my-1.5 flex justify-end gap-1">
                                 <Button look="quiet" onClick={() => setEditing({ company, rule, about })}>
                                   Change
                                 </Button>

@@ -11,6 +11,7 @@ import { Facts, MiniTable, Section } from "@/components/ui/panel";
 import { Timeline } from "@/components/ui/timeline";
 import { BankDetails } from "./bank-details";
 import { Contracts } from "./contracts";
+import { OrderTerms } from "./order-terms";
 import { PriceList } from "./price-list";
 import { ScoreLines } from "./score-lines";
 import { shownPrice } from "./shown-price";
@@ -90,6 +91,7 @@ export function SupplierDetail({ id }: { id: number }) {
           </Section>
           <ScoreLines supplierId={row.id} />
           <Contracts row={row} contracts={detail.data.contracts} onDone={refresh} />
+          <OrderTerms supplierId={id} />
           <PriceList row={row} contracts={detail.data.contracts} onDone={refresh} />
           <Section title={`Standing terms (first ${detail.data.terms.length})`}>
             <MiniTable

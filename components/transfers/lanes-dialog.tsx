@@ -48,7 +48,7 @@ export function LanesDialog({ lanes: { lanes, nodes }, onChanged, onClose }: Pro
             formatQuantity(lane.days),
             formatMoney(lane.costMinor, lane.currency, true),
             mayChange ? (
-              <span key="deeds" className="flex justify-end gap-1">
+              <span key="deeds" className="-my-1.5 flex justify-end gap-1">
                 <Button
                   look="quiet"
                   onClick={() => {

@@ -70,6 +70,9 @@ export const permissions = {
   "invoices.read": ["executive", "payables", "buyer", "administrator", "auditor"],
   "invoices.release": ["payables", "administrator"],
   "suppliers.read": ["executive", "planner", "buyer", "approver", "payables", "data_steward", "administrator", "auditor"],
+  /** What a supplier asks of an order as a whole. */
+  "suppliers.terms": ["buyer", "administrator"],
+  "items.shelf_life": ["planner", "data_steward", "administrator"],
   "suppliers.review": ["buyer", "approver", "data_steward", "administrator"],
   /** Contracts and price lists: what the next orders cost. */
   "contracts.manage": ["buyer", "administrator"],

@@ -17,6 +17,7 @@ import { setBankDetails } from "./past-bank-details";
 import { raiseBuffers } from "./past-buffers";
 import { setContracts } from "./past-contracts";
 import { openLanes } from "./past-lanes";
+import { setOrderRules } from "./past-order-terms";
 import { setApprovals } from "./past-requisitions";
 import { setReviews } from "./past-reviews";
 import { createDemoPeople } from "./people";
@@ -71,6 +72,7 @@ async function billWithoutOrder(past: Past, until: Date): Promise<void> {
 export async function settle(past: Past, until: Date, report: Report): Promise<void> {
   report("exceptions and figures");
   await openLanes(past, until);
+  await setOrderRules(past, until);
   const { entityId } = past.organisation;
   await learnSupplierLeadTimes(past.at(until), { entityId });
   await refreshRollups({ pool: past.pool });

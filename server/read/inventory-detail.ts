@@ -28,6 +28,8 @@ export type InventoryDetail = {
   openSupply: OpenSupplyRow[];
   recommendation: TopicRow<"replenishment"> | null;
   forecast: DemandForecast | null;
+  /** From arrival until it can no longer be sold; null: it does not expire. */
+  shelfLifeDays: number | null;
 };
 
 export async function readInventoryDetail(queryable: Queryable, scope: Scope, id: number): Promise<InventoryDetail> {
@@ -69,5 +71,6 @@ export async function readInventoryDetail(queryable: Queryable, scope: Scope, id
     rows.map((found) => found.id),
   );
   const forecast = await readDemandForecast(queryable, row.itemId, row.nodeId);
-  return { row, movements, waitingOrders, openSupply, recommendation, forecast };
+  const { rows: shelf } = await queryable.query<{ days: number }>("SELECT days FROM item_shelf_life WHERE item_id = $1", [row.itemId]);
+  return { row, movements, waitingOrders, openSupply, recommendation, forecast, shelfLifeDays: shelf[0]?.days ?? null };
 }

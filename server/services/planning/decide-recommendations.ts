@@ -11,6 +11,8 @@ import { keepDecisions } from "./keep-decisions";
 import { lockRecommendations, type RecommendationRow, recordRecommendations } from "./recommendation-rows";
 
 const DAY = 86_400_000;
+/** A need that nobody looks at for longer is forgotten, not snoozed. */
+const LONGEST_SNOOZE_DAYS = 90;
 const versioned = z.object({ id: z.number().int(), version: z.number().int() });
 
 export const changeRecommendationInput = versioned.extend({ quantity: z.number().int().positive().max(10_000_000) });
@@ -64,6 +66,10 @@ export function snoozeRecommendation(
 ): Promise<{ id: number; version: number }> {
   const { until, ...wanted } = snoozeRecommendationInput.parse(input);
   if (until <= context.now) throw new ServiceError("invalid", "Choose a time in the future.", { path: "until" });
+  if (until.getTime() > context.now.getTime() + LONGEST_SNOOZE_DAYS * DAY)
+    throw new ServiceError("invalid", `Choose a day within ${LONGEST_SNOOZE_DAYS} days; reject what is not wanted at all.`, {
+      path: "until",
+    });
   return transact(context, async (inside) => {
     await lockRecommendations(inside, [wanted]);
     await inside.client.query(

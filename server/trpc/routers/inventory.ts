@@ -1,4 +1,5 @@
 import { readInventoryDetail } from "@/server/read/inventory-detail";
+import { setShelfLife, setShelfLifeInput } from "@/server/services/procurement/order-terms";
 import { permitted, router } from "../init";
 import { listOf, rowId } from "../live-list";
 
@@ -7,4 +8,7 @@ export const inventoryRouter = router({
   detail: permitted("inventory.read")
     .input(rowId)
     .query(({ ctx, input }) => readInventoryDetail(ctx.service.pool, ctx.scope, input.id)),
+  setShelfLife: permitted("items.shelf_life")
+    .input(setShelfLifeInput)
+    .mutation(({ ctx, input }) => setShelfLife(ctx.service, input)),
 });

@@ -1,6 +1,8 @@
 import { z } from "zod";
+import { readOrderTerms } from "@/server/read/order-terms";
 import { readSupplierPrices } from "@/server/read/supplier-prices";
 import { readScoreLines, readSupplierDetail } from "@/server/read/suppliers-detail";
+import { setOrderTerms, setOrderTermsInput } from "@/server/services/procurement/order-terms";
 import {
   decideBankChange,
   decideBankChangeInput,
@@ -40,6 +42,12 @@ export const suppliersRouter = router({
   endPrice: permitted("contracts.manage")
     .input(endPriceInput)
     .mutation(({ ctx, input }) => endPrice(ctx.service, input)),
+  orderTerms: permitted("suppliers.read")
+    .input(rowId)
+    .query(({ ctx, input }) => readOrderTerms(ctx.service.pool, ctx.scope, input.id)),
+  setOrderTerms: permitted("suppliers.terms")
+    .input(setOrderTermsInput)
+    .mutation(({ ctx, input }) => setOrderTerms(ctx.service, input)),
   review: permitted("suppliers.review")
     .input(reviewSupplierInput)
     .mutation(({ ctx, input }) => reviewSupplier(ctx.service, input)),

@@ -1,0 +1,31 @@
+import { setOrderTerms, setShelfLife } from "@/server/services/procurement/order-terms";
+import type { Past } from "./past";
+
+const NONE = { minimumOrderMinor: 0, minimumQuantity: 0, containerLitres: null, containerMinimumFill: 0.9, containerCostMinor: 0 };
+/** Those who come from far want an order to be worth it: by value, by units. */
+const TERMS = [
+  { ...NONE, minimumOrderMinor: 150_000 },
+  { ...NONE, minimumQuantity: 400 },
+];
+const EXPIRING = 12;
+const SHELF_LIFE_DAYS = 240;
+
+/** What some suppliers ask of an order as a whole, and a few items that do not keep for ever. */
+export async function setOrderRules(past: Past, now: Date): Promise<void> {
+  const { entityId } = past.organisation;
+  const { rows: far } = await past.pool.query<{ id: number }>(
+    `SELECT s.id FROM supplier s JOIN supplier_item t ON t.supplier_id = s.id AND t.rank = 1 LEFT JOIN supplier_order_terms o ON o.supplier_id = s.id
+     WHERE s.entity_id = $1 AND s.state = 'approved' AND s.minimum_order_minor = 0 AND o.supplier_id IS NULL
+     GROUP BY s.id HAVING count(*) > 20 ORDER BY avg(t.lead_time_days) DESC, s.id LIMIT $2`,
+    [entityId, TERMS.length],
+  );
+  for (const [index, terms] of TERMS.entries())
+    if (far[index])
+      await setOrderTerms(past.by("buyer", now), { ...terms, supplierId: far[index].id, before: NONE, reason: "As the contract says" });
+  const { rows: items } = await past.pool.query<{ id: number }>(
+    `SELECT i.id FROM item i JOIN supplier_item t ON t.item_id = i.id AND t.rank = 1 WHERE i.entity_id = $1 AND t.supplier_id = $2 AND NOT i.is_bundle ORDER BY i.sku LIMIT $3`,
+    [entityId, far[0]?.id, EXPIRING],
+  );
+  for (const { id } of items)
+    await setShelfLife(past.by("data_steward", now), { itemId: id, days: SHELF_LIFE_DAYS, reason: "The maker's statement" });
+}
