@@ -21,6 +21,7 @@ export const guardrailWords: Record<Guardrail, string> = {
   price_rise: "Price rise",
   line_cap: "Line cap",
   order_cap: "Order cap",
+  approval_rule: "Somebody has to agree",
   budget_left: "Left of the budget",
   day_cap: "Day cap",
   run_cap: "Run cap",
@@ -32,14 +33,21 @@ const share = (value: number) => `${Math.round(value * 1_000) / 10} %`;
 export function stopWords({ guardrail, found, limit }: Stop, currency: string): string {
   const name = guardrailWords[guardrail];
   if (found === undefined || limit === undefined) return name;
-  const money = guardrail === "line_cap" || guardrail === "order_cap" || guardrail === "day_cap" || guardrail === "budget_left";
+  const money =
+    guardrail === "line_cap" ||
+    guardrail === "order_cap" ||
+    guardrail === "approval_rule" ||
+    guardrail === "day_cap" ||
+    guardrail === "budget_left";
   const text = (value: number) =>
     money ? formatMoney(value, currency, true) : guardrail === "price_rise" ? share(value) : formatQuantity(value);
   return guardrail === "changed_by_person"
     ? `${name}: ${text(found)} instead of ${text(limit)}`
     : guardrail === "open_exception"
       ? `${name}: ${text(found)}`
-      : `${name}: ${text(found)}, at most ${text(limit)}`;
+      : guardrail === "approval_rule"
+        ? `${name}: an order of ${text(found)}, asked from ${text(limit)} on`
+        : `${name}: ${text(found)}, at most ${text(limit)}`;
 }
 
 /** What a policy is about, the most telling part first; a policy about everything says so. */

@@ -104,6 +104,28 @@ describe("Guardrails", () => {
     expect(verdicts.map(({ stops: found }) => found)).toEqual([[], [{ guardrail: "budget_left", found: 9_000, limit: 3_000 }], []]);
   });
 
+  test("an order that a person could not place alone does not go out by itself, whatever policies its lines fall to", () => {
+    const many = [
+      candidate(1, { valueMinor: 9_000 }),
+      candidate(2, { valueMinor: 9_000, category: "Textiles" }),
+      candidate(3, { valueMinor: 9_000, nodeId: 9 }),
+    ];
+    const asked: unknown[] = [];
+    const verdicts = judge(
+      many,
+      () => policy(),
+      new Map(),
+      (order) => {
+        asked.push(order);
+        return order.totalMinor >= 15_000 ? { fromMinor: 15_000 } : null;
+      },
+    );
+    const stop = { guardrail: "approval_rule", found: 18_000, limit: 15_000 };
+    expect(verdicts.map(({ stops: found }) => found)).toEqual([[stop], [stop], []]);
+    expect(asked[0]).toMatchObject({ category: null, totalMinor: 18_000 });
+    expect(asked[2]).toMatchObject({ category: "Garden", totalMinor: 9_000 });
+  });
+
   test("nobody is judged where nothing is to be decided", () => {
     expect(stops([candidate(1)], policy({ level: "off" }))).toEqual({});
   });

@@ -14,6 +14,7 @@ export const guardrails = [
   "price_rise",
   "line_cap",
   "order_cap",
+  "approval_rule",
   "budget_left",
   "day_cap",
   "run_cap",
@@ -45,6 +46,8 @@ export type StandingPolicy = {
   caps: AutomationCaps;
   usedTodayMinor: number;
 };
+/** From which amount somebody has to agree to an order of this supplier; null: nobody has to. `category`: null where its lines differ. */
+export type ApprovalNeeded = (order: { supplierId: number; category: string | null; totalMinor: number }) => { fromMinor: number } | null;
 export type Verdict = { candidate: Candidate; policy: StandingPolicy; stops: Stop[] };
 
 function ownStops(candidate: Candidate, caps: AutomationCaps): Stop[] {
@@ -71,6 +74,7 @@ export function judge(
   policyOf: (candidate: Candidate) => StandingPolicy | null,
   /** What is left of the budgets that stop, by category. */
   budgetLeft: ReadonlyMap<string, number> = new Map(),
+  approvalNeeded: ApprovalNeeded = () => null,
 ): Verdict[] {
   const verdicts = candidates
     .flatMap((candidate): Verdict[] => {
@@ -85,6 +89,21 @@ export function judge(
   for (const verdict of verdicts)
     if (verdict.stops.length === 0)
       orderValue.set(orderOf(verdict), (orderValue.get(orderOf(verdict)) ?? 0) + verdict.candidate.valueMinor);
+  // One order goes to a supplier for a warehouse, whatever policies its lines fall to.
+  const placed = new Map<string, { minor: number; categories: Set<string> }>();
+  for (const { candidate, stops } of verdicts) {
+    if (stops.length > 0) continue;
+    const key = `${candidate.supplierId}/${candidate.nodeId}`;
+    const order = placed.get(key) ?? { minor: 0, categories: new Set<string>() };
+    placed.set(key, { minor: order.minor + candidate.valueMinor, categories: order.categories.add(candidate.category) });
+  }
+  const approvalOf = ({ supplierId, nodeId }: Candidate) => {
+    const order = placed.get(`${supplierId}/${nodeId}`);
+    if (!order) return null;
+    const [category = null] = order.categories.size === 1 ? order.categories : [];
+    const needed = approvalNeeded({ supplierId, category, totalMinor: order.minor });
+    return needed && { found: order.minor, limit: needed.fromMinor };
+  };
   const used = new Map<number, { minor: number; lines: number }>();
   const left = new Map(budgetLeft);
   for (const verdict of verdicts) {
@@ -93,6 +112,11 @@ export function judge(
     const value = orderValue.get(orderOf(verdict)) ?? 0;
     if (value > caps.orderMinor) {
       verdict.stops.push({ guardrail: "order_cap", found: value, limit: caps.orderMinor });
+      continue;
+    }
+    const approval = approvalOf(verdict.candidate);
+    if (approval) {
+      verdict.stops.push({ guardrail: "approval_rule", ...approval });
       continue;
     }
     const { category, valueMinor } = verdict.candidate;

@@ -1,11 +1,10 @@
 import { expect, test } from "../fixtures";
 
-const screens = [
+const screens: readonly (readonly [href: string, label: string, part?: string])[] = [
   ["/", "Tower"],
   ["/exceptions", "Exceptions"],
   ["/orders", "Orders"],
   ["/inventory", "Inventory"],
-  ["/inventory/transfers", "Inventory"],
   ["/inbound", "Inbound"],
   ["/replenishment", "Replenishment"],
   ["/purchasing", "Purchasing"],
@@ -14,14 +13,16 @@ const screens = [
   ["/margin", "Margin"],
   ["/master-data", "Master data"],
   ["/governance", "Governance"],
-] as const;
+  ["/inventory/transfers", "Inventory", "Transfers"],
+  ["/purchasing/rules", "Purchasing", "Approval rules"],
+];
 const sizes = [
   { width: 1440, height: 900 },
   { width: 1920, height: 1080 },
 ];
 
-for (const [href, label] of screens) {
-  test(`${label} opens with what it promises, for everybody, on both usual screens`, async ({ windowOf, expectAccessible }) => {
+for (const [href, label, part] of screens) {
+  test(`${part ?? label} opens with what it promises, for everybody, on both usual screens`, async ({ windowOf, expectAccessible }) => {
     const page = await windowOf("administrator");
     const problems: string[] = [];
     page.on("pageerror", (error) => problems.push(error.message));

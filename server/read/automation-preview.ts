@@ -1,6 +1,7 @@
 import type { Queryable } from "@/db/client";
 import { type Guardrail, judge, type StandingPolicy, type Verdict } from "@/domain/automation/guardrails";
 import { type AutomationCaps, type AutomationScope, type Level, policyFor } from "@/domain/automation/policy";
+import { readApprovalNeeded } from "@/server/services/automation/approval-needed";
 import { readBudgetLeft, readCandidates, readStandingPolicies } from "@/server/services/automation/candidates";
 
 export type PreviewSide = {
@@ -32,6 +33,7 @@ export async function previewAutomation(queryable: Queryable, draft: DraftPolicy
   const proposed = [...standing.filter((policy) => policy !== replaced), drafted];
   const candidates = (await readCandidates(queryable, draft.entityId, now)).filter((one) => policyFor(proposed, one) === drafted);
   const left = await readBudgetLeft(queryable, draft.entityId, now);
+  const approvalNeeded = await readApprovalNeeded(queryable, draft.entityId);
   const sideOf = (verdicts: readonly Verdict[]): PreviewSide => {
     const side: PreviewSide = { acts: { lines: 0, minor: 0 }, stopped: { lines: 0, minor: 0 }, byGuardrail: [] };
     const byGuardrail = new Map<Guardrail, { lines: number; minor: number }>();
@@ -52,8 +54,8 @@ export async function previewAutomation(queryable: Queryable, draft: DraftPolicy
   return {
     lines: candidates.length,
     minor: candidates.reduce((sum, one) => sum + one.valueMinor, 0),
-    now: sideOf(judge(candidates, (candidate) => policyFor(standing, candidate), left)),
-    draft: sideOf(judge(candidates, () => drafted, left)),
+    now: sideOf(judge(candidates, (candidate) => policyFor(standing, candidate), left, approvalNeeded)),
+    draft: sideOf(judge(candidates, () => drafted, left, approvalNeeded)),
     people: await readPeople(queryable, draft, now),
   };
 }

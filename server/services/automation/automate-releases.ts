@@ -5,6 +5,7 @@ import { markChanged } from "../changes";
 import { type ServiceContext, transact } from "../context";
 import { releaseRecommendations } from "../planning/decide-recommendations";
 import type { Inside } from "../planning/recommendation-rows";
+import { readApprovalNeeded } from "./approval-needed";
 import { type Considered, readBudgetLeft, readCandidates, readStandingPolicies } from "./candidates";
 import { type NewDecision, saveDecisions, settleDecisions } from "./decisions";
 
@@ -65,6 +66,7 @@ async function decide(inside: Inside, entityId: number, candidates: ReadonlyMap<
       return policy && considered && isOpen(considered, policy) ? policy : null;
     },
     await readBudgetLeft(inside.client, entityId, inside.now),
+    await readApprovalNeeded(inside.client, entityId),
   );
   const decisions = verdicts.flatMap((verdict): NewDecision[] => {
     const considered = candidates.get(verdict.candidate.recommendationId);

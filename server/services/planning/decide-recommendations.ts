@@ -87,7 +87,7 @@ export type ReleasedOrder = { purchaseOrderId: number | null; requisitionId: num
 
 /**
  * Orders what is recommended: one purchase order for each supplier and node. All of it, or nothing. What a person releases above the
- * limit of a rule about plans waits for approval first; what a policy releases by itself has its caps instead.
+ * limit of a rule about plans waits for approval first; what a policy would release above it is stopped by its guardrail.
  */
 export function releaseRecommendations(
   context: ServiceContext,
