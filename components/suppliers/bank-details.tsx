@@ -32,7 +32,7 @@ export function BankDetails({ row, details, onDone }: { row: SupplierRow; detail
         <div className="flex flex-col gap-1">
           <div className="flex items-center justify-between gap-2">
             <Badge tone="good">Paid to</Badge>
-            <BankReveal row={row} detail={paidTo} />
+            <BankReveal row={row} detail={paidTo} onDone={onDone} />
           </div>
           <p>
             {paidTo.holder}, since <RelativeTime at={paidTo.payableFrom ?? paidTo.validFrom} />
@@ -45,7 +45,7 @@ export function BankDetails({ row, details, onDone }: { row: SupplierRow; detail
         <div className="flex flex-col gap-1.5 rounded border border-warning/40 bg-warning-surface p-2">
           <div className="flex items-center justify-between gap-2">
             <Badge tone="warning">Waits for a decision</Badge>
-            <BankReveal row={row} detail={waiting} />
+            <BankReveal row={row} detail={waiting} onDone={onDone} />
           </div>
           <p>
             {waiting.holder}, from {waiting.validFrom.slice(0, 10)}. {waiting.requestedBy} asked <RelativeTime at={waiting.requestedAt} />:{" "}
@@ -67,7 +67,7 @@ export function BankDetails({ row, details, onDone }: { row: SupplierRow; detail
         <div className="flex flex-col gap-1 rounded border border-information/40 bg-information-surface p-2">
           <div className="flex items-center justify-between gap-2">
             <Badge tone="information">Approved, rests</Badge>
-            <BankReveal row={row} detail={resting} />
+            <BankReveal row={row} detail={resting} onDone={onDone} />
           </div>
           <p>
             {resting.holder}. {resting.decidedBy} approved what {resting.requestedBy} asked; paid to from{" "}

@@ -9,12 +9,13 @@ import type { BankDetail, SupplierRow } from "./supplier-types";
 const inGroups = (iban: string) => iban.replace(/(.{4})(?=.)/g, "$1 ");
 
 /** The account, masked; who may see it whole asks for it, and the audit keeps that they did. */
-export function BankReveal({ row, detail }: { row: SupplierRow; detail: BankDetail }) {
+export function BankReveal({ row, detail, onDone }: { row: SupplierRow; detail: BankDetail; onDone: () => void }) {
   const trpc = useTRPC();
   const toast = useToast();
   const mayReveal = useMay("bankdetails.reveal")(row);
   const reveal = useMutation(
     trpc.suppliers.revealBankDetail.mutationOptions({
+      onSettled: onDone,
       onSuccess: () => toast("That you looked stands in the audit."),
       onError: (error) => toast(error.message),
     }),
