@@ -41,7 +41,7 @@ it("answers 0 when everything holds, with what it looked at", async () => {
   const { code, output, errors } = await npmRunVerify({ url: database.url });
   expect(errors).toBe("");
   expect(code).toBe(0);
-  expect(output).toMatch(/ok +sellable stock is the sum of its movements +5 +0\n/);
+  expect(output).toMatch(/ok +sellable stock is the sum of its movements +[1-9]\d* +0\n/);
   expect(output).toMatch(/All \d+ checks hold/);
 });
 
