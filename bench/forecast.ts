@@ -149,18 +149,18 @@ function reportAccuracy(name: string, sums: Record<Method, Sums>, measure: "smap
   });
 }
 
-function tableOf(path: string): Series[] | null {
+function tableOf(path: string, season: number): Series[] | null {
   const file = join(FOLDER, path);
   if (!existsSync(file)) {
     console.error(`${file} is not here: its case is skipped.`);
     return null;
   }
-  return readSeriesTable(parse(gunzipSync(readFileSync(file)), { relax_column_count: true }) as string[][]).series;
+  return readSeriesTable(parse(gunzipSync(readFileSync(file)), { relax_column_count: true }) as string[][], season).series;
 }
 
 export async function run(): Promise<void> {
   speed();
-  const m3 = tableOf("m3/m3_train.csv.gz") ?? [];
+  const m3 = tableOf("m3/m3_train.csv.gz", 12) ?? [];
   const groups = new Map<string, Series[]>();
   for (const one of m3) {
     const key = `${one.season}/${one.horizon}`;
@@ -181,7 +181,7 @@ export async function run(): Promise<void> {
     ["hospital", "hospital/hospital_train_first_72.csv.gz", 12],
     ["jewelry", "jewelry/jewelry_train_first_112.csv.gz", 52],
   ] as const) {
-    const series = tableOf(path);
+    const series = tableOf(path, season);
     if (series) reportAccuracy(`${name}, 12 periods from 3 origins`, accuracy(series, season, 12, 3), "mase");
   }
 }

@@ -1,16 +1,18 @@
+import { once } from "node:events";
 import { createReadStream, createWriteStream } from "node:fs";
-import { pipeline } from "node:stream/promises";
+import { resolve } from "node:path";
+import { finished, pipeline } from "node:stream/promises";
 import { parseArgs } from "node:util";
 import { createGunzip } from "node:zlib";
-import { parse } from "csv-parse";
+import { type Parser, parse } from "csv-parse";
 import { csvText } from "@/domain/changes/csv";
-import { periodAfter } from "@/domain/planning/forecast/next-period";
+import { periodAfter } from "@/domain/planning/forecast/period";
 import { readSeriesTable } from "@/domain/planning/forecast/series-table";
 import { forecastAll } from "./forecast/forecast-all";
 
 const USAGE = `npm run forecast -- --in series.csv[.gz] --out forecasts.csv [--frequency monthly] [--horizon 12] [--quantiles 0.1,0.5,0.9]
 
-Input: series,period,value; or series and a column a period. A blank value was not observed.
+Input: series,period,value; or series and a column a period; divided by commas, semicolons or tabs. A blank value was not observed.
 Frequency: yearly, quarterly, monthly, weekly, daily (repeats by week), or the number of periods in a season.`;
 
 const SEASONS: Record<string, number> = { yearly: 1, quarterly: 4, monthly: 12, weekly: 52, daily: 7 };
@@ -18,8 +20,8 @@ const SHOWN_ISSUES = 20;
 
 class UsageError extends Error {}
 
-function readOptions() {
-  const { values } = parseArgs({
+const parsed = () =>
+  parseArgs({
     options: {
       in: { type: "string" },
       out: { type: "string" },
@@ -27,36 +29,70 @@ function readOptions() {
       horizon: { type: "string", default: "12" },
       quantiles: { type: "string", default: "0.1,0.5,0.9" },
     },
-  });
+  }).values;
+
+function readOptions() {
+  const values = parsed();
   if (!values.in || !values.out) throw new UsageError(USAGE);
+  if (resolve(values.in) === resolve(values.out)) throw new UsageError("--out is the file that --in is read from.");
   const season = SEASONS[values.frequency] ?? Number(values.frequency);
   if (!(Number.isInteger(season) && season >= 1 && season <= 366))
     throw new UsageError(`--frequency ${values.frequency} is neither a word nor 1–366.`);
   const horizon = Number(values.horizon);
   if (!(Number.isInteger(horizon) && horizon >= 1 && horizon <= 366)) throw new UsageError(`--horizon ${values.horizon} is not 1–366.`);
-  const quantiles = values.quantiles.split(",").filter(Boolean).map(Number);
+  const quantiles = [...new Set(values.quantiles.split(",").filter(Boolean).map(Number))];
   if (quantiles.some((quantile) => !(quantile > 0 && quantile < 1)))
     throw new UsageError(`--quantiles ${values.quantiles}: each lies between 0 and 1.`);
   return { from: values.in, to: values.out, season, horizon, quantiles: quantiles.sort((a, b) => a - b) };
 }
 
+/** What the header is divided by; csv-parse splits at any of several, also where only one of them divides. */
+const DELIMITERS = [",", ";", "\t"];
+const delimiterOf = (header: string) =>
+  DELIMITERS.reduce((best, one) => (header.split(one).length > header.split(best).length ? one : best), ",");
+
 async function readRows(path: string): Promise<string[][]> {
   const rows: string[][] = [];
-  const parser = parse({ bom: true, relax_column_count: true, skip_empty_lines: true });
-  parser.on("data", (row: string[]) => rows.push(row));
+  const read = async (chunks: AsyncIterable<Buffer>) => {
+    let parser: Parser | null = null;
+    for await (const chunk of chunks) {
+      parser ??= parserFor(delimiterOf(chunk.toString("utf8").split("\n", 1)[0] ?? ""), rows);
+      if (!parser.write(chunk)) await once(parser, "drain");
+    }
+    parser?.end();
+    if (parser) await finished(parser);
+  };
   const file = createReadStream(path);
-  await (path.endsWith(".gz") ? pipeline(file, createGunzip(), parser) : pipeline(file, parser));
+  await (path.endsWith(".gz") ? pipeline(file, createGunzip(), read) : pipeline(file, read));
   return rows;
+}
+
+function parserFor(delimiter: string, rows: string[][]): Parser {
+  const parser = parse({ bom: true, delimiter, relax_column_count: true, skip_empty_lines: true });
+  return parser.on("data", (row: string[]) => rows.push(row));
+}
+
+const shortList = (ids: readonly string[]) => `${ids.slice(0, 5).join(", ")}${ids.length > 5 ? ", …" : ""}`;
+
+function idsStandingTwice(series: readonly { id: string }[]): string[] {
+  const seen = new Set<string>();
+  const twice = new Set<string>();
+  for (const { id } of series) (seen.has(id) ? twice : seen).add(id);
+  return [...twice];
 }
 
 const rounded = (value: number) => Number(value.toPrecision(8));
 
 async function main() {
   const options = readOptions();
-  const { series, issues } = readSeriesTable(await readRows(options.from));
+  const { series, issues, empty } = readSeriesTable(await readRows(options.from), options.season);
   for (const issue of issues.slice(0, SHOWN_ISSUES)) console.error(`line ${issue.line}, ${issue.column}: ${issue.message}`);
   if (issues.length > SHOWN_ISSUES) console.error(`… and ${issues.length - SHOWN_ISSUES} more`);
-  if (series.length === 0) throw new UsageError(`${options.from} holds no series.`);
+  if (empty.length > 0) console.error(`${empty.length} series without a value are left out: ${shortList(empty)}`);
+  const again = idsStandingTwice(series);
+  if (again.length > 0)
+    console.error(`${again.length} names stand for several series; their forecasts come in the order of the input: ${shortList(again)}`);
+  if (series.length === 0) throw new UsageError(`${options.from} holds no series that can be read.`);
   const began = performance.now();
   const forecasts = await forecastAll({ series, ...options });
   const seconds = (performance.now() - began) / 1_000;

@@ -17,9 +17,13 @@ export async function forecastAll(task: ChunkTask): Promise<SeriesForecast[]> {
   return parts.flat();
 }
 
+// A thread does not inherit the loader that reads TypeScript; it registers its own before it loads anything.
+const bootstrap = (entry: string) =>
+  `import("tsx/esm/api").then(({ register }) => { register(); return import(${JSON.stringify(entry)}); })`;
+
 function inThread(task: ChunkTask): Promise<SeriesForecast[]> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL("./thread.ts", import.meta.url), { execArgv: ["--import", "tsx"] });
+    const worker = new Worker(bootstrap(new URL("./thread.ts", import.meta.url).href), { eval: true });
     worker.once("message", (forecasts: SeriesForecast[]) => {
       resolve(forecasts);
       void worker.terminate();

@@ -45,15 +45,15 @@ const LONG_SEASON = 24;
 const FIRST_CHOICE: readonly ForecastModel[] = ["theta", "damped_trend", "simple_smoothing"];
 const FIRST_CHOICE_INTERMITTENT: readonly ForecastModel[] = ["sba", "tsb"];
 
-/** ADI and CV² of the values, as in demand-class.ts, without making a list of the sizes. */
+/** ADI and CV² of the sizes of the values, as in demand-class.ts, without making a list of them. */
 function classOfValues(values: Float64Array): DemandClass {
   let count = 0;
   let total = 0;
   let squares = 0;
   for (const value of values) {
-    if (value <= 0) continue;
+    if (value === 0) continue;
     count++;
-    total += value;
+    total += Math.abs(value);
     squares += value * value;
   }
   if (count === 0) return "none";
@@ -74,7 +74,9 @@ export function createForecaster({ season, horizon, quantiles }: ForecastOptions
     const n = values.length;
     if (n === 0) throw new RangeError("A series without values cannot be forecast.");
     const demandClass = classOfValues(values);
-    const intermittent = demandClass === "intermittent" || demandClass === "lumpy" || demandClass === "none";
+    const nonNegative = values.every((value) => value >= 0);
+    // What falls below nothing is no demand that comes now and then.
+    const intermittent = nonNegative && (demandClass === "intermittent" || demandClass === "lumpy" || demandClass === "none");
     const candidates = intermittent ? INTERMITTENT : CONTINUOUS;
     const preferred = intermittent ? FIRST_CHOICE_INTERMITTENT : FIRST_CHOICE;
 
@@ -133,8 +135,6 @@ export function createForecaster({ season, horizon, quantiles }: ForecastOptions
     }
     if (weightLost > 0) for (let i = 0; i < weightOf.length; i++) weightOf[i] = (weightOf[i] as number) / (1 - weightLost);
     mix(candidates, horizon, mean);
-    let nonNegative = true;
-    for (const value of values) if (value < 0) nonNegative = false;
     if (nonNegative) for (let k = 0; k < horizon; k++) mean[k] = Math.max(0, mean[k] as number);
 
     const weights: Partial<Record<ForecastModel, number>> = {};

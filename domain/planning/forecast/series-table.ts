@@ -1,6 +1,8 @@
 // Series out of a table of text. Three layouts are known by their header: long (series, period, value), wide (series, then one
 // column a period) and competition (series, values in one cell divided by spaces, with frequency and h of its own).
-// A blank cell inside a series was not observed; blanks before its first or after its last value are not part of it.
+// A blank cell inside a series was not observed, nor was a period that the table leaves out; blanks before the first or after the
+// last value are not part of it. Rows come in any order; where a period stands twice in one series, the second begins another of that name.
+import { type Period, readPeriod } from "./period";
 
 export type Series = {
   id: string;
@@ -12,73 +14,82 @@ export type Series = {
   horizon: number | null;
 };
 export type TableIssue = { line: number; column: string; message: string };
-export type SeriesTable = { series: Series[]; issues: TableIssue[] };
+export type SeriesTable = {
+  /** In the order of the table. */
+  series: Series[];
+  /** What could not be read. The series that it belongs to is left out. */
+  issues: TableIssue[];
+  /** Series without a single value. */
+  empty: string[];
+};
+
+type Rows = readonly (readonly string[])[];
+type Cell = { line: number; period: string; value: number };
+type PeriodReader = (name: string) => Period | null;
+
+/** Demand is counted in at most fifteen digits; beyond them sums lose units. */
+const LARGEST = 1e15;
+/** A series that leaves out more than this has a period that is a slip of the pen. */
+const MOST_PERIODS_A_VALUE = 60;
 
 /** A number as written, NaN for a blank; undefined when it is neither. */
 function numberIn(text: string | undefined): number | undefined {
   const trimmed = (text ?? "").trim();
   if (trimmed === "" || trimmed === "NA") return Number.NaN;
   const value = Number(trimmed);
-  return Number.isFinite(value) ? value : undefined;
+  return Number.isFinite(value) && Math.abs(value) <= LARGEST ? value : undefined;
 }
+const notANumber = (text: string | undefined) =>
+  `"${text}" is not a number${Math.abs(Number(text)) > LARGEST ? " of at most 15 digits" : ""}.`;
 
-/** Cuts what was not observed at both ends. Null when nothing was. */
-function cut(values: readonly number[]): { values: Float64Array; last: number } | null {
-  const first = values.findIndex((value) => !Number.isNaN(value));
-  if (first < 0) return null;
-  const last = values.findLastIndex((value) => !Number.isNaN(value));
-  return { values: Float64Array.from(values.slice(first, last + 1)), last };
-}
-
-/** Reads a table whose first row is the header. `line` in an issue counts from 1, the header included. */
-export function readSeriesTable(rows: readonly (readonly string[])[]): SeriesTable {
+/** Reads a table whose first row is the header. `line` in an issue counts from 1, the header included. `season`: see period.ts. */
+export function readSeriesTable(rows: Rows, season: number): SeriesTable {
   const header = (rows[0] ?? []).map((name) => name.trim());
   const lower = header.map((name) => name.toLowerCase());
-  if (lower.includes("series") && lower.includes("period") && lower.includes("value")) return readLong(rows, lower);
-  if (lower.includes("series") && lower.includes("values")) return readCompetition(rows, lower);
-  if (lower[0] === "series" && header.length > 1) return readWide(rows, header);
-  return {
-    series: [],
-    issues: [
-      { line: 1, column: header[0] ?? "", message: "The header has neither series, period, value nor series and a column a period." },
-    ],
+  // The same few names stand in every series.
+  const known = new Map<string, Period | null>();
+  const periodOf = (name: string) => {
+    const place = known.get(name) ?? readPeriod(name, season);
+    known.set(name, place);
+    return place;
   };
+  if (lower.includes("series") && lower.includes("period") && lower.includes("value")) return readLong(rows, lower, periodOf);
+  if (lower.includes("series") && lower.includes("values")) return readCompetition(rows, lower);
+  if (lower[0] === "series" && header.length > 1) return readWide(rows, header, periodOf);
+  const message = `The header is "${header.join(",")}". It has neither series, period, value nor series and a column a period.`;
+  return { series: [], issues: [{ line: 1, column: header[0] ?? "", message }], empty: [] };
 }
 
-function readWide(rows: readonly (readonly string[])[], header: readonly string[]): SeriesTable {
-  const table: SeriesTable = { series: [], issues: [] };
+function readWide(rows: Rows, header: readonly string[], periodOf: PeriodReader): SeriesTable {
+  const table: SeriesTable = { series: [], issues: [], empty: [] };
+  const names = header.slice(1);
+  const twice = names.find((name, at) => names.indexOf(name) < at);
+  if (twice !== undefined) {
+    table.issues.push({ line: 1, column: twice, message: `The column "${twice}" stands twice.` });
+    return table;
+  }
   for (const [index, row] of rows.entries()) {
     if (index === 0) continue;
-    const values: number[] = [];
+    const cells: Cell[] = [];
     let sound = true;
-    for (let at = 1; at < header.length; at++) {
-      const value = numberIn(row[at]);
-      if (value === undefined) {
-        table.issues.push({ line: index + 1, column: header[at] ?? "", message: `"${row[at]}" is not a number.` });
+    for (const [at, period] of names.entries()) {
+      const value = numberIn(row[at + 1]);
+      if (value !== undefined) cells.push({ line: index + 1, period, value });
+      else {
+        table.issues.push({ line: index + 1, column: period, message: notANumber(row[at + 1]) });
         sound = false;
-      } else values.push(value);
+      }
     }
-    const known = sound ? cut(values) : null;
-    if (known)
-      table.series.push({
-        id: row[0] ?? "",
-        values: known.values,
-        lastPeriod: header[known.last + 1] ?? null,
-        season: null,
-        horizon: null,
-      });
+    if (sound) add(table, row[0] ?? "", cells, periodOf);
   }
   return table;
 }
 
-function readCompetition(rows: readonly (readonly string[])[], header: readonly string[]): SeriesTable {
-  const table: SeriesTable = { series: [], issues: [] };
-  const [series, cell, frequency, horizon] = ["series", "values", "frequency", "h"].map((name) => header.indexOf(name)) as [
-    number,
-    number,
-    number,
-    number,
-  ];
+function readCompetition(rows: Rows, header: readonly string[]): SeriesTable {
+  const table: SeriesTable = { series: [], issues: [], empty: [] };
+  const column = (name: string) => header.indexOf(name);
+  const [series, cell, frequency, horizon, start] = [column("series"), column("values"), column("frequency"), column("h"), column("start")];
+  const positive = (text: string | undefined) => (text && Number(text) >= 1 ? Math.floor(Number(text)) : null);
   for (const [index, row] of rows.entries()) {
     if (index === 0) continue;
     const values = (row[cell] ?? "").trim().split(/\s+/).map(numberIn);
@@ -87,54 +98,107 @@ function readCompetition(rows: readonly (readonly string[])[], header: readonly 
       table.issues.push({ line: index + 1, column: "values", message: `Value ${wrong + 1} is not a number.` });
       continue;
     }
+    const id = row[series] ?? "";
     const known = cut(values as number[]);
-    const positive = (text: string | undefined) => (text && Number(text) >= 1 ? Math.floor(Number(text)) : null);
-    if (known)
-      table.series.push({
-        id: row[series] ?? "",
-        values: known.values,
-        lastPeriod: null,
-        season: frequency >= 0 ? positive(row[frequency]) : null,
-        horizon: horizon >= 0 ? positive(row[horizon]) : null,
-      });
+    if (!known) table.empty.push(id);
+    else {
+      const [own, ahead] = [frequency >= 0 ? positive(row[frequency]) : null, horizon >= 0 ? positive(row[horizon]) : null];
+      const lastPeriod = start < 0 ? null : periodFrom(Number(row[start]), known.last, own ?? 1);
+      table.series.push({ id, values: known.values, lastPeriod, season: own, horizon: ahead });
+    }
   }
   return table;
 }
 
-function readLong(rows: readonly (readonly string[])[], header: readonly string[]): SeriesTable {
-  const issues: TableIssue[] = [];
-  const [series, period, value] = ["series", "period", "value"].map((name) => header.indexOf(name)) as [number, number, number];
-  const of = new Map<string, { values: number[]; periods: string[] }>();
-  for (const [index, row] of rows.entries()) {
-    if (index === 0) continue;
-    const number = numberIn(row[value]);
-    if (number === undefined) {
-      issues.push({ line: index + 1, column: "value", message: `"${row[value]}" is not a number.` });
-      continue;
-    }
-    const id = row[series] ?? "";
-    const own = of.get(id) ?? { values: [], periods: [] };
-    const before = own.periods.at(-1);
-    const name = row[period] ?? "";
-    if (before !== undefined && comparePeriods(before, name) >= 0) {
-      issues.push({ line: index + 1, column: "period", message: `${name} comes after ${before} in series ${id}; periods must rise.` });
-      continue;
-    }
-    own.values.push(number);
-    own.periods.push(name);
-    of.set(id, own);
-  }
-  const list: Series[] = [];
-  for (const [id, own] of of) {
-    const known = cut(own.values);
-    if (known) list.push({ id, values: known.values, lastPeriod: own.periods[known.last] ?? null, season: null, horizon: null });
-  }
-  return { series: list, issues };
+/** The period `ahead` after a beginning that is told as years and their share: 1984.75 by months is 1984-10. */
+function periodFrom(start: number, ahead: number, season: number): string | null {
+  if (!Number.isFinite(start)) return null;
+  const at = Math.round(start * season) + ahead;
+  const year = Math.floor(at / season);
+  if (season === 12) return `${year}-${String((at % 12) + 1).padStart(2, "0")}`;
+  if (season === 4) return `${year}-Q${(at % 4) + 1}`;
+  return season === 1 ? String(year) : (at / season).toFixed(4);
 }
 
-/** Numbers by size, everything else (ISO dates, months, quarters) by its letters. */
-function comparePeriods(a: string, b: string): number {
-  const [x, y] = [Number(a), Number(b)];
-  if (!Number.isNaN(x) && !Number.isNaN(y)) return x - y;
-  return a < b ? -1 : a > b ? 1 : 0;
+function readLong(rows: Rows, header: readonly string[], periodOf: PeriodReader): SeriesTable {
+  const table: SeriesTable = { series: [], issues: [], empty: [] };
+  const [series, period, value] = ["series", "period", "value"].map((name) => header.indexOf(name)) as [number, number, number];
+  const of = new Map<string, { cells: Cell[][]; times: Map<string, number>; sound: boolean }>();
+  for (const [index, row] of rows.entries()) {
+    if (index === 0) continue;
+    const id = row[series] ?? "";
+    const own = of.get(id) ?? { cells: [], times: new Map<string, number>(), sound: true };
+    of.set(id, own);
+    const name = (row[period] ?? "").trim();
+    const number = numberIn(row[value]);
+    if (number === undefined) {
+      table.issues.push({ line: index + 1, column: "value", message: notANumber(row[value]) });
+      own.sound = false;
+      continue;
+    }
+    const before = own.times.get(name) ?? 0;
+    own.times.set(name, before + 1);
+    const cells = own.cells[before] ?? [];
+    own.cells[before] = cells;
+    cells.push({ line: index + 1, period: name, value: number });
+  }
+  for (const [id, own] of of) if (own.sound) for (const cells of own.cells) add(table, id, cells, periodOf);
+  return table;
+}
+
+/** Puts the values of one series in the order of their periods, with NaN for those that are left out. */
+function add(table: SeriesTable, id: string, cells: readonly Cell[], periodOf: PeriodReader): void {
+  const placed = inOrder(id, cells, periodOf);
+  if ("line" in placed) {
+    table.issues.push(placed);
+    return;
+  }
+  const known = cut(placed.values);
+  if (!known) table.empty.push(id);
+  else table.series.push({ id, values: known.values, lastPeriod: placed.names[known.last] ?? null, season: null, horizon: null });
+}
+
+function inOrder(id: string, cells: readonly Cell[], periodOf: PeriodReader): TableIssue | { values: number[]; names: string[] } {
+  const places = cells.map((cell) => periodOf(cell.period));
+  // Names that say nothing about their place are taken as they come.
+  if (places.every((place) => place === null)) return { values: cells.map((cell) => cell.value), names: cells.map((cell) => cell.period) };
+  const scale = places.find((place) => place !== null)?.scale;
+  const odd = places.findIndex((place) => place?.scale !== scale);
+  if (odd >= 0) {
+    const [line, name] = [cells[odd]?.line ?? 1, cells[odd]?.period ?? ""];
+    return { line, column: "period", message: `"${name}" is no period of the kind of the others of series ${id}.` };
+  }
+  const sorted = cells.map((cell, at) => ({ ...cell, at: (places[at] as Period).at })).sort((a, b) => a.at - b.at);
+  const first = sorted[0]?.at ?? 0;
+  const length = (sorted.at(-1)?.at ?? 0) - first + 1;
+  if (length > MOST_PERIODS_A_VALUE * sorted.length) {
+    const [from, to] = [sorted[0]?.period, sorted.at(-1)];
+    return {
+      line: to?.line ?? 1,
+      column: "period",
+      message: `Series ${id} reaches from ${from} to ${to?.period} with ${sorted.length} values.`,
+    };
+  }
+  const values = new Array<number>(length).fill(Number.NaN);
+  const names = new Array<string>(length).fill("");
+  for (const [index, cell] of sorted.entries()) {
+    const before = sorted[index - 1];
+    if (before?.at === cell.at)
+      return {
+        line: cell.line,
+        column: "period",
+        message: `${before.period} and ${cell.period} of series ${id} are one period of this frequency.`,
+      };
+    values[cell.at - first] = cell.value;
+    names[cell.at - first] = cell.period;
+  }
+  return { values, names };
+}
+
+/** Cuts what was not observed at both ends. Null when nothing was. */
+function cut(values: readonly number[]): { values: Float64Array; last: number } | null {
+  const first = values.findIndex((value) => !Number.isNaN(value));
+  if (first < 0) return null;
+  const last = values.findLastIndex((value) => !Number.isNaN(value));
+  return { values: Float64Array.from(values.slice(first, last + 1)), last };
 }
