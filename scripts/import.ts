@@ -4,7 +4,7 @@ import { importFormats, isImportFormat } from "@/domain/imports/formats";
 import { ServiceError } from "@/server/services/errors";
 import { type ImportOptions, type ImportResult, importFile } from "@/server/services/imports/import-file";
 
-const USAGE = `npm run import -- <format> FILE… [--dry-run] [--json] [--entity CODE] [--channel CODE] [--node CODE]… [--shift-days N]
+const USAGE = `npm run import -- <format> FILE… [--dry-run] [--json] [--entity CODE] [--channel CODE] [--node CODE]… [--shift-days N] [--approved]
 formats: ${Object.keys(importFormats).join(", ")}`;
 
 const { values, positionals } = parseArgs({
@@ -16,6 +16,7 @@ const { values, positionals } = parseArgs({
     channel: { type: "string" },
     node: { type: "string", multiple: true },
     "shift-days": { type: "string" },
+    approved: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
   },
 });
@@ -85,6 +86,7 @@ async function main(): Promise<number> {
       ...(values.channel !== undefined && { channelCode: values.channel }),
       ...(values.node !== undefined && { nodeCodes: values.node }),
       ...(shiftDays !== undefined && { shiftMs: shiftDays * 86_400_000 }),
+      ...(values.approved && { approved: true }),
     };
     for (const path of paths) {
       const started = performance.now();

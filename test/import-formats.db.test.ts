@@ -289,6 +289,29 @@ describe("Every format in every shape", () => {
     expect(await units()).toEqual([{ sku: "A1", unit: "case", n: 12, d: 1, gtin: "10614141000415" }, piece]);
   });
 
+  it("a new supplier applies unless the file is vouched for; one whose currency changes is reviewed again", async () => {
+    const shop = await aShop();
+    const read = async (lines: string, options: object = {}) =>
+      importFile(shop.context, {
+        format: "suppliers-csv",
+        path: await aFile(`supplier_code,supplier_name,currency\n${lines}\n`),
+        options: { entityCode: shop.code, ...options },
+      });
+    const states = async () =>
+      Object.fromEntries(await resultOf(shop, "SELECT code, state FROM supplier WHERE entity_id = $1 AND code NOT LIKE 'T%' ORDER BY 1"));
+    await read("N1,Kilns,GBP");
+    await read("N2,Looms,GBP", { approved: true });
+    await read("N1,Kilns & Sons,GBP", { approved: true });
+    expect(await states()).toEqual({ N1: "applied", N2: "approved" });
+    await read("N1,Kilns,EUR\nN2,Looms,EUR");
+    expect(await states()).toEqual({ N1: "applied", N2: "in_review" });
+    const { rows } = await database.pool.query(
+      "SELECT detail->>'reason' AS reason FROM audit_entry WHERE verb = 'supplier.in_review' AND subject_id = (SELECT id FROM supplier WHERE entity_id = $1 AND code = 'N2')",
+      [shop.entityId],
+    );
+    expect(rows).toEqual([{ reason: "The currency changed from GBP to EUR" }]);
+  });
+
   it("knows a file again when it comes compressed", async () => {
     const shop = await aShop();
     const text = asText(formats["items-csv"].rows(shop), ",", "\n");

@@ -10,6 +10,9 @@ const next: Record<SupplierState, readonly SupplierState[]> = {
   suspended: ["in_review"],
 };
 
+/** What a supplier that a file brings is: an applicant, unless the person who imports vouches for the file. */
+export const newSupplierState = ({ approved }: { approved?: unknown }): SupplierState => (approved === true ? "approved" : "applied");
+
 /** Where a review can move the supplier to from here. */
 export const reviewSteps = (state: SupplierState): readonly SupplierState[] => next[state];
 

@@ -19,7 +19,11 @@ export async function uploadCatalogue(past: Past, assortment: Assortment, until:
     ] as const) {
       const path = join(folder, `${format}.csv`);
       await writeFile(path, text);
-      const { rejections } = await importFile(past.at(until), { format, path, options: { entityCode: past.organisation.entityCode } });
+      const { rejections } = await importFile(past.at(until), {
+        format,
+        path,
+        options: { entityCode: past.organisation.entityCode, approved: true },
+      });
       if (rejections[0]) throw new Error(`The uploaded catalogue was refused: line ${rejections[0].lineNumber}, ${rejections[0].reason}`);
     }
   } finally {

@@ -34,7 +34,7 @@ const APPLIERS: Record<
      * tables as they are by then, not as they were before the file.
      */
     inTurn?: readonly string[];
-    prepare?: (context: ServiceContext, importId: number, entityId: number) => Promise<void>;
+    prepare?: (context: ServiceContext, importId: number, entityId: number, options: Record<string, unknown>) => Promise<void>;
   }
 > = {
   "online-retail": { lines: 12_000, apply: applyOrders, prepare: prepareOrderItems },
@@ -81,7 +81,7 @@ export async function applyImport(
   const applier = APPLIERS[run.format];
   await client.query("ANALYZE import_line");
   let after = run.appliedThrough;
-  if (after === null) await applier.prepare?.(context, importId, run.entityId);
+  if (after === null) await applier.prepare?.(context, importId, run.entityId, run.options);
   let done = 0;
   let previous = Promise.resolve();
   for (;;) {

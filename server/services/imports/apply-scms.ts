@@ -1,4 +1,5 @@
 import { type Client, inTransaction } from "@/db/client";
+import { newSupplierState } from "@/domain/procurement/supplier-onboarding";
 import { audit } from "@/server/services/audit";
 import type { ServiceContext } from "@/server/services/context";
 import { assessItems, assessSuppliers } from "@/server/services/masterdata/assess-readiness";
@@ -15,13 +16,19 @@ const RECORD = `CROSS JOIN LATERAL jsonb_to_record(l.fields) AS f(number text, a
  * Suppliers, items and terms that the deliveries name; what is there already stays as it is. Terms are as they were lived: the last
  * price, and the mean and spread of the days from order to delivery.
  */
-export async function prepareScms(context: ServiceContext, importId: number, entityId: number): Promise<void> {
+export async function prepareScms(
+  context: ServiceContext,
+  importId: number,
+  entityId: number,
+  options: Record<string, unknown>,
+): Promise<void> {
+  const state = newSupplierState(options);
   await inTransaction(context.pool, async (client) => {
     const inside = { ...context, client };
     const { rows: suppliers } = await client.query<{ id: number }>(
-      `INSERT INTO supplier (entity_id, code, name, currency) SELECT DISTINCT ON (f.supplier_code) $2, f.supplier_code, f.supplier_name, 'USD'
+      `INSERT INTO supplier (entity_id, code, name, currency, state) SELECT DISTINCT ON (f.supplier_code) $2, f.supplier_code, f.supplier_name, 'USD', $3
        FROM import_line l ${RECORD} WHERE l.import_id = $1 ORDER BY f.supplier_code, l.line_number DESC ON CONFLICT (entity_id, code) DO NOTHING RETURNING id`,
-      [importId, entityId],
+      [importId, entityId, state],
     );
     const { rows: items } = await client.query<{ id: number }>(
       `INSERT INTO item (entity_id, sku, description, category, brand, base_unit, unit_cost)
@@ -52,7 +59,7 @@ export async function prepareScms(context: ServiceContext, importId: number, ent
     await audit(
       inside,
       "supplier.imported",
-      suppliers.map(({ id }) => ({ subjectKind: "supplier", subjectId: id, detail })),
+      suppliers.map(({ id }) => ({ subjectKind: "supplier", subjectId: id, detail: { ...detail, state } })),
     );
     await audit(
       inside,
@@ -95,7 +102,7 @@ export const applyScms: ApplyChunk = async (context, chunk) => {
      LEFT JOIN purchase_order p ON p.entity_id = $4 AND p.number = f.number
      CROSS JOIN LATERAL (SELECT x.fields->>'supplier_code' AS first_vendor FROM import_line x WHERE x.import_id = l.import_id AND x.group_key = l.group_key
        ORDER BY x.line_number LIMIT 1) n
-     WHERE l.import_id = $1 AND l.group_key > $2 AND l.group_key <= $3 AND (p.id IS NOT NULL OR n.first_vendor <> f.supplier_code OR coalesce(v.state, s.state) <> 'approved')`,
+     WHERE l.import_id = $1 AND l.group_key > $2 AND l.group_key <= $3 AND (p.id IS NOT NULL OR n.first_vendor <> f.supplier_code OR coalesce(v.state, s.state) = 'suspended')`,
     range,
   );
   const { rows } = await client.query<Line>(
@@ -123,6 +130,7 @@ export const applyScms: ApplyChunk = async (context, chunk) => {
       orderedAt: first.orderedAt,
       lines: lines.map(({ itemId, quantity, unitPrice, promisedAt }) => ({ itemId, quantity, unitPrice, promisedAt })),
     })),
+    { isHistory: true },
   );
   await client.query(
     "UPDATE purchase_order SET sent_at = ordered_at, supplier_state = 'accepted', confirmation_due_at = NULL WHERE id = ANY($1::bigint[])",

@@ -1,4 +1,7 @@
+import { newSupplierState } from "@/domain/procurement/supplier-onboarding";
 import { audit } from "@/server/services/audit";
+import { markChanged } from "@/server/services/changes";
+import { assessSupplierAndItems } from "@/server/services/masterdata/assess-readiness";
 import type { ApplyChunk } from "./apply-import";
 import { rejectLines } from "./reject-lines";
 
@@ -6,7 +9,7 @@ const RECORD = `CROSS JOIN LATERAL jsonb_to_record(l.fields) AS f(supplier_code 
   supplier_sku text, unit_price numeric, lead_time_days numeric, lead_time_deviation_days numeric, minimum_order_quantity int, order_multiple int, rank int)
   WHERE l.import_id = $1 AND l.group_key > $2 AND l.group_key <= $3`;
 
-/** Suppliers by code and, on lines that name a SKU, the terms at which they sell it. */
+/** Suppliers by code, new ones as applicants, and, on lines that name a SKU, the terms at which they sell it. */
 export const applySuppliers: ApplyChunk = async (context, chunk) => {
   const range = [chunk.importId, chunk.after, chunk.through];
   await rejectLines(
@@ -17,15 +20,24 @@ export const applySuppliers: ApplyChunk = async (context, chunk) => {
      WHERE l.import_id = $1 AND l.group_key > $2 AND l.group_key <= $3`,
     [...range, chunk.entityId],
   );
-  const { rows } = await context.client.query<{ id: number }>(
-    `INSERT INTO supplier (entity_id, code, name, currency, country, minimum_order_minor, payment_days)
-     SELECT DISTINCT ON (f.supplier_code) $4, f.supplier_code, f.supplier_name, f.currency, f.country, round(coalesce(f.minimum_order, 0) * 100), coalesce(f.payment_days, 30)
+  // What is known stays in its state, but for one whose money changes: that is looked at again before anything is ordered.
+  const { rows } = await context.client.query<{
+    id: number;
+    state: string;
+    currency: string;
+    wasState: string | null;
+    wasCurrency: string | null;
+  }>(
+    `WITH written AS (INSERT INTO supplier (entity_id, code, name, currency, country, minimum_order_minor, payment_days, state)
+     SELECT DISTINCT ON (f.supplier_code) $4, f.supplier_code, f.supplier_name, f.currency, f.country, round(coalesce(f.minimum_order, 0) * 100), coalesce(f.payment_days, 30), $5
      FROM import_line l ${RECORD} AND NOT EXISTS (SELECT 1 FROM supplier m WHERE m.entity_id = $4 AND m.code = f.supplier_code AND m.merged_into_id IS NOT NULL)
      ORDER BY f.supplier_code, l.line_number DESC
      ON CONFLICT (entity_id, code) DO UPDATE SET name = excluded.name, currency = excluded.currency, country = coalesce(excluded.country, supplier.country),
-       minimum_order_minor = excluded.minimum_order_minor, payment_days = excluded.payment_days
-     RETURNING id`,
-    [...range, chunk.entityId],
+       minimum_order_minor = excluded.minimum_order_minor, payment_days = excluded.payment_days,
+       state = CASE WHEN supplier.state = 'approved' AND supplier.currency <> excluded.currency THEN 'in_review' ELSE supplier.state END
+     RETURNING id, state, currency)
+     SELECT w.id, w.state, w.currency, k.state AS "wasState", k.currency AS "wasCurrency" FROM written w LEFT JOIN supplier k ON k.id = w.id`,
+    [...range, chunk.entityId, newSupplierState(chunk.options)],
   );
   await context.client.query(
     `INSERT INTO supplier_identity AS d (supplier_id, tax_id, email, address)
@@ -64,6 +76,26 @@ export const applySuppliers: ApplyChunk = async (context, chunk) => {
   await audit(
     context,
     "supplier.imported",
-    rows.map(({ id }) => ({ subjectKind: "supplier", subjectId: id, detail: { importId: chunk.importId } })),
+    rows.map(({ id, state, wasState }) => ({
+      subjectKind: "supplier",
+      subjectId: id,
+      detail: { importId: chunk.importId, ...(wasState === null && { state }) },
+    })),
+  );
+  const reopened = rows.filter(({ state, wasState }) => wasState !== null && wasState !== state);
+  await audit(
+    context,
+    "supplier.in_review",
+    reopened.map(({ id, currency, wasState, wasCurrency }) => ({
+      subjectKind: "supplier",
+      subjectId: id,
+      detail: { reason: `The currency changed from ${wasCurrency} to ${currency}`, previous: wasState, importId: chunk.importId },
+    })),
+  );
+  for (const { id } of reopened) await assessSupplierAndItems(context, id);
+  await markChanged(
+    context.client,
+    "suppliers",
+    rows.map(({ id }) => id),
   );
 };

@@ -17,6 +17,8 @@ export type ImportOptions = {
   /** Nodes that historical orders left from; a code that is repeated gets more of them. */
   nodeCodes?: string[];
   shiftMs?: number;
+  /** New suppliers are approved at once; without it they apply and are reviewed. */
+  approved?: boolean;
   /** ISO 8601: lines from here on are left for the live replay. */
   before?: string;
 };

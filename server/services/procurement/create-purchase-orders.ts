@@ -12,10 +12,14 @@ import { queueOrderDocuments } from "./order-documents";
 
 export type CreatedPurchaseOrder = { id: number; number: string; duplicate: boolean };
 
-/** Orders goods: the orders, what is expected at each node, and the messages that tell the suppliers. */
+/**
+ * Orders goods: the orders, what is expected at each node, and the messages that tell the suppliers. `isHistory`: they were delivered
+ * long ago, which an applicant's may have been as well.
+ */
 export async function createPurchaseOrders(
   context: ServiceContext,
   orders: readonly CreatePurchaseOrder[],
+  { isHistory = false } = {},
 ): Promise<CreatedPurchaseOrder[]> {
   const parsed = z.array(purchaseOrderInput).parse(orders);
   if (parsed.length === 0) return [];
@@ -43,7 +47,7 @@ export async function createPurchaseOrders(
       const supplier = supplierOf.get(order.supplierId);
       if (!supplier || supplier.entity_id !== order.entityId)
         throw new ServiceError("invalid", "There is no such supplier in this entity.", { path: `${index}.supplierId` });
-      if (supplier.state !== "approved")
+      if (supplier.state !== "approved" && !(isHistory && supplier.state !== "suspended"))
         throw new ServiceError("invalid", `Supplier ${supplier.code} is ${supplier.state.replace("_", " ")} and cannot be ordered from.`, {
           path: `${index}.supplierId`,
         });
