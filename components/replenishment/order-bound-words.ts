@@ -23,6 +23,8 @@ export function boundWords(bound: OrderBound, currency: string): string {
       return `Raised by ${units} so that ${formatQuantity(bound.containers)} ${bound.containers === 1 ? "container is" : "containers are"} ${formatRatio(bound.minimumFill, 0)} full.`;
     case "cheaper_together":
       return `Raised by ${units}: cheaper in this order than in another one soon.`;
+    case "buyer_quantity":
+      return `Kept at ${formatQuantity(bound.quantity)}, as a buyer set it; the rest of the order is made around it.`;
     case "shelf_life":
       return `Cut by ${units}: more would not sell within its shelf life of ${formatQuantity(bound.days)} days.`;
     case "storage":

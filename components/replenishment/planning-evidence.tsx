@@ -33,6 +33,7 @@ export function PlanningEvidenceView({ evidence, demand, recommendedQuantity }: 
     ["Allocated to orders", 0 - stock.allocated],
     ["On order", stock.inboundOrdered],
     ["In transit", stock.inTransit],
+    ...(stock.requested === undefined ? [] : [["Requested, waits for approval", stock.requested] as [string, number]]),
     ["Backordered", 0 - stock.backordered],
     ["Position", evidence.position, "total"],
     ["Order up to", evidence.orderUpTo],

@@ -119,6 +119,9 @@ export function ReplenishmentDetail({ id, onDecided }: { id: number; onDecided: 
                 Margin on the demand until the next order could arrive,{" "}
                 {formatQuantity(detail.evidence.leadTimeDays + detail.evidence.reviewDays)} days from now, that stock and supply do not
                 cover.
+                {detail.evidence.lateUnits
+                  ? ` ${formatQuantity(detail.evidence.lateUnits)} overdue units are not counted on: nobody knows when they come.`
+                  : ""}
               </p>
             </Section>
           ) : null}

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { index, integer, jsonb, numeric, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { boolean, index, integer, jsonb, numeric, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
 import { id, instant, minor, quantity, reference, unitPrice } from "./columns";
 import { item } from "./items";
 import { entity, node } from "./organisation";
@@ -27,6 +27,8 @@ export const replenishmentRecommendation = pgTable(
     recommendedQuantity: quantity().notNull(),
     /** What a buyer made of it; starts as the recommended quantity. */
     quantity: quantity().notNull(),
+    /** A buyer chose it: the planning run orders around it, even where it recommends as much itself. */
+    isQuantitySet: boolean().notNull().default(false),
     unitPrice: unitPrice().notNull(),
     valueMinor: minor().notNull(),
     demandClass: text().notNull(),

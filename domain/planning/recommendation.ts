@@ -4,13 +4,22 @@ import { type DemandClass, profileDemand } from "./demand-class";
 import type { SharedOrderEvidence } from "./joint-order/order-evidence";
 import type { ServiceClass } from "./policy/service-class";
 import { type LeadTime, reorderPolicy } from "./reorder-point";
+import { type Arrival, projectStock } from "./stock-projection";
 
-// What to order for one item × node. Position = sellable − allocated + inbound − backorders; at or below the
-// reorder point the missing units up to T are ordered, up to the pack, then the supplier's minimum.
+// What to order for one item × node. Position = sellable − allocated + inbound + requested − backorders: what somebody has asked for is
+// not asked for again. At or below the reorder point the missing units up to T are ordered, up to the pack, then the supplier's minimum.
 // Worked: ROP 133, T 203, position 120, pack 12, minimum 100: 83 missing → 84 by the pack → 100 by the
 // minimum → 108, the next full pack.
 
-export type StockPosition = { sellable: number; allocated: number; inboundOrdered: number; inTransit: number; backordered: number };
+export type StockPosition = {
+  sellable: number;
+  allocated: number;
+  inboundOrdered: number;
+  inTransit: number;
+  backordered: number;
+  /** Asked for in requisitions that wait for somebody's approval; recommendations of before do not say. */
+  requested?: number;
+};
 export type Source = {
   supplierId: number;
   unitPrice: string;
@@ -29,6 +38,8 @@ export type PlanningInput = {
   source: Source | null;
   /** What was forecast, where the forecast did better than the naive one on the past. */
   forecast?: CycleForecast | null;
+  /** Of what is inbound, what has a date. */
+  arrivals?: readonly Arrival[];
   unitMarginMinor: number;
   /** Phase-out items are watched but not ordered. */
   orderable: boolean;
@@ -67,6 +78,8 @@ export type PlanningEvidence = {
   lostMarginMinor: number;
   /** Of the demand until supply can come, what stock and supply do not cover. Older recommendations do not say. */
   lostUnits?: number;
+  /** Overdue supply, which neither the stock-out nor the loss counts on. */
+  lateUnits?: number;
   /** The order that it shares with other items of the supplier, where the supplier or the room ask anything of it. */
   shared?: SharedOrderEvidence;
 };
@@ -91,7 +104,7 @@ const DAY = 86_400_000;
 const DEFAULT_LEAD_TIME: LeadTime = { days: 14, deviationDays: 3 };
 
 export const stockPosition = (stock: StockPosition) =>
-  stock.sellable - stock.allocated + stock.inboundOrdered + stock.inTransit - stock.backordered;
+  stock.sellable - stock.allocated + stock.inboundOrdered + stock.inTransit + (stock.requested ?? 0) - stock.backordered;
 
 /** Up to the pack, then the minimum, then the pack again: a minimum may not be a whole number of packs. */
 export function orderQuantity(
@@ -127,10 +140,14 @@ export function planItem(input: PlanningInput, { asFiller = false } = {}): Plan 
   if (!isDue && !asFiller) return plan;
 
   const { quantity, boundBy } = isDue ? orderQuantity(missing, source) : { quantity: 0, boundBy: "order_up_to" as const };
-  const d = profile.dailyDemand;
-  const stockoutOn = new Date(now.getTime() + (d > 0 ? Math.floor(Math.max(0, position) / d) : 0) * DAY);
   // If nothing is ordered until the next review, this much of the demand until supply can come is lost.
-  const lostUnits = Math.max(0, d * (leadTime.days + policy.reviewDays) - position);
+  const { stockoutInDays, lostUnits, lateUnits } = projectStock(
+    stock,
+    input.arrivals ?? [],
+    profile.dailyDemand,
+    leadTime.days + policy.reviewDays,
+  );
+  const stockoutOn = new Date(now.getTime() + stockoutInDays * DAY);
   const lostMarginMinor = Math.round(lostUnits * Math.max(0, input.unitMarginMinor));
   plan.order = {
     supplierId: source.supplierId,
@@ -160,6 +177,7 @@ export function planItem(input: PlanningInput, { asFiller = false } = {}): Plan 
       stockoutOn: stockoutOn.toISOString(),
       lostMarginMinor,
       lostUnits: Math.round(lostUnits),
+      ...(lateUnits > 0 ? { lateUnits } : {}),
     },
   };
   return plan;

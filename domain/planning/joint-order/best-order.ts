@@ -44,6 +44,6 @@ function attempt(problem: JointProblem, curves: CostCurve[], solve: Solver): Bes
 
 /** Each item on its own, as far as room and budget go. */
 function alone(problem: JointProblem, curves: CostCurve[]) {
-  const order = isAmple(problem) ? problem.items.map(dueOf) : problem.items.map(() => 0);
+  const order = problem.items.map(isAmple(problem) ? dueOf : ({ setQuantity }) => setQuantity ?? 0);
   return { order, costMinor: orderCost(problem, curves, order) };
 }

@@ -116,7 +116,7 @@ function scarceDraft(problem: JointProblem, curves: readonly CostCurve[]): Draft
   const draft = draftOf(
     problem,
     curves,
-    items.map(() => 0),
+    items.map(({ setQuantity }) => setQuantity ?? 0),
   );
   const share = (taken: number, limit: number | null) => (limit ? Math.max(0, taken) / limit : 0);
   for (;;) {

@@ -8,6 +8,7 @@ import { orderValue } from "./order-check";
 
 const base: JointItem = {
   missing: 0,
+  setQuantity: null,
   orderMultiple: 1,
   minimumOrderQuantity: 1,
   prices: [{ from: 0, unitPriceMinor: 1_000 }],

@@ -13,6 +13,8 @@ export type PriceTier = { from: number; unitPriceMinor: number };
 export type JointItem = {
   /** Units missing up to the order-up-to level; 0 for an item that is not due and may only fill the order up. */
   missing: number;
+  /** What a buyer decided: exactly this is ordered, and the others are ordered around it. null: free. */
+  setQuantity: number | null;
   orderMultiple: number;
   minimumOrderQuantity: number;
   /** Ascending, the list price first with `from` 0. A tier's price holds for the whole line. */
@@ -47,9 +49,10 @@ export type JointProblem = { items: readonly JointItem[]; terms: OrderTerms; lim
 export const packed = (units: number, orderMultiple: number) => Math.ceil(units / orderMultiple) * orderMultiple;
 
 /** The least that can be ordered of it. */
-export const leastOf = (item: JointItem) => packed(Math.max(1, item.minimumOrderQuantity), item.orderMultiple);
+export const leastOf = ({ setQuantity, minimumOrderQuantity, orderMultiple }: JointItem) =>
+  setQuantity ?? packed(Math.max(1, minimumOrderQuantity), orderMultiple);
 
-export const floorOf = (item: JointItem) => (item.missing > 0 ? orderQuantity(item.missing, item).quantity : 0);
+export const floorOf = (item: JointItem) => item.setQuantity ?? (item.missing > 0 ? orderQuantity(item.missing, item).quantity : 0);
 
 /** Units that sell before they expire, in full packs; null: it does not expire, or nobody knows how fast it sells. */
 export function shelfLifeCap({ shelfLifeDays, dailyDemand, position, orderMultiple, leadTimeDays }: JointItem): number | null {
@@ -61,6 +64,7 @@ export function shelfLifeCap({ shelfLifeDays, dailyDemand, position, orderMultip
 
 /** Shelf life comes before what is missing, but never takes away the least order of an item that is due. */
 export function capOf(item: JointItem): number {
+  if (item.setQuantity !== null) return item.setQuantity;
   const floor = floorOf(item);
   const cover = Math.floor((item.dailyDemand * item.maximumCoverDays - item.position) / item.orderMultiple) * item.orderMultiple;
   const wanted = Math.max(floor, item.dailyDemand > 0 ? cover : 0);

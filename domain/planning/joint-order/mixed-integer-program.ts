@@ -77,7 +77,7 @@ export function orderProgram(problem: JointProblem, curves: readonly CostCurve[]
     if (named.length === 0) continue;
     units.push(...own);
     row([...tiers, { factor: -1, column: "y" }], "<=", 0);
-    if (ample && dueOf(item) > 0) row(own, ">=", dueOf(item));
+    if ((ample || item.setQuantity !== null) && dueOf(item) > 0) row(own, ">=", dueOf(item));
     const pieces = (curves[i] ?? []).slice(1).map((point, s) => {
       const before = curves[i]?.[s] ?? point;
       const width = point.quantity - before.quantity;

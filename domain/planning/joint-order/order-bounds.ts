@@ -15,6 +15,8 @@ export type OrderBound =
   | { kind: "container_fill"; units: number; minimumFill: number; containers: number }
   /** Cheaper than another order soon. */
   | { kind: "cheaper_together"; units: number }
+  /** A buyer's quantity, beside what is missing. */
+  | { kind: "buyer_quantity"; units: number; quantity: number }
   | { kind: "shelf_life"; units: number; days: number }
   | { kind: "storage" | "budget"; units: number };
 /** `units` is what the constraint added, or took away where it is negative. */
@@ -29,6 +31,7 @@ export function orderBounds(problem: JointProblem, order: Quantities, index: num
   const quantity = order[index] ?? 0;
   if (!item) return [];
   const bounds: OrderBound[] = [];
+  if (item.setQuantity !== null) return [{ kind: "buyer_quantity", units: item.setQuantity - item.missing, quantity: item.setQuantity }];
   const floor = floorOf(item);
   if (item.missing > 0 && floor > item.missing) {
     const isMinimum = floor === leastOf(item) && item.minimumOrderQuantity > item.missing;

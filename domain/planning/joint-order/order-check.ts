@@ -52,7 +52,7 @@ export function isFeasible(problem: JointProblem, order: Quantities): boolean {
   const isEnough = !isAmple(problem) || problem.items.every((item, index) => (order[index] ?? 0) >= dueOf(item));
   return (
     isEnough &&
-    problem.items.every((item, index) => isOrderable(item, order[index] ?? 0)) &&
+    problem.items.every((item, index) => isOrderable(item, order[index] ?? 0) && (item.setQuantity ?? order[index]) === order[index]) &&
     fitsLimits(problem, order) &&
     reachesMinimum(problem, order) &&
     fillsContainers(problem, order)

@@ -32,7 +32,7 @@ export function changeRecommendation(
       throw new ServiceError("invalid", `The supplier packs this item in ${row.order_multiple}.`, { path: "quantity" });
     }
     await inside.client.query(
-      `UPDATE replenishment_recommendation r SET quantity = $2::int, unit_price = v.price, value_minor = round($2::int * v.price * 100), version = version + 1, updated_at = $3
+      `UPDATE replenishment_recommendation r SET quantity = $2::int, is_quantity_set = $2::int <> r.recommended_quantity, unit_price = v.price, value_minor = round($2::int * v.price * 100), version = version + 1, updated_at = $3
        FROM (SELECT r.id, coalesce(${validPrice("$2::int", "$4::date")}, r.unit_price) AS price
              FROM replenishment_recommendation r LEFT JOIN supplier_item s ON s.supplier_id = r.supplier_id AND s.item_id = r.item_id WHERE r.id = $1) v
        WHERE r.id = v.id`,

@@ -3,6 +3,7 @@ import type { PlanningEvidence } from "@/domain/planning/recommendation";
 import { type TestDatabase, testDatabase } from "@/test/database";
 import { aPerson } from "@/test/factories/person";
 import { aRetailer, NOW, type Retailer } from "@/test/factories/retailer";
+import { requestPurchase } from "../procurement/requisitions/request-purchase";
 import { changeRecommendation, releaseRecommendations, snoozeRecommendation } from "./decide-recommendations";
 import { replenish } from "./replenish";
 
@@ -129,4 +130,82 @@ it("what a buyer snoozed fills nobody's order", async () => {
   await set("UPDATE supplier SET minimum_order_minor = 60000 WHERE id = $1", [retailer.supplierId]);
   await plan();
   expect((await quantities()).map(([itemId]) => itemId)).not.toContain(trays);
+});
+
+const aBuyer = async () => ({ ...(await aPerson(database.pool, "buyer", { entityId: retailer.entityId })), now: NOW });
+
+it("what a person has asked for and waits for approval is not recommended again, and the evidence nets it", async () => {
+  await stock(cups, 0);
+  await plan();
+  const [before] = await open();
+  const buyer = await aBuyer();
+  await requestPurchase(buyer, {
+    entityId: retailer.entityId,
+    nodeId: retailer.nodeIds[0] ?? 0,
+    needBy: new Date(NOW.getTime() + 10 * DAY),
+    reason: "Opening of the new shop",
+    lines: [{ itemId: cups, quantity: 10 }],
+  });
+  await plan();
+  const [after] = await open();
+  expect(after?.evidence).toMatchObject({
+    stock: { requested: 10 },
+    position: (before?.evidence.position ?? 0) + 10,
+    missingQuantity: (before?.evidence.missingQuantity ?? 0) - 10,
+  });
+  await set("UPDATE requisition_line SET quantity = 100 WHERE item_id = $1", [cups]);
+  await plan();
+  expect(await quantities()).toEqual([]);
+});
+
+it("what was released and waits for approval is due in nobody's order", async () => {
+  await set("UPDATE supplier SET minimum_order_minor = 40000 WHERE id = $1", [retailer.supplierId]);
+  await plan();
+  const rows = await open();
+  await set(
+    `INSERT INTO approval_rule (entity_id, about, from_minor, steps) VALUES ($1, 'plan', 0, '[{"role": "approver", "needs": "any"}]')`,
+    [retailer.entityId],
+  );
+  const buyer = await aBuyer();
+  const released = await releaseRecommendations(buyer, { recommendations: rows.map(({ id, version }) => ({ id, version })) });
+  expect(released.map((order) => order.purchaseOrderId)).toEqual([null]);
+  await plan();
+  expect(await quantities()).toEqual([]);
+});
+
+it("the order is made around a quantity that a buyer set, run after run", async () => {
+  await set("UPDATE supplier SET minimum_order_minor = 40000 WHERE id = $1", [retailer.supplierId]);
+  await plan();
+  const cup = (await open()).find((row) => row.itemId === cups);
+  const buyer = await aBuyer();
+  await changeRecommendation(buyer, { id: cup?.id ?? 0, version: cup?.version ?? 0, quantity: 60 });
+  for (let run = 0; run < 2; run++) {
+    await plan();
+    const rows = await open();
+    expect(rows.find((row) => row.itemId === cups)).toMatchObject({ quantity: 60, evidence: { shared: { valueMinor: 40_000 } } });
+    expect(rows.reduce((sum, row) => sum + row.quantity * 400, 0)).toBe(40_000);
+    expect(rows.find((row) => row.itemId === cups)?.evidence.shared?.bounds).toContainEqual(
+      expect.objectContaining({ kind: "buyer_quantity", quantity: 60 }),
+    );
+  }
+});
+
+it("a snoozed recommendation wakes when customers begin to wait, not when they waited before", async () => {
+  await plan();
+  const buyer = await aBuyer();
+  const until = new Date(NOW.getTime() + 5 * DAY);
+  const sleep = async () => {
+    const [row] = await open();
+    await snoozeRecommendation(buyer, { id: row?.id ?? 0, version: row?.version ?? 0, until });
+  };
+  await sleep();
+  await plan();
+  expect(await open()).toEqual([]);
+  await set("UPDATE stock_balance SET backordered = 3 WHERE item_id = $1", [cups]);
+  await plan();
+  expect(await quantities()).toMatchObject([[cups, expect.any(Number)]]);
+  await sleep();
+  await set("UPDATE stock_balance SET backordered = 4 WHERE item_id = $1", [cups]);
+  await plan();
+  expect(await open()).toEqual([]);
 });

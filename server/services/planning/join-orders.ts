@@ -3,6 +3,7 @@ import { keepingCost } from "@/domain/planning/joint-order/item-cost";
 import { capOf, dueOf, type JointItem, type JointProblem, leastOf, listPriceOf, priceAt } from "@/domain/planning/joint-order/joint-order";
 import { fillsContainers, fitsLimits, reachesMinimum, volumeOf } from "@/domain/planning/joint-order/order-check";
 import { sharedOrderEvidence } from "@/domain/planning/joint-order/order-evidence";
+import { pauseHolds } from "@/domain/planning/pause";
 import type { Plan } from "@/domain/planning/recommendation";
 import { lineMinor } from "@/domain/procurement/three-way-match";
 import type { PlannedKey } from "./replenish";
@@ -38,9 +39,10 @@ type Group = { supplierId: number; nodeId: number; members: Member[]; lostMargin
 /** The orders that somebody needs, the dearest loss first: it is the first to get room. */
 function groupsOf(facts: SharedOrderFacts, planned: readonly PlannedKey[], fillerOf: (at: number) => Plan): Group[] {
   const groups = new Map<string, { keys: number[]; isDue: boolean }>();
-  for (const [at, { itemId, nodeId, plan }] of planned.entries()) {
+  for (const [at, { itemId, nodeId, plan, input }] of planned.entries()) {
     const shared = facts.items.get(itemId);
-    if (!shared || facts.paused.has(`${itemId}/${nodeId}`)) continue;
+    const pause = facts.pauses.get(`${itemId}/${nodeId}`);
+    if (!shared || (pause && pauseHolds(pause, input.stock, facts.now))) continue;
     const key = `${shared.supplierId}/${nodeId}`;
     const group = groups.get(key) ?? { keys: [], isDue: false };
     group.keys.push(at);
@@ -68,21 +70,25 @@ function memberOf(facts: SharedOrderFacts, planned: readonly PlannedKey[], at: n
   if (!key || !shared) return null;
   const plan = key.plan.order ? key.plan : fillerOf(at);
   // Without demand nothing tells how long a filler would lie.
-  if (!plan.order || (!key.plan.order && plan.dailyDemand <= 0)) return null;
-  return {
-    at,
-    plan,
-    order: plan.order,
-    nodeId: key.nodeId,
-    item: jointItem(plan, plan.order, shared, roomOf(facts, key.nodeId).holdingRate),
-  };
+  const isSet = facts.setQuantities.has(`${key.itemId}/${key.nodeId}`);
+  if (!plan.order || (!key.plan.order && plan.dailyDemand <= 0 && !isSet)) return null;
+  const setQuantity = facts.setQuantities.get(`${key.itemId}/${key.nodeId}`) ?? null;
+  const item = jointItem(plan, plan.order, shared, { holdingRate: roomOf(facts, key.nodeId).holdingRate, setQuantity });
+  return { at, plan, order: plan.order, item, nodeId: key.nodeId };
 }
 
-function jointItem(plan: Plan, { evidence }: NonNullable<Plan["order"]>, shared: SharedItem, holdingRate: number): JointItem {
+function jointItem(
+  plan: Plan,
+  { evidence }: NonNullable<Plan["order"]>,
+  shared: SharedItem,
+  { holdingRate, setQuantity }: Pick<JointItem, "holdingRate" | "setQuantity">,
+): JointItem {
   const cycleDays = evidence.leadTimeDays + evidence.reviewDays;
   return {
     missing: evidence.missingQuantity,
-    orderMultiple: evidence.orderMultiple,
+    setQuantity,
+    // The pack may have changed since: what a buyer set is one piece.
+    orderMultiple: setQuantity ?? evidence.orderMultiple,
     minimumOrderQuantity: evidence.minimumOrderQuantity,
     prices: shared.prices,
     position: evidence.position,
@@ -100,7 +106,7 @@ function jointItem(plan: Plan, { evidence }: NonNullable<Plan["order"]>, shared:
 
 /** Answers with the room that the order takes. */
 function orderTogether(planned: readonly PlannedKey[], all: readonly Member[], asked: Omit<JointProblem, "items">, solve: Solver): number {
-  const due = all.filter((member) => member.item.missing > 0);
+  const due = all.filter(({ item }) => item.missing > 0 || item.setQuantity !== null);
   const alone: JointProblem = { ...asked, items: due.map((member) => member.item) };
   const quantities = alone.items.map(dueOf);
   // Nothing to gain from others, or from a solver, where what is due keeps the terms at one price.
@@ -118,10 +124,18 @@ function orderTogether(planned: readonly PlannedKey[], all: readonly Member[], a
     const shared = sharedOrderEvidence(problem, best, index, { days, lostMarginMinor });
     const unitPrice = (priceAt(item, quantity) / 100).toFixed(6);
     const price = quantity > 0 && priceAt(item, quantity) !== listPriceOf(item) ? unitPrice : order.unitPrice;
+    // Beside a quantity that a buyer set stands what the item would order alone.
+    const recommended = item.setQuantity === null ? quantity : order.quantity || quantity;
     // What is due and fits nowhere stays, with 0: the need is seen, and what is in its way.
     key.plan = {
       ...plan,
-      order: { ...order, quantity, unitPrice: price, valueMinor: lineMinor(price, quantity), evidence: { ...order.evidence, shared } },
+      order: {
+        ...order,
+        quantity: recommended,
+        unitPrice: price,
+        valueMinor: lineMinor(price, quantity),
+        evidence: { ...order.evidence, shared: item.setQuantity === null ? shared : { ...shared, aloneQuantity: recommended } },
+      },
     };
   }
   return volumeOf(problem.items, best.order);
@@ -129,7 +143,7 @@ function orderTogether(planned: readonly PlannedKey[], all: readonly Member[], a
 
 const fillersOf = (all: readonly Member[]): Member[] =>
   all
-    .filter((member) => member.item.missing === 0 && capOf(member.item) > 0)
+    .filter(({ item }) => item.missing === 0 && item.setQuantity === null && capOf(item) > 0)
     .map((member) => {
       const least = leastOf(member.item);
       return { member, rate: keepingCost(member.item, least) / (least * Math.max(1, listPriceOf(member.item))) };

@@ -2,6 +2,7 @@ import type { Queryable } from "@/db/client";
 import type { CycleForecast } from "@/domain/planning/cycle-forecast";
 import type { ServiceClass } from "@/domain/planning/policy/service-class";
 import type { PlanningInput, Source } from "@/domain/planning/recommendation";
+import type { Arrival } from "@/domain/planning/stock-projection";
 import { validPrice } from "../procurement/supplier/valid-price";
 
 const DAY = 86_400_000;
@@ -77,17 +78,27 @@ const keysOf = (demand: string) => `WITH ${demand},
    WHERE si.item_id = ANY($4::bigint[]) ORDER BY si.item_id, si.rank, si.supplier_id),
  forecast AS (
    SELECT item_id, node_id, model, period_days, $6::date - starts_on AS age, array_to_string(mean, ',') AS mean, high[1] AS high, wape
-   FROM demand_forecast WHERE item_id = ANY($4::bigint[]) AND demand_class IN ('smooth', 'erratic') AND value_added > 0)
+   FROM demand_forecast WHERE item_id = ANY($4::bigint[]) AND demand_class IN ('smooth', 'erratic') AND value_added > 0),
+ requested AS (
+   SELECT l.item_id, q.node_id, sum(l.quantity)::int AS quantity FROM requisition q JOIN requisition_line l ON l.requisition_id = q.id
+   WHERE q.state = 'waiting' AND q.entity_id = $1 AND l.recommendation_id IS NULL AND l.item_id = ANY($4::bigint[]) GROUP BY 1, 2),
+ arriving AS (
+   SELECT l.item_id, p.node_id, string_agg((l.current_promised_at AT TIME ZONE 'UTC')::date - $6::date || ':' || l.ordered_quantity - l.received_quantity - l.rejected_quantity, ',') AS list
+   FROM purchase_order_line l JOIN purchase_order p ON p.id = l.purchase_order_id
+   WHERE l.item_id = ANY($4::bigint[]) AND l.received_quantity < l.ordered_quantity AND l.received_quantity + l.rejected_quantity < l.ordered_quantity
+     AND p.approval_state IN ('approved', 'pending') AND p.supplier_state <> 'rejected' AND p.receipt_state <> 'short_closed' AND p.cancelled_at IS NULL GROUP BY 1, 2)
 SELECT i.id AS item_id, n.id AS node_id, d.sizes, i.lifecycle <> 'phase_out' AND i.merged_into_id IS NULL AS orderable,
   round((i.unit_price - i.unit_cost) * 100)::int AS margin_minor, b.sellable, b.allocated, b.available, b.inbound_ordered, b.in_transit, b.backordered,
   b.daily_demand::float8 AS daily_demand, b.reorder_point, s.supplier_id, s.price, s.minimum, s.pack, s.lead_days, s.lead_deviation, s.lead_orders,
-  k.class AS service_class, f.model, f.period_days, f.age, f.mean, f.high, f.wape
+  k.class AS service_class, f.model, f.period_days, f.age, f.mean, f.high, f.wape, q.quantity AS requested, a.list AS arrivals
 FROM item i JOIN node n ON n.entity_id = i.entity_id AND n.active
 LEFT JOIN stock_balance b ON b.item_id = i.id AND b.node_id = n.id
 LEFT JOIN demand d ON d.item_id = i.id AND d.node_id = n.id
 LEFT JOIN item_service_class k ON k.item_id = i.id
 LEFT JOIN source s ON s.item_id = i.id
 LEFT JOIN forecast f ON f.item_id = i.id AND f.node_id = n.id
+LEFT JOIN requested q ON q.item_id = i.id AND q.node_id = n.id
+LEFT JOIN arriving a ON a.item_id = i.id AND a.node_id = n.id
 WHERE i.entity_id = $1 AND i.id = ANY($4::bigint[]) AND NOT i.is_service AND NOT i.is_bundle AND (b.item_id IS NOT NULL OR d.item_id IS NOT NULL)
 ORDER BY i.id, n.id`;
 const KEYS = keysOf(WITHOUT_BUNDLES);
@@ -121,6 +132,9 @@ type Row = {
   mean: string;
   high: number;
   wape: number | null;
+  requested: number | null;
+  /** "days:units" each. */
+  arrivals: string | null;
 };
 
 /** The item × nodes of these items that have stock or demand, in key order. `components`: see `readComponents`. */
@@ -154,7 +168,9 @@ export async function readPlanningKeys(
         inboundOrdered: row.inbound_ordered ?? 0,
         inTransit: row.in_transit ?? 0,
         backordered: row.backordered ?? 0,
+        ...(row.requested === null ? {} : { requested: row.requested }),
       },
+      ...(row.arrivals === null ? {} : { arrivals: arrivalsOf(row.arrivals) }),
       source: sourceOf(row),
       forecast: forecastOf(row),
       unitMarginMinor: row.margin_minor,
@@ -166,6 +182,12 @@ export async function readPlanningKeys(
 }
 
 const numbers = (list: string | null): number[] => (list ? list.split(",").map(Number) : []);
+
+const arrivalsOf = (list: string): Arrival[] =>
+  list.split(",").map((one) => {
+    const [inDays = 0, units = 0] = one.split(":").map(Number);
+    return { inDays, units };
+  });
 
 const sourceOf = (row: Row): Source | null =>
   row.supplier_id === null

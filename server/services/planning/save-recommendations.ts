@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Client } from "@/db/client";
+import { type Pause, pauseHolds } from "@/domain/planning/pause";
 import type { Plan } from "@/domain/planning/recommendation";
 import { audit } from "../audit";
 import { inventoryKey, markChanged } from "../changes";
@@ -10,31 +11,26 @@ import type { PlannedKey } from "./replenish";
 const REJECTED_DAYS = 7;
 
 type Order = NonNullable<Plan["order"]>;
-type Ordered = PlannedKey & { order: Order; digest: string };
+type Ordered = PlannedKey & { order: Order; digest: string; wakes: boolean };
+
+/** A quantity that a buyer chose stays. */
+const IS_SET = "(r.is_quantity_set OR r.quantity <> r.recommended_quantity)";
 
 const digestOf = (order: Order) => createHash("md5").update(JSON.stringify(order)).digest("base64");
 
-async function openRecommendations(
-  client: Client,
-  keys: readonly PlannedKey[],
-): Promise<Map<number, { id: number; digest: string; waits: boolean; snoozedUntil: Date | null }>> {
-  const { rows } = await client.query<{
-    id: number;
-    item_id: number;
-    node_id: number;
-    digest: string;
-    waits: boolean;
-    snoozed_until: Date | null;
-  }>(
-    `SELECT id, state = 'waiting' AS waits, item_id, node_id, evidence_digest AS digest, CASE WHEN state = 'snoozed' THEN snoozed_until END AS snoozed_until FROM replenishment_recommendation
-     WHERE state IN ('open', 'snoozed', 'waiting') AND (item_id, node_id) IN (SELECT * FROM unnest($1::bigint[], $2::int[]))`,
+type Standing = { id: number; digest: string; pause: Pause | null };
+
+async function openRecommendations(client: Client, keys: readonly PlannedKey[]): Promise<Map<number, Standing>> {
+  const { rows } = await client.query<Omit<Standing, "pause"> & { key: number; state: string; until: Date; backordered: number }>(
+    `SELECT id, item_id * 4096 + node_id AS key, state, evidence_digest AS digest, snoozed_until AS until, coalesce((evidence #>> '{stock,backordered}')::int, 0) AS backordered
+     FROM replenishment_recommendation WHERE state IN ('open', 'snoozed', 'waiting') AND (item_id, node_id) IN (SELECT * FROM unnest($1::bigint[], $2::int[]))`,
     [keys.map((key) => key.itemId), keys.map((key) => key.nodeId)],
   );
   return new Map(
-    rows.map((row) => [
-      inventoryKey(row.item_id, row.node_id),
-      { id: row.id, digest: row.digest, waits: row.waits, snoozedUntil: row.snoozed_until },
-    ]),
+    rows.map(({ id, key, state, digest, until, backordered }): [number, Standing] => {
+      const pause: Pause | null = state === "waiting" ? { state } : state === "snoozed" ? { state, until, backordered } : null;
+      return [key, { id, digest, pause }];
+    }),
   );
 }
 
@@ -55,12 +51,13 @@ export async function saveRecommendations(
   for (const key of keys) {
     const standing = open.get(inventoryKey(key.itemId, key.nodeId));
     // Somebody has been asked to agree to it as it is.
-    if (standing?.waits) continue;
+    if (standing?.pause?.state === "waiting") continue;
     const { order } = key.plan;
     if (order) {
       const digest = digestOf(order);
-      if (standing && standing.digest === digest && !(standing.snoozedUntil && standing.snoozedUntil <= now)) continue;
-      orders.push({ ...key, order, digest });
+      const wakes = standing?.pause ? !pauseHolds(standing.pause, key.input.stock, now) : false;
+      if (standing && standing.digest === digest && !wakes) continue;
+      orders.push({ ...key, order, digest, wakes });
     } else if (standing) gone.push(standing.id);
     if (standing) touched.push(standing.id);
   }
@@ -83,12 +80,12 @@ export async function saveRecommendations(
      ORDER BY v.item_id, v.node_id
      ON CONFLICT (item_id, node_id) WHERE state IN ('open', 'snoozed', 'waiting') DO UPDATE SET
        supplier_id = excluded.supplier_id, unit_price = excluded.unit_price, demand_class = excluded.demand_class, daily_demand = excluded.daily_demand,
-       quantity = CASE WHEN r.quantity = r.recommended_quantity THEN excluded.quantity ELSE r.quantity END,
-       value_minor = round(CASE WHEN r.quantity = r.recommended_quantity THEN excluded.quantity ELSE r.quantity END * excluded.unit_price * 100),
+       quantity = CASE WHEN ${IS_SET} THEN r.quantity ELSE excluded.quantity END,
+       value_minor = round(CASE WHEN ${IS_SET} THEN r.quantity ELSE excluded.quantity END * excluded.unit_price * 100),
        recommended_quantity = excluded.recommended_quantity, reorder_point = excluded.reorder_point, position = excluded.position, stockout_on = excluded.stockout_on,
        lost_margin_minor = excluded.lost_margin_minor, evidence = excluded.evidence, evidence_digest = excluded.evidence_digest, version = r.version + 1, updated_at = $2,
-       state = CASE WHEN r.snoozed_until <= $2 THEN 'open' ELSE r.state END
-     WHERE r.state <> 'waiting' AND r.evidence_digest <> excluded.evidence_digest OR r.state = 'snoozed' AND r.snoozed_until <= $2
+       state = CASE WHEN r.item_id * 4096 + r.node_id = ANY($18::bigint[]) THEN 'open' ELSE r.state END
+     WHERE r.state <> 'waiting'
      RETURNING r.id, xmax = 0 AS inserted`,
     [
       entityId,
@@ -108,6 +105,7 @@ export async function saveRecommendations(
       orders.map((o) => JSON.stringify(o.order.evidence)),
       REJECTED_DAYS,
       orders.map((o) => o.digest),
+      orders.filter((o) => o.wakes).map((o) => inventoryKey(o.itemId, o.nodeId)),
     ],
   );
   await audit(

@@ -1,5 +1,6 @@
 import type { Queryable } from "@/db/client";
 import type { OrderTerms, PriceTier } from "@/domain/planning/joint-order/joint-order";
+import type { Pause } from "@/domain/planning/pause";
 import { dayOf } from "@/domain/procurement/price-list";
 import { pricesByQuantity, validTiers } from "../procurement/supplier/valid-price";
 
@@ -15,11 +16,14 @@ export type SharedItem = {
 };
 export type NodeRoom = { holdingRate: number; roomMillilitres: number | null };
 export type SharedOrderFacts = {
+  now: Date;
   items: Map<number, SharedItem>;
   terms: Map<number, OrderTerms>;
   rooms: Map<number, NodeRoom>;
-  /** `item/node` that a buyer paused or refused: they fill nobody's order. */
-  paused: Set<string>;
+  /** By `item/node`, what a buyer paused, refused or asked approval for: they are in nobody's order. */
+  pauses: Map<string, Pause>;
+  /** By `item/node`, the quantities that buyers set: orders are made around them. */
+  setQuantities: Map<string, number>;
 };
 
 const DEFAULT_HOLDING_RATE = 0.2;
@@ -76,18 +80,24 @@ export async function readSharedOrderFacts(queryable: Queryable, entityId: numbe
      FROM node_storage s JOIN node n ON n.id = s.node_id WHERE n.entity_id = $1`,
     [entityId],
   );
-  const { rows: paused } = await queryable.query<{ item_id: number; node_id: number }>(
-    `SELECT item_id, node_id FROM replenishment_recommendation WHERE entity_id = $1
-       AND (state = 'snoozed' AND snoozed_until > $2 OR state = 'rejected' AND updated_at > $2::timestamptz - make_interval(days => ${REFUSED_DAYS}))`,
+  const { rows: standing } = await queryable.query<{ key: string; pause: Pause | null; until: Date | null; set: number | null }>(
+    `SELECT item_id || '/' || node_id AS key, snoozed_until AS until,
+       CASE WHEN state <> 'open' THEN json_build_object('state', state, 'backordered', coalesce((evidence #>> '{stock,backordered}')::int, 0)) END AS pause,
+       CASE WHEN state = 'open' THEN quantity END AS set
+     FROM replenishment_recommendation WHERE entity_id = $1
+       AND (state IN ('snoozed', 'waiting') OR state = 'open' AND (is_quantity_set OR quantity <> recommended_quantity)
+         OR state = 'rejected' AND updated_at > $2::timestamptz - make_interval(days => ${REFUSED_DAYS})) ORDER BY id`,
     [entityId, now],
   );
   return {
+    now,
     items: new Map(items.map((row) => [row.itemId, row])),
     terms: new Map(suppliers.map((row) => [row.id, row.terms])),
     rooms: new Map(
       rooms.map((row) => [row.node_id, { holdingRate: row.rate, roomMillilitres: row.room === null ? null : Math.max(0, row.room) }]),
     ),
-    paused: new Set(paused.map((row) => `${row.item_id}/${row.node_id}`)),
+    pauses: new Map(standing.flatMap(({ key, pause, until }) => (pause ? [[key, { ...pause, ...(until && { until }) } as Pause]] : []))),
+    setQuantities: new Map(standing.flatMap(({ key, set }) => (set ? [[key, set]] : []))),
   };
 }
 

@@ -39,6 +39,7 @@ function someProblem(seed: number): JointProblem {
       random() < 0.5 ? [{ from: orderMultiple * whole(3, 7), unitPriceMinor: Math.round(price * (0.85 + random() * 0.14)) }] : [];
     const dailyDemand = 0.5 + random() * 3;
     return {
+      setQuantity: null,
       missing: random() < 0.65 ? whole(1, 40) : 0,
       orderMultiple,
       minimumOrderQuantity: whole(1, 24),

@@ -109,7 +109,8 @@ function proposalsOf(keys: readonly PlannedKey[], lanes: readonly TransferLane[]
     const nodes = own.map(({ nodeId, available, plan, input }) => ({
       nodeId,
       available,
-      position: stockPosition(input.stock),
+      // What is only asked for comes no sooner than an order placed now.
+      position: stockPosition({ ...input.stock, requested: 0 }),
       dailyDemand: plan.dailyDemand,
       orderUpTo: plan.orderUpTo,
       leadTimeDays: plan.leadTimeDays,

@@ -1,0 +1,1 @@
+ALTER TABLE "replenishment_recommendation" ADD COLUMN "is_quantity_set" boolean DEFAULT false NOT NULL;

@@ -1,0 +1,65 @@
+import type { StockPosition } from "./recommendation";
+
+// When stock ends and what is lost if nothing more is ordered. Supply counts from the day it is promised for; what is overdue counts
+// nowhere, because nobody knows when it comes. Customers who wait are served by the next arrival; demand that finds nothing is lost.
+// Supply without a date (transfers on their way, balances that were taken over) counts as there.
+// Worked: 30 there, 10 a day, 50 promised in 5 days, 16 days: stock ends after 3 days, 2 days lose 20, the 50 last until day 10,
+// 6 days lose 60: 80 in all. Counted as stock, the 50 would have hidden the first gap and put the stock-out to day 8.
+
+/** Units that a purchase order's line still owes; `inDays` from the planning day, below 0 where it is overdue. */
+export type Arrival = { inDays: number; units: number };
+export type StockProjection = {
+  /** Whole days until the first demand finds nothing; 0 where nothing is there. */
+  stockoutInDays: number;
+  /** Of the demand of the window, and of the customers who wait, base units. */
+  lostUnits: number;
+  /** Overdue supply that was not counted, base units. */
+  lateUnits: number;
+};
+
+/** `dailyDemand` base units a day; `days` the window, whole or not. What was only requested is not supply. */
+export function projectStock(stock: StockPosition, arrivals: readonly Arrival[], dailyDemand: number, days: number): StockProjection {
+  const dated = arrivals.reduce((sum, { units }) => sum + units, 0);
+  const undated = Math.max(0, stock.inboundOrdered + stock.inTransit - dated);
+  const start = stock.sellable - stock.allocated - stock.backordered + undated;
+  const coming = arrivals.filter(({ inDays }) => inDays >= 0).sort((a, b) => a.inDays - b.inDays);
+  return {
+    stockoutInDays: firstGap(start, coming, dailyDemand),
+    lostUnits: lostIn(
+      start,
+      coming.filter(({ inDays }) => inDays < days),
+      dailyDemand,
+      days,
+    ),
+    lateUnits: dated - coming.reduce((sum, { units }) => sum + units, 0),
+  };
+}
+
+function firstGap(start: number, coming: readonly Arrival[], dailyDemand: number): number {
+  if (dailyDemand <= 0) return 0;
+  let supply = start;
+  for (const { inDays, units } of coming) {
+    if (supply < dailyDemand * inDays) break;
+    supply += units;
+  }
+  return Math.floor(Math.max(0, supply) / dailyDemand);
+}
+
+function lostIn(start: number, coming: readonly Arrival[], dailyDemand: number, days: number): number {
+  let level = start;
+  let day = 0;
+  let lost = 0;
+  const sellUntil = (until: number) => {
+    const demand = dailyDemand * (until - day);
+    const served = Math.min(Math.max(0, level), demand);
+    level -= served;
+    lost += demand - served;
+    day = until;
+  };
+  for (const { inDays, units } of coming) {
+    sellUntil(inDays);
+    level += units;
+  }
+  sellUntil(days);
+  return lost + Math.max(0, -level);
+}
