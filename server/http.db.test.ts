@@ -198,6 +198,15 @@ describe("files", () => {
     expect((await server.get("/api/export/inventory.csv")).status).toBe(401);
   });
 
+  test("have the columns that are shown, in their order", async () => {
+    const shown = query({ columns: ["onHand", "sku"], sort: [{ field: "sku", direction: "asc" }] });
+    const [header, first] = await lines(await server.get(`/api/export/inventory.csv?${shown}`, administrator));
+    expect(header).toBe("onHand,sku");
+    expect(first).toMatch(/^\d+,T1-/);
+    const hidden = await server.get(`/api/export/inventory.csv?${query({ columns: ["entityId"] })}`, administrator);
+    expect([hidden.status, await hidden.json()]).toEqual([400, { error: 'There is no column "entityId".' }]);
+  });
+
   test("are refused for what is no list, no query or no column", async () => {
     expect((await server.get("/api/export/people.csv", administrator)).status).toBe(404);
     expect((await server.get("/api/export/constructor.csv", administrator)).status).toBe(404);

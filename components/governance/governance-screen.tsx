@@ -2,7 +2,7 @@
 import { useSearchParams } from "next/navigation";
 import { useOpenRow } from "@/components/grid/detail-panel";
 import { anyOf, FilterTabs } from "@/components/grid/filter-tabs";
-import { blank, changeAddress, notBlank, readGridState } from "@/components/grid/grid-url";
+import { blank, changeAddress, notBlank } from "@/components/grid/grid-url";
 import { LiveGrid } from "@/components/grid/live-grid";
 import { classNames } from "@/components/ui/class-names";
 import { ForecastPanel } from "./forecast-panel";
@@ -60,9 +60,6 @@ export function GovernanceScreen() {
 
 function Integrations() {
   const openId = useOpenRow();
-  const { filters } = readGridState(useSearchParams(), []);
-  const wanted = wantedStates(filters.state);
-  const blocked = wantedBlocked(filters.blockedBy);
   return (
     <div className="flex min-h-0 flex-1">
       <div className="flex min-w-0 flex-1 flex-col">
@@ -73,9 +70,6 @@ function Integrations() {
           columns={messageColumns}
           // The server's own order: what came last.
           defaultSort={[]}
-          belongs={(row) =>
-            (wanted.length === 0 || wanted.includes(row.state)) && (blocked === null || blocked === (row.blockedBy !== null))
-          }
           toolbar={<FilterTabs label="Which messages" tabs={tabs} />}
           emptyHint="Messages appear when a source posts one."
         />
@@ -83,20 +77,4 @@ function Integrations() {
       {openId === null ? null : <MessageDetail key={openId} id={openId} />}
     </div>
   );
-}
-
-/** The states that the filter names; none, when it is not one of the tabs' filters. */
-function wantedStates(filter: unknown): string[] {
-  if (filter === null || typeof filter !== "object") return [];
-  const { conditions = [filter] } = filter as { conditions?: unknown[] };
-  return conditions.flatMap((condition) => {
-    const { type, filter: word } = condition as { type?: string; filter?: unknown };
-    return type === "equals" && typeof word === "string" ? [word] : [];
-  });
-}
-
-/** Whether the filter wants what is blocked, or what is not; null, when it is not one of the tabs' filters. */
-function wantedBlocked(filter: unknown): boolean | null {
-  const { type } = (filter ?? {}) as { type?: unknown };
-  return type === "notBlank" ? true : type === "blank" ? false : null;
 }

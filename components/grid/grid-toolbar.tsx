@@ -1,12 +1,13 @@
 "use client";
-import type { ColDef, GridApi } from "ag-grid-community";
+import type { ColDef } from "ag-grid-community";
 import { Columns3, Download, FilterX, RefreshCw, Search } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
-import { type ReactNode, type RefObject, useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { formatQuantity } from "@/components/ui/format";
 import { menuContent, menuItem } from "@/components/ui/menu-looks";
 import type { Topic } from "@/domain/changes/topics";
+import { columnId, ownLayout, type ShownColumn, withColumn, writeLayout } from "./column-layout";
 import { changeAddress, type GridState, writeGridState } from "./grid-url";
 import { SavedViews } from "./saved-views";
 import type { GridLoad } from "./use-grid-rows";
@@ -19,12 +20,13 @@ type Props<Row> = {
   onRefresh: () => void;
   columns: ColDef<Row>[];
   state: GridState;
+  shown: readonly ShownColumn[];
   nodeId: number | null;
-  api: RefObject<GridApi<Row> | null>;
   children?: ReactNode;
 };
 
-export function GridToolbar<Row>({ topic, noun, load, pending, onRefresh, columns, state, nodeId, api, children }: Props<Row>) {
+export function GridToolbar<Row>({ topic, noun, load, pending, onRefresh, columns, state, shown, nodeId, children }: Props<Row>) {
+  const fields = shown.flatMap(({ id }) => columns.find((column) => columnId(column) === id)?.field ?? []);
   const isNarrowed = state.search !== "" || Object.keys(state.filters).length > 0;
   return (
     <div className="flex min-h-11 shrink-0 flex-wrap items-center gap-x-2 gap-y-1 border-b bg-surface-1 px-3 py-1.5">
@@ -49,9 +51,9 @@ export function GridToolbar<Row>({ topic, noun, load, pending, onRefresh, column
       ) : null}
       <div className="ml-auto flex items-center gap-1">
         <SavedViews screen={topic} />
-        <ColumnsMenu columns={columns} hidden={state.hidden} api={api} />
+        <ColumnsMenu columns={columns} shown={shown} />
         <a
-          href={exportHref(topic, state, nodeId)}
+          href={exportHref(topic, state, nodeId, fields)}
           download
           className="inline-flex h-7 items-center gap-1.5 rounded px-2.5 font-medium text-muted hover:bg-surface-2 hover:text-text"
         >
@@ -99,11 +101,10 @@ function SearchBox({ noun, search }: { noun: string; search: string }) {
 }
 let isSearching = false;
 
-function ColumnsMenu<Row>({ columns, hidden, api }: { columns: ColDef<Row>[]; hidden: string[]; api: RefObject<GridApi<Row> | null> }) {
-  const toggle = (id: string, isShown: boolean) => {
-    api.current?.setColumnsVisible([id], isShown);
-    changeAddress((params) => writeGridState(params, { hidden: isShown ? hidden.filter((each) => each !== id) : [...hidden, id] }));
-  };
+function ColumnsMenu({ columns, shown }: { columns: readonly ColDef[]; shown: readonly ShownColumn[] }) {
+  const change = (layout: readonly ShownColumn[]) =>
+    changeAddress((params) => writeGridState(params, { columns: writeLayout(columns, layout) }));
+  const isOwn = writeLayout(columns, shown) === "";
   return (
     <DropdownMenu.Root>
       <DropdownMenu.Trigger asChild>
@@ -114,14 +115,17 @@ function ColumnsMenu<Row>({ columns, hidden, api }: { columns: ColDef<Row>[]; hi
       <DropdownMenu.Portal>
         <DropdownMenu.Content align="end" className={`${menuContent} max-h-96 overflow-auto`}>
           {columns.map((column) => {
-            const id = String(column.colId ?? column.field);
+            const id = columnId(column);
+            const isShown = shown.some((each) => each.id === id);
             return (
               <DropdownMenu.CheckboxItem
                 key={id}
                 className={menuItem}
-                checked={!hidden.includes(id)}
+                checked={isShown}
+                // A list without any column could not be read.
+                disabled={isShown && shown.length === 1}
                 onSelect={(event) => event.preventDefault()}
-                onCheckedChange={(checked) => toggle(id, checked === true)}
+                onCheckedChange={(checked) => change(withColumn(columns, shown, id, checked === true))}
               >
                 <span aria-hidden className="w-4">
                   <DropdownMenu.ItemIndicator>✓</DropdownMenu.ItemIndicator>
@@ -130,15 +134,20 @@ function ColumnsMenu<Row>({ columns, hidden, api }: { columns: ColDef<Row>[]; hi
               </DropdownMenu.CheckboxItem>
             );
           })}
+          <DropdownMenu.Separator className="my-1 h-px bg-line" />
+          <DropdownMenu.Item className={menuItem} disabled={isOwn} onSelect={() => change(ownLayout(columns))}>
+            As the list comes
+          </DropdownMenu.Item>
         </DropdownMenu.Content>
       </DropdownMenu.Portal>
     </DropdownMenu.Root>
   );
 }
 
-/** The same rows as on the screen: the query that the grid sends, without a window. */
-function exportHref(topic: string, state: GridState, nodeId: number | null): string {
+/** What is on the screen: its columns in their order, and the rows of the query that the grid sends, without a window. */
+function exportHref(topic: Topic, state: GridState, nodeId: number | null, fields: readonly string[]): string {
   const query = {
+    columns: fields,
     sort: state.sort,
     filters: state.filters,
     ...(state.search ? { search: state.search } : {}),

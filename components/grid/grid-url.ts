@@ -1,7 +1,11 @@
 // What a list shows lives in the URL: sort, filters, search, columns, and the row that is open.
 export type GridSort = { field: string; direction: "asc" | "desc" };
 export type GridFilters = Record<string, unknown>;
-export type GridState = { sort: GridSort[]; filters: GridFilters; search: string; hidden: string[] };
+/** `columns` is the word of column-layout.ts; `hidden` is how views said it before. */
+export type GridState = { sort: GridSort[]; filters: GridFilters; search: string; columns: string; hidden: string[] };
+
+/** The words of the address that make a list what it is, beside the row that is open. */
+export const listParams = ["sort", "filters", "q", "cols", "hide"] as const;
 
 /** Says that filters were cleared, where a list has filters by default. */
 const noFilters = "none";
@@ -17,6 +21,7 @@ export function readGridState(params: ReadableParams, defaultSort: GridSort[], d
     sort: sort.length > 0 ? sort : defaultSort,
     filters: params.has("filters") ? parseFilters(params.get("filters")) : defaultFilters,
     search: params.get("q") ?? "",
+    columns: params.get("cols") ?? "",
     hidden: (params.get("hide") ?? "").split(",").filter(Boolean),
   };
 }
@@ -36,7 +41,9 @@ export function writeGridState(params: URLSearchParams, state: Partial<GridState
   if (state.sort) set(params, "sort", state.sort.map((each) => (each.direction === "desc" ? `-${each.field}` : each.field)).join(","));
   if (state.filters) set(params, "filters", Object.keys(state.filters).length > 0 ? JSON.stringify(state.filters) : noFilters);
   if (state.search !== undefined) set(params, "q", state.search);
-  if (state.hidden) set(params, "hide", state.hidden.join(","));
+  if (state.columns === undefined) return;
+  set(params, "cols", state.columns);
+  params.delete("hide");
 }
 
 function set(params: URLSearchParams, name: string, value: string): void {

@@ -6,7 +6,9 @@ import { type ReactNode, type RefObject, useEffect, useImperativeHandle, useMemo
 import { useLiveStatus } from "@/components/realtime/use-live-status";
 import { EmptyState, ErrorState, Skeleton } from "@/components/ui/states";
 import type { Topic, TopicRow } from "@/domain/changes/topics";
+import { columnId, readLayout, type ShownColumn, writeLayout } from "./column-layout";
 import { gantryTheme } from "./gantry-theme";
+import { applyLayout, applySort, inLayout, layoutOf, sortOf } from "./grid-state";
 import { GridToolbar } from "./grid-toolbar";
 import { changeAddress, type GridFilters, type GridSort, openRow, readGridState, writeGridState } from "./grid-url";
 import { useGridRows } from "./use-grid-rows";
@@ -32,8 +34,6 @@ type Props<T extends Topic> = {
   defaultFilters?: GridFilters;
   /** Row that was opened; by default its id goes to ?open=. */
   onOpen?: (row: TopicRow<T>) => void;
-  /** Whether a row that changed is still part of this list. */
-  belongs?: (row: TopicRow<T>) => boolean;
   selectable?: boolean;
   onSelection?: (rows: TopicRow<T>[]) => void;
   /** What to do when nothing matches. */
@@ -51,7 +51,6 @@ export function LiveGrid<T extends Topic>({
   defaultSort,
   defaultFilters,
   onOpen,
-  belongs,
   selectable,
   onSelection,
   emptyHint,
@@ -70,7 +69,7 @@ export function LiveGrid<T extends Topic>({
   // A grid that was left answers nothing any more.
   const living = () => (api.current?.isDestroyed() ? null : api.current);
   const isBusy = () => isInside.current || (living()?.getSelectedNodes().length ?? 0) > 0;
-  const rows = useGridRows(topic, { api: living, search: state.search, nodeId, isBusy, belongs });
+  const rows = useGridRows(topic, { api: living, filters: state.filters, search: state.search, nodeId, isBusy });
 
   // A new search or another node is another list.
   const listKey = `${state.search}|${nodeId ?? ""}`;
@@ -84,14 +83,18 @@ export function LiveGrid<T extends Topic>({
   // A link or a saved view changes the address from outside: the grid follows.
   const filtersText = JSON.stringify(state.filters);
   const sortText = JSON.stringify(state.sort);
-  const hiddenText = state.hidden.join(",");
+  const shown = readLayout(columns, state.columns, state.hidden);
+  const layoutText = JSON.stringify(shown);
   useEffect(() => {
     const grid = api.current;
     if (!grid || grid.isDestroyed()) return;
     if (JSON.stringify(grid.getFilterModel()) !== filtersText) grid.setFilterModel(JSON.parse(filtersText));
     if (JSON.stringify(sortOf(grid)) !== sortText) applySort(grid, JSON.parse(sortText));
-    applyHidden(grid, hiddenText.split(",").filter(Boolean));
-  }, [filtersText, sortText, hiddenText]);
+  }, [filtersText, sortText]);
+  useEffect(() => {
+    const grid = api.current;
+    if (grid && !grid.isDestroyed()) applyLayout(grid, columns, JSON.parse(layoutText));
+  }, [columns, layoutText]);
 
   useImperativeHandle(handle, () => ({
     refresh: rows.refresh,
@@ -119,16 +122,21 @@ export function LiveGrid<T extends Topic>({
 
   const columnDefs = useMemo(
     () =>
-      columns.map((column) => {
-        const sortIndex = initial.sort.findIndex((each) => each.field === (column.colId ?? column.field));
+      inLayout(columns, readLayout(columns, initial.columns, initial.hidden)).map(({ column, place }) => {
+        const sortIndex = initial.sort.findIndex((each) => each.field === columnId(column));
         return {
           ...column,
-          initialHide: initial.hidden.includes(String(column.colId ?? column.field)) || column.initialHide,
+          initialHide: place === null,
+          // A width that somebody chose is kept; otherwise the column takes its share of what is left.
+          ...(place?.width ? { width: place.width, flex: undefined } : {}),
           ...(sortIndex >= 0 ? { initialSort: initial.sort[sortIndex]?.direction, initialSortIndex: sortIndex } : {}),
         };
       }),
     [columns, initial],
   );
+
+  const keepLayout = (layout: readonly ShownColumn[]) =>
+    changeAddress((address) => writeGridState(address, { columns: writeLayout(columns, layout) }));
 
   const open = (row: TopicRow<T> | undefined) => {
     if (!row) return;
@@ -147,8 +155,8 @@ export function LiveGrid<T extends Topic>({
         onRefresh={rows.refresh}
         columns={columns}
         state={state}
+        shown={shown}
         nodeId={nodeId}
-        api={api}
       >
         {toolbar}
       </GridToolbar>
@@ -203,6 +211,12 @@ export function LiveGrid<T extends Topic>({
           onGridReady={(event) => {
             api.current = event.api;
           }}
+          onColumnMoved={({ api: grid, finished }) => {
+            if (finished) keepLayout(layoutOf(grid, columns, shown, null));
+          }}
+          onColumnResized={({ api: grid, finished, source, column }) => {
+            if (finished && column && source !== "api" && source !== "flex") keepLayout(layoutOf(grid, columns, shown, column.getColId()));
+          }}
           onSortChanged={({ api: grid, source }) => {
             if (source !== "api") changeAddress((address) => writeGridState(address, { sort: sortOf(grid) }));
           }}
@@ -253,24 +267,4 @@ function GridSkeleton() {
       ))}
     </div>
   );
-}
-
-function sortOf<Row>(grid: GridApi<Row>): GridSort[] {
-  return grid
-    .getColumnState()
-    .filter((column) => column.sort)
-    .sort((a, b) => (a.sortIndex ?? 0) - (b.sortIndex ?? 0))
-    .map((column) => ({ field: column.colId, direction: column.sort === "desc" ? "desc" : "asc" }));
-}
-
-function applySort<Row>(grid: GridApi<Row>, sort: GridSort[]): void {
-  grid.applyColumnState({
-    state: sort.map((each, sortIndex) => ({ colId: each.field, sort: each.direction, sortIndex })),
-    defaultState: { sort: null },
-  });
-}
-
-function applyHidden<Row>(grid: GridApi<Row>, hidden: string[]): void {
-  if (hidden.length === 0) return;
-  grid.setColumnsVisible(hidden, false);
 }

@@ -7,9 +7,9 @@ import { useTRPC } from "@/components/trpc/provider";
 import { Button } from "@/components/ui/button";
 import { menuContent, menuItem } from "@/components/ui/menu-looks";
 import type { Topic } from "@/domain/changes/topics";
-import { changeAddress } from "./grid-url";
+import { changeAddress, listParams } from "./grid-url";
 
-const kept = ["sort", "filters", "q", "hide", "node"];
+const kept = [...listParams, "node"];
 
 /** What the address says now, as it is stored with a view. */
 function currentState(): Record<string, string> {

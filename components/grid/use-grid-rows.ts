@@ -3,6 +3,7 @@ import type { GridApi, IDatasource } from "ag-grid-community";
 import { useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { useLiveTopic } from "@/components/realtime/use-live-topic";
 import { useTRPCClient } from "@/components/trpc/provider";
+import { isInList } from "@/domain/changes/row-filter";
 import type { Position, Topic, TopicRow } from "@/domain/changes/topics";
 import type { GridFilters, GridSort } from "./grid-url";
 
@@ -13,6 +14,8 @@ export type GridLoad = { state: "loading" | "ready" | "failed"; rowCount: number
 
 /** A list that a busy tower would refresh all the time refreshes at most this often. */
 const REFRESH_EVERY_MS = 5_000;
+/** Rows beyond those that were loaded come and go unseen: only the total tells, and it is counted again this often. */
+const RECOUNT_EVERY_MS = 30_000;
 
 /**
  * Joins the pages that the grid asks for with the patches of the feed. Rows in view are replaced in place; rows that came or went
@@ -22,10 +25,10 @@ export function useGridRows<T extends Topic>(
   topic: T,
   options: {
     api: () => GridApi<TopicRow<T>> | null;
+    filters: GridFilters;
     search: string;
     nodeId: number | null;
     isBusy: () => boolean;
-    belongs?: (row: TopicRow<T>) => boolean;
   },
 ) {
   const client = useTRPCClient();
@@ -33,13 +36,20 @@ export function useGridRows<T extends Topic>(
   latest.current = options;
   const [load, setLoad] = useState<GridLoad>({ state: "loading", rowCount: 0 });
   const [pending, setPending] = useState(0);
-  const counts = useRef({ ids: new Set<number>(), refreshedAt: 0, timer: null as ReturnType<typeof setTimeout> | null });
+  const counts = useRef({
+    ids: new Set<number>(),
+    isTotalOld: false,
+    refreshedAt: 0,
+    timer: null as ReturnType<typeof setTimeout> | null,
+    isRecount: false,
+  });
 
   const refresh = useCallback(() => {
     const state = counts.current;
     if (state.timer) clearTimeout(state.timer);
     state.timer = null;
     state.ids.clear();
+    state.isTotalOld = false;
     state.refreshedAt = performance.now();
     setPending(0);
     latest.current.api()?.refreshInfiniteCache();
@@ -47,13 +57,20 @@ export function useGridRows<T extends Topic>(
 
   const schedule = useCallback(() => {
     const state = counts.current;
-    if (state.timer || state.ids.size === 0) return;
-    const wait = Math.max(300, REFRESH_EVERY_MS - (performance.now() - state.refreshedAt));
-    state.timer = setTimeout(() => {
-      state.timer = null;
-      if (latest.current.isBusy()) setPending(state.ids.size);
-      else refresh();
-    }, wait);
+    const isRecount = state.ids.size === 0;
+    if (isRecount && !state.isTotalOld) return;
+    if (state.timer && (isRecount || !state.isRecount)) return;
+    if (state.timer) clearTimeout(state.timer);
+    state.isRecount = isRecount;
+    const spacing = isRecount ? RECOUNT_EVERY_MS : REFRESH_EVERY_MS;
+    state.timer = setTimeout(
+      () => {
+        state.timer = null;
+        if (!latest.current.isBusy()) refresh();
+        else if (state.ids.size > 0) setPending(state.ids.size);
+      },
+      Math.max(300, spacing - (performance.now() - state.refreshedAt)),
+    );
   }, [refresh]);
 
   useEffect(() => {
@@ -69,14 +86,14 @@ export function useGridRows<T extends Topic>(
       const api = latest.current.api();
       if (!api) return;
       const isBehind = afterLastLoaded(api);
+      const now = new Date();
       for (const row of rows) {
         const node = api.getRowNode(String(row.id));
         if (node) node.updateData(row);
+        const isIn = isInList(topic, row, latest.current, now);
         // Gone from the list, or new in it where somebody sees it.
-        const moves = node
-          ? latest.current.belongs?.(row) === false
-          : latest.current.belongs?.(row) !== false && inScope(topic, row, latest.current.nodeId) && !isBehind(row);
-        if (moves) counts.current.ids.add(row.id);
+        if (node ? isIn === false : isIn !== false && !isBehind(row)) counts.current.ids.add(row.id);
+        else if (!node) counts.current.isTotalOld = true;
       }
       for (const id of removed) if (api.getRowNode(String(id))) counts.current.ids.add(id);
       schedule();
@@ -124,11 +141,6 @@ export function useGridRows<T extends Topic>(
   }, []);
 
   return { datasource, load, pending, refresh, reload, recheck: schedule };
-}
-
-/** A message belongs to no node; narrowing to one shows those of its entity. */
-function inScope(topic: Topic, row: { nodeIds: readonly number[] }, nodeId: number | null): boolean {
-  return nodeId === null || topic === "messages" || row.nodeIds.includes(nodeId);
 }
 
 function lastLoaded<Row extends object>(api: GridApi<Row>): Row | null {

@@ -2,7 +2,7 @@
 import { useSearchParams } from "next/navigation";
 import { useOpenRow } from "@/components/grid/detail-panel";
 import { anyOf, FilterTabs } from "@/components/grid/filter-tabs";
-import { changeAddress, notBlank, oneOf, readGridState } from "@/components/grid/grid-url";
+import { changeAddress, listParams, notBlank, oneOf } from "@/components/grid/grid-url";
 import { LiveGrid } from "@/components/grid/live-grid";
 import { classNames } from "@/components/ui/class-names";
 import { duplicateColumns } from "./duplicate-columns";
@@ -44,7 +44,7 @@ export function MasterDataScreen() {
             onClick={() =>
               changeAddress((address) => {
                 // What is sorted, filtered and open belongs to the other list.
-                for (const name of ["open", "sort", "filters", "q", "hide"]) address.delete(name);
+                for (const name of ["open", ...listParams]) address.delete(name);
                 if (key === "readiness") address.delete("view");
                 else address.set("view", key);
               })
@@ -65,7 +65,6 @@ export function MasterDataScreen() {
 
 function Readiness() {
   const openId = useOpenRow();
-  const isFailing = JSON.stringify(readGridState(useSearchParams(), [], failing).filters) === JSON.stringify(failing);
   return (
     <div className="flex min-h-0 flex-1">
       <LiveGrid
@@ -75,7 +74,6 @@ function Readiness() {
         // The server's own order: what fails most, with the most money behind it.
         defaultSort={[]}
         defaultFilters={failing}
-        belongs={(row) => !isFailing || row.defects.length > 0}
         toolbar={<FilterTabs label="Which records" tabs={readinessTabs} defaultFilters={failing} />}
         emptyHint="Every check passes. Items and suppliers are assessed within minutes of their import."
       />
@@ -86,7 +84,6 @@ function Readiness() {
 
 function Duplicates() {
   const openId = useOpenRow();
-  const { state } = readGridState(useSearchParams(), [], open).filters as { state?: { values?: string[] } };
   return (
     <div className="flex min-h-0 flex-1">
       <LiveGrid
@@ -96,7 +93,6 @@ function Duplicates() {
         // The server's own order: the likeliest first.
         defaultSort={[]}
         defaultFilters={open}
-        belongs={(row) => state?.values === undefined || state.values.includes(row.state)}
         toolbar={<FilterTabs label="Which proposals" tabs={duplicateTabs} defaultFilters={open} />}
         emptyHint="Items and suppliers are compared with each other as soon as one is added or renamed."
       />

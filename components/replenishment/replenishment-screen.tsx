@@ -43,7 +43,6 @@ export function ReplenishmentScreen({ mayRelease }: { mayRelease: boolean }) {
           // The server's own order: what can still be decided, the dearest loss first.
           defaultSort={[]}
           defaultFilters={defaultFilters}
-          belongs={(row) => state?.filter === undefined || row.state === state.filter}
           selectable={mayRelease}
           onSelection={setSelected}
           toolbar={<FilterTabs label="Which recommendations" tabs={tabs} defaultFilters={defaultFilters} />}

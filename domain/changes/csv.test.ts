@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { csvHeader, csvLine } from "./csv";
+import { csvFields, csvHeader, csvLine } from "./csv";
 
 const order = {
   id: 7,
@@ -27,6 +27,17 @@ test("a row is written with the columns of the screen and amounts in major units
   expect(csvLine("orders", order)).toBe(
     "1001,WEB,accepted,2026-03-02T09:00:00.000Z,2026-03-04T09:00:00.000Z,,GB,1,2,0,N1 N2,GBP,12.38\r\n",
   );
+});
+
+test("a file has the columns that are shown, in their order, and an amount never without its currency", () => {
+  const fields = csvFields("orders", ["totalMinor", "number"]);
+  expect(csvHeader("orders", fields)).toBe("\uFEFFtotal,number,currency\r\n");
+  expect(csvLine("orders", order, fields)).toBe("12.38,1001,GBP\r\n");
+  expect(csvFields("orders", ["number", "country"])).toEqual(["number", "country"]);
+});
+
+test.each(["secret", "id", "__proto__"])("a column %j that the list does not have is refused", (field) => {
+  expect(() => csvFields("orders", ["number", field])).toThrow(`There is no column "${field}".`);
 });
 
 test.each([

@@ -8,7 +8,20 @@ import { type Topic, type TopicRow, topics } from "./topics";
 const TECHNICAL = ["id", "entityId", "nodeIds", "itemId", "nodeId", "subjectId", "ownerId", "purchaseOrderId", "version", "revision"];
 const MINOR = /Minor$/;
 
+/** Every column that people read; without a list of them a file has all. */
 const fieldsOf = (topic: Topic): string[] => Object.keys(topics[topic].row.shape).filter((field) => !TECHNICAL.includes(field));
+
+/**
+ * The columns of a file, in the order asked for. An amount says nothing without its currency, which follows where the screen shows
+ * it in the amount itself. Throws a RangeError that names a column the rows do not have.
+ */
+export function csvFields(topic: Topic, shown: readonly string[]): string[] {
+  const all = fieldsOf(topic);
+  const unknown = shown.find((field) => !all.includes(field));
+  if (unknown !== undefined) throw new RangeError(`There is no column "${unknown}".`);
+  const lacksCurrency = shown.some((field) => MINOR.test(field)) && all.includes("currency") && !shown.includes("currency");
+  return lacksCurrency ? [...shown, "currency"] : [...shown];
+}
 
 /** Also the full-width signs, which some spreadsheets take for the plain ones. */
 const FORMULA = /^[\s]*[=+\-@＝＋－＠]|^[\t\r\n]/;
@@ -31,14 +44,10 @@ function cell(field: string, value: unknown, currency: string): string {
 }
 
 /** The byte order mark tells spreadsheets that the text is UTF-8. */
-export const csvHeader = (topic: Topic): string =>
-  `\uFEFF${fieldsOf(topic)
-    .map((field) => field.replace(MINOR, ""))
-    .join(",")}\r\n`;
+export const csvHeader = (topic: Topic, fields: readonly string[] = fieldsOf(topic)): string =>
+  `\uFEFF${fields.map((field) => field.replace(MINOR, "")).join(",")}\r\n`;
 
-export function csvLine<T extends Topic>(topic: T, row: TopicRow<T>): string {
+export function csvLine<T extends Topic>(topic: T, row: TopicRow<T>, fields: readonly string[] = fieldsOf(topic)): string {
   const currency = "currency" in row ? row.currency : "";
-  return `${fieldsOf(topic)
-    .map((field) => cell(field, (row as Record<string, unknown>)[field], currency))
-    .join(",")}\r\n`;
+  return `${fields.map((field) => cell(field, (row as Record<string, unknown>)[field], currency)).join(",")}\r\n`;
 }

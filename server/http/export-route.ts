@@ -2,11 +2,11 @@ import { once } from "node:events";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
 import type { Pool } from "@/db/client";
-import { csvHeader, csvLine } from "@/domain/changes/csv";
+import { csvFields, csvHeader, csvLine } from "@/domain/changes/csv";
+import { filterModel } from "@/domain/changes/row-filter";
 import { type Topic, topics } from "@/domain/changes/topics";
 import { scopeOf } from "@/domain/governance/roles";
 import type { Person } from "@/server/auth";
-import { filterModel } from "@/server/read/grid-conditions";
 import { gridSort } from "@/server/read/grid-query";
 import { topicReaders } from "@/server/realtime/topic-readers";
 import { ServiceError } from "@/server/services/errors";
@@ -14,6 +14,8 @@ import { answerJson } from "./answer";
 
 /** What the grid sends for a page, without the window. */
 const exportQuery = z.object({
+  /** The columns that are shown, in their order; all, where nothing is said. */
+  columns: z.array(z.string()).min(1).max(100).optional(),
   sort: gridSort,
   filters: z.record(z.string(), filterModel).default({}),
   search: z.string().max(200).optional(),
@@ -32,9 +34,10 @@ export function createExport(pool: Pool, personOf: (headers: Headers) => Promise
   async function stream(
     response: ServerResponse,
     topic: Topic,
-    query: z.output<typeof exportQuery>,
+    { columns, ...query }: z.output<typeof exportQuery>,
     scope: NonNullable<ReturnType<typeof scopeOf>>,
   ): Promise<void> {
+    const fields = columns && shownFields(topic, columns);
     const client = await pool.connect();
     let broken: Error | undefined;
     const deadline = setTimeout(() => response.destroy(), LONGEST_MS);
@@ -50,9 +53,9 @@ export function createExport(pool: Pool, personOf: (headers: Headers) => Promise
             "Content-Disposition": `attachment; filename="gantry-${topic}-${day}.csv"`,
             "Cache-Control": "no-store",
           });
-          response.write(csvHeader(topic));
+          response.write(csvHeader(topic, fields));
         }
-        const room = response.write(page.rows.map((row) => csvLine(topic, row)).join(""));
+        const room = response.write(page.rows.map((row) => csvLine(topic, row, fields)).join(""));
         if (!room && !response.destroyed) await Promise.race([once(response, "drain"), once(response, "close")]);
         if (response.destroyed || page.rows.length < ROWS_A_PAGE) break;
       }
@@ -93,6 +96,14 @@ export function createExport(pool: Pool, personOf: (headers: Headers) => Promise
       running -= 1;
     }
   };
+}
+
+function shownFields(topic: Topic, columns: readonly string[]): string[] {
+  try {
+    return csvFields(topic, columns);
+  } catch (error) {
+    throw error instanceof RangeError ? new ServiceError("invalid", error.message, { path: "columns" }) : error;
+  }
 }
 
 function parseJson(text: string): unknown {

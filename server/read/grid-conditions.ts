@@ -1,34 +1,5 @@
-import { z } from "zod";
+import type { DateCondition, GridCondition, NumberCondition, TextCondition } from "@/domain/changes/row-filter";
 import { ServiceError } from "@/server/services/errors";
-
-const textCondition = z.object({
-  filterType: z.literal("text").optional(),
-  type: z.enum(["equals", "notEqual", "contains", "notContains", "startsWith", "endsWith", "blank", "notBlank"]),
-  filter: z.string().max(500).nullish(),
-});
-const numberCondition = z.object({
-  filterType: z.literal("number"),
-  type: z.enum(["equals", "notEqual", "greaterThan", "greaterThanOrEqual", "lessThan", "lessThanOrEqual", "inRange", "blank", "notBlank"]),
-  filter: z.number().nullish(),
-  filterTo: z.number().nullish(),
-});
-const dateCondition = z.object({
-  filterType: z.literal("date"),
-  type: z.enum(["equals", "notEqual", "greaterThan", "lessThan", "inRange", "past", "last24Hours", "blank", "notBlank"]),
-  dateFrom: z.string().nullish(),
-  dateTo: z.string().nullish(),
-});
-const setCondition = z.object({ filterType: z.literal("set"), values: z.array(z.string().nullable()).max(1000) });
-
-const condition = z.union([numberCondition, dateCondition, setCondition, textCondition]);
-export type GridCondition = z.infer<typeof condition>;
-
-/** AG Grid's filter model: one condition, or several joined by AND or OR. */
-export const filterModel = z.union([
-  z.object({ filterType: z.string().optional(), operator: z.enum(["AND", "OR"]), conditions: z.array(condition).min(1).max(10) }),
-  condition,
-]);
-export type FilterModel = z.infer<typeof filterModel>;
 
 export type GridColumn = {
   expression: string;
@@ -83,7 +54,7 @@ function blankCondition(column: GridColumn, blank: boolean): string {
   return `${expression} IS ${blank ? "" : "NOT "}NULL`;
 }
 
-function textSql(field: string, column: GridColumn, model: z.infer<typeof textCondition>, parameters: Parameters): string {
+function textSql(field: string, column: GridColumn, model: TextCondition, parameters: Parameters): string {
   const expression =
     column.type === "textArray"
       ? `array_to_string(${column.expression}, ' ')`
@@ -121,7 +92,7 @@ const comparisons = {
 const clamped = (value: number) => Math.min(Math.max(value, Number.MIN_SAFE_INTEGER), Number.MAX_SAFE_INTEGER);
 
 /** Compared as integers, a filter by 2.5 means what it means for doubles: above 2.5 is above 2. */
-function integerSql(field: string, expression: string, model: z.infer<typeof numberCondition>, parameters: Parameters): string {
+function integerSql(field: string, expression: string, model: NumberCondition, parameters: Parameters): string {
   const filter = required(field, model.filter);
   const up = () => parameters.add(clamped(Math.ceil(filter)), "::bigint");
   const down = () => parameters.add(clamped(Math.floor(filter)), "::bigint");
@@ -141,7 +112,7 @@ function integerSql(field: string, expression: string, model: z.infer<typeof num
   }
 }
 
-function numberSql(field: string, column: GridColumn, model: z.infer<typeof numberCondition>, parameters: Parameters): string {
+function numberSql(field: string, column: GridColumn, model: NumberCondition, parameters: Parameters): string {
   if (model.type === "blank" || model.type === "notBlank") return blankCondition(column, model.type === "blank");
   if (column.stored === "integer") return integerSql(field, column.expression, model, parameters);
   const number = (value: number | null | undefined) =>
@@ -150,7 +121,7 @@ function numberSql(field: string, column: GridColumn, model: z.infer<typeof numb
   return `${column.expression} ${comparisons[model.type]} ${number(model.filter)}`;
 }
 
-function dateSql(field: string, column: GridColumn, model: z.infer<typeof dateCondition>, parameters: Parameters): string {
+function dateSql(field: string, column: GridColumn, model: DateCondition, parameters: Parameters): string {
   if (model.type === "blank" || model.type === "notBlank") return blankCondition(column, model.type === "blank");
   if (model.type === "past") return `${column.expression} < now()`;
   if (model.type === "last24Hours") return `(${column.expression} >= now() - interval '24 hours' AND ${column.expression} <= now())`;

@@ -1,8 +1,9 @@
 import { z } from "zod";
 import type { Queryable } from "@/db/client";
+import { filterModel, searchWords } from "@/domain/changes/row-filter";
 import type { Scope } from "@/domain/governance/roles";
 import { ServiceError } from "@/server/services/errors";
-import { conditionSql, escapeLike, filterModel, type GridColumn, Parameters } from "./grid-conditions";
+import { conditionSql, escapeLike, type GridColumn, Parameters } from "./grid-conditions";
 
 export const gridSort = z
   .array(z.object({ field: z.string(), direction: z.enum(["asc", "desc"]) }))
@@ -71,7 +72,7 @@ export function gridSql(source: GridSource, scope: Scope, query: GridQuery): { t
     const operator = "conditions" in model ? model.operator : "AND";
     where.push(`(${conditions.map((one) => conditionSql(field, column, one, parameters)).join(` ${operator} `)})`);
   }
-  const words = (query.search ?? "").trim().split(/\s+/).filter(Boolean).slice(0, 8);
+  const words = searchWords(query.search ?? "");
   for (const word of words) where.push(`(${source.search(parameters.add(`%${escapeLike(word)}%`, "::text"))})`);
   if (words.length > 0) need(filterNeeds, source.searchNeeds);
 
