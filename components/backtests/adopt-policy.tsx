@@ -13,22 +13,28 @@ export function AdoptPolicy({ place, policy, onSet }: { place: Place; policy: Po
   const toast = useToast();
   const may = useMay("planning.policy");
   const set = useMutation(trpc.backtests.setPolicy.mutationOptions({ onSettled: onSet }));
-  const { serviceLevel, serviceLevelA, serviceLevelC, reviewDays, version } = place.policy;
-  const isPlannable = policy.measure === "cycle" && policy.model === "by_class" && policy.leadTimeFactor === 1;
+  const { measure, serviceLevel, serviceLevelA, serviceLevelC, reviewDays, version } = place.policy;
+  const isPlannable = policy.model === "by_class" && policy.leadTimeFactor === 1;
   const isOfAllClasses = serviceLevelA === serviceLevel && serviceLevelC === serviceLevel;
-  const isStanding = isPlannable && isOfAllClasses && policy.serviceTarget === serviceLevel && policy.reviewDays === reviewDays;
+  const isStanding =
+    isPlannable &&
+    policy.measure === measure &&
+    isOfAllClasses &&
+    policy.serviceTarget === serviceLevel &&
+    policy.reviewDays === reviewDays;
   if (!may({ entityId: place.entityId, nodeIds: [] }) || !isPlannable) return null;
   if (isStanding) return <span className="text-muted">The planning run aims at this</span>;
   return (
     <ReasonDialog
       label="Plan with it"
       look="primary"
-      title={`Plan ${place.name} with ${percentOf(policy.serviceTarget)} % of cycles`}
+      title={`Plan ${place.name} with ${percentOf(policy.serviceTarget)} % of ${policy.measure === "fill" ? "units" : "cycles"}`}
       onConfirm={async (reason) => {
         await set.mutateAsync({
           entityId: place.entityId,
           version,
           serviceLevel: policy.serviceTarget,
+          measure: policy.measure,
           reviewDays: policy.reviewDays,
           reason,
         });
@@ -37,7 +43,7 @@ export function AdoptPolicy({ place, policy, onSet }: { place: Place; policy: Po
     >
       Now: {isOfAllClasses ? "" : `${percentOf(serviceLevelA)} / `}
       {percentOf(serviceLevel)}
-      {isOfAllClasses ? "" : ` / ${percentOf(serviceLevelC)}`} % of cycles
+      {isOfAllClasses ? "" : ` / ${percentOf(serviceLevelC)}`} % of {measure === "fill" ? "units" : "cycles"}
       {isOfAllClasses ? "" : " by class; the new target is that of all classes"}, reviewed every {reviewDays} days. Reorder points and
       recommendations follow with the next planning run; releases that were made stay.
     </ReasonDialog>

@@ -6,6 +6,11 @@ export const models: Record<Policy["model"], string> = {
   simulated: "simulated demand",
 };
 
+export const measures: Record<Policy["measure"], string> = {
+  cycle: "cycles without a stockout",
+  fill: "units that are there when asked for",
+};
+
 /** "95 % of cycles, weekly, by demand class": what a policy says, in a line. */
 export function policyWords({ measure, serviceTarget, reviewDays, model, leadTimeFactor }: Policy): string {
   const review = reviewDays === 1 ? "daily" : reviewDays === 7 ? "weekly" : `every ${reviewDays} days`;

@@ -72,7 +72,7 @@ export function PlanningEvidenceView({ evidence, demand, recommendedQuantity }: 
             { label: "Lead time from", value: leadTimeOrigin(evidence.leadTimeOrders) },
             { label: "Review, days", value: formatQuantity(evidence.reviewDays) },
             {
-              label: evidence.serviceClass ? `Target of class ${evidence.serviceClass}, % of cycles` : "Target, % of cycles",
+              label: `Target${evidence.serviceClass ? ` of class ${evidence.serviceClass}` : ""}, % of ${evidence.measure === "fill" ? "units" : "cycles"}`,
               value: formatRatio(evidence.serviceLevel, 1),
             },
             { label: "Safety stock", value: formatQuantity(evidence.safetyStock) },

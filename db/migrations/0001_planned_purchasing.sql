@@ -1,1 +1,2 @@
+ALTER TABLE "planning_policy" ADD COLUMN "measure" text DEFAULT 'cycle' NOT NULL;--> statement-breakpoint
 ALTER TABLE "replenishment_recommendation" ADD COLUMN "is_quantity_set" boolean DEFAULT false NOT NULL;

@@ -7,10 +7,13 @@ export const planningPolicy = pgTable("planning_policy", {
   entityId: integer()
     .primaryKey()
     .references(() => entity.id),
-  /** Probability of no stockout in a cycle. */
+  /** Of class B, as the others a share of what `measure` says: cycles without a stockout, or units. */
   serviceLevel: doublePrecision().notNull(),
   serviceLevelA: doublePrecision().notNull(),
   serviceLevelC: doublePrecision().notNull(),
+  measure: text({ enum: ["cycle", "fill"] })
+    .notNull()
+    .default("cycle"),
   reviewDays: integer().notNull(),
   version: integer().notNull().default(1),
   reason: text().notNull(),

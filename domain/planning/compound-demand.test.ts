@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { compoundQuantile } from "./compound-demand";
+import { compoundFillLevel, compoundQuantile } from "./compound-demand";
+import { lognormalOf } from "./lead-time/lognormal";
 
 /** The same by adding day to day, which is slow and hides nothing. */
 function byDays(sizes: readonly number[], p: number, days: number, share: number): number {
@@ -45,6 +46,29 @@ describe("What a cycle of occasional demand does not exceed", () => {
     );
   });
 
+  it("33 units leave 0.79 of them short on average, 32 leave more; to leave all of it short needs nothing", () => {
+    const demand = { sizes: [4], averageInterval: 5, leadTime: certain(20), reviewDays: 10 };
+    expect(compoundFillLevel(demand, 0.8)).toBe(33);
+    expect(compoundFillLevel(demand, 24)).toBe(0);
+  });
+
+  it("has a long lead time in it, as a lognormal one has: for 20 ± 12 and 40 ± 25 days what 400 of its quantiles come to", () => {
+    const demand = (days: number, deviationDays: number) => ({
+      sizes: [1, 2, 3, 5, 8, 2, 1, 4],
+      averageInterval: 2.2,
+      leadTime: { days, deviationDays },
+      reviewDays: 7,
+    });
+    for (const [days, deviationDays, share, exact] of [
+      [20, 12, 0.95, 79],
+      [20, 12, 0.99, 110],
+      [40, 25, 0.95, 144],
+      [40, 25, 0.99, 208],
+      [30, 8, 0.995, 111],
+    ] as const)
+      expect(Math.abs(compoundQuantile(demand(days, deviationDays), share) - exact)).toBeLessThanOrEqual(1);
+  });
+
   it("is what a long simulation with uncertain lead times says, for sizes of hundreds as well", () => {
     let state = 42;
     const random = () => {
@@ -56,9 +80,10 @@ describe("What a cycle of occasional demand does not exceed", () => {
       [[120, 340, 800], 9, 30, 8],
       [[1], 1.4, 45, 10],
     ] as const) {
+      const { logMean, logDeviation } = lognormalOf(days, deviationDays);
       const totals = Array.from({ length: 60_000 }, () => {
         const spread = Math.sqrt(-2 * Math.log(random())) * Math.cos(2 * Math.PI * random());
-        const length = Math.round(Math.max(0, days + deviationDays * spread) + 7);
+        const length = Math.round(Math.exp(logMean + logDeviation * spread) + 7);
         let total = 0;
         for (let day = 0; day < length; day++) if (random() < 1 / averageInterval) total += sizes[Math.floor(random() * sizes.length)] ?? 0;
         return total;
@@ -67,6 +92,11 @@ describe("What a cycle of occasional demand does not exceed", () => {
       // Between what the simulation holds for 94 % and for 96 %.
       expect(answer).toBeGreaterThanOrEqual(totals[Math.floor(0.94 * totals.length)] ?? 0);
       expect(answer).toBeLessThanOrEqual((totals[Math.floor(0.96 * totals.length)] ?? 0) + Math.max(...sizes) / 100);
+      const allowed = 0.05 * 7 * (totals.reduce((sum, total) => sum + total, 0) / totals.length / (days + 7));
+      const short = (level: number) => totals.reduce((sum, total) => sum + Math.max(0, total - level), 0) / totals.length;
+      const fill = compoundFillLevel({ sizes, averageInterval, leadTime: { days, deviationDays }, reviewDays: 7 }, allowed);
+      expect(short(fill) / allowed).toBeLessThan(1.1);
+      expect(short(fill * 0.96 - 1) / allowed).toBeGreaterThan(1);
     }
   });
 

@@ -2,6 +2,7 @@ import { lineMinor } from "@/domain/procurement/three-way-match";
 import { type CycleForecast, cycleDemand, isUsable } from "./cycle-forecast";
 import { type DemandClass, profileDemand } from "./demand-class";
 import type { SharedOrderEvidence } from "./joint-order/order-evidence";
+import type { ServiceTarget } from "./policy/safety-stock";
 import type { ServiceClass } from "./policy/service-class";
 import { type LeadTime, reorderPolicy } from "./reorder-point";
 import { type Arrival, projectStock } from "./stock-projection";
@@ -43,7 +44,7 @@ export type PlanningInput = {
   unitMarginMinor: number;
   /** Phase-out items are watched but not ordered. */
   orderable: boolean;
-  policy: { serviceLevel: number; reviewDays: number; serviceClass?: ServiceClass };
+  policy: { serviceLevel: number; measure?: ServiceTarget["measure"]; reviewDays: number; serviceClass?: ServiceClass };
   now: Date;
 };
 
@@ -63,6 +64,8 @@ export type PlanningEvidence = {
   leadTimeOrders?: number;
   reviewDays: number;
   serviceLevel: number;
+  /** What the service level is a share of; absent in older recommendations, which counted cycles. */
+  measure?: ServiceTarget["measure"];
   /** That the service level is the target of; absent where the item has none yet. */
   serviceClass?: ServiceClass;
   safetyStock: number;
@@ -124,7 +127,7 @@ export function planItem(input: PlanningInput, { asFiller = false } = {}): Plan 
   const leadTime = source?.leadTime ?? DEFAULT_LEAD_TIME;
   const forecast = input.forecast && isUsable(input.forecast, past.demandClass) ? input.forecast : null;
   const profile = forecast ? { ...past, ...cycleDemand(forecast, leadTime.days + policy.reviewDays) } : past;
-  const reorder = reorderPolicy({ profile, sizes, leadTime, ...policy });
+  const reorder = reorderPolicy({ profile, sizes, leadTime, orderMultiple: source?.orderMultiple, ...policy });
   const position = stockPosition(stock);
   const missing = reorder.orderUpTo - position;
   const plan: Plan = {

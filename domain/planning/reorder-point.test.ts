@@ -20,6 +20,12 @@ describe("Demand that is normal", () => {
     expect(of()).toEqual({ safetyStock: 43, reorderPoint: 133, orderUpTo: 203, model: "normal" });
   });
 
+  it("keeps less than half for the same 95 % of the units: 19, order at 109 up to 179; a larger pack lasts longer and needs less", () => {
+    expect(of({ measure: "fill" })).toEqual({ safetyStock: 19, reorderPoint: 109, orderUpTo: 179, model: "normal" });
+    expect(of({ measure: "fill", orderMultiple: 200 }).safetyStock).toBeLessThan(19);
+    expect(of({ orderMultiple: 200 })).toEqual(of());
+  });
+
   it("keeps nothing spare at a service level of one half, or where nothing varies", () => {
     expect(of({ serviceLevel: 0.5 })).toEqual({ safetyStock: 0, reorderPoint: 90, orderUpTo: 160, model: "normal" });
     const even = Array<number>(20).fill(3);

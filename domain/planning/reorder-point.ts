@@ -1,14 +1,18 @@
-import { compoundQuantile } from "./compound-demand";
+import { compoundFillLevel, compoundQuantile } from "./compound-demand";
 import type { DemandProfile } from "./demand-class";
 import { isNormal } from "./demand-class";
-import { normalQuantile } from "./normal-quantile";
+import { type ServiceTarget, safetyStock } from "./policy/safety-stock";
 
 // When to order and up to where. Days and base units. d mean daily demand, s_d its deviation, L lead time,
 // s_L its deviation, R review period, z the normal quantile of the service level:
 //   s_LT = √((L+R)·s_d² + d²·s_L²)   SS = z·s_LT   ROP = d·L + SS   T = d·(L+R) + SS
+// Where the target is a share of the units, z solves L(z) = (1 − share)·Q/s_LT, L the normal loss and Q what a cycle sells: a pack, or
+// the demand of a review where that is more.
 // Worked: d 10, s_d 4, L 9, s_L 2, R 7, service 0.95: s_LT = √(16·16 + 100·4) = 25.612, SS 42.13 → 43,
 // ROP = 90 + 42.13 → 133, T = 160 + 42.13 → 203.
-// Intermittent and lumpy demand is not normal: T is the quantile of the compound demand of L+R (compound-demand.ts), ROP = T − d·R.
+// The same as a share of units, pack 1: Q 70, L(z) = 0.13665, z 0.7262, SS 18.60 → 19, ROP 109, T 179.
+// Intermittent and lumpy demand is not normal: T is the quantile of the compound demand of L+R (compound-demand.ts), or the level
+// beyond which (1 − share)·Q of it are expected; ROP = T − d·R.
 
 export type LeadTime = { days: number; deviationDays: number };
 
@@ -25,20 +29,24 @@ export type ReorderInput = {
   sizes: readonly number[];
   leadTime: LeadTime;
   reviewDays: number;
-  /** Wanted probability of no stockout in a cycle, 0–1. */
+  /** Wanted probability of no stockout in a cycle, 0–1; of units that are there when asked for where that is the measure. */
   serviceLevel: number;
+  measure?: ServiceTarget["measure"];
+  /** Units of a full pack: an order is never less. */
+  orderMultiple?: number;
 };
 
 /** Rounds up to whole units: half a unit cannot be kept. A hair above a whole number is that number. */
 const whole = (units: number) => Math.max(0, Math.ceil(units - 1e-9));
 
-export function reorderPolicy({ profile, sizes, leadTime, reviewDays, serviceLevel }: ReorderInput): ReorderPolicy {
+export function reorderPolicy(input: ReorderInput): ReorderPolicy {
+  const { profile, sizes, leadTime, reviewDays, serviceLevel: share, measure = "cycle", orderMultiple = 1 } = input;
   const d = profile.dailyDemand;
   if (d === 0) return { safetyStock: 0, reorderPoint: 0, orderUpTo: 0, model: "none" };
   const cycleDays = leadTime.days + reviewDays;
+  const soldPerCycle = Math.max(orderMultiple, d * reviewDays);
   if (isNormal(profile.demandClass)) {
-    const deviation = Math.sqrt(cycleDays * profile.dailyDeviation ** 2 + d ** 2 * leadTime.deviationDays ** 2);
-    const safety = Math.max(0, normalQuantile(serviceLevel) * deviation);
+    const safety = safetyStock({ measure, share }, { mean: d, deviation: profile.dailyDeviation }, leadTime, reviewDays, soldPerCycle);
     return {
       safetyStock: whole(safety),
       reorderPoint: whole(d * leadTime.days + safety),
@@ -46,7 +54,8 @@ export function reorderPolicy({ profile, sizes, leadTime, reviewDays, serviceLev
       model: "normal",
     };
   }
-  const target = compoundQuantile({ sizes, averageInterval: profile.averageInterval ?? 1, leadTime, reviewDays }, serviceLevel);
+  const demand = { sizes, averageInterval: profile.averageInterval ?? 1, leadTime, reviewDays };
+  const target = measure === "cycle" ? compoundQuantile(demand, share) : compoundFillLevel(demand, (1 - share) * soldPerCycle);
   const orderUpTo = Math.max(target, whole(d * cycleDays));
   return { safetyStock: whole(orderUpTo - d * cycleDays), reorderPoint: whole(orderUpTo - d * reviewDays), orderUpTo, model: "compound" };
 }

@@ -45,6 +45,7 @@ it("the usual policy holds until somebody decides; the planning run keeps more f
     serviceLevel: 0.995,
     serviceLevelA: 0.995,
     serviceLevelC: 0.995,
+    measure: "cycle",
     reviewDays: 7,
     version: 1,
   });
@@ -73,6 +74,16 @@ it("an item that earns most is planned with the target of its class, and the evi
   expect(rows[0].evidence).toMatchObject({ serviceLevel: 0.99, serviceClass: "A" });
   expect(await classifyItems(retailer.context, { entityId: retailer.entityId })).toEqual({ classed: 1, changed: 0 });
   await expect(setPlanningPolicy(planner, wanted({ version: 2, serviceLevelA: 0.9 }))).rejects.toMatchObject({ code: "invalid" });
+});
+
+it("the same targets as shares of the units need less, the evidence says which they are, and what is not said stays", async () => {
+  const before = await reorderPoint();
+  const wish = { version: 2, serviceLevel: 0.9, serviceLevelA: 0.99, serviceLevelC: 0.8, measure: "fill" } as const;
+  expect(await setPlanningPolicy(planner, wanted(wish))).toMatchObject({ measure: "fill", version: 3 });
+  expect(await reorderPoint()).toBeLessThan(before);
+  const { rows } = await database.pool.query("SELECT evidence FROM replenishment_recommendation WHERE state = 'open'");
+  expect(rows[0].evidence).toMatchObject({ serviceLevel: 0.99, measure: "fill" });
+  expect(await setPlanningPolicy(planner, wanted({ version: 3, serviceLevel: 0.9, reviewDays: 3 }))).toMatchObject({ measure: "fill" });
 });
 
 it("a back-test that is cancelled is not run, and one that is done stays", async () => {

@@ -11,7 +11,7 @@ export type StandingPolicy = PlanningPolicy & { version: number };
 /** The policy that holds in the entity; version 0 is the usual one. */
 export async function readPlanningPolicy(queryable: Queryable, entityId: number): Promise<StandingPolicy> {
   const { rows } = await queryable.query<StandingPolicy>(
-    `SELECT service_level AS "serviceLevel", service_level_a AS "serviceLevelA", service_level_c AS "serviceLevelC", review_days AS "reviewDays", version FROM planning_policy WHERE entity_id = $1`,
+    `SELECT service_level AS "serviceLevel", service_level_a AS "serviceLevelA", service_level_c AS "serviceLevelC", measure, review_days AS "reviewDays", version FROM planning_policy WHERE entity_id = $1`,
     [entityId],
   );
   return rows[0] ?? { ...usualPolicy, version: 0 };
@@ -22,6 +22,8 @@ export const setPlanningPolicyInput = planningPolicy.extend({
   // One target for all classes, unless they are told apart.
   serviceLevelA: planningPolicy.shape.serviceLevelA.optional(),
   serviceLevelC: planningPolicy.shape.serviceLevelC.optional(),
+  // What is not said stays.
+  measure: planningPolicy.shape.measure.optional(),
   /** The version that the person looked at. */
   version: z.number().int().min(0),
   reason: z.string().trim().min(3, "Say why.").max(500),
@@ -37,25 +39,37 @@ export const setPlanningPolicy = (context: ServiceContext, input: z.input<typeof
       serviceLevel,
       serviceLevelA = serviceLevel,
       serviceLevelC = serviceLevel,
+      measure,
       reviewDays,
     } = setPlanningPolicyInput.parse(input);
     if (serviceLevelA < serviceLevel || serviceLevel < serviceLevelC)
       throw new ServiceError("invalid", "A class that earns more is not served less.", {
         path: serviceLevelA < serviceLevel ? "serviceLevelA" : "serviceLevelC",
       });
-    const after = { serviceLevel, serviceLevelA, serviceLevelC, reviewDays };
     requireScope(inside, "planning.policy", { entityId, nodeIds: [] });
     // Two people who set a first policy at once: one of them is told.
     await inside.client.query("SELECT 1 FROM entity WHERE id = $1 FOR UPDATE", [entityId]);
     const before = await readPlanningPolicy(inside.client, entityId);
     if (before.version !== version) throw new ServiceError("conflict", "Somebody has set another policy meanwhile. Look at it again.");
+    const after = { serviceLevel, serviceLevelA, serviceLevelC, measure: measure ?? before.measure, reviewDays };
     if (isDeepStrictEqual(before, { ...after, version })) throw new ServiceError("invalid", "That is the policy that holds.");
     await inside.client.query(
-      `INSERT INTO planning_policy (entity_id, service_level, review_days, version, reason, updated_by, updated_at, service_level_a, service_level_c)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-       ON CONFLICT (entity_id) DO UPDATE SET service_level = excluded.service_level, service_level_a = excluded.service_level_a, service_level_c = excluded.service_level_c, review_days = excluded.review_days, version = excluded.version,
+      `INSERT INTO planning_policy (entity_id, service_level, review_days, version, reason, updated_by, updated_at, service_level_a, service_level_c, measure)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+       ON CONFLICT (entity_id) DO UPDATE SET service_level = excluded.service_level, service_level_a = excluded.service_level_a, service_level_c = excluded.service_level_c, measure = excluded.measure, review_days = excluded.review_days, version = excluded.version,
          reason = excluded.reason, updated_by = excluded.updated_by, updated_at = excluded.updated_at`,
-      [entityId, serviceLevel, reviewDays, version + 1, reason, actorName(inside.actor), inside.now, serviceLevelA, serviceLevelC],
+      [
+        entityId,
+        serviceLevel,
+        reviewDays,
+        version + 1,
+        reason,
+        actorName(inside.actor),
+        inside.now,
+        serviceLevelA,
+        serviceLevelC,
+        after.measure,
+      ],
     );
     await audit(inside, "planning_policy.set", [{ subjectKind: "entity", subjectId: entityId, detail: { reason, before, after } }]);
     return { ...after, version: version + 1 };

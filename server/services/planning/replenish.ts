@@ -39,10 +39,12 @@ export async function replenish(context: ServiceContext, { entityId, itemIds, st
     readLanes(reader, entityId),
     itemIds ?? plannableItems(reader, entityId),
   ]);
-  const unclassed = { serviceLevel: policy.serviceLevel, reviewDays: policy.reviewDays };
+  const { measure, reviewDays } = policy;
+  const unclassed = { serviceLevel: policy.serviceLevel, measure, reviewDays };
   const classed = (serviceClass: ServiceClass) => ({
     serviceLevel: targetOf(policy, serviceClass),
-    reviewDays: policy.reviewDays,
+    measure,
+    reviewDays,
     serviceClass,
   });
   const byClass = { A: classed("A"), B: classed("B"), C: classed("C") };
