@@ -6,7 +6,7 @@ import { classOf, type DemandClass } from "../demand-class";
 import { type ForecastErrors, forecastErrors, naiveStep } from "./accuracy";
 import { CONTINUOUS, type ForecastModel, forecastModels, INTERMITTENT } from "./model";
 import { createModelSet } from "./model-set";
-import { forecastQuantiles } from "./quantiles";
+import { forecastQuantiles, type MissedAhead } from "./quantiles";
 
 export type ForecastOptions = {
   /** Periods a season: 12 for months, 52 for weeks, 7 for days; 1 for none. */
@@ -115,10 +115,10 @@ export function createForecaster({ season, horizon, quantiles }: ForecastOptions
 
     const combined = new Float64Array(Math.max(held * steps, 1));
     let errors: ForecastErrors | null = null;
-    let spread: Float64Array | null = null;
+    let missed: MissedAhead | null = null;
     if (held > 0) {
       mix(candidates, held * steps, combined);
-      ({ errors, spread } = backTest(values, combined, held, steps));
+      ({ errors, missed } = backTest(values, combined, held, steps));
     }
     const kept = candidates.filter((model) => (weightOf[forecastModels.indexOf(model)] as number) > 0);
     const seasonal = models.fit(values, n, kept, !intermittent);
@@ -148,7 +148,7 @@ export function createForecaster({ season, horizon, quantiles }: ForecastOptions
       model: best,
       weights,
       mean,
-      quantiles: forecastQuantiles(values, mean, spread, quantiles, intermittent, nonNegative),
+      quantiles: forecastQuantiles(values, mean, missed, quantiles, intermittent, nonNegative, season),
       errors,
     };
   };
@@ -186,7 +186,7 @@ export function createForecaster({ season, horizon, quantiles }: ForecastOptions
     const naive = new Float64Array(pairs);
     const naiveRows = new Float64Array(held * steps);
     models.roll("seasonal_naive", values, first, n - 1, steps, naiveRows);
-    const spread = new Float64Array(steps);
+    const squares = new Float64Array(steps);
     const seen = new Float64Array(steps);
     let at = 0;
     for (let origin = first; origin < n; origin++) {
@@ -195,12 +195,11 @@ export function createForecaster({ season, horizon, quantiles }: ForecastOptions
         actual[at] = values[origin + k] as number;
         forecast[at] = combined[row] as number;
         naive[at] = naiveRows[row] as number;
-        spread[k] = (spread[k] as number) + ((actual[at] as number) - (forecast[at] as number)) ** 2;
+        squares[k] = (squares[k] as number) + ((actual[at] as number) - (forecast[at] as number)) ** 2;
         seen[k] = (seen[k] as number) + 1;
       }
     }
-    for (let k = 0; k < steps; k++) spread[k] = Math.sqrt((spread[k] as number) / (seen[k] as number));
-    return { errors: forecastErrors(actual, forecast, naive, pairs, naiveStep(values, first, season)), spread };
+    return { errors: forecastErrors(actual, forecast, naive, pairs, naiveStep(values, first, season)), missed: { squares, seen } };
   }
 }
 

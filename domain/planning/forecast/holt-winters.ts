@@ -24,8 +24,16 @@ const START = [
 ] as const;
 const STEPS = [0.5, 0.7];
 
-/** One pass; returns the squared one-step errors. `seasons` (length m, rotating) holds the end state. */
-function pass(values: Float64Array, n: number, m: number, fit: HoltWintersFit, indices: Float64Array, seasons: Float64Array): number {
+/** One pass; the squared one-step errors, or where they exceed `most` what they came to by then. `seasons` (length m) rotates. */
+function pass(
+  values: Float64Array,
+  n: number,
+  m: number,
+  fit: HoltWintersFit,
+  indices: Float64Array,
+  seasons: Float64Array,
+  most: number,
+): number {
   const { alpha, beta, gamma, damping } = fit;
   const gain = alpha * beta;
   const additive = fit.form === "additive";
@@ -38,6 +46,7 @@ function pass(values: Float64Array, n: number, m: number, fit: HoltWintersFit, i
     const base = level + damping * trend;
     const error = (values[i] as number) - (additive ? base + index : base * index);
     squares += error * error;
+    if (squares > most) return squares;
     const pull = additive ? error : error / index;
     level = base + alpha * pull;
     trend = damping * trend + gain * pull;
@@ -66,7 +75,7 @@ export function fitHoltWinters(
     fit.alpha = alpha;
     fit.beta = beta;
     fit.gamma = gamma;
-    const squares = pass(values, n, m, fit, indices, seasons);
+    const squares = pass(values, n, m, fit, indices, seasons, least);
     if (squares < least) {
       least = squares;
       best = [alpha, beta, gamma];
