@@ -5,6 +5,8 @@ import { useTRPC } from "@/components/trpc/provider";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { useToast } from "@/components/ui/toast";
+import type { ChangeLimits } from "@/domain/procurement/purchase-order";
+import { limitWords } from "./limit-words";
 import type { AgreedLine } from "./order-types";
 import { type LineTexts, plannedChange, textsOf } from "./planned-change";
 import type { PurchasingRow } from "./purchasing-columns";
@@ -12,33 +14,25 @@ import type { PurchasingRow } from "./purchasing-columns";
 const field = "figures h-7 rounded border border-line-strong bg-surface-1 px-2 text-right text-text aria-invalid:border-critical";
 
 /** Writes the next version of the order, line by line; says at once whether somebody has to approve it again. */
-export function ChangeOrderDialog({ row, lines, onDone }: { row: PurchasingRow; lines: readonly AgreedLine[]; onDone: () => void }) {
+type Props = { row: PurchasingRow; lines: readonly AgreedLine[]; limits: ChangeLimits; onDone: () => void };
+
+export function ChangeOrderDialog({ row, lines, limits, onDone }: Props) {
   const [isOpen, setIsOpen] = useState(false);
   return (
     <>
       <Button onClick={() => setIsOpen(true)}>Change</Button>
-      {isOpen ? <ChangeForm row={row} lines={lines} onDone={onDone} onClose={() => setIsOpen(false)} /> : null}
+      {isOpen ? <ChangeForm row={row} lines={lines} limits={limits} onDone={onDone} onClose={() => setIsOpen(false)} /> : null}
     </>
   );
 }
 
-function ChangeForm({
-  row,
-  lines,
-  onDone,
-  onClose,
-}: {
-  row: PurchasingRow;
-  lines: readonly AgreedLine[];
-  onDone: () => void;
-  onClose: () => void;
-}) {
+function ChangeForm({ row, lines, limits, onDone, onClose }: Props & { onClose: () => void }) {
   const trpc = useTRPC();
   const toast = useToast();
   const change = useMutation(trpc.purchasing.change.mutationOptions({ onSettled: onDone }));
   const [texts, setTexts] = useState<LineTexts[]>(() => lines.map(textsOf));
   const [reason, setReason] = useState("");
-  const planned = plannedChange(lines, texts);
+  const planned = plannedChange({ lines, limits, approvalState: row.approvalState }, texts);
   const canSave = planned.issue === null && planned.differences > 0 && reason.trim().length >= 3 && !change.isPending;
 
   const write = (lineNumber: number, part: Partial<LineTexts>) =>
@@ -56,7 +50,7 @@ function ChangeForm({
             {
               onSuccess: (saved) => {
                 toast(
-                  planned.needsApproval
+                  saved.approvalState === "pending"
                     ? `Version ${saved.version} of ${saved.number} waits for approval.`
                     : `Version ${saved.version} of ${saved.number} goes to the supplier.`,
                 );
@@ -150,7 +144,7 @@ function ChangeForm({
             {planned.differences === 0
               ? "Nothing is different yet."
               : planned.needsApproval
-                ? "Beyond the limits: somebody has to approve this version before it is sent."
+                ? `More than ${limitWords(limits)} from what was approved: somebody has to approve this version before it is sent.`
                 : "Within the limits: it goes to the supplier at once."}
           </p>
         )}

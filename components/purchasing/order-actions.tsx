@@ -13,7 +13,7 @@ import { DelayRiskText } from "./delay-risk";
 import type { OrderDetail } from "./order-types";
 import type { PurchasingRow } from "./purchasing-columns";
 
-type Props = { row: PurchasingRow; detail: Pick<OrderDetail, "lines" | "risk" | "currency">; onDone: () => void };
+type Props = { row: PurchasingRow; detail: Pick<OrderDetail, "lines" | "limits" | "risk" | "currency">; onDone: () => void };
 
 /** What the buyer, or whoever approves, can do with the order as it stands; nothing for anybody else. */
 export function OrderActions({ row, detail, onDone }: Props) {
@@ -55,13 +55,13 @@ function ApprovalActions({ row, onDone }: Omit<Props, "detail">) {
           toast(`${row.number} is rejected.`);
         }}
       >
-        It is neither sent nor received until somebody changes or cancels it.
+        The order is again as it was before this version; what holds of it goes on.
       </ReasonDialog>
     </>
   );
 }
 
-function BuyerActions({ row, detail: { lines, risk, currency }, onDone }: Props) {
+function BuyerActions({ row, detail: { lines, limits, risk, currency }, onDone }: Props) {
   const trpc = useTRPC();
   const toast = useToast();
   const on = { onSettled: onDone };
@@ -114,7 +114,7 @@ function BuyerActions({ row, detail: { lines, risk, currency }, onDone }: Props)
           Send again
         </Button>
       ) : null}
-      <ChangeOrderDialog row={row} lines={lines} onDone={onDone} />
+      <ChangeOrderDialog row={row} lines={lines} limits={limits} onDone={onDone} />
       {row.holdReason === null ? (
         <ReasonDialog
           label="Hold"

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { usualChangeLimits } from "@/domain/procurement/purchase-order";
 import { plannedChange, textsOf } from "./planned-change";
 
 const line = {
@@ -8,8 +9,12 @@ const line = {
   receivedQuantity: 10,
   unitPrice: "4.500000",
   promisedAt: "2026-03-09T12:00:00.000Z",
+  approvedQuantity: 100,
+  approvedUnitPrice: "4.500000",
+  approvedPromisedAt: "2026-03-09T12:00:00.000Z",
 };
-const written = (part: Partial<ReturnType<typeof textsOf>>) => plannedChange([line], [{ ...textsOf(line), ...part }]);
+const order = { lines: [line], limits: usualChangeLimits, approvalState: "approved" as const };
+const written = (part: Partial<ReturnType<typeof textsOf>>) => plannedChange(order, [{ ...textsOf(line), ...part }]);
 
 test("a form that nobody touched changes nothing", () => {
   expect(textsOf(line)).toEqual({ lineNumber: 1, quantity: "100", unitPrice: "4.50", promisedOn: "2026-03-09" });
@@ -19,6 +24,13 @@ test("a form that nobody touched changes nothing", () => {
 test("a tenth more goes at once, more than that waits for an approver", () => {
   expect(written({ quantity: "110" })).toMatchObject({ differences: 1, needsApproval: false });
   expect(written({ quantity: "111" })).toMatchObject({ differences: 1, needsApproval: true });
+});
+
+test("what was changed since the last approval counts as well", () => {
+  const grown = { ...line, quantity: 110 };
+  const texts = [{ ...textsOf(grown), quantity: "112" }];
+  expect(plannedChange({ ...order, lines: [grown] }, texts).needsApproval).toBe(true);
+  expect(plannedChange({ ...order, lines: [grown], approvalState: "pending" }, [textsOf(line)]).needsApproval).toBe(false);
 });
 
 test("another day keeps the time of day", () => {

@@ -1,5 +1,13 @@
 import { readablePrice } from "@/domain/procurement/answer-template";
-import { type ChangeableLine, changeLimits, differencesOf, type LineChange, reopensApproval } from "@/domain/procurement/purchase-order";
+import {
+  type ApprovalState,
+  approvalAfterChange,
+  type ChangeableLine,
+  type ChangeLimits,
+  changedLines,
+  differencesOf,
+  type LineChange,
+} from "@/domain/procurement/purchase-order";
 import type { AgreedLine } from "./order-types";
 
 /** What is written in the form for one line. */
@@ -12,7 +20,18 @@ export type PlannedChange = {
   issue: { lineNumber: number; message: string } | null;
 };
 
-type Line = Pick<AgreedLine, "lineNumber" | "sku" | "quantity" | "receivedQuantity" | "unitPrice" | "promisedAt">;
+type Line = Pick<
+  AgreedLine,
+  | "lineNumber"
+  | "sku"
+  | "quantity"
+  | "receivedQuantity"
+  | "unitPrice"
+  | "promisedAt"
+  | "approvedQuantity"
+  | "approvedUnitPrice"
+  | "approvedPromisedAt"
+>;
 
 const dayOf = (instant: string) => instant.slice(0, 10);
 
@@ -23,8 +42,18 @@ export const textsOf = (line: Line): LineTexts => ({
   promisedOn: dayOf(line.promisedAt),
 });
 
+const approvedLine = (line: Line) => ({
+  lineNumber: line.lineNumber,
+  quantity: line.approvedQuantity,
+  unitPrice: line.approvedUnitPrice,
+  promisedAt: new Date(line.approvedPromisedAt),
+});
+
 /** What saving the form would do, or the first thing that is wrong with it. A day that was not touched keeps its time of day. */
-export function plannedChange(lines: readonly Line[], texts: readonly LineTexts[]): PlannedChange {
+export function plannedChange(
+  { lines, limits, approvalState }: { lines: readonly Line[]; limits: ChangeLimits; approvalState: ApprovalState },
+  texts: readonly LineTexts[],
+): PlannedChange {
   const changes: LineChange[] = [];
   const none = { changes: [], differences: 0, needsApproval: false };
   for (const line of lines) {
@@ -50,7 +79,13 @@ export function plannedChange(lines: readonly Line[], texts: readonly LineTexts[
   return {
     changes: changes.filter(({ lineNumber }) => changed.has(lineNumber)),
     differences: differences.length,
-    needsApproval: reopensApproval(differences, changeLimits),
+    needsApproval:
+      approvalAfterChange(
+        { approvalState, approved: lines.map(approvedLine) },
+        changedLines(standing, changes, false),
+        differences,
+        limits,
+      ) === "pending",
     issue: null,
   };
 }

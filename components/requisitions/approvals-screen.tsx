@@ -139,7 +139,7 @@ export function ApprovalsScreen() {
                         title={`Reject version ${order.version} of ${order.number}`}
                         onConfirm={(reason) => decideOrder(order, false, reason)}
                       >
-                        It is neither sent nor received until somebody changes or cancels it.
+                        The order is again as it was before this version; what holds of it goes on.
                       </ReasonDialog>
                     </div>
                   ) : null,

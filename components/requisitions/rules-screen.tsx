@@ -8,6 +8,7 @@ import { MiniTable, Panel } from "@/components/ui/panel";
 import { ReasonDialog } from "@/components/ui/reason-dialog";
 import { ErrorState, Skeleton } from "@/components/ui/states";
 import { useToast } from "@/components/ui/toast";
+import { ChangeLimitsPanel } from "./change-limits";
 import { RuleDialog } from "./rule-dialog";
 import { RuleTrial } from "./rule-trial";
 import { bandWords, type Rule, type RuleCompany, stepsWords, subjectWords } from "./rule-words";
@@ -96,6 +97,7 @@ export function RulesScreen() {
                   </div>
                 </Panel>
               ))}
+              <ChangeLimitsPanel company={company} mayChange={mayChange} onDone={reread} />
               <p className="text-muted">
                 Tried from the top: a rule that names the supplier holds over one that names the category, and that over one about all.
                 Nobody agrees to what they asked for themselves.

@@ -33,6 +33,8 @@ export const purchaseOrderVersion = pgTable(
     reason: text().notNull(),
     differences: jsonb().$type<Difference[]>().notNull(),
     reopenedApproval: boolean().notNull(),
+    /** It takes back what was refused: nobody's change. */
+    isRestoring: boolean().notNull().default(false),
   },
   (t) => [unique().on(t.purchaseOrderId, t.version)],
 );

@@ -36,6 +36,8 @@ export const purchaseOrder = pgTable(
     totalMinor: minor().notNull(),
     /** Every change of what was ordered is a version; its differences are in purchase_order_version. */
     version: integer().notNull().default(1),
+    /** The version that a person approved last; null: none since it was ordered. */
+    approvedVersion: integer(),
     /** Why nothing may happen to it for now. */
     holdReason: text(),
     cancelledAt: instant(),
@@ -82,6 +84,14 @@ export const purchaseOrderLine = pgTable(
     proposedQuantity: quantity(),
     proposedUnitPrice: unitPrice(),
     proposedPromisedAt: instant(),
+    /** As it was ordered or approved last: the limits of a change count from here; null: as it is now. */
+    approvedQuantity: quantity(),
+    approvedUnitPrice: unitPrice(),
+    approvedPromisedAt: instant(),
+    /** As it holds, and the supplier knows it, while a version waits for approval; null: as it is now. */
+    standingQuantity: quantity(),
+    standingUnitPrice: unitPrice(),
+    standingPromisedAt: instant(),
   },
   (t) => [
     unique().on(t.purchaseOrderId, t.lineNumber),

@@ -105,7 +105,7 @@ export const purchasingRow = z.object({
   supplierName: z.string(),
   nodeCode: z.string(),
   stage: z.enum(["to_approve", "held", "to_send", "waiting", "placed", "overdue", "to_decide", "agreed", "closed"]),
-  approvalState: z.string(),
+  approvalState: z.enum(["draft", "pending", "approved", "rejected"]),
   supplierState: z.string(),
   receiptState: z.string(),
   invoiceState: z.string(),

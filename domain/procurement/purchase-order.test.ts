@@ -1,16 +1,18 @@
 import { describe, expect, it } from "vitest";
 import {
+  approvalAfterChange,
   type ChangeableLine,
   cancelRefusal,
   changedLines,
-  changeLimits,
   changeRefusal,
   differencesOf,
   type OrderAxes,
   receiptRefusal,
   reopensApproval,
+  restoringChanges,
   sendRefusal,
   shortCloseRefusal,
+  usualChangeLimits,
 } from "./purchase-order";
 
 const march = (day: number) => new Date(Date.UTC(2026, 2, day));
@@ -90,7 +92,7 @@ describe("a change", () => {
     ["fifteen days later", { promisedAt: march(24) }, true],
     ["sooner", { promisedAt: march(2) }, false],
   ])("%s reopens the approval: %s", (_name, change, expected) => {
-    expect(reopensApproval(differencesOf([line()], [{ lineNumber: 1, ...change }]), changeLimits)).toBe(expected);
+    expect(reopensApproval(differencesOf([line()], [{ lineNumber: 1, ...change }]), usualChangeLimits)).toBe(expected);
   });
 
   it("never overwrites the first promise, whatever comes after it", () => {
@@ -113,5 +115,56 @@ describe("a change", () => {
       expect(differencesOf(after, changes)).toEqual([]);
       expect(after[1]).toEqual(lines[1]);
     }
+  });
+});
+
+describe("change control", () => {
+  const afterChange =
+    (approvalState: "approved" | "pending" | "rejected" | "draft", current = line()) =>
+    (change: object, approved: ChangeableLine | null = line()) => {
+      const changes = [{ lineNumber: 1, ...change }];
+      return approvalAfterChange(
+        { approvalState, approved: approved && [approved] },
+        changedLines([current], changes, false),
+        differencesOf([current], changes),
+        usualChangeLimits,
+      );
+    };
+
+  it("counts all that changed since the last approval, however many steps it took", () => {
+    let [current, approval] = [line(), "approved" as "approved" | "pending"];
+    for (let step = 1; step <= 10 && approval === "approved"; step += 1) {
+      const quantity = Math.floor(current.quantity * 1.1);
+      approval = afterChange("approved", current)({ quantity }) as typeof approval;
+      current = { ...current, quantity };
+    }
+    expect([approval, current.quantity]).toEqual(["pending", 121]);
+  });
+
+  it.each([
+    ["a rejected version that is back within the limits holds again", "rejected", { quantity: 105 }, "approved"],
+    ["one that is still beyond them waits", "rejected", { quantity: 140 }, "pending"],
+    ["one that waits goes on waiting", "pending", { unitPrice: "3.90" }, "pending"],
+    ["one that waits holds again when it is taken back", "pending", { quantity: 100 }, "approved"],
+    ["a draft stays one", "draft", { quantity: 100 }, "draft"],
+  ] as const)("%s", (_name, state, change, expected) => {
+    expect(afterChange(state, line({ quantity: 130 }))(change)).toBe(expected);
+  });
+
+  it("does not hold a supplier's later promise against who changes a price a little", () => {
+    const late = line({ promisedAt: march(30) });
+    expect(afterChange("approved", late)({ unitPrice: "4.04" })).toBe("approved");
+    expect(afterChange("approved", late)({ promisedAt: march(31) })).toBe("pending");
+  });
+
+  it("asks somebody where nobody knows any more what was approved", () => {
+    expect(afterChange("rejected", line({ quantity: 130 }))({ quantity: 90 }, null)).toBe("pending");
+  });
+
+  it("takes refused lines back to how they held, but for what has come", () => {
+    expect(restoringChanges([line({ quantity: 130, receivedQuantity: 105 })], [line()])).toMatchObject([{ lineNumber: 1, quantity: 105 }]);
+    expect(restoringChanges([line({ quantity: 130 })], [line()])).toMatchObject([
+      { quantity: 100, unitPrice: "4.00", promisedAt: march(9) },
+    ]);
   });
 });

@@ -4,7 +4,7 @@ import Big from "big.js";
 // and version. Quantities are base units, prices exact decimals of the major unit, instants Dates.
 // Change control: what was ordered is never edited in place; a change is a new version whose differences are data.
 // Worked number: 100 units at 4.00 changed to 90 at 4.20 has two differences, quantity 100 → 90 and price "4.00" → "4.20";
-// the price rose by 5 %, which is beyond a limit of 2 %, so the new version waits for an approver.
+// the price rose by 5 %, which is beyond a limit of 2 %, so the new version waits for an approver; rejected, the order is again as it held.
 
 export type ApprovalState = "draft" | "pending" | "approved" | "rejected";
 export type SupplierState = "unsent" | "sent" | "accepted" | "accepted_with_change" | "rejected" | "overdue";
@@ -33,9 +33,15 @@ export type Difference =
   | { lineNumber: number; field: "unitPrice"; from: string; to: string }
   | { lineNumber: number; field: "promisedAt"; from: string; to: string };
 
-/** How far a version may differ from the approved one before somebody has to approve it again. */
+/**
+ * How far a version may differ from what was approved last before somebody has to approve it again: shares of the price and the
+ * quantity (0.02 is 2 %), days. A company sets its own; these hold where it has set none.
+ */
 export type ChangeLimits = { priceRatio: number; quantityRatio: number; days: number };
-export const changeLimits: ChangeLimits = { priceRatio: 0.02, quantityRatio: 0.1, days: 14 };
+export const usualChangeLimits: ChangeLimits = { priceRatio: 0.02, quantityRatio: 0.1, days: 14 };
+
+/** A line by what change control compares. */
+export type ComparedLine = Pick<ChangeableLine, "lineNumber" | "quantity" | "unitPrice" | "promisedAt">;
 
 const isClosed = (order: OrderAxes) => order.cancelledAt !== null || order.receiptState === "short_closed";
 const isComplete = (order: OrderAxes) => order.receiptState === "full" || order.receiptState === "over";
@@ -81,7 +87,7 @@ export function changeRefusal(order: OrderAxes, lines: readonly ChangeableLine[]
 }
 
 /** What a change makes different, line by line; empty when it says what stands already. */
-export function differencesOf(lines: readonly ChangeableLine[], changes: readonly LineChange[]): Difference[] {
+export function differencesOf(lines: readonly ComparedLine[], changes: readonly LineChange[]): Difference[] {
   return changes.flatMap((change): Difference[] => {
     const line = lines.find(({ lineNumber }) => lineNumber === change.lineNumber);
     if (!line) return [];
@@ -105,6 +111,40 @@ export function reopensApproval(differences: readonly Difference[], limits: Chan
     return Date.parse(difference.to) - Date.parse(difference.from) > limits.days * 86_400_000;
   });
 }
+
+/** What an order was before it is changed; `approved`: its lines as somebody approved them last, null where that is not known any more. */
+export type BeforeChange = { approvalState: ApprovalState; approved: readonly ComparedLine[] | null };
+
+/**
+ * The approval of an order after a change to these lines. All that changed since the last approval counts together, so that no row of
+ * small changes goes where one large one could not: 100 units to 110 and then to 115 are 15 % more, beyond a limit of 10 %. A version
+ * that waits or was rejected holds again as soon as it is back within the limits, and waits otherwise. What only the supplier's
+ * promise moved since is no change of ours: of an approved order only the figures that this change touches are compared.
+ */
+export function approvalAfterChange(
+  { approvalState, approved }: BeforeChange,
+  after: readonly ComparedLine[],
+  differences: readonly Difference[],
+  limits: ChangeLimits,
+): ApprovalState {
+  if (differences.length === 0 || approvalState === "draft") return approvalState;
+  if (approved === null) return approvalState === "approved" ? "approved" : "pending";
+  const touched = new Set(differences.map(({ lineNumber, field }) => `${lineNumber} ${field}`));
+  const sinceApproval = differencesOf(approved, after).filter(
+    ({ lineNumber, field }) => approvalState !== "approved" || touched.has(`${lineNumber} ${field}`),
+  );
+  return reopensApproval(sinceApproval, limits) ? "pending" : "approved";
+}
+
+/**
+ * The change that takes refused lines back to how they held before; nothing falls below what has come or is on its way. Where a line
+ * was 100 units, 130 were refused and 105 have been shipped, it is 105.
+ */
+export const restoringChanges = (lines: readonly ChangeableLine[], standing: readonly ComparedLine[]): LineChange[] =>
+  standing.map((line) => {
+    const received = lines.find(({ lineNumber }) => lineNumber === line.lineNumber)?.receivedQuantity ?? 0;
+    return { ...line, quantity: Math.max(line.quantity, received) };
+  });
 
 /** The lines after the change. What the supplier promised first stays; where it had promised nothing, `isPromise` makes this the first. */
 export function changedLines(lines: readonly ChangeableLine[], changes: readonly LineChange[], isPromise: boolean): ChangeableLine[] {

@@ -1,6 +1,6 @@
 import { hashOf, randomOf } from "@/domain/simulation/random";
+import { approvePurchaseOrder } from "@/server/services/procurement/approve-order";
 import { acceptOrderResponse } from "@/server/services/procurement/decide-order-response";
-import { approvePurchaseOrder } from "@/server/services/procurement/manage-order";
 import { HOUR, type Past } from "./past";
 
 type Waiting = { id: number; number: string; version: number; since: Date };

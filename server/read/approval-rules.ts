@@ -1,6 +1,8 @@
 import type { Queryable } from "@/db/client";
 import type { Scope } from "@/domain/governance/roles";
 import { type ApprovalRule, inOrderTried } from "@/domain/procurement/approval-rule";
+import { usualChangeLimits } from "@/domain/procurement/purchase-order";
+import { readChangeLimits, type StandingLimits } from "@/server/services/procurement/change-limits";
 
 export type RuleRow = ApprovalRule & { entityId: number; about: "request" | "plan"; supplierName: string | null };
 export type Rules = {
@@ -11,6 +13,7 @@ export type Rules = {
     categories: string[];
     suppliers: { id: number; name: string }[];
     roles: string[];
+    limits: StandingLimits;
   }[];
   /** In the order in which they are tried. */
   rules: RuleRow[];
@@ -19,7 +22,7 @@ export type Rules = {
 /** The rules of approval that hold in the scope, and what new ones may be about. */
 export async function readRules(queryable: Queryable, scope: Scope): Promise<Rules> {
   const place = [scope.everywhere, scope.entityIds];
-  const { rows: companies } = await queryable.query<Rules["companies"][number]>(
+  const { rows: companies } = await queryable.query<Omit<Rules["companies"][number], "limits">>(
     `SELECT e.id AS "entityId", e.name, e.currency,
        ARRAY(SELECT DISTINCT i.category FROM item i WHERE i.entity_id = e.id AND NOT i.is_bundle AND NOT i.is_service ORDER BY 1) AS categories,
        (SELECT coalesce(json_agg(json_build_object('id', s.id, 'name', s.name) ORDER BY s.name), '[]') FROM supplier s WHERE s.entity_id = e.id) AS suppliers,
@@ -33,5 +36,9 @@ export async function readRules(queryable: Queryable, scope: Scope): Promise<Rul
      WHERE r.retired_at IS NULL AND ($1 OR r.entity_id = ANY($2::int[]))`,
     place,
   );
-  return { companies, rules: inOrderTried(rows) };
+  const limits = await Promise.all(companies.map(({ entityId }) => readChangeLimits(queryable, entityId)));
+  return {
+    companies: companies.map((company, index) => ({ ...company, limits: limits[index] ?? { ...usualChangeLimits, version: 0 } })),
+    rules: inOrderTried(rows),
+  };
 }

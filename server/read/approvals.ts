@@ -61,7 +61,7 @@ export async function readApprovalsInbox(queryable: Queryable, scope: Scope, per
   const approves = scopeOf(person.grants, "purchasing.approve");
   const { rows: pending } = await queryable.query<{ id: number }>(
     `SELECT p.id FROM purchase_order p WHERE p.approval_state = 'pending' AND p.cancelled_at IS NULL AND p.receipt_state IN ('none', 'partial')
-       AND NOT EXISTS (SELECT 1 FROM purchase_order_version v WHERE v.purchase_order_id = p.id AND v.version = p.version AND v.actor = 'person:' || $1)
+       AND NOT EXISTS (SELECT 1 FROM purchase_order_version v WHERE v.purchase_order_id = p.id AND v.version > coalesce(p.approved_version, 0) AND NOT v.is_restoring AND v.actor = 'person:' || $1)
      ORDER BY p.updated_at, p.id LIMIT ${MOST}`,
     [person.id],
   );

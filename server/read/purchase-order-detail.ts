@@ -2,7 +2,8 @@ import type { Queryable } from "@/db/client";
 import type { TopicRow } from "@/domain/changes/topics";
 import type { Errand } from "@/domain/documents/order-document";
 import type { Scope } from "@/domain/governance/roles";
-import type { Difference } from "@/domain/procurement/purchase-order";
+import type { ChangeLimits, Difference } from "@/domain/procurement/purchase-order";
+import { readChangeLimits } from "@/server/services/procurement/change-limits";
 import { type OrderRisk, readDelayRisks } from "@/server/services/procurement/delay-risks";
 import { waitingLines } from "@/server/services/procurement/waiting-lines";
 import { readTimeline, rowInScope, type TimelineEntry } from "./detail";
@@ -27,6 +28,10 @@ export type AgreedLine = {
   proposedQuantity: number | null;
   proposedUnitPrice: string | null;
   proposedPromisedAt: string | null;
+  /** As it was ordered or approved last: what the limits count from. */
+  approvedQuantity: number;
+  approvedUnitPrice: string;
+  approvedPromisedAt: string;
 };
 export type OrderVersion = {
   version: number;
@@ -65,6 +70,8 @@ export type PurchaseOrderDetail = {
   /** What customers' orders and margin are counted in; the order itself has its own. */
   currency: string;
   lines: AgreedLine[];
+  /** How far the next version may differ from what was approved before somebody has to approve it. */
+  limits: ChangeLimits;
   versions: OrderVersion[];
   answers: SupplierAnswer[];
   documents: SentDocument[];
@@ -88,7 +95,8 @@ export async function readPurchaseOrderDetail(queryable: Queryable, scope: Scope
        'unitPrice', l.unit_price::text, 'requestedAt', ${isoInstant("l.requested_at")}, 'firstPromisedAt', ${isoInstant("l.first_promised_at")},
        'promiseGivenAt', ${isoInstant("l.promise_given_at")}, 'promisedAt', ${isoInstant("l.current_promised_at")}, 'answer', l.answer, 'answerReason', l.answer_reason,
        'isUndecided', ${undecidedLine}, 'proposedQuantity', l.proposed_quantity, 'proposedUnitPrice', l.proposed_unit_price::text,
-       'proposedPromisedAt', ${isoInstant("l.proposed_promised_at")}) AS row
+       'proposedPromisedAt', ${isoInstant("l.proposed_promised_at")}, 'approvedQuantity', coalesce(l.approved_quantity, l.ordered_quantity),
+       'approvedUnitPrice', coalesce(l.approved_unit_price, l.unit_price)::text, 'approvedPromisedAt', ${isoInstant("coalesce(l.approved_promised_at, l.current_promised_at)")}) AS row
      FROM purchase_order_line l JOIN item i ON i.id = l.item_id WHERE l.purchase_order_id = $1 ORDER BY l.line_number`,
     [id],
   );
@@ -134,6 +142,7 @@ export async function readPurchaseOrderDetail(queryable: Queryable, scope: Scope
     supplierId: suppliers[0]?.id ?? 0,
     currency: suppliers[0]?.currency ?? row.currency,
     lines,
+    limits: await readChangeLimits(queryable, row.entityId),
     versions,
     answers,
     documents,

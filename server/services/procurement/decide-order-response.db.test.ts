@@ -1,10 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { verify } from "@/server/services/verification/verify";
 import { type TestDatabase, testDatabase } from "@/test/database";
 import { anExchange, at, changed, march, person, ubl } from "@/test/factories/order-exchange";
+import { aPerson } from "@/test/factories/person";
 import { NOW } from "@/test/factories/retailer";
 import type { ServiceContext } from "../context";
+import { approvePurchaseOrder } from "./approve-order";
+import { setChangeLimits } from "./change-limits";
 import { acceptOrderResponse, rejectOrderResponse } from "./decide-order-response";
-import { approvePurchaseOrder, cancelPurchaseOrder, changePurchaseOrder, holdPurchaseOrder, sendPurchaseOrder } from "./manage-order";
+import { cancelPurchaseOrder, changePurchaseOrder, holdPurchaseOrder, sendPurchaseOrder } from "./manage-order";
 import { readPortalOrder } from "./portal/answer-by-portal";
 import { makePortalLink } from "./portal/portal-links";
 import { recordGoodsReceipt } from "./record-goods-receipt";
@@ -146,6 +150,73 @@ describe("what the buyer decides", () => {
     expect(await exchange.messages()).toHaveLength(2);
     expect(await recordGoodsReceipt(exchange.retailer.context, [receipt])).toMatchObject([{ duplicate: false }]);
     await expect(cancelPurchaseOrder(buyer, { purchaseOrderId: exchange.id, version: 2, reason: "too late" })).rejects.toThrow("received");
+  });
+
+  it("a row of small changes is one large one, whoever made a part of it does not approve it, and rejected it is as it held", async () => {
+    const exchange = await anExchange(database.pool);
+    const { entityId } = exchange.retailer;
+    const change = (who: ServiceContext, version: number, quantity: number) =>
+      changePurchaseOrder(who, { purchaseOrderId: exchange.id, version, reason: "sells faster", lines: [{ lineNumber: 1, quantity }] });
+    const [anna, boss, other] = [
+      person(exchange.retailer, "buyer", "anna"),
+      person(exchange.retailer, "approver", "boss"),
+      await aPerson(database.pool, "administrator", { entityId }),
+    ];
+    await change(other, 1, 22);
+    expect(await exchange.order()).toMatchObject({ version: 2, approval_state: "approved" });
+    await change(anna, 2, 24);
+    expect(await exchange.order()).toMatchObject({ version: 3, approval_state: "pending" });
+    // The 22 that hold are still expected, and planning does not ask for them again.
+    expect(await exchange.inbound()).toEqual({ inbound_ordered: 22 });
+    const wish = { purchaseOrderId: exchange.id, version: 3, approve: false, reason: "too many" };
+    await expect(approvePurchaseOrder(other, { ...wish, approve: true })).rejects.toThrow("since its last approval");
+    expect(await approvePurchaseOrder(boss, wish)).toMatchObject({ version: 4 });
+    expect(await exchange.order()).toMatchObject({ version: 4, approval_state: "approved", total_minor: 16_800 });
+    expect((await exchange.lines())[0]).toMatchObject({ ordered_quantity: 22, answer: "none" });
+    expect(await exchange.inbound()).toEqual({ inbound_ordered: 22 });
+    // Beyond it again, and back within the limits: nobody has to be asked.
+    await change(anna, 4, 40);
+    await change(anna, 5, 21);
+    expect(await exchange.order()).toMatchObject({ version: 6, approval_state: "approved" });
+    await change(anna, 6, 40);
+    await approvePurchaseOrder(boss, { ...wish, version: 7, approve: true });
+    expect(await exchange.inbound()).toEqual({ inbound_ordered: 40 });
+    // What was approved is the new measure, and who had a hand in it before may approve what comes after.
+    await change(anna, 7, 44);
+    await change(anna, 8, 45);
+    await approvePurchaseOrder(other, { ...wish, version: 9, approve: true });
+    expect((await verify(database.pool)).filter(({ off }) => off > 0)).toEqual([]);
+  });
+
+  it("a version that was rejected before it was kept how the order held is taken on by a change", async () => {
+    const exchange = await anExchange(database.pool);
+    await database.pool.query("UPDATE purchase_order SET approval_state = 'rejected' WHERE id = $1", [exchange.id]);
+    const lines = [{ lineNumber: 1, quantity: 15 }];
+    await changePurchaseOrder(person(exchange.retailer, "buyer"), { purchaseOrderId: exchange.id, version: 1, reason: "less", lines });
+    expect(await exchange.order()).toMatchObject({ approval_state: "pending" });
+    await approvePurchaseOrder(person(exchange.retailer, "approver"), {
+      purchaseOrderId: exchange.id,
+      version: 2,
+      approve: true,
+      reason: "yes",
+    });
+    expect(await exchange.order()).toMatchObject({ approval_state: "approved" });
+  });
+
+  it("a company sets its own limits, over the version that was looked at", async () => {
+    const exchange = await anExchange(database.pool);
+    const { entityId } = exchange.retailer;
+    const limits = { entityId, priceRatio: 0, quantityRatio: 1, days: 0, version: 0, reason: "We grow" };
+    await expect(setChangeLimits(person(exchange.retailer, "approver"), limits)).rejects.toMatchObject({ code: "forbidden" });
+    const administrator = await aPerson(database.pool, "administrator", { entityId });
+    expect(await setChangeLimits(administrator, limits)).toMatchObject({ version: 1, quantityRatio: 1 });
+    await expect(setChangeLimits(administrator, limits)).rejects.toMatchObject({ code: "conflict" });
+    const target = { purchaseOrderId: exchange.id, reason: "sells faster" };
+    const buyer = person(exchange.retailer, "buyer");
+    await changePurchaseOrder(buyer, { ...target, version: 1, lines: [{ lineNumber: 1, quantity: 40 }] });
+    expect(await exchange.order()).toMatchObject({ approval_state: "approved" });
+    await changePurchaseOrder(buyer, { ...target, version: 2, lines: [{ lineNumber: 1, unitPrice: "4.01" }] });
+    expect(await exchange.order()).toMatchObject({ approval_state: "pending" });
   });
 
   it("a held order is not sent, and a cancelled one is expected no longer", async () => {

@@ -29,10 +29,11 @@ const LINES = `
     ORDER BY t.rank, t.supplier_id LIMIT 1), ${USUAL_DAYS})::float8 AS days) source
   CROSS JOIN LATERAL (SELECT CASE WHEN answer.is_open THEN coalesce(l.proposed_promised_at, l.current_promised_at)
     ELSE $2::timestamptz + make_interval(secs => source.days * 86400) END AS at) until
-  CROSS JOIN LATERAL (SELECT coalesce(sum(x.ordered_quantity - x.received_quantity - x.rejected_quantity), 0)::int AS units
+  CROSS JOIN LATERAL (SELECT coalesce(sum(coalesce(x.standing_quantity, x.ordered_quantity) - x.received_quantity - x.rejected_quantity), 0)::int AS units
     FROM purchase_order_line x JOIN purchase_order q ON q.id = x.purchase_order_id
-    WHERE x.item_id = l.item_id AND x.id <> l.id AND x.received_quantity + x.rejected_quantity < x.ordered_quantity AND q.node_id = p.node_id AND q.approval_state = 'approved'
-      AND q.supplier_state <> 'rejected' AND q.receipt_state IN ('none', 'partial') AND x.current_promised_at BETWEEN $2::timestamptz AND until.at) other
+    WHERE x.item_id = l.item_id AND x.id <> l.id AND x.received_quantity + x.rejected_quantity < coalesce(x.standing_quantity, x.ordered_quantity) AND q.node_id = p.node_id
+      AND (q.approval_state = 'approved' OR q.approval_state = 'pending' AND x.standing_quantity IS NOT NULL)
+      AND q.supplier_state <> 'rejected' AND q.receipt_state IN ('none', 'partial') AND coalesce(x.standing_promised_at, x.current_promised_at) BETWEEN $2::timestamptz AND until.at) other
   WHERE p.id = ANY($1::bigint[]) AND p.receipt_state IN ('none', 'partial') AND to_come.units > 0
     AND (answer.is_open OR l.current_promised_at < $2::timestamptz AND NOT EXISTS (SELECT 1 FROM asn_line a JOIN asn ON asn.id = a.asn_id AND asn.state = 'in_transit'
       WHERE a.purchase_order_line_id = l.id AND a.received_quantity < a.shipped_quantity))

@@ -12,21 +12,22 @@ export function inLockOrder(pairs: readonly ItemNode[]): ItemNode[] {
 /**
  * Sets what is ordered, in transit and next expected from the open order lines and the transfers between nodes. The balances must be
  * locked before: then whoever commits last has seen the lines of everybody before, and no inbound unit is
- * lost or counted twice however facts arrive.
+ * lost or counted twice however facts arrive. Of an order whose new version waits, what holds meanwhile is expected: the supplier knows
+ * nothing else, and what it sends will come.
  */
 export async function refreshInbound(client: Client, pairs: readonly ItemNode[]): Promise<void> {
   const sorted = inLockOrder(pairs);
   const { rows } = await client.query<{ item_id: number; node_id: number }>(
     `WITH wanted AS (SELECT * FROM unnest($1::bigint[], $2::int[]) AS k(item_id, node_id)),
      line AS (
-       SELECT w.item_id, w.node_id, l.current_promised_at,
-         l.ordered_quantity - l.received_quantity - l.rejected_quantity AS missing,
+       SELECT w.item_id, w.node_id, coalesce(l.standing_promised_at, l.current_promised_at) AS current_promised_at,
+         coalesce(l.standing_quantity, l.ordered_quantity) - l.received_quantity - l.rejected_quantity AS missing,
          coalesce((SELECT sum(greatest(s.shipped_quantity - s.received_quantity, 0)) FROM asn_line s JOIN asn a ON a.id = s.asn_id
                    WHERE s.purchase_order_line_id = l.id AND a.state = 'in_transit'), 0) AS travelling
        FROM wanted w
        JOIN purchase_order_line l ON l.item_id = w.item_id
        JOIN purchase_order p ON p.id = l.purchase_order_id AND p.node_id = w.node_id
-       WHERE p.approval_state = 'approved' AND p.supplier_state <> 'rejected' AND p.receipt_state <> 'short_closed'
+       WHERE (p.approval_state = 'approved' OR p.approval_state = 'pending' AND l.standing_quantity IS NOT NULL) AND p.supplier_state <> 'rejected' AND p.receipt_state <> 'short_closed'
        UNION ALL
        SELECT w.item_id, w.node_id, t.expected_at, t.quantity, CASE WHEN t.state = 'shipped' THEN t.quantity ELSE 0 END
        FROM wanted w JOIN stock_transfer t ON t.item_id = w.item_id AND t.to_node_id = w.node_id WHERE t.state IN ('released', 'shipped')

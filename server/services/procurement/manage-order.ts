@@ -16,7 +16,6 @@ const reason = z.string().trim().min(3, "Say why.").max(500);
 export const sendOrderInput = target;
 export const cancelOrderInput = target.extend({ reason });
 export const holdOrderInput = target.extend({ reason: reason.nullable() });
-export const approveOrderInput = target.extend({ approve: z.boolean(), reason });
 export const changeOrderInput = target.extend({
   reason,
   lines: z
@@ -76,9 +75,8 @@ export const changePurchaseOrder = (
        WHERE purchase_order_id = $1 AND line_number = ANY($2::int[])`,
       [order.id, changed],
     );
-    if (sendRefusal({ ...order, approvalState: saved.reopened ? "pending" : order.approvalState }) === null)
-      await queueOrderDocuments(inside, [order.id]);
-    return { number: order.number, version: saved.version };
+    if (sendRefusal({ ...order, approvalState: saved.approvalState }) === null) await queueOrderDocuments(inside, [order.id]);
+    return { number: order.number, version: saved.version, approvalState: saved.approvalState };
   });
 
 /** Takes the order back as long as nothing of it has come, and tells a supplier that knows of it. */
@@ -111,32 +109,4 @@ export const holdPurchaseOrder = (context: ServiceContext, { purchaseOrderId, ve
     await inside.client.query("UPDATE purchase_order SET hold_reason = $2, updated_at = $3 WHERE id = $1", [order.id, reason, inside.now]);
     if (reason === null) await tellAgreed(inside, order.id);
     return note(inside, order, reason === null ? "purchase_order.released" : "purchase_order.held", { reason: reason ?? order.holdReason });
-  });
-
-/** Decides about a version that waits; an approved one goes to the supplier. Who made the version does not approve it. */
-export const approvePurchaseOrder = (
-  context: ServiceContext,
-  { purchaseOrderId, version, approve, reason }: z.infer<typeof approveOrderInput>,
-) =>
-  transact(context, async (inside) => {
-    const { client, now, actor } = inside;
-    const order = await lockOrderFor(inside, "purchasing.approve", purchaseOrderId, version);
-    if (order.approvalState !== "pending") throw new ServiceError("conflict", `${order.number} does not wait for an approval.`);
-    const { rows } = await client.query<{ actor: string }>(
-      "SELECT actor FROM purchase_order_version WHERE purchase_order_id = $1 AND version = $2",
-      [order.id, order.version],
-    );
-    if (rows[0]?.actor === `${actor.kind}:${actor.id}`) throw new ServiceError("forbidden", "Who changed an order does not approve it.");
-    await client.query("UPDATE purchase_order SET approval_state = $2, updated_at = $3 WHERE id = $1", [
-      order.id,
-      approve ? "approved" : "rejected",
-      now,
-    ]);
-    await lockBalances(client, pairsOf(order));
-    await refreshInbound(client, pairsOf(order));
-    const after: LockedOrder = { ...order, approvalState: approve ? "approved" : "rejected" };
-    const asked = order.lines.some((line) => line.answer === "none" && line.quantity > 0);
-    if (!asked) await tellAgreed(inside, order.id);
-    else if (sendRefusal(after) === null) await queueOrderDocuments(inside, [order.id]);
-    return note(inside, order, approve ? "purchase_order.approved" : "purchase_order.refused", { version: order.version, reason });
   });

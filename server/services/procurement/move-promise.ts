@@ -82,7 +82,9 @@ async function lockLines(context: Inside, lineIds: readonly number[]): Promise<L
 async function savePromises(context: Inside, lines: readonly Line[], at: (line: Line) => Date): Promise<void> {
   await lockBalances(context.client, lines);
   await context.client.query(
-    "UPDATE purchase_order_line l SET current_promised_at = v.at FROM unnest($1::bigint[], $2::timestamptz[]) AS v(id, at) WHERE l.id = v.id",
+    // The supplier's word holds for what it knows, whatever version waits.
+    `UPDATE purchase_order_line l SET current_promised_at = v.at, standing_promised_at = CASE WHEN l.standing_promised_at IS NULL THEN NULL ELSE v.at END
+     FROM unnest($1::bigint[], $2::timestamptz[]) AS v(id, at) WHERE l.id = v.id`,
     [lines.map((line) => line.id), lines.map(at)],
   );
   await refreshInbound(context.client, lines);

@@ -1,23 +1,26 @@
 import {
+  type ApprovalState,
+  approvalAfterChange,
+  type ChangeableLine,
   changedLines,
-  changeLimits,
   changeRefusal,
   type Difference,
   differencesOf,
   type LineChange,
-  reopensApproval,
 } from "@/domain/procurement/purchase-order";
 import { lineMinor } from "@/domain/procurement/three-way-match";
 import { audit } from "../audit";
 import { actorName } from "../context";
 import { ServiceError } from "../errors";
 import { lockBalances } from "../stock/balances";
+import { readChangeLimits } from "./change-limits";
 import { markOrdersChanged } from "./changed-orders";
 import { refreshInbound } from "./expected-stock";
-import { type Inside, type LockedOrder, pairsOf } from "./locked-order";
+import { type Inside, type LockedOrder, pairsOf, standingOf } from "./locked-order";
 import { saveReceiptStates } from "./record-goods-receipt";
 
-const changeable = (order: LockedOrder) =>
+/** What is on its way counts as received: a change does not call it off. */
+export const changeableLines = (order: LockedOrder): ChangeableLine[] =>
   order.lines.map((line) => ({
     lineNumber: line.lineNumber,
     quantity: line.quantity,
@@ -27,25 +30,38 @@ const changeable = (order: LockedOrder) =>
     firstPromisedAt: line.promiseGivenAt ? line.firstPromisedAt : null,
   }));
 
-export type SavedVersion = { version: number; differences: Difference[]; reopened: boolean };
+export type SavedVersion = { version: number; differences: Difference[]; approvalState: ApprovalState };
 
 /**
  * Makes the changes a new version of the locked order, with its differences as data. `isPromise`: the dates are the supplier's word,
- * so that they are its first promise where it had given none. Beyond the limits the version waits for an approver.
+ * so that they are its first promise where it had given none. Beyond the limits the version waits for an approver; how the lines held
+ * before is kept until somebody decides. `restores`: it takes back what was refused, so nobody has to approve it.
  */
 export async function saveVersion(
   context: Inside,
   order: LockedOrder,
-  { changes, reason, isPromise }: { changes: readonly LineChange[]; reason: string; isPromise: boolean },
+  {
+    changes,
+    reason,
+    isPromise,
+    restores = false,
+  }: { changes: readonly LineChange[]; reason: string; isPromise: boolean; restores?: boolean },
 ): Promise<SavedVersion> {
   const { client, now } = context;
-  const lines = changeable(order);
+  const lines = changeableLines(order);
   const refusal = changeRefusal(order, lines, changes);
   if (refusal) throw new ServiceError("conflict", `${order.number} cannot be changed so. ${refusal}`);
   const differences = differencesOf(lines, changes);
   const after = changedLines(lines, changes, isPromise);
-  const reopened = order.approvalState === "approved" && reopensApproval(differences, changeLimits);
+  const isKnown = order.approvalState === "approved" || standingOf(order) !== null;
+  const approved = isKnown ? order.lines.map((line) => line.approved) : null;
+  const limits = await readChangeLimits(client, order.entityId);
+  const approvalState = restores
+    ? "approved"
+    : approvalAfterChange({ approvalState: order.approvalState, approved }, after, differences, limits);
+  const reopened = approvalState === "pending";
   const version = differences.length > 0 ? order.version + 1 : order.version;
+  if (differences.length > 0) await keepHeldLines(client, order, approvalState);
   await client.query(
     `UPDATE purchase_order_line l SET ordered_quantity = c.quantity, unit_price = c.price, current_promised_at = c.promised_at,
        first_promised_at = coalesce(c.first_at, l.first_promised_at),
@@ -64,14 +80,17 @@ export async function saveVersion(
   );
   if (differences.length > 0) {
     await client.query(
-      `INSERT INTO purchase_order_version (purchase_order_id, version, at, actor, reason, differences, reopened_approval) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-      [order.id, version, now, actorName(context.actor), reason, JSON.stringify(differences), reopened],
+      `INSERT INTO purchase_order_version (purchase_order_id, version, at, actor, reason, differences, reopened_approval, is_restoring) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+      [order.id, version, now, actorName(context.actor), reason, JSON.stringify(differences), reopened, restores],
     );
     const total = after.reduce((sum, line) => sum + lineMinor(line.unitPrice, line.quantity), 0);
-    await client.query(
-      `UPDATE purchase_order SET version = $2, total_minor = $3, approval_state = CASE WHEN $4::boolean THEN 'pending' ELSE approval_state END, updated_at = $5 WHERE id = $1`,
-      [order.id, version, total, reopened, now],
-    );
+    await client.query(`UPDATE purchase_order SET version = $2, total_minor = $3, approval_state = $4, updated_at = $5 WHERE id = $1`, [
+      order.id,
+      version,
+      total,
+      approvalState,
+      now,
+    ]);
     await saveReceiptStates(client, [order.id], now);
     await audit(context, "purchase_order.changed", [
       { subjectKind: "purchase_order", subjectId: order.id, detail: { version, reason, differences, reopenedApproval: reopened } },
@@ -80,5 +99,21 @@ export async function saveVersion(
   await lockBalances(client, pairsOf(order));
   await refreshInbound(client, pairsOf(order));
   await markOrdersChanged(client, [order.id]);
-  return { version, differences, reopened };
+  return { version, differences, approvalState };
+}
+
+/** Before the lines change: how they were approved last, and how they hold while the new version waits. */
+async function keepHeldLines(client: Inside["client"], order: LockedOrder, approvalState: ApprovalState): Promise<void> {
+  if (order.approvalState === "approved")
+    await client.query(
+      `UPDATE purchase_order_line SET approved_quantity = coalesce(approved_quantity, ordered_quantity), approved_unit_price = coalesce(approved_unit_price, unit_price),
+         approved_promised_at = coalesce(approved_promised_at, current_promised_at), standing_quantity = CASE WHEN $2 THEN ordered_quantity END,
+         standing_unit_price = CASE WHEN $2 THEN unit_price END, standing_promised_at = CASE WHEN $2 THEN current_promised_at END WHERE purchase_order_id = $1`,
+      [order.id, approvalState === "pending"],
+    );
+  else if (approvalState === "approved")
+    await client.query(
+      "UPDATE purchase_order_line SET standing_quantity = NULL, standing_unit_price = NULL, standing_promised_at = NULL WHERE purchase_order_id = $1",
+      [order.id],
+    );
 }

@@ -6,11 +6,11 @@ const ORDER_LINES = "SELECT count(*) FROM purchase_order_line";
 /** As the buying verbs keep it: what is on its way counts as in transit, the rest as ordered. */
 const EXPECTED = `
   SELECT item_id, node_id, sum(greatest(missing - travelling, 0)) AS ordered, sum(travelling) AS travelling
-  FROM (SELECT l.item_id, p.node_id, l.ordered_quantity - l.received_quantity - l.rejected_quantity AS missing,
+  FROM (SELECT l.item_id, p.node_id, coalesce(l.standing_quantity, l.ordered_quantity) - l.received_quantity - l.rejected_quantity AS missing,
           coalesce((SELECT sum(greatest(s.shipped_quantity - s.received_quantity, 0)) FROM asn_line s JOIN asn a ON a.id = s.asn_id
                     WHERE s.purchase_order_line_id = l.id AND a.state = 'in_transit'), 0) AS travelling
         FROM purchase_order_line l JOIN purchase_order p ON p.id = l.purchase_order_id
-        WHERE p.approval_state = 'approved' AND p.supplier_state <> 'rejected' AND p.receipt_state <> 'short_closed'
+        WHERE (p.approval_state = 'approved' OR p.approval_state = 'pending' AND l.standing_quantity IS NOT NULL) AND p.supplier_state <> 'rejected' AND p.receipt_state <> 'short_closed'
         UNION ALL SELECT item_id, to_node_id, quantity, CASE WHEN state = 'shipped' THEN quantity ELSE 0 END FROM stock_transfer WHERE state IN ('released', 'shipped')) line GROUP BY 1, 2`;
 
 export const procurementInvariants: readonly Invariant[] = [
@@ -93,6 +93,13 @@ export const procurementInvariants: readonly Invariant[] = [
       WHERE c.supplier_id <> p.supplier_id OR p.valid_from < c.valid_from OR p.valid_to > c.valid_to OR (p.valid_to IS NULL AND c.valid_to IS NOT NULL)
         OR EXISTS (SELECT 1 FROM supplier_price o WHERE o.supplier_id = p.supplier_id AND o.item_id = p.item_id AND o.from_quantity = p.from_quantity AND o.id <> p.id
           AND daterange(o.valid_from, o.valid_to, '[]') && daterange(p.valid_from, p.valid_to, '[]'))`,
+  },
+  {
+    name: "how a purchase order line holds is kept while a version waits, and only then",
+    checked: ORDER_LINES,
+    off: `SELECT format('line %s of purchase order %s, which is %s', l.line_number, p.number, p.approval_state) FROM purchase_order_line l JOIN purchase_order p ON p.id = l.purchase_order_id
+      WHERE l.standing_quantity IS NOT NULL AND p.approval_state <> 'pending' OR (l.standing_quantity IS NULL) <> (l.standing_unit_price IS NULL)
+        OR (l.standing_quantity IS NULL) <> (l.standing_promised_at IS NULL)`,
   },
   {
     name: "every purchase order was told to its supplier",

@@ -157,6 +157,9 @@ const corruptions: Record<string, string[][]> = {
       "INSERT INTO supplier_price (supplier_id, item_id, currency, from_quantity, unit_price, valid_from) SELECT supplier_id, item_id, currency, from_quantity, 1, valid_from + 1 FROM supplier_price",
     ],
   ],
+  "how a purchase order line holds is kept while a version waits, and only then": [
+    ["UPDATE purchase_order_line SET standing_quantity = 1, standing_unit_price = 1, standing_promised_at = now()"],
+  ],
   "every purchase order was told to its supplier": [["DELETE FROM outbound_message"]],
   "what went out by itself was ordered, under a level that may order": [[A_DECISION("released")]],
   "nothing is held, and nothing went out by itself, where automation is stopped": [

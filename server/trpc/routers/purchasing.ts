@@ -1,9 +1,8 @@
 import { z } from "zod";
 import { readPurchaseOrderDetail } from "@/server/read/purchase-order-detail";
+import { approveOrderInput, approvePurchaseOrder } from "@/server/services/procurement/approve-order";
 import { acceptOrderResponse, decideResponseInput, rejectOrderResponse } from "@/server/services/procurement/decide-order-response";
 import {
-  approveOrderInput,
-  approvePurchaseOrder,
   cancelOrderInput,
   cancelPurchaseOrder,
   changeOrderInput,

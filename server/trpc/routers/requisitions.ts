@@ -5,6 +5,7 @@ import { readBudgetMonth } from "@/server/read/budgets";
 import { readPurchasableItems } from "@/server/read/purchasable-items";
 import { readRequisitionDetail } from "@/server/read/requisitions";
 import { setBudget, setBudgetInput } from "@/server/services/procurement/budgets";
+import { setChangeLimits, setChangeLimitsInput } from "@/server/services/procurement/change-limits";
 import {
   retireApprovalRule,
   retireApprovalRuleInput,
@@ -56,6 +57,9 @@ export const requisitionsRouter = router({
   retireRule: permitted("approvals.rules")
     .input(retireApprovalRuleInput)
     .mutation(({ ctx, input }) => retireApprovalRule(ctx.service, input)),
+  setLimits: permitted("approvals.rules")
+    .input(setChangeLimitsInput)
+    .mutation(({ ctx, input }) => setChangeLimits(ctx.service, input)),
   setBudget: permitted("budgets.manage")
     .input(setBudgetInput)
     .mutation(({ ctx, input }) => setBudget(ctx.service, input)),
