@@ -74,6 +74,8 @@ export function readInterchange(text: string): Read<Interchange> {
     if (name === "GS") {
       groupStart = segment;
       groups += 1;
+    } else if (name === "TA1") {
+      // How the partner took our interchange; it may stand before any group, and says nothing about an order.
     } else if (name === "ST") {
       if (!groupStart) issues.push({ path: `segment ${segment.position} ST`, message: "stands outside a group" });
       open = [segment];

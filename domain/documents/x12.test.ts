@@ -48,11 +48,66 @@ describe("an acknowledgement", () => {
               unitPrice: "4.00",
               promisedAt: new Date("2026-03-12T00:00:00Z"),
             },
-            { lineNumber: 2, verdict: "rejected", reason: "ACK01 IR" },
+            { lineNumber: 2, verdict: "rejected", reason: "ACK01 IR: rejected" },
           ],
         },
       ],
     });
+  });
+
+  const answered = (code: string, ...segments: (string | number)[][]) => {
+    const read = answers(an855(["BAK", "00", code, "PO-000007", "20260302"], ["REF", "PP", 2], ["CUR", "SE", "GBP"], ...segments));
+    if (!read.ok) throw new Error(JSON.stringify(read.issues));
+    return read.value[0];
+  };
+  const PO1 = ["PO1", 1, 100, "EA", ".5", "PE"];
+
+  it("names the version and the currency that it answers", () => {
+    expect(answered("AK")).toMatchObject({ orderVersion: 2, currency: "GBP", verdict: "accepted" });
+  });
+
+  it.each<[string, string, (string | number)[][], object]>([
+    ["a no to the order is a no to its lines", "RD", [PO1], { verdict: "rejected", reason: "BAK02 RD" }],
+    ["a yes to a line of a rejected order is for a person", "RJ", [PO1, ["ACK", "IA", 100, "EA"]], { verdict: "changed" }],
+    ["an order on hold has no accepted lines", "AH", [PO1], { verdict: "pending" }],
+    ["nor where an ACK says so", "AH", [PO1, ["ACK", "IA", 100, "EA"]], { verdict: "pending" }],
+    ["a counter offer is in the figures", "RO", [["PO1", 1, 80, "EA", "4.00"]], { verdict: "changed", quantity: 80 }],
+    [
+      "a backorder without a date is a change",
+      "AC",
+      [PO1, ["ACK", "IB", 100, "EA"]],
+      { verdict: "changed", reason: "ACK01 IB: backordered" },
+    ],
+    [
+      "a part later without a date as well",
+      "AC",
+      [PO1, ["ACK", "IA", 60, "EA"], ["ACK", "IB", 40, "EA"]],
+      { verdict: "changed", quantity: 100, reason: "ACK01 IB: backordered" },
+    ],
+    [
+      "a date of an unknown kind is no promise",
+      "AC",
+      [PO1, ["ACK", "DR", 100, "EA", "371", "20260320"]],
+      { verdict: "changed", promisedAt: undefined, reason: "ACK01 DR: date rescheduled; date 371 20260320" },
+    ],
+    [
+      "a quantity may stand in PO1 alone",
+      "AC",
+      [
+        ["PO1", 1, 80, "EA"],
+        ["ACK", "IQ"],
+      ],
+      { verdict: "changed", quantity: 80 },
+    ],
+    ["a price may do without its zero", "AC", [PO1], { verdict: "accepted", unitPrice: "0.5" }],
+    ["a unit is what it is in", "AC", [["PO1", 1, 9, "CA"]], { unit: "CA", quantity: 9 }],
+    ["a UPC names no line", "AC", [["PO1", 1, 9, "EA", "", "", "UP", "123456789012"]], { lineNumber: 1, sku: undefined }],
+  ])("%s", (_name, code, segments, expected) => {
+    expect(answered(code, ...segments)?.lines[0]).toMatchObject(expected);
+  });
+
+  it("is read although an acknowledgement of our interchange stands before it", () => {
+    expect(answers(an855(BAK).replace("GS*", "TA1*000000001*260302*0930*A*000~\nGS*")).ok).toBe(true);
   });
 
   it("adds the parts of a line and keeps its latest date", () => {
@@ -73,6 +128,9 @@ describe("an acknowledgement", () => {
     ["an end that is missing", an855(BAK).replace(/IEA.*/, ""), "segment 6"],
     ["a broken first segment", an855(BAK).slice(1), "segment 1 ISA"],
     ["a code nobody knows", an855(BAK, ["PO1", 1, 1, "EA"], ["ACK", "QQ"]), "segment 6 ACK01"],
+    ["a code that is a word of the language", an855(BAK, ["PO1", 1, 1, "EA"], ["ACK", "constructor"]), "segment 6 ACK01"],
+    ["two units in one line", an855(BAK, ["PO1", 1, 1, "EA"], ["ACK", "IA", 1, "CA"]), "segment 6 ACK03"],
+    ["a price by the hundred", an855(BAK, ["PO1", 1, 1, "EA", "4.00", "HP"]), "segment 5 PO105"],
     ["a date that is none", an855(BAK, ["PO1", 1, 1, "EA"], ["ACK", "IA", 1, "EA", "067", "20260231"]), "segment 6 ACK05"],
     ["half a unit", an855(BAK, ["PO1", 1, 1, "EA"], ["ACK", "IQ", "0.5", "EA"]), "segment 6 ACK02"],
     ["lines that CTT does not count", an855(BAK, ["PO1", 1, 1, "EA"], ["CTT", 3]), "segment 6 CTT01"],
@@ -183,6 +241,18 @@ describe.skipIf(!existsSync(FOLDER))("samples of partner guides", () => {
     expect(acknowledged.ok && acknowledged.value.map((one) => [one.purchaseOrderNumber, one.verdict, one.lines.length])).toEqual([
       ["7542", "accepted", 2],
       ["99035", "accepted", 1],
+    ]);
+  });
+  it("lines that only a UPC names are those of their numbers", () => {
+    const found = read("edifabric/PurchaseOrdersAcknowledgement.txt");
+    if (!found.ok) throw new Error(JSON.stringify(found.issues));
+    const acknowledged = read855(found.value);
+    expect(
+      acknowledged.ok && acknowledged.value[0]?.lines.map(({ lineNumber, sku, quantity, unit }) => [lineNumber, sku, quantity, unit]),
+    ).toEqual([
+      [1, undefined, 3, "EA"],
+      [2, undefined, 5, "EA"],
+      [3, undefined, 1, "EA"],
     ]);
   });
   it("broken ones are refused at their place; a group that counts wrong is read", () => {

@@ -115,6 +115,9 @@ export const commandData = {
           purchaseOrderNumber: code,
           responseNumber: code,
           verdict: z.enum(["accepted", "rejected", "lines", "received"]).default("lines"),
+          /** The version of the order that is answered; an answer that names none is not taken for one to a changed line. */
+          orderVersion: z.number().int().positive().max(1_000_000).optional(),
+          currency: currency.optional(),
           reason: z.string().max(500).optional(),
           promisedAt: instant.optional(),
           lines: z
@@ -123,6 +126,7 @@ export const commandData = {
                 lineNumber,
                 sku: code.optional(),
                 verdict: z.enum(["accepted", "changed", "rejected", "pending"]),
+                unit: code.optional(),
                 quantity: z.number().int().nonnegative().max(10_000_000).optional(),
                 unitPrice: price.optional(),
                 promisedAt: instant.optional(),

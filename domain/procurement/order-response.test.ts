@@ -12,13 +12,14 @@ const line = (lineNumber: number, more: Partial<AnswerableLine> = {}): Answerabl
   answer: "none",
   ...more,
 });
-const answer = (response: LineResponse) => applyOrderResponse([line(1)], { verdict: "lines", lines: [{ lineNumber: 1, ...response }] });
+const answer = (response: LineResponse) =>
+  applyOrderResponse({ lines: [line(1)] }, { verdict: "lines", lines: [{ lineNumber: 1, ...response }] });
 
 describe("a line", () => {
   it.each<[string, LineResponse, string]>([
     ["accepted without figures", { verdict: "accepted" }, "accepted"],
     ["accepted with the figures of the order", { verdict: "accepted", quantity: 100, unitPrice: "4", promisedAt: march(9) }, "accepted"],
-    ["called changed although nothing is", { verdict: "changed", quantity: 100 }, "accepted"],
+    ["called changed beside the figures of the order", { verdict: "changed", quantity: 100, unitPrice: "4.0" }, "accepted_with_change"],
     ["promised a day earlier", { verdict: "changed", promisedAt: march(8) }, "accepted"],
     ["promised later the same day", { verdict: "accepted", promisedAt: march(9, 23) }, "accepted"],
     ["called accepted with fewer units", { verdict: "accepted", quantity: 80 }, "accepted_with_change"],
@@ -32,13 +33,27 @@ describe("a line", () => {
     expect(answer(response).lines[0]?.answer).toBe(expected);
   });
 
+  it("keeps the code that says what is changed where no figure does", () => {
+    const reason = "ACK01 IB: backordered";
+    expect(answer({ verdict: "changed", unitPrice: "4.00", reason }).lines[0]).toMatchObject({ answer: "accepted_with_change", reason });
+  });
+
+  it("answered in another unit or currency is not taken", () => {
+    const issues = (lines: LineResponse[], currency?: string) =>
+      applyOrderResponse({ lines: [line(1, { baseUnit: "each" })], currency: "GBP" }, { verdict: "lines", currency, lines }).issues;
+    const nine = { lineNumber: 1, verdict: "changed" as const, quantity: 9 };
+    expect(issues([{ ...nine, unit: "CA" }])).toEqual([{ line: 0, message: "Line 1 is answered in CA, but is ordered in each." }]);
+    expect(issues([nine], "USD")).toEqual([{ line: -1, message: "The answer is in USD, but the order in GBP." }]);
+    expect(issues([{ ...nine, unit: "PCE" }], "gbp")).toEqual([]);
+  });
+
   it("on hold is not answered", () => {
     expect(answer({ verdict: "pending" })).toEqual({ lines: [], supplierState: null, issues: [] });
   });
 
   it("is found by the supplier's own number as well, if that is one line's only", () => {
     const lines = [line(1, { supplierSku: "X-77" }), line(2)];
-    const found = applyOrderResponse(lines, { verdict: "lines", lines: [{ sku: "x-77", verdict: "accepted" }] });
+    const found = applyOrderResponse({ lines }, { verdict: "lines", lines: [{ sku: "x-77", verdict: "accepted" }] });
     expect(found.lines.map(({ lineNumber }) => lineNumber)).toEqual([1]);
   });
 });
@@ -56,12 +71,15 @@ describe("an order", () => {
   });
 
   it("is accepted or rejected as a whole where its lines are not named", () => {
-    expect(applyOrderResponse([line(1), line(2)], { verdict: "accepted", lines: [] }).supplierState).toBe("accepted");
-    expect(applyOrderResponse([line(1), line(2)], { verdict: "rejected", lines: [] }).supplierState).toBe("rejected");
-    const exceptions = applyOrderResponse([line(1), line(2)], {
-      verdict: "accepted",
-      lines: [{ lineNumber: 2, verdict: "changed", quantity: 5 }],
-    });
+    expect(applyOrderResponse({ lines: [line(1), line(2)] }, { verdict: "accepted", lines: [] }).supplierState).toBe("accepted");
+    expect(applyOrderResponse({ lines: [line(1), line(2)] }, { verdict: "rejected", lines: [] }).supplierState).toBe("rejected");
+    const exceptions = applyOrderResponse(
+      { lines: [line(1), line(2)] },
+      {
+        verdict: "accepted",
+        lines: [{ lineNumber: 2, verdict: "changed", quantity: 5 }],
+      },
+    );
     expect(exceptions.lines.map((one) => [one.lineNumber, one.answer])).toEqual([
       [2, "accepted_with_change"],
       [1, "accepted"],
@@ -69,11 +87,11 @@ describe("an order", () => {
   });
 
   it("changes nothing when the answer only says that it came", () => {
-    expect(applyOrderResponse([line(1)], { verdict: "received", lines: [] }).supplierState).toBeNull();
+    expect(applyOrderResponse({ lines: [line(1)] }, { verdict: "received", lines: [] }).supplierState).toBeNull();
   });
 
   it("is left alone when a line is unknown, answered twice or ten times too large", () => {
-    const issue = (...lines: LineResponse[]) => applyOrderResponse([line(1)], { verdict: "lines", lines });
+    const issue = (...lines: LineResponse[]) => applyOrderResponse({ lines: [line(1)] }, { verdict: "lines", lines });
     expect(issue({ lineNumber: 4, verdict: "accepted" }).issues).toEqual([{ line: 0, message: "The order has no line 4." }]);
     expect(issue({ lineNumber: 1, verdict: "accepted" }, { sku: "CUP-1", verdict: "rejected" })).toMatchObject({
       lines: [],
@@ -88,9 +106,36 @@ describe("an order", () => {
         verdict: "lines" as const,
         lines: [{ lineNumber: 1, verdict: "changed" as const, quantity: seed, promisedAt: march(1 + (seed % 20)) }],
       };
-      const first = applyOrderResponse([line(1)], response);
-      const again = applyOrderResponse([line(1, { answer: first.lines[0]?.answer ?? "none" })], response);
+      const first = applyOrderResponse({ lines: [line(1)] }, response);
+      const again = applyOrderResponse({ lines: [line(1, { answer: first.lines[0]?.answer ?? "none" })] }, response);
       expect(again).toEqual(first);
     }
+  });
+});
+
+describe("an answer to an earlier version", () => {
+  const now = [line(1, { quantity: 80 }), line(2)];
+  const before = () => new Map([1, 2].map((number) => [number, { quantity: 100, unitPrice: "4.00", promisedAt: march(9, 15) }] as const));
+  const reply = (orderVersion: number | undefined, one: Partial<LineResponse> = {}) =>
+    applyOrderResponse(
+      { lines: now, version: 2, before },
+      { verdict: "accepted", orderVersion, lines: [{ lineNumber: 1, verdict: "accepted", ...one }] },
+    );
+
+  it("is held against what that version said", () => {
+    expect(reply(1).lines).toMatchObject([
+      { lineNumber: 1, answer: "accepted_with_change", proposal: { quantity: 100 }, reason: "it answers version 1, the order is at 2" },
+      { lineNumber: 2, answer: "accepted" },
+    ]);
+    expect(reply(2).lines).toMatchObject([{ answer: "accepted", proposal: { quantity: 80 } }, { answer: "accepted" }]);
+    expect(reply(3).issues).toEqual([{ line: -1, message: "The order has no version 3; it is at 2." }]);
+  });
+
+  it("that names none is for the buyer where the line has changed, unless its figures say what would come", () => {
+    expect(reply(undefined).lines).toMatchObject([
+      { answer: "accepted_with_change", proposal: { quantity: 80 }, reason: "it names no version, the order is at 2" },
+      { answer: "accepted" },
+    ]);
+    expect(reply(undefined, { quantity: 80, promisedAt: march(9) }).lines[0]?.answer).toBe("accepted");
   });
 });

@@ -1,10 +1,15 @@
 import Big from "big.js";
+import { isUnitOf } from "../documents/unit-codes";
 
 // What a supplier's confirmation makes of an order. A line ends accepted, accepted_with_change or rejected; the figures it
-// states outweigh its code, because a code says "accepted" while the date beside it says otherwise more often than one hopes.
-// Dates count by day (UTC): an earlier or equal day keeps the order, a later one is a change. Quantities are base units.
-// Worked number: 100 ordered for the 9th at 4.00. "Accepted, 80, 9th" is a change (20 units less); "changed, 100, 8th, 4.00" is
-// accepted with the 8th as its promise.
+// states outweigh its code, because a code says "accepted" while the date beside it says otherwise more often than one hopes. A code
+// that says "changed" beside the figures of the order is not taken for a yes: what it changes is for a person to read.
+// Dates count by day (UTC): an earlier or equal day keeps the order, a later one is a change. Quantities are base units, prices the
+// order's currency; an answer in others is refused, not converted. An answer is held against the version that it names: what it leaves
+// unsaid is as it stood there. One that names none, of a line that has changed since the first version, is for a person as well.
+// Worked numbers: 100 ordered for the 9th at 4.00. "Accepted, 80, 9th" is a change (20 units less); "changed, 100, 8th, 4.00" is
+// accepted with the 8th as its promise; "changed, 100, 4.00" is a change that is not said. "Accepted" to version 1 of 100, when
+// version 2 wants 80, is a change: 100 would come.
 
 export type LineVerdict = "accepted" | "changed" | "rejected" | "pending";
 export type LineResponse = {
@@ -12,6 +17,8 @@ export type LineResponse = {
   lineNumber?: number | undefined;
   sku?: string | undefined;
   verdict: LineVerdict;
+  /** The unit of its quantity and price as the supplier writes it; none means the order's. */
+  unit?: string | undefined;
   quantity?: number | undefined;
   unitPrice?: string | undefined;
   promisedAt?: Date | undefined;
@@ -28,10 +35,19 @@ export type AnswerableLine = {
   sku: string;
   /** The supplier's own number of the item, where it is known. */
   supplierSku?: string | null | undefined;
+  /** What the item is counted in; any unit may be stated where it is not known. */
+  baseUnit?: string | undefined;
   quantity: number;
   unitPrice: string;
   requestedAt: Date;
   answer: LineAnswer | "none";
+};
+/** An order as it can be answered. `before` are the lines as an earlier version had them, which is asked for where an answer names it. */
+export type AnswerableOrder = {
+  lines: readonly AnswerableLine[];
+  version?: number;
+  currency?: string;
+  before?: (version: number) => ReadonlyMap<number, Proposal>;
 };
 export type LineAnswer = "accepted" | "accepted_with_change" | "rejected";
 export type Proposal = { quantity: number; unitPrice: string; promisedAt: Date };
@@ -59,28 +75,33 @@ function findLine(lines: readonly AnswerableLine[], wanted: LineResponse): Answe
   return sku !== undefined && named.length === 1 ? named[0] : undefined;
 }
 
-function answerOf(line: AnswerableLine, response: LineResponse): AnsweredLine {
+const isSameProposal = (one: Proposal, other: Proposal) =>
+  one.quantity === other.quantity && new Big(one.unitPrice).eq(other.unitPrice) && dayOf(one.promisedAt) === dayOf(other.promisedAt);
+
+/** `base` is the line as the version that is answered has it; null where the answer names none and the line has changed. */
+function answerOf(line: AnswerableLine, response: LineResponse, base: Proposal | null, stale: string | null): AnsweredLine {
+  const current = { quantity: line.quantity, unitPrice: line.unitPrice, promisedAt: line.requestedAt };
+  const from = base ?? current;
   const proposal = {
-    quantity: response.quantity ?? line.quantity,
-    unitPrice: response.unitPrice ?? line.unitPrice,
-    promisedAt: response.promisedAt ? instantOf(response.promisedAt, line.requestedAt) : line.requestedAt,
+    quantity: response.quantity ?? from.quantity,
+    unitPrice: response.unitPrice ?? from.unitPrice,
+    promisedAt: response.promisedAt ? instantOf(response.promisedAt, line.requestedAt) : from.promisedAt,
   };
-  const statesNothing = response.quantity === undefined && response.unitPrice === undefined && response.promisedAt === undefined;
-  // A change that is not said in figures is for a person to read.
-  const isUnsaid = response.substitute !== undefined || (response.verdict === "changed" && statesNothing);
-  const isSame =
-    !isUnsaid &&
+  const saysAll = response.quantity !== undefined && response.promisedAt !== undefined;
+  // A change that is not said in figures is for a person to read, and so is a yes to nobody knows what.
+  const isUnsaid =
+    response.substitute !== undefined ||
+    (response.verdict === "changed" && isSameProposal(proposal, current)) ||
+    (base === null && !saysAll);
+  const isKept =
     proposal.quantity === line.quantity &&
     new Big(proposal.unitPrice).eq(line.unitPrice) &&
     dayOf(proposal.promisedAt) <= dayOf(line.requestedAt);
   const isRejected = response.verdict === "rejected" || proposal.quantity === 0;
-  return {
-    id: line.id,
-    lineNumber: line.lineNumber,
-    answer: isRejected ? "rejected" : isSame ? "accepted" : "accepted_with_change",
-    proposal,
-    reason: response.substitute === undefined ? (response.reason ?? null) : `${response.substitute} would come instead`,
-  };
+  const answer = isRejected ? "rejected" : isKept && !isUnsaid ? "accepted" : "accepted_with_change";
+  const said = response.substitute === undefined ? response.reason : `${response.substitute} would come instead`;
+  const reasons = [said, answer === "accepted" ? undefined : (stale ?? undefined)].filter((one) => one !== undefined && one !== "");
+  return { id: line.id, lineNumber: line.lineNumber, answer, proposal, reason: reasons.length > 0 ? reasons.join("; ") : null };
 }
 
 /** The supplier axis that follows from what each line was answered. */
@@ -92,27 +113,69 @@ export function supplierStateOf(answers: readonly (LineAnswer | "none")[]): NonN
   return answers.every((answer) => answer === "accepted") ? "accepted" : "accepted_with_change";
 }
 
+type OrderResponse = {
+  verdict: ResponseVerdict;
+  /** The version that it answers, where it says so. */
+  orderVersion?: number | undefined;
+  currency?: string | undefined;
+  reason?: string | undefined;
+  promisedAt?: Date | undefined;
+  lines: readonly LineResponse[];
+};
+
+/** Why the line cannot be answered so, or null. */
+function issueOf(line: AnswerableLine | undefined, one: LineResponse, isAnswered: boolean): string | null {
+  const name = [one.lineNumber === undefined ? null : `line ${one.lineNumber}`, one.sku ?? null].filter(Boolean).join(", ");
+  if (!line) return `The order has no ${name || "such line"}.`;
+  if (isAnswered) return `Line ${line.lineNumber} is answered twice.`;
+  if (one.unit !== undefined && line.baseUnit !== undefined && !isUnitOf(one.unit, line.baseUnit))
+    return `Line ${line.lineNumber} is answered in ${one.unit}, but is ordered in ${line.baseUnit}.`;
+  if (one.quantity !== undefined && one.quantity > line.quantity * 10)
+    return `${one.quantity} confirmed where ${line.quantity} were ordered.`;
+  return null;
+}
+
+/** Why the answer as a whole cannot be held against the order, or null. */
+function orderIssue({ version, currency }: AnswerableOrder, response: OrderResponse): string | null {
+  if (currency !== undefined && response.currency !== undefined && response.currency.toUpperCase() !== currency)
+    return `The answer is in ${response.currency}, but the order in ${currency}.`;
+  if (version !== undefined && response.orderVersion !== undefined && response.orderVersion > version)
+    return `The order has no version ${response.orderVersion}; it is at ${version}.`;
+  return null;
+}
+
 /** Every line that the response speaks of, answered; nothing is applied when an issue is found. */
-export function applyOrderResponse(
-  lines: readonly AnswerableLine[],
-  response: { verdict: ResponseVerdict; reason?: string | undefined; promisedAt?: Date | undefined; lines: readonly LineResponse[] },
-): AppliedResponse {
+export function applyOrderResponse(order: AnswerableOrder, response: OrderResponse): AppliedResponse {
+  const { lines, version = 1 } = order;
   const issues: ResponseIssue[] = [];
+  const wrong = orderIssue(order, response);
+  if (wrong) return { lines: [], supplierState: null, issues: [{ line: -1, message: wrong }] };
+  const isEarlier = (response.orderVersion ?? 1) < version;
+  const earlier = isEarlier ? order.before?.(response.orderVersion ?? 1) : undefined;
+  const baseOf = (line: AnswerableLine): { base: Proposal | null; stale: string | null } => {
+    const current = { quantity: line.quantity, unitPrice: line.unitPrice, promisedAt: line.requestedAt };
+    const base = earlier?.get(line.lineNumber) ?? current;
+    if (!isEarlier || isSameProposal(base, current)) return { base: current, stale: null };
+    if (response.orderVersion !== undefined)
+      return { base, stale: `it answers version ${response.orderVersion}, the order is at ${version}` };
+    return { base: null, stale: `it names no version, the order is at ${version}` };
+  };
+  const answer = (line: AnswerableLine, one: LineResponse) => {
+    const { base, stale } = baseOf(line);
+    return answerOf(line, one, base, stale);
+  };
   const answered = new Map<number, AnsweredLine>();
   for (const [index, one] of response.lines.entries()) {
     const line = findLine(lines, one);
-    const name = [one.lineNumber === undefined ? null : `line ${one.lineNumber}`, one.sku ?? null].filter(Boolean).join(", ");
-    if (!line) issues.push({ line: index, message: `The order has no ${name || "such line"}.` });
-    else if (answered.has(line.id)) issues.push({ line: index, message: `Line ${line.lineNumber} is answered twice.` });
-    else if (one.quantity !== undefined && one.quantity > line.quantity * 10)
-      issues.push({ line: index, message: `${one.quantity} confirmed where ${line.quantity} were ordered.` });
-    else if (one.verdict !== "pending") answered.set(line.id, answerOf(line, one));
+    const message = issueOf(line, one, line !== undefined && answered.has(line.id));
+    if (message) issues.push({ line: index, message });
+    else if (line && one.verdict !== "pending") answered.set(line.id, answer(line, one));
   }
   if (issues.length > 0) return { lines: [], supplierState: null, issues };
   const { verdict, reason, promisedAt } = response;
   if (verdict === "accepted" || verdict === "rejected") {
     const named = new Set(response.lines.flatMap((one) => findLine(lines, one)?.id ?? []));
-    for (const line of lines) if (!named.has(line.id)) answered.set(line.id, answerOf(line, { verdict, reason, promisedAt }));
+    for (const line of lines) if (!named.has(line.id)) answered.set(line.id, answer(line, { verdict, reason, promisedAt }));
   }
   if (answered.size === 0) return { lines: [], supplierState: null, issues };
   const answers = lines.map((line) => answered.get(line.id)?.answer ?? line.answer);

@@ -1,34 +1,14 @@
-import { XMLParser, XMLValidator } from "fast-xml-parser";
 import type { Confirmation } from "@/domain/documents/x12-855";
 import type { FieldIssue } from "@/domain/ingest/field-issue";
 import { ublLineStatus, ublResponseCode } from "@/domain/procurement/acknowledgement-codes";
 import type { LineResponse } from "@/domain/procurement/order-response";
+import { textOf, under, xmlReader } from "./xml";
 
-// A UBL OrderResponse as a confirmation. An issue names its element: "OrderLine[2]/LineItem/LineStatusCode". Prefixes are the
-// sender's choice, so elements are told apart by their local names.
+// A UBL OrderResponse, basic or advanced, as a confirmation. An issue names its element: "OrderLine[2]/LineItem/LineStatusCode".
 
 type Read = { ok: true; value: Confirmation } | { ok: false; issues: FieldIssue[] };
-type Element = { [name: string]: unknown };
 
-const parser = new XMLParser({
-  ignoreAttributes: true,
-  removeNSPrefix: true,
-  parseTagValue: false,
-  trimValues: true,
-  isArray: (name) => name === "OrderLine",
-});
-
-const under = (from: unknown, ...names: string[]): unknown =>
-  names.reduce<unknown>((found, name) => {
-    const one = Array.isArray(found) ? found[0] : found;
-    return typeof one === "object" && one !== null ? (one as Element)[name] : undefined;
-  }, from);
-
-function textOf(from: unknown, ...names: string[]): string | undefined {
-  const found = under(from, ...names);
-  const one = Array.isArray(found) ? found[0] : found;
-  return typeof one === "string" && one !== "" ? one : undefined;
-}
+const read = xmlReader("OrderLine");
 
 function dayOf(text: string | undefined, path: string, issues: FieldIssue[]): Date | undefined {
   if (text === undefined) return undefined;
@@ -49,23 +29,48 @@ function promiseOf(from: unknown, path: string, issues: FieldIssue[]): Date | un
   return end ?? start;
 }
 
-function lineOf(line: unknown, index: number, promised: Date | undefined, issues: FieldIssue[]): LineResponse {
+/** The price of one unit, in the currency of the document (PEPPOL-T116-R005). */
+function priceOf(item: unknown, at: string, currency: string | undefined, issues: FieldIssue[]): string | undefined {
+  const unitPrice = textOf(item, "Price", "PriceAmount");
+  const stated = textOf(item, "Price", "PriceAmount", "@currencyID");
+  if (unitPrice !== undefined && !/^\d{1,13}(\.\d{1,6})?$/.test(unitPrice))
+    issues.push({ path: `${at}/Price/PriceAmount`, message: `is not a price: ${unitPrice.slice(0, 20)}` });
+  if (stated !== undefined && currency !== undefined && stated !== currency)
+    issues.push({
+      path: `${at}/Price/PriceAmount`,
+      message: `is in ${stated.slice(0, 10)}, but the document in ${currency.slice(0, 10)} (PEPPOL-T116-R005)`,
+    });
+  const base = textOf(item, "Price", "BaseQuantity");
+  if (base !== undefined && Number(base) !== 1)
+    issues.push({ path: `${at}/Price/BaseQuantity`, message: "is not 1; state the price of one unit" });
+  return unitPrice;
+}
+
+/** The one unit of its quantity and price. */
+function unitOf(item: unknown, at: string, issues: FieldIssue[]): string | undefined {
+  const unit = textOf(item, "Quantity", "@unitCode");
+  const priced = textOf(item, "Price", "BaseQuantity", "@unitCode");
+  if (unit !== undefined && priced !== undefined && unit !== priced)
+    issues.push({
+      path: `${at}/Price/BaseQuantity`,
+      message: `is in ${priced.slice(0, 10)} where the quantity is in ${unit.slice(0, 10)}`,
+    });
+  return unit ?? priced;
+}
+
+type Whole = { promised: Date | undefined; currency: string | undefined };
+
+function lineOf(line: unknown, index: number, { promised, currency }: Whole, issues: FieldIssue[]): LineResponse {
   const path = `OrderLine[${index + 1}]`;
   const at = `${path}/LineItem`;
   const item = under(line, "LineItem");
   const code = textOf(item, "LineStatusCode") ?? "";
-  const verdict = ublLineStatus[code];
+  const verdict = ublLineStatus(code);
   if (verdict === undefined)
     issues.push({ path: `${at}/LineStatusCode`, message: code ? `is a code that is not known: ${code.slice(0, 10)}` : "is missing" });
   const quantity = textOf(item, "Quantity");
   if (quantity !== undefined && !/^\d{1,9}(\.0+)?$/.test(quantity))
     issues.push({ path: `${at}/Quantity`, message: `is not a whole number: ${quantity.slice(0, 20)}` });
-  const unitPrice = textOf(item, "Price", "PriceAmount");
-  if (unitPrice !== undefined && !/^\d{1,13}(\.\d{1,6})?$/.test(unitPrice))
-    issues.push({ path: `${at}/Price/PriceAmount`, message: `is not a price: ${unitPrice.slice(0, 20)}` });
-  const base = textOf(item, "Price", "BaseQuantity");
-  if (base !== undefined && Number(base) !== 1)
-    issues.push({ path: `${at}/Price/BaseQuantity`, message: "is not 1; state the price of one unit" });
   const number = textOf(line, "OrderLineReference", "LineID") ?? textOf(item, "ID");
   const lineNumber = number !== undefined && /^\d{1,6}$/.test(number) ? Number(number) : undefined;
   if (lineNumber === undefined) issues.push({ path: `${path}/OrderLineReference/LineID`, message: "names no line of the order" });
@@ -74,8 +79,9 @@ function lineOf(line: unknown, index: number, promised: Date | undefined, issues
     lineNumber,
     sku: textOf(item, "Item", "BuyersItemIdentification", "ID"),
     verdict: verdict ?? "pending",
+    unit: unitOf(item, at, issues),
     quantity: quantity === undefined ? undefined : Number(quantity),
-    unitPrice,
+    unitPrice: priceOf(item, at, currency, issues),
     promisedAt: promiseOf(under(item, "Delivery"), `${at}/Delivery`, issues) ?? promised,
     reason: textOf(item, "Note")?.slice(0, 300),
     substitute: substitute
@@ -87,13 +93,25 @@ function lineOf(line: unknown, index: number, promised: Date | undefined, issues
   };
 }
 
+/** An OrderChange of ours is numbered by the order and its version. */
+function versionOf(root: unknown, purchaseOrderNumber: string): number | undefined {
+  const changed = textOf(root, "OrderChangeDocumentReference", "ID") ?? textOf(root, "OrderDocumentReference", "ID");
+  const prefix = `${purchaseOrderNumber}-`;
+  const version = changed?.startsWith(prefix) ? changed.slice(prefix.length) : "";
+  return /^[1-9]\d{0,5}$/.test(version) ? Number(version) : undefined;
+}
+
+const LINES_OF: Record<Confirmation["verdict"], string | null> = {
+  lines: null,
+  rejected: "is not expected in a rejection (PEPPOL-T76-R009)",
+  accepted: "is not expected where all is accepted; answer with CA (PEPPOL-T116-R008)",
+  received: "is not expected where receipt is acknowledged (PEPPOL-T116-R010)",
+};
+
 export function readUblOrderResponse(text: string): Read {
-  const body = text.replace(/^\uFEFF/, "");
-  // A document type may define entities that grow without end or read files.
-  if (/<!DOCTYPE/i.test(body)) return { ok: false, issues: [{ path: "", message: "has a document type, which is not taken" }] };
-  const valid = XMLValidator.validate(body);
-  if (valid !== true) return { ok: false, issues: [{ path: `line ${valid.err.line}`, message: valid.err.msg }] };
-  const root = (parser.parse(body) as Element).OrderResponse;
+  const document = read(text);
+  if (!document.ok) return document;
+  const root = under(document.root, "OrderResponse");
   if (root === undefined) return { ok: false, issues: [{ path: "", message: "is not an OrderResponse" }] };
   const issues: FieldIssue[] = [];
   const required = (path: string, ...names: string[]) => {
@@ -104,16 +122,18 @@ export function readUblOrderResponse(text: string): Read {
   const responseNumber = required("ID", "ID");
   const code = required("OrderResponseCode", "OrderResponseCode");
   const purchaseOrderNumber = required("OrderReference/ID", "OrderReference", "ID");
-  const verdict = ublResponseCode[code];
+  const verdict = ublResponseCode(code);
   if (code !== "" && verdict === undefined)
     issues.push({ path: "OrderResponseCode", message: `is a code that is not known: ${code.slice(0, 10)}` });
   const promised = promiseOf(under(root, "Delivery"), "Delivery", issues);
   const elements = under(root, "OrderLine");
-  const lines = Array.isArray(elements) ? elements.map((line, index) => lineOf(line, index, promised, issues)) : [];
+  const priced = under(elements, "LineItem", "Price", "PriceAmount");
+  const currency = textOf(root, "DocumentCurrencyCode") ?? textOf(priced, "@currencyID");
+  const lines = Array.isArray(elements) ? elements.map((line, index) => lineOf(line, index, { promised, currency }, issues)) : [];
   if (verdict === "lines" && lines.length === 0)
     issues.push({ path: "OrderLine", message: "is missing: a conditional acceptance says what it changes (PEPPOL-T76-R007)" });
-  if (verdict === "rejected" && lines.length > 0)
-    issues.push({ path: "OrderLine", message: "is not expected in a rejection (PEPPOL-T76-R009)" });
+  const refusal = verdict === undefined || lines.length === 0 ? null : LINES_OF[verdict];
+  if (refusal) issues.push({ path: "OrderLine", message: refusal });
   if (issues.length > 0) return { ok: false, issues: issues.slice(0, 50) };
   const reason = textOf(root, "Note")?.slice(0, 300);
   return {
@@ -122,6 +142,8 @@ export function readUblOrderResponse(text: string): Read {
       purchaseOrderNumber,
       responseNumber,
       verdict: verdict ?? "received",
+      orderVersion: versionOf(root, purchaseOrderNumber),
+      currency,
       ...(reason ? { reason } : {}),
       promisedAt: promised,
       lines,

@@ -11,12 +11,15 @@ export type LockedLine = {
   itemId: number;
   sku: string;
   supplierSku: string | null;
+  baseUnit: string;
   quantity: number;
   receivedQuantity: number;
   travellingQuantity: number;
   unitPrice: string;
   /** When it is wanted (wanted-at.ts). */
   requestedAt: Date;
+  /** When the first version wanted it. */
+  firstRequestedAt: Date;
   promisedAt: Date;
   firstPromisedAt: Date;
   promiseGivenAt: Date | null;
@@ -35,6 +38,7 @@ export type LockedOrder = OrderAxes & {
   supplierId: number;
   nodeId: number;
   number: string;
+  currency: string;
   version: number;
   /** That a person approved last; null: none since it was ordered. */
   approvedVersion: number | null;
@@ -46,17 +50,17 @@ export type Inside = ServiceContext & { client: Client };
 /** Orders with their lines, locked in id order: orders before lines, lines before balances, as everywhere. */
 export async function lockOrdersById(client: Client, ids: readonly number[]): Promise<LockedOrder[]> {
   const { rows } = await client.query<Omit<LockedOrder, "lines">>(
-    `SELECT id, entity_id AS "entityId", supplier_id AS "supplierId", node_id AS "nodeId", number, version, approved_version AS "approvedVersion", approval_state AS "approvalState",
+    `SELECT id, entity_id AS "entityId", supplier_id AS "supplierId", node_id AS "nodeId", number, currency, version, approved_version AS "approvedVersion", approval_state AS "approvalState",
        supplier_state AS "supplierState", receipt_state AS "receiptState", hold_reason AS "holdReason", cancelled_at AS "cancelledAt"
      FROM purchase_order WHERE id = ANY($1::bigint[]) ORDER BY id FOR UPDATE`,
     [ids],
   );
   const { rows: lines } = await client.query<ReadLine>(
-    `SELECT l.purchase_order_id AS "orderId", l.id, l.line_number AS "lineNumber", l.item_id AS "itemId", i.sku, t.supplier_sku AS "supplierSku",
+    `SELECT l.purchase_order_id AS "orderId", l.id, l.line_number AS "lineNumber", l.item_id AS "itemId", i.sku, t.supplier_sku AS "supplierSku", i.base_unit AS "baseUnit",
        l.ordered_quantity AS quantity, l.received_quantity + l.rejected_quantity AS "receivedQuantity",
        coalesce((SELECT sum(greatest(s.shipped_quantity - s.received_quantity, 0)) FROM asn_line s JOIN asn a ON a.id = s.asn_id
                  WHERE s.purchase_order_line_id = l.id AND a.state = 'in_transit'), 0)::int AS "travellingQuantity",
-       l.unit_price::text AS "unitPrice", ${wantedAt} AS "requestedAt", l.current_promised_at AS "promisedAt", l.first_promised_at AS "firstPromisedAt",
+       l.unit_price::text AS "unitPrice", ${wantedAt} AS "requestedAt", l.requested_at AS "firstRequestedAt", l.current_promised_at AS "promisedAt", l.first_promised_at AS "firstPromisedAt",
        l.promise_given_at AS "promiseGivenAt", l.answer, l.proposed_quantity AS "proposedQuantity", l.proposed_unit_price::text AS "proposedUnitPrice",
        l.proposed_promised_at AS "proposedPromisedAt",
        coalesce(l.approved_quantity, l.ordered_quantity) AS "approvedQuantity", coalesce(l.approved_unit_price, l.unit_price)::text AS "approvedUnitPrice",

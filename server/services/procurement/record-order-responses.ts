@@ -1,6 +1,9 @@
 import { z } from "zod";
+import type { Client } from "@/db/client";
 import type { FieldIssue } from "@/domain/ingest/field-issue";
+import { linesOfVersion } from "@/domain/procurement/earlier-version";
 import { type AppliedResponse, applyOrderResponse } from "@/domain/procurement/order-response";
+import type { Difference } from "@/domain/procurement/purchase-order";
 import { audit } from "../audit";
 import { requirePermission, type ServiceContext, transact } from "../context";
 import { lockBalances } from "../stock/balances";
@@ -12,6 +15,8 @@ const confirmation = z.object({
   purchaseOrderNumber: z.string(),
   responseNumber: z.string().min(1).max(200),
   verdict: z.enum(["accepted", "rejected", "lines", "received"]),
+  orderVersion: z.number().int().positive().optional(),
+  currency: z.string().max(10).optional(),
   reason: z.string().max(500).optional(),
   promisedAt: z.date().optional(),
   lines: z
@@ -20,6 +25,7 @@ const confirmation = z.object({
         lineNumber: z.number().int().optional(),
         sku: z.string().optional(),
         verdict: z.enum(["accepted", "changed", "rejected", "pending"]),
+        unit: z.string().max(20).optional(),
         quantity: z.number().int().min(0).optional(),
         unitPrice: z.string().optional(),
         promisedAt: z.date().optional(),
@@ -66,6 +72,10 @@ export async function recordOrderResponses(
       "SELECT purchase_order_id AS id, number FROM order_response WHERE purchase_order_id = ANY($1::bigint[])",
       [[...orders.values()].map((order) => order.id)],
     );
+    const versions = await readVersions(
+      client,
+      [...orders.values()].filter((order) => order.version > 1).map((order) => order.id),
+    );
     const taken = new Set(known.map((row) => `${row.id}/${row.number}`));
     const results: ConfirmationResult[] = [];
     for (const message of messages) {
@@ -87,11 +97,16 @@ export async function recordOrderResponses(
           issues.push({ path: `${path}purchaseOrderNumber`, message: `Purchase order ${order.number} is closed.` });
           continue;
         }
-        const applied = applyOrderResponse(
-          order.lines.filter((line) => line.quantity > 0),
-          one,
+        const { currency, version } = order;
+        const lines = order.lines.filter((line) => line.quantity > 0);
+        const before = (earlier: number) => linesOfVersion(lines, versions.get(order.id) ?? [], earlier);
+        const applied = applyOrderResponse({ lines, currency, version, before }, one);
+        issues.push(
+          ...applied.issues.map(({ line, message }) => ({
+            path: line < 0 ? `${path}purchaseOrderNumber` : `${path}lines.${line}`,
+            message,
+          })),
         );
-        issues.push(...applied.issues.map((issue) => ({ path: `${path}lines.${issue.line}`, message: issue.message })));
         entries.push({ order, confirmation: one, applied, via: message.via });
         taken.add(`${order.id}/${one.responseNumber}`);
       }
@@ -100,6 +115,19 @@ export async function recordOrderResponses(
     }
     return results;
   });
+}
+
+type Version = { version: number; differences: Difference[] };
+
+/** How orders became what they are, for answers to what they were. */
+async function readVersions(client: Client, orderIds: readonly number[]): Promise<Map<number, Version[]>> {
+  const { rows } = await client.query<Version & { orderId: number }>(
+    `SELECT purchase_order_id AS "orderId", version, differences FROM purchase_order_version WHERE purchase_order_id = ANY($1::bigint[])`,
+    [orderIds],
+  );
+  const versions = new Map<number, Version[]>();
+  for (const row of rows) versions.set(row.orderId, [...(versions.get(row.orderId) ?? []), row]);
+  return versions;
 }
 
 async function save(context: Inside, { order, confirmation: one, applied, via }: Entry): Promise<void> {
@@ -125,7 +153,15 @@ async function save(context: Inside, { order, confirmation: one, applied, via }:
   );
   await client.query(
     `INSERT INTO order_response (purchase_order_id, number, via, order_version, received_at, supplier_state, lines) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-    [order.id, one.responseNumber, via, order.version, now, supplierState, JSON.stringify(lines.map(({ id: _, ...line }) => line))],
+    [
+      order.id,
+      one.responseNumber,
+      via,
+      one.orderVersion ?? order.version,
+      now,
+      supplierState,
+      JSON.stringify(lines.map(({ id: _, ...line }) => line)),
+    ],
   );
   if (supplierState)
     await client.query(

@@ -44,10 +44,13 @@ export async function checkPortalFile(queryable: Queryable, token: string, now: 
     // A number that looks like a formula was written with an apostrophe.
     .filter(({ row }) => row.purchaseOrder.replace(/^'/, "") !== order.number)
     .map(({ line, row }) => ({ line, column: "purchase_order", message: `"${row.purchaseOrder}" is not ${order.number}` }));
-  const applied = applyOrderResponse(order.lines.map(answerable), {
-    verdict: "lines",
-    lines: table.rows.map(({ row }) => lineResponseOf(row)),
-  });
+  const applied = applyOrderResponse(
+    { lines: order.lines.map(answerable) },
+    {
+      verdict: "lines",
+      lines: table.rows.map(({ row }) => lineResponseOf(row)),
+    },
+  );
   for (const { line: index, message } of applied.issues) {
     const column = /confirmed where/.test(message) ? "quantity" : "line";
     issues.push({ line: table.rows[index]?.line ?? 1, column, message });

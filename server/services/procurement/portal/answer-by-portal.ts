@@ -122,6 +122,7 @@ export const answerByPortal = (
             purchaseOrderNumber: order.number,
             responseNumber: `PORTAL-${link.linkId}-${order.given + 1}`,
             verdict: "lines",
+            orderVersion: answer.version,
             lines: answer.lines.map(({ promisedOn, reason, ...line }) => ({
               ...line,
               ...(promisedOn ? { promisedAt: new Date(`${promisedOn}T00:00:00Z`) } : {}),
