@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { answerOf, asOrdered, newsOf } from "./portal-answer";
+import { answerOf, asOrdered, lineValue, newsOf } from "./portal-answer";
 
 const line = {
   lineNumber: 1,
@@ -30,6 +30,10 @@ test("what is wrong is said with its line", () => {
   expect(answerOf([{ ...changed, unitPrice: "4,50" }]).issue).toBe('Line 1: the price is a decimal such as "4.50".');
   expect(answerOf([{ ...changed, promisedOn: "" }]).issue).toBe("Line 1: choose a day.");
   expect(answerOf([{ ...changed, verdict: "rejected" }]).issue).toBe("Line 1: say why it is rejected.");
+});
+
+test("a line says its value to the penny, whatever places its price has", () => {
+  expect(lineValue({ quantity: 3, unitPrice: "0.333300" })).toBe("1.00");
 });
 
 test("the supplier reads what the buyer made of its answer", () => {

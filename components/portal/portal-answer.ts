@@ -1,3 +1,4 @@
+import { lineAmount } from "@/domain/documents/order-document";
 import { readablePrice } from "@/domain/procurement/answer-template";
 
 /** An order as the portal's address tells it. */
@@ -13,7 +14,7 @@ export type PortalOrder = {
   isClosed: boolean;
   isPending: boolean;
   expiresAt: string;
-  news: { errand: "order" | "agreed" | "refused" | "cancelled"; reason: string | null; saidOn: string } | null;
+  news: { errand: "order" | "agreed" | "refused" | "cancelled" | "closed"; reason: string | null; saidOn: string } | null;
   lines: PortalLine[];
 };
 export type PortalLine = {
@@ -36,14 +37,19 @@ export function newsOf({
 }: Pick<PortalOrder, "buyerName" | "version" | "isPending" | "news">): string | null {
   if (isPending) return `Version ${version} below does not hold yet: ${buyerName} has to approve it, and tells you then.`;
   if (news === null) return null;
+  const because = news.reason ? `: ${news.reason.replace(/[.\s]+$/, "")}` : "";
   const sentences = {
     order: `${buyerName} changed the order on ${news.saidOn}. This is version ${version}: please answer it.`,
     agreed: `${buyerName} took your answer on ${news.saidOn}. Version ${version} below is what you agreed on; nothing more is needed.`,
-    refused: `${buyerName} did not take your answer on ${news.saidOn}${news.reason ? `: ${news.reason.replace(/[.\s]+$/, "")}` : ""}. Version ${version} of the order stands: please answer again.`,
-    cancelled: `${buyerName} cancelled this order on ${news.saidOn}.`,
+    refused: `${buyerName} did not take your answer on ${news.saidOn}${because}. Version ${version} of the order stands: please answer again.`,
+    cancelled: `${buyerName} cancelled this order on ${news.saidOn}${because}.`,
+    closed: `${buyerName} closed this order on ${news.saidOn}: what has not come is not wanted any more${because}.`,
   };
   return sentences[news.errand];
 }
+
+/** What the line costs as it stands, as the order's documents say it: 3 × 0.3333 is 1.00. */
+export const lineValue = (line: Pick<PortalLine, "quantity" | "unitPrice">) => lineAmount(line).toFixed(2);
 
 export type LineAnswer = {
   lineNumber: number;

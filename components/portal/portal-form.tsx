@@ -3,7 +3,8 @@ import { useState } from "react";
 import { StateBadge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { formatQuantity } from "@/components/ui/format";
-import { answerOf, asOrdered, type LineAnswer, type PortalOrder } from "./portal-answer";
+import { readablePrice } from "@/domain/procurement/answer-template";
+import { answerOf, asOrdered, type LineAnswer, lineValue, type PortalOrder } from "./portal-answer";
 import { PortalFile } from "./portal-file";
 
 const field = "figures h-7 w-full rounded border border-line-strong bg-surface-1 px-2 text-text";
@@ -59,7 +60,8 @@ export function PortalForm({ order, isReadOnly, address, onAnswered }: Props) {
                     {line.description} {line.supplierSku ? <span className="text-muted">({line.sku})</span> : null}
                   </p>
                   <p className="figures">
-                    {formatQuantity(line.quantity)} units at {Number(line.unitPrice).toFixed(2)} {order.currency}, wanted {line.requestedOn}
+                    {formatQuantity(line.quantity)} units at {readablePrice(line.unitPrice)} {order.currency}, {lineValue(line)}{" "}
+                    {order.currency} in all, wanted {line.requestedOn}
                   </p>
                 </div>
                 {line.answer === "none" ? null : (

@@ -148,11 +148,11 @@ function BuyerActions({ row, detail: { lines, limits, risk, currency }, onDone }
           look="danger"
           title={`Close ${row.number} short`}
           onConfirm={async (reason) => {
-            await shortClose.mutateAsync({ purchaseOrderId: row.id, reason });
+            await shortClose.mutateAsync({ ...base, reason });
             toast(`${row.number} is closed short.`);
           }}
         >
-          What has not come is expected no longer, and planning may ask for it again.
+          What has not come is expected no longer, planning may ask for it again, and the supplier is told so with the reason.
         </ReasonDialog>
       ) : (
         <ReasonDialog
@@ -164,7 +164,8 @@ function BuyerActions({ row, detail: { lines, limits, risk, currency }, onDone }
             toast(`${row.number} is cancelled.`);
           }}
         >
-          Nothing of it is expected any longer, and the supplier is told. It is refused when a delivery is already on its way.
+          Nothing of it is expected any longer, and the supplier is told so with the reason. It is refused when a delivery is already on its
+          way.
         </ReasonDialog>
       )}
     </>

@@ -12,6 +12,7 @@ const errands: Record<OrderDetail["documents"][number]["errand"], string> = {
   agreed: "Answer taken",
   refused: "Answer refused",
   cancelled: "Cancelled",
+  closed: "Closed short",
 };
 
 function sideOf(difference: Difference, side: "from" | "to"): string {
@@ -66,11 +67,17 @@ export function OrderHistory({ detail }: { detail: OrderDetail }) {
             cells: [
               <div key="says">
                 {errands[document.errand]}, version {document.version}
-                {document.issue ? <div className="text-critical">{document.issue}</div> : null}
               </div>,
               <RelativeTime key="at" at={document.createdAt} />,
               <StateBadge key="state" state={document.state} />,
               String(document.attempts),
+              document.issue ? (
+                <span key="issue" className="text-critical">
+                  {document.issue}
+                </span>
+              ) : (
+                "–"
+              ),
             ],
           }))}
           empty="Nothing has been sent yet."

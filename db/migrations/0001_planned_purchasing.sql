@@ -8,6 +8,10 @@ CREATE TABLE "order_change_limits" (
 );
 --> statement-breakpoint
 ALTER TABLE "purchase_order_version" ADD COLUMN "is_restoring" boolean DEFAULT false NOT NULL;--> statement-breakpoint
+ALTER TABLE "supplier_exchange" ADD COLUMN "scheme" text;--> statement-breakpoint
+ALTER TABLE "supplier_exchange" ADD COLUMN "own_identifier" text;--> statement-breakpoint
+ALTER TABLE "supplier_exchange" ADD COLUMN "own_scheme" text;--> statement-breakpoint
+ALTER TABLE "supplier_exchange" ADD COLUMN "version" integer DEFAULT 1 NOT NULL;--> statement-breakpoint
 ALTER TABLE "planning_policy" ADD COLUMN "measure" text DEFAULT 'cycle' NOT NULL;--> statement-breakpoint
 ALTER TABLE "purchase_order" ADD COLUMN "approved_version" integer;--> statement-breakpoint
 ALTER TABLE "purchase_order_line" ADD COLUMN "approved_quantity" integer;--> statement-breakpoint

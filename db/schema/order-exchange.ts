@@ -1,10 +1,11 @@
 import { boolean, index, integer, jsonb, pgTable, text, unique } from "drizzle-orm/pg-core";
 import type { Difference } from "@/domain/procurement/purchase-order";
+import { USUAL_CONFIRMATION_HOURS } from "@/domain/procurement/supplier-exchange";
 import { id, instant, reference } from "./columns";
 import { purchaseOrder } from "./purchase-orders";
 import { supplier } from "./suppliers";
 
-/** How a supplier is sent its orders; one without a row uses the portal and is not chased for an answer. */
+/** How a supplier is sent its orders; one without a row uses the portal and has the usual time to answer. */
 export const supplierExchange = pgTable("supplier_exchange", {
   supplierId: integer()
     .primaryKey()
@@ -13,10 +14,16 @@ export const supplierExchange = pgTable("supplier_exchange", {
   /** Where documents are posted; without one they are fetched from the portal. */
   endpoint: text(),
   secret: text().notNull(),
-  /** The supplier's own identifier in its documents (X12 ISA08); its code when null. */
+  /** The supplier's own identifier in its documents (X12 ISA08, UBL EndpointID); its code when null. */
   identifier: text(),
-  confirmationHours: integer().notNull().default(24),
+  /** The list that the identifier is of: the qualifier (ISA07) or the EAS code; mutually defined when null. */
+  scheme: text(),
+  /** The same of ours, as the supplier knows us. */
+  ownIdentifier: text(),
+  ownScheme: text(),
+  confirmationHours: integer().notNull().default(USUAL_CONFIRMATION_HOURS),
   isTest: boolean().notNull().default(false),
+  version: integer().notNull().default(1),
 });
 
 /** What changed with each version after the first, and why. */

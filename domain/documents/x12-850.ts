@@ -1,12 +1,15 @@
-import { noteOf, type OrderDocument, totalAmount } from "./order-document";
+import { asksNothing, noteOf, type OrderDocument, totalAmount } from "./order-document";
+import { unitCodesOf } from "./unit-codes";
 import { type Envelope, writeInterchange, x12Date } from "./x12-interchange";
 
-// A purchase order as X12 850, release 004010. BEG01 is 00 for the first version, 05 (replace) for a later one or where an answer is
-// refused, 01 where the order is cancelled; BEG07 NA says that no acknowledgment is needed. A note travels as N9 L1 with its MSG.
-// Item numbers: BP is the buyer's, VP the vendor's. DTM 002 is the delivery that is asked for.
+// A purchase order as X12 850, release 004010. BEG01 is 00 for the first version, 07 (duplicate) for a version that was sent before, 05
+// (replace) for a later one or where an answer is refused, 01 where the order is cancelled or closed with nothing received; BEG07 NA
+// says that no acknowledgment is needed. REF PP is the version, which an answer repeats. A note travels as N9 L1 with its MSG.
+// Item numbers: BP is the buyer's, VP the vendor's. DTM 002 is the delivery that is asked for. Units are of element 355.
 
-function purposeOf({ errand, version }: OrderDocument): string {
-  if (errand === "cancelled") return "01";
+function purposeOf({ errand, version, isRepeat, lines }: OrderDocument): string {
+  if (errand === "cancelled" || (errand === "closed" && lines.length === 0)) return "01";
+  if (isRepeat && errand === "order") return "07";
   return version === 1 && errand === "order" ? "00" : "05";
 }
 
@@ -16,22 +19,23 @@ export function write850(order: OrderDocument, envelope: Omit<Envelope, "group">
       "PO1",
       line.lineNumber,
       line.quantity,
-      "EA",
+      unitCodesOf(line.baseUnit)?.x12 ?? line.baseUnit,
       line.unitPrice,
       "PE",
       "BP",
       line.sku,
       ...(line.supplierSku ? ["VP", line.supplierSku] : []),
     ],
-    ["PID", "F", "", "", "", line.description.slice(0, 80)],
+    ["PID", "F", "", "", "", (line.description || line.sku).slice(0, 80)],
     ["DTM", "002", x12Date(line.requestedAt)],
   ]);
   const units = order.lines.reduce((sum, line) => sum + line.quantity, 0);
-  const answer = order.errand === "agreed" || order.errand === "cancelled" ? ["", "NA"] : [];
+  const answer = asksNothing(order.errand) ? ["", "NA"] : [];
   const note = noteOf(order);
   return writeInterchange({ ...envelope, group: "PO" }, "850", [
     ["BEG", purposeOf(order), "SA", order.number, "", x12Date(order.orderedAt), ...answer],
     ["CUR", "BY", order.currency],
+    ["REF", "PP", order.version],
     ...(note === null
       ? []
       : [

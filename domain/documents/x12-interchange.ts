@@ -105,7 +105,17 @@ export function readInterchange(text: string): Read<Interchange> {
   return { ok: true, value: { sender: element(isa, 6), receiver: element(isa, 8), control: element(isa, 13), transactions } };
 }
 
-export type Envelope = { sender: string; receiver: string; control: number; at: Date; group: string; isTest: boolean };
+export type Envelope = {
+  sender: string;
+  receiver: string;
+  /** What kind of identifiers those are (ISA05, ISA07); mutually defined where nothing is said. */
+  senderQualifier?: string | undefined;
+  receiverQualifier?: string | undefined;
+  control: number;
+  at: Date;
+  group: string;
+  isTest: boolean;
+};
 
 /** What may stand in an element: the separators may not, nor what a terminal cannot show. */
 const clean = (text: string) => text.replace(/[*~>\p{Cc}]/gu, " ").trim();
@@ -126,9 +136,9 @@ export function writeInterchange(envelope: Envelope, set: string, segments: read
       " ".repeat(10),
       "00",
       " ".repeat(10),
-      "ZZ",
+      envelope.senderQualifier ?? "ZZ",
       id(sender),
-      "ZZ",
+      envelope.receiverQualifier ?? "ZZ",
       id(receiver),
       x12Date(at).slice(2),
       x12Time(at),

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import type { OrderDocument } from "./order-document";
+import { type OrderDocument, writeRefusal } from "./order-document";
 import { write850 } from "./x12-850";
 import { read855 } from "./x12-855";
 import { element, readInterchange, writeInterchange } from "./x12-interchange";
@@ -148,6 +148,8 @@ describe("an acknowledgement", () => {
 const order: OrderDocument = {
   errand: "order",
   reason: null,
+  isRepeat: false,
+  answerDueAt: new Date("2026-03-03T09:30:00Z"),
   dropped: [],
   number: "PO-000007",
   version: 1,
@@ -162,6 +164,7 @@ const order: OrderDocument = {
       sku: "CUP-1",
       supplierSku: "A-1",
       description: "Cup > mug",
+      baseUnit: "each",
       quantity: 3,
       unitPrice: "4.125",
       requestedAt: new Date("2026-03-09T10:00:00Z"),
@@ -171,7 +174,8 @@ const order: OrderDocument = {
       lineNumber: 2,
       sku: "CUP-2",
       supplierSku: null,
-      description: "Saucer",
+      description: "",
+      baseUnit: "g",
       quantity: 10,
       unitPrice: "1.10",
       requestedAt: new Date("2026-03-10T10:00:00Z"),
@@ -190,11 +194,39 @@ describe("an order as 850", () => {
     expect(of("BEG").map((segment) => [element(segment, 1), element(segment, 3)])).toEqual([["00", "PO-000007"]]);
     expect(of("PO1").map((segment) => segment.elements.slice(1))).toEqual([
       ["1", "3", "EA", "4.125", "PE", "BP", "CUP-1", "VP", "A-1"],
-      ["2", "10", "EA", "1.10", "PE", "BP", "CUP-2"],
+      ["2", "10", "GR", "1.10", "PE", "BP", "CUP-2"],
     ]);
     expect(of("AMT").map((segment) => element(segment, 2))).toEqual(["23.38"]);
     expect(of("CTT").map((segment) => element(segment, 1))).toEqual(["2"]);
     expect(of("N1").map((segment) => element(segment, 2))).toEqual(["Harbour & Co", "Acme Mills", "Midlands DC"]);
+  });
+
+  it("that is sent once more is a duplicate, and orders nothing in addition", () => {
+    const again = write850({ ...order, isRepeat: true }, envelope);
+    expect(again).toContain("BEG*07*SA*PO-000007**20260302~");
+    expect(again).toContain("it orders nothing in addition.~");
+  });
+
+  it("that is closed is taken back where nothing has come, else replaced by what has", () => {
+    const [first] = order.lines;
+    const closed = { ...order, errand: "closed" as const, reason: "season is over" };
+    expect(write850({ ...closed, lines: [] }, envelope)).toContain("BEG*01*SA*PO-000007**20260302**NA~");
+    const part = write850({ ...closed, lines: first ? [{ ...first, quantity: 2 }] : [] }, envelope);
+    expect(part).toContain("BEG*05*SA*PO-000007**20260302**NA~");
+    expect(part).toContain("MSG*The order is closed: what has not come is not wanted any more. season is over.~");
+    expect(part).toContain("PO1*1*2*EA*");
+  });
+
+  it("says which version it is, an item by its number where it has no name, and who is who in the network", () => {
+    const text = write850({ ...order, version: 2 }, { ...envelope, senderQualifier: "01" });
+    expect(text).toContain("CUR*BY*GBP~\nREF*PP*2~");
+    expect(text).toContain("PID*F****CUP-2~");
+    expect(text).toMatch(/^ISA\*00\* {10}\*00\* {10}\*01\*HARBOUR {8}\*ZZ\*/);
+  });
+
+  it("cannot be written where a unit has no code", () => {
+    expect(writeRefusal(order)).toBeNull();
+    expect(writeRefusal({ lines: order.lines.map((line) => ({ ...line, baseUnit: "bale" })) })).toContain('CUP-1 is counted in "bale"');
   });
 
   it("of a later version replaces the one before", () => {

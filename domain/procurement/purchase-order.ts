@@ -157,7 +157,8 @@ export function changedLines(lines: readonly ChangeableLine[], changes: readonly
       quantity: change.quantity ?? line.quantity,
       unitPrice: change.unitPrice ?? line.unitPrice,
       promisedAt,
-      firstPromisedAt: line.firstPromisedAt ?? (isPromise ? promisedAt : null),
+      // A line that is only cut, because it was rejected, is promised by nobody.
+      firstPromisedAt: line.firstPromisedAt ?? (isPromise && change.promisedAt !== undefined ? promisedAt : null),
     };
   });
 }

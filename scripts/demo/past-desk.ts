@@ -6,7 +6,7 @@ import { claimExceptions } from "@/server/services/exceptions/claim-exceptions";
 import { detectExceptions } from "@/server/services/exceptions/detect-exceptions";
 import { resolveExceptions } from "@/server/services/exceptions/resolve-exceptions";
 import { disputeInvoice, releaseInvoice } from "@/server/services/procurement/settle-invoice";
-import { shortCloseOrder } from "@/server/services/procurement/short-close-order";
+import { giveUpOrder } from "@/server/services/procurement/short-close-order";
 import { DAY, HOUR, type Past } from "./past";
 
 /** Hours between two looks at everything that may go wrong. */
@@ -111,7 +111,7 @@ export function createPastDesk(past: Past) {
       if (sendsTheRest(number) || !isDue(receivedAt, 24 * closedShortAfterDays(number), now)) continue;
       const reason = "The supplier credits what is missing";
       await settleSubject("buyer", exception, now, { action: "short_close", reason }, () =>
-        shortCloseOrder(past.by("buyer", now), { purchaseOrderId, reason }),
+        giveUpOrder(past.by("buyer", now), { purchaseOrderId, reason }),
       );
     }
   }

@@ -1,20 +1,32 @@
 import Big from "big.js";
 import { XMLBuilder } from "fast-xml-parser";
-import { lineAmount, noteOf, type OrderDocument, type OrderParty, totalAmount } from "@/domain/documents/order-document";
+import { asksNothing, lineAmount, noteOf, type OrderDocument, type OrderParty, totalAmount } from "@/domain/documents/order-document";
+import { unitCodesOf } from "@/domain/documents/unit-codes";
 
 // A purchase order as UBL 2.1 Order in the shape of Peppol BIS Ordering 3; a later version as OrderChange, and one that is taken back
-// as OrderCancellation, of Advanced Ordering 3. The order of the elements is the schema's. A price with more than two places keeps
-// them: only amounts are rounded (rules PEPPOL-T01-R022, T114-R028), and the sum of the lines is the total.
+// as OrderCancellation, of Advanced Ordering 3; one that is closed with something received is an OrderChange to what came. The order of
+// the elements is the schema's. A price with more than two places keeps them: only amounts are rounded (rules PEPPOL-T01-R022,
+// T114-R028), and the sum of the lines is the total. Units are UN/ECE Rec 20; an answer is due by the end of the validity period.
 
 const CAC = "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2";
 const CBC = "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2";
 
-const builder = new XMLBuilder({ ignoreAttributes: false, attributeNamePrefix: "@", format: true, indentBy: " ", suppressEmptyNode: true });
+/** Characters that XML 1.0 cannot hold, not even as entities. */
+const clean = (_name: string, value: unknown) =>
+  String(value).replace(/[^\t\n\r\u{20}-\u{D7FF}\u{E000}-\u{FFFD}\u{10000}-\u{10FFFF}]/gu, " ");
+const builder = new XMLBuilder({
+  ignoreAttributes: false,
+  attributeNamePrefix: "@",
+  format: true,
+  indentBy: " ",
+  suppressEmptyNode: true,
+  tagValueProcessor: clean,
+});
 const day = (at: Date) => at.toISOString().slice(0, 10);
 
-const party = ({ code, name, country }: OrderParty) => ({
-  // 0088 and its like are registered numbers; a code that two companies agreed on is "mutually defined".
-  "cbc:EndpointID": { "@schemeID": "ZZZ", "#text": code },
+const party = ({ code, name, country, endpoint }: OrderParty) => ({
+  // Only an identifier of a registered scheme is an address; a code that two companies agreed on is none.
+  ...(endpoint ? { "cbc:EndpointID": { "@schemeID": endpoint.scheme, "#text": endpoint.identifier } } : {}),
   "cac:PartyIdentification": { "cbc:ID": code },
   "cac:PartyName": { "cbc:Name": name },
   ...(country ? { "cac:PostalAddress": { "cac:Country": { "cbc:IdentificationCode": country } } } : {}),
@@ -36,13 +48,15 @@ const note = (order: OrderDocument) => {
   const text = noteOf(order);
   return text === null ? {} : { "cbc:Note": text };
 };
+const validity = ({ answerDueAt, errand }: OrderDocument) =>
+  answerDueAt === null || asksNothing(errand) ? {} : { "cac:ValidityPeriod": { "cbc:EndDate": day(answerDueAt) } };
 /** Of UNCL1229: deleted, changed, no action. */
 const STATUS = { dropped: "2", changed: "3", same: "4" };
 
 /** The document that tells the supplier how the order stands; `at` is when it is told. */
 export function writeUblOrder(order: OrderDocument, at: Date): string {
-  if (order.errand === "cancelled") return cancellation(order, at);
-  return order.version > 1 ? change(order, at) : first(order);
+  if (order.errand === "cancelled" || (order.errand === "closed" && order.lines.length === 0)) return cancellation(order, at);
+  return order.version > 1 || order.errand === "closed" ? change(order, at) : first(order);
 }
 
 function first(order: OrderDocument): string {
@@ -57,6 +71,7 @@ function first(order: OrderDocument): string {
       "cbc:IssueTime": order.orderedAt.toISOString().slice(11, 19),
       ...note(order),
       "cbc:DocumentCurrencyCode": order.currency,
+      ...validity(order),
       ...parties(order),
       ...delivery(order),
       ...totals(order),
@@ -72,12 +87,13 @@ function change(order: OrderDocument, at: Date): string {
     OrderChange: {
       ...namespaces("OrderChange"),
       ...advanced("order_change"),
-      "cbc:ID": `${order.number}-${order.version}`,
+      "cbc:ID": order.errand === "closed" ? `${order.number}-closed` : `${order.number}-${order.version}`,
       "cbc:IssueDate": day(at),
       "cbc:IssueTime": at.toISOString().slice(11, 19),
-      "cbc:SequenceNumberID": order.version - 1,
+      "cbc:SequenceNumberID": order.errand === "closed" ? order.version : order.version - 1,
       ...note(order),
       "cbc:DocumentCurrencyCode": order.currency,
+      ...validity(order),
       "cac:OrderReference": { "cbc:ID": order.number },
       ...parties(order),
       ...delivery(order),
@@ -139,7 +155,7 @@ function orderLine({ currency }: OrderDocument, line: Line, status?: string) {
     "cac:LineItem": {
       "cbc:ID": line.lineNumber,
       ...(status ? { "cbc:LineStatusCode": status } : {}),
-      "cbc:Quantity": { "@unitCode": "EA", "#text": line.quantity },
+      "cbc:Quantity": { "@unitCode": unitCodesOf(line.baseUnit)?.unece ?? line.baseUnit, "#text": line.quantity },
       "cbc:LineExtensionAmount": amountIn(currency, lineAmount(line)),
       ...(line.requestedAt
         ? {

@@ -10,12 +10,14 @@ import { readUblOrderResponse } from "./ubl-order-response";
 const order: OrderDocument = {
   errand: "order",
   reason: null,
+  isRepeat: false,
+  answerDueAt: new Date("2026-03-03T09:30:00Z"),
   dropped: [],
   number: "PO-000007",
   version: 1,
   orderedAt: new Date("2026-03-02T09:30:00Z"),
   currency: "GBP",
-  buyer: { code: "HARBOUR", name: "Harbour & Co <UK>", country: "GB" },
+  buyer: { code: "HARBOUR", name: "Harbour & Co <UK>", country: "GB", endpoint: { scheme: "0088", identifier: "5060000000001" } },
   supplier: { code: "ACME", name: 'Acme "Mills"', country: null },
   shipTo: { code: "MID", name: "Midlands DC", country: "GB" },
   lines: [
@@ -23,7 +25,8 @@ const order: OrderDocument = {
       lineNumber: 1,
       sku: "CUP&1",
       supplierSku: "A-1",
-      description: "Cup <mug>",
+      description: "Cup \u0002<mug>",
+      baseUnit: "each",
       quantity: 3,
       unitPrice: "4.125000",
       requestedAt: new Date("2026-03-09T10:00:00Z"),
@@ -34,6 +37,7 @@ const order: OrderDocument = {
       sku: "CUP-2",
       supplierSku: null,
       description: "",
+      baseUnit: "gram",
       quantity: 10,
       unitPrice: "1.10",
       requestedAt: new Date("2026-03-10T10:00:00Z"),
@@ -49,7 +53,7 @@ const second: OrderDocument = {
   version: 2,
   errand: "agreed",
   lines: firstLine ? [{ ...firstLine, quantity: 2, isChanged: true }] : [],
-  dropped: [{ lineNumber: 2, sku: "CUP-2", description: "" }],
+  dropped: [{ lineNumber: 2, sku: "CUP-2", description: "", baseUnit: "gram" }],
 };
 const parser = new XMLParser({ ignoreAttributes: false, attributeNamePrefix: "@", parseTagValue: false, removeNSPrefix: true });
 
@@ -61,7 +65,18 @@ describe("an order as UBL", () => {
     expect(XMLValidator.validate(text)).toBe(true);
     expect(root.ID).toBe("PO-000007");
     expect(root.BuyerCustomerParty.Party.PartyName.Name).toBe("Harbour & Co <UK>");
-    expect(root.OrderLine.map((line: { LineItem: { Item: { Name: string } } }) => line.LineItem.Item.Name)).toEqual(["Cup <mug>", "CUP-2"]);
+    expect(root.OrderLine.map((line: { LineItem: { Item: { Name: string } } }) => line.LineItem.Item.Name)).toEqual([
+      "Cup  <mug>",
+      "CUP-2",
+    ]);
+    expect(root.OrderLine.map((line: { LineItem: { Quantity: unknown } }) => line.LineItem.Quantity)).toEqual([
+      { "#text": "3", "@unitCode": "EA" },
+      { "#text": "10", "@unitCode": "GRM" },
+    ]);
+    expect(root.ValidityPeriod).toEqual({ EndDate: "2026-03-03" });
+    expect(root.BuyerCustomerParty.Party.EndpointID).toEqual({ "#text": "5060000000001", "@schemeID": "0088" });
+    // An identifier of no registered scheme is no address.
+    expect(root.SellerSupplierParty.Party.EndpointID).toBeUndefined();
   });
 
   it("adds up: lines to their sum, sum to what is to be paid, all in its currency with two places", () => {
@@ -88,6 +103,16 @@ describe("what the supplier is told afterwards", () => {
       ["2", "2"],
     ]);
     expect(root.AnticipatedMonetaryTotal.PayableAmount["#text"]).toBe("8.25");
+  });
+
+  it("an order that is sent once more says so, and one that is closed becomes what has come of it", () => {
+    expect(parser.parse(writeUblOrder({ ...order, isRepeat: true }, told)).Order.Note).toContain("it orders nothing in addition");
+    const closed = { ...order, errand: "closed" as const, reason: "season is over" };
+    const part = parser.parse(writeUblOrder({ ...closed, lines: second.lines, dropped: second.dropped }, told)).OrderChange;
+    expect(part).toMatchObject({ ID: "PO-000007-closed", OrderReference: { ID: "PO-000007" } });
+    expect(part).not.toHaveProperty("ValidityPeriod");
+    expect(part.OrderLine[0].LineItem).toMatchObject({ LineStatusCode: "3", Quantity: { "#text": "2" } });
+    expect(parser.parse(writeUblOrder({ ...closed, lines: [] }, told)).OrderCancellation.CancellationNote).toContain("season is over");
   });
 
   it("a refusal sends the order as it stands with the reason, and a cancellation takes it back", () => {

@@ -186,7 +186,7 @@ describe("a short delivery", () => {
     ]);
     const close = { action: "short_close" as const, reason: "they sold out" };
     expect(await desk.resolve("asn_short", close, buyer)).toMatchObject([
-      { applied: false, reason: `Delivery A2 of ${number} is still on its way.` },
+      { applied: false, reason: `${number} is not closed short. A delivery of it is still on its way.` },
     ]);
     const refused = await desk.resolveRows(await desk.exceptions(), close, operator);
     expect(refused).toMatchObject([{ applied: false, reason: "Your roles do not include replenishment.release." }]);

@@ -6,10 +6,11 @@ import { ServiceError } from "../errors";
 import { discardMessage } from "../messages/discard-message";
 import { replayMessage } from "../messages/replay-message";
 import { acceptOrderResponse, rejectOrderResponse } from "../procurement/decide-order-response";
-import { resendPurchaseOrder } from "../procurement/manage-order";
+import { lockOrderFor } from "../procurement/locked-order";
+import { cancelPurchaseOrder, resendPurchaseOrder } from "../procurement/manage-order";
 import { type MovedLine, moveDeliveryPromise, moveOrderPromise, withdrawPromise } from "../procurement/move-promise";
 import { disputeInvoice, releaseInvoice, withdrawSettlement } from "../procurement/settle-invoice";
-import { shortCloseOrder } from "../procurement/short-close-order";
+import { giveUpOrder } from "../procurement/short-close-order";
 import type { BalanceKey } from "../stock/balances";
 import { correctBalance } from "../stock/correct-balance";
 import { type Buffer, setBuffer } from "../stock/set-buffer";
@@ -88,8 +89,14 @@ const runs: Record<Exclude<ExceptionAction, "release_recommendation">, RunOne> =
       row.subjectKind === "purchase_order"
         ? { rows: [{ id: row.subjectId }] }
         : await context.client.query<{ id: number }>("SELECT purchase_order_id AS id FROM asn WHERE id = $1", [row.subjectId]);
-    const { number } = await shortCloseOrder(context, { purchaseOrderId: rows[0]?.id ?? 0, reason: reason ?? "" });
-    return { done: `${number} closed short: ${reason}`, withdraw: null };
+    const { number, isCancelled } = await giveUpOrder(context, { purchaseOrderId: rows[0]?.id ?? 0, reason: reason ?? "" });
+    return { done: `${number} ${isCancelled ? "cancelled" : "closed short"}: ${reason}`, withdraw: null };
+  },
+
+  async cancel_order(context, row, { reason }) {
+    const { version } = await lockOrderFor(context, "purchasing.order", row.subjectId);
+    const { number } = await cancelPurchaseOrder(context, { purchaseOrderId: row.subjectId, version, reason: reason ?? "" });
+    return { done: `${number} cancelled: ${reason}`, withdraw: null };
   },
 
   async accept_response(context, row, { reason }) {

@@ -72,7 +72,7 @@ describe("what the buyer decides", () => {
       expect(messages[1]?.document).not.toContain("in time");
       expect(await exchange.order()).toMatchObject({ version: 2, supplier_state: "accepted_with_change" });
       // What was agreed is what a later answer is held against.
-      await exchange.record({ quantity: 15, promisedAt: march(12) }, "R-2");
+      await exchange.record({ verdict: "accepted", quantity: 15, promisedAt: march(12) }, "R-2");
       expect((await exchange.lines())[0]).toMatchObject({ answer: "accepted", proposed_quantity: null });
     }
   });
@@ -107,7 +107,7 @@ describe("what the buyer decides", () => {
     await acceptOrderResponse(at(buyer, march(6)), { purchaseOrderId: exchange.id, version: 1, reason: "better than nothing" });
     expect(await news()).toEqual({ errand: "agreed", reason: null, saidOn: "2026-03-06" });
     await cancelPurchaseOrder(at(buyer, march(7)), { purchaseOrderId: exchange.id, version: 2, reason: "bought elsewhere" });
-    expect(await news()).toEqual({ errand: "cancelled", reason: null, saidOn: "2026-03-07" });
+    expect(await news()).toEqual({ errand: "cancelled", reason: "bought elsewhere", saidOn: "2026-03-07" });
   });
 
   it("taking a rejection of all frees what was expected", async () => {
@@ -115,7 +115,8 @@ describe("what the buyer decides", () => {
     await exchange.answer(ubl(exchange, "RE"));
     expect(await exchange.inbound()).toEqual({ inbound_ordered: 0 });
     await acceptOrderResponse(person(exchange.retailer, "buyer"), { purchaseOrderId: exchange.id, version: 1, reason: "bought elsewhere" });
-    expect(await exchange.order()).toMatchObject({ receipt_state: "short_closed" });
+    expect(await exchange.order()).toMatchObject({ receipt_state: "short_closed", cancelled_at: expect.any(Date) });
+    expect((await exchange.messages()).at(-1)?.document).toContain("<cbc:CancellationNote>The order is cancelled. bought elsewhere.<");
   });
 
   it("a version beyond the limits waits for somebody else, and nothing is received meanwhile", async () => {

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { LineChange } from "@/domain/procurement/purchase-order";
+import { type LineChange, sendRefusal } from "@/domain/procurement/purchase-order";
 import { audit } from "../audit";
 import { type ServiceContext, transact } from "../context";
 import { ServiceError } from "../errors";
@@ -7,7 +7,7 @@ import { markOrdersChanged } from "./changed-orders";
 import { type LockedLine, lockOrderFor } from "./locked-order";
 import { queueOrderDocuments } from "./order-documents";
 import { saveVersion } from "./order-version";
-import { shortCloseOrder } from "./short-close-order";
+import { giveUpOrder } from "./short-close-order";
 import { tellAgreed } from "./tell-agreed";
 
 export const decideResponseInput = z.object({
@@ -43,7 +43,7 @@ export function acceptOrderResponse(
     const wanted = order.lines.filter((line) => line.quantity > 0);
     const isAllRejected = wanted.every((line) => line.answer === "rejected" && line.receivedQuantity + line.travellingQuantity === 0);
     if (isAllRejected) {
-      await shortCloseOrder(inside, { purchaseOrderId, reason });
+      await giveUpOrder(inside, { purchaseOrderId, reason });
       return { number: order.number, version: order.version };
     }
     const saved = await saveVersion(inside, order, { changes: open.map(changeOf), reason, isPromise: true });
@@ -78,6 +78,9 @@ export function rejectOrderResponse(
        WHERE id = ANY($1::bigint[])`,
       [open.map((line) => line.id)],
     );
+    // A version that is not approved, or held, is told when it may be; the supplier is not asked for it before.
+    const unsent = sendRefusal(order);
+    if (unsent) throw new ServiceError("conflict", `The answer to ${order.number} cannot be refused now. ${unsent}`);
     await queueOrderDocuments(inside, [order.id], { errand: "refused", reason });
     // Nothing is different, but a rejected order is expected again.
     await saveVersion(inside, order, { changes: [], reason, isPromise: false });

@@ -93,7 +93,7 @@ export const cancelPurchaseOrder = (context: ServiceContext, { purchaseOrderId, 
     );
     await lockBalances(client, pairsOf(order));
     await refreshInbound(client, pairsOf(order));
-    if (order.supplierState !== "unsent") await queueOrderDocuments(inside, [order.id], { errand: "cancelled" });
+    if (order.supplierState !== "unsent") await queueOrderDocuments(inside, [order.id], { errand: "cancelled", reason });
     return note(inside, order, "purchase_order.cancelled", { reason });
   });
 

@@ -6,6 +6,8 @@ import { aRetailer, NOW } from "@/test/factories/retailer";
 import { createPurchaseOrder } from "./create-purchase-orders";
 import { sendPurchaseOrder } from "./manage-order";
 import { markOverdueOrders } from "./mark-overdue-orders";
+import { recordGoodsReceipt } from "./record-goods-receipt";
+import { shortCloseOrder } from "./short-close-order";
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -46,6 +48,44 @@ describe("an order that goes out", () => {
     expect(answer).toEqual({ number: exchange.number, version: 1 });
     expect(await exchange.messages()).toMatchObject([{ state: "dead" }, { state: "queued" }]);
     expect((await exchange.messages())[1]?.document).toContain(`BEG*00*SA*${exchange.number}`);
+  });
+
+  it("of an item whose unit has no code is not sent, and says why", async () => {
+    const exchange = await anExchange(database.pool);
+    await database.pool.query("UPDATE item SET base_unit = 'bale' WHERE id = $1", [exchange.retailer.itemIds[0]]);
+    await sendPurchaseOrder(person(exchange.retailer, "buyer"), { purchaseOrderId: exchange.id, version: 1 });
+    expect((await exchange.messages())[1]).toMatchObject({ state: "dead", document: null, issue: expect.stringContaining('"bale"') });
+  });
+
+  it("that was answered stays so when it is sent once more, and is marked as a repetition", async () => {
+    const exchange = await anExchange(database.pool, "x12");
+    await exchange.record({ verdict: "accepted" });
+    expect(await exchange.order()).toMatchObject({ supplier_state: "accepted" });
+    await sendPurchaseOrder(person(exchange.retailer, "buyer"), { purchaseOrderId: exchange.id, version: 1 });
+    expect((await exchange.messages())[1]?.document).toContain(`BEG*07*SA*${exchange.number}`);
+    await markOverdueOrders(at(exchange.retailer.context, march(20)));
+    expect(await exchange.order()).toMatchObject({ supplier_state: "accepted" });
+  });
+
+  it("that is closed short is closed for the supplier as well, at what has come", async () => {
+    const exchange = await anExchange(database.pool);
+    const { sku } = await one("SELECT sku FROM item WHERE id = $1", [exchange.retailer.itemIds[0]]);
+    await recordGoodsReceipt(exchange.retailer.context, [
+      {
+        entityId: exchange.retailer.entityId,
+        number: "R1",
+        purchaseOrderNumber: exchange.number,
+        receivedAt: NOW,
+        lines: [{ sku, acceptedQuantity: 7 }],
+      },
+    ]);
+    const buyer = person(exchange.retailer, "buyer");
+    const close = { purchaseOrderId: exchange.id, reason: "season is over" };
+    await expect(shortCloseOrder(buyer, { ...close, version: 2 })).rejects.toThrow("is at version 1");
+    await shortCloseOrder(buyer, { ...close, version: 1 });
+    const told = (await exchange.messages())[1]?.document;
+    for (const part of ["<OrderChange", "season is over", '<cbc:Quantity unitCode="EA">7<']) expect(told).toContain(part);
+    await expect(shortCloseOrder(buyer, { ...close, version: 1 })).rejects.toThrow("closed already");
   });
 
   it("to a supplier without an address waits in the portal", async () => {

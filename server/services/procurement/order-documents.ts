@@ -1,64 +1,96 @@
 import type { Client } from "@/db/client";
-import type { Errand, OrderDocument } from "@/domain/documents/order-document";
+import { asksNothing, type Errand, type OrderDocument, writeRefusal } from "@/domain/documents/order-document";
 import { write850 } from "@/domain/documents/x12-850";
+import { type ExchangeSetup, USUAL_CONFIRMATION_HOURS } from "@/domain/procurement/supplier-exchange";
 import { writeUblOrder } from "@/server/documents/ubl-order";
 import { wantedAt } from "./wanted-at";
 
-type Exchange = { format: "ubl" | "x12" | "portal"; endpoint: string | null; identifier: string | null; hours: number; isTest: boolean };
-type Row = { id: number; entityId: number; document: OrderDocument; exchange: Exchange | null };
+type Row = {
+  id: number;
+  entityId: number;
+  document: OrderDocument;
+  exchange: ExchangeSetup | null;
+  /** This version was told already. */
+  isTold: boolean;
+  /** Every line has an answer, or the order was taken as a whole. */
+  isAnswered: boolean;
+};
 
 const WAKE = "SELECT graphile_worker.add_job('deliver-messages', job_key => 'deliver-messages', max_attempts => 1)";
 
+const OWN = "FROM outbound_message m WHERE m.source_kind = 'purchase_order' AND m.source_id = p.id";
 /** The latest version that the supplier was told; 0 where it was told nothing yet. `p` is the order. */
-const TOLD = `coalesce((SELECT max((m.body->>'version')::int) FROM outbound_message m WHERE m.source_kind = 'purchase_order' AND m.source_id = p.id), 0)`;
+const TOLD = `coalesce((SELECT max((m.body->>'version')::int) ${OWN}), 0)`;
+/** What could not be delivered was not told. */
+const IS_TOLD = `EXISTS (SELECT 1 ${OWN} AND (m.body->>'version')::int = p.version AND m.state <> 'dead')`;
 const CHANGED = `EXISTS (SELECT 1 FROM purchase_order_version v CROSS JOIN jsonb_array_elements(v.differences) d
   WHERE v.purchase_order_id = p.id AND v.version > least(${TOLD}, p.version - 1) AND (d->>'lineNumber')::int = l.line_number)`;
+/** What a document wants of a line; of an order that is closed, what has come. */
+const WANTED = "CASE WHEN $2::boolean THEN l.received_quantity + l.rejected_quantity ELSE l.ordered_quantity END";
 
 const FACTS = `
-  SELECT p.id, p.entity_id AS "entityId",
-    CASE WHEN x.supplier_id IS NULL THEN NULL ELSE json_build_object('format', x.format, 'endpoint', x.endpoint, 'identifier', x.identifier,
-      'hours', x.confirmation_hours, 'isTest', x.is_test) END AS exchange,
+  SELECT p.id, p.entity_id AS "entityId", ${IS_TOLD} AS "isTold",
+    NOT EXISTS (SELECT 1 FROM purchase_order_line l WHERE l.purchase_order_id = p.id AND l.ordered_quantity > 0 AND l.answer = 'none')
+      OR ${IS_TOLD} AND p.supplier_state IN ('accepted', 'accepted_with_change', 'rejected') AS "isAnswered",
+    CASE WHEN x.supplier_id IS NULL THEN NULL ELSE json_build_object('format', x.format, 'endpoint', x.endpoint, 'identifier', x.identifier, 'scheme', x.scheme,
+      'ownIdentifier', x.own_identifier, 'ownScheme', x.own_scheme, 'confirmationHours', x.confirmation_hours, 'isTest', x.is_test) END AS exchange,
     json_build_object('number', p.number, 'version', p.version, 'orderedAt', p.ordered_at, 'currency', p.currency,
       'buyer', json_build_object('code', e.code, 'name', e.name, 'country', NULL),
       'supplier', json_build_object('code', s.code, 'name', s.name, 'country', s.country),
       'shipTo', json_build_object('code', n.code, 'name', n.name, 'country', n.country),
-      'lines', (SELECT json_agg(json_build_object('lineNumber', l.line_number, 'sku', i.sku, 'supplierSku', t.supplier_sku, 'description', i.description,
-                  'quantity', l.ordered_quantity, 'unitPrice', l.unit_price::text, 'requestedAt', ${wantedAt}, 'isChanged', ${CHANGED}) ORDER BY l.line_number)
+      'lines', coalesce((SELECT json_agg(json_build_object('lineNumber', l.line_number, 'sku', i.sku, 'supplierSku', t.supplier_sku, 'description', i.description, 'baseUnit', i.base_unit,
+                  'quantity', ${WANTED}, 'unitPrice', l.unit_price::text, 'requestedAt', ${wantedAt},
+                  'isChanged', CASE WHEN $2 THEN l.received_quantity + l.rejected_quantity <> l.ordered_quantity ELSE ${CHANGED} END) ORDER BY l.line_number)
                 FROM purchase_order_line l JOIN item i ON i.id = l.item_id
-                LEFT JOIN supplier_item t ON t.supplier_id = p.supplier_id AND t.item_id = l.item_id WHERE l.purchase_order_id = p.id AND l.ordered_quantity > 0),
-      'dropped', coalesce((SELECT json_agg(json_build_object('lineNumber', l.line_number, 'sku', i.sku, 'description', i.description) ORDER BY l.line_number)
-                FROM purchase_order_line l JOIN item i ON i.id = l.item_id WHERE l.purchase_order_id = p.id AND l.ordered_quantity = 0), '[]')) AS document
+                LEFT JOIN supplier_item t ON t.supplier_id = p.supplier_id AND t.item_id = l.item_id WHERE l.purchase_order_id = p.id AND ${WANTED} > 0), '[]'),
+      'dropped', coalesce((SELECT json_agg(json_build_object('lineNumber', l.line_number, 'sku', i.sku, 'description', i.description, 'baseUnit', i.base_unit) ORDER BY l.line_number)
+                FROM purchase_order_line l JOIN item i ON i.id = l.item_id WHERE l.purchase_order_id = p.id AND ${WANTED} = 0), '[]')) AS document
   FROM purchase_order p JOIN entity e ON e.id = p.entity_id JOIN supplier s ON s.id = p.supplier_id JOIN node n ON n.id = p.node_id
   LEFT JOIN supplier_exchange x ON x.supplier_id = s.id WHERE p.id = ANY($1::bigint[]) ORDER BY p.id`;
 
-const dated = (document: OrderDocument, errand: Errand, reason: string | null): OrderDocument => ({
-  ...document,
-  errand,
-  reason,
-  orderedAt: new Date(document.orderedAt),
-  lines: document.lines.map((line) => ({ ...line, requestedAt: new Date(line.requestedAt) })),
-});
+type Telling = { errand?: Errand; reason?: string };
 
-function write(
-  order: OrderDocument,
-  exchange: Exchange | null,
-  control: number,
-  now: Date,
-): { contentType: string | null; text: string | null } {
-  if (exchange?.format === "ubl") return { contentType: "application/xml; charset=utf-8", text: writeUblOrder(order, now) };
-  if (exchange?.format === "x12") {
-    const receiver = exchange.identifier ?? order.supplier.code;
-    const text = write850(order, { sender: order.buyer.code, receiver, control, at: now, isTest: exchange.isTest });
-    return { contentType: "application/edi-x12", text };
-  }
-  return { contentType: null, text: null };
+const endpointOf = (scheme: string | null | undefined, identifier: string | null | undefined) =>
+  scheme && identifier ? { scheme, identifier } : null;
+const hoursOf = (exchange: ExchangeSetup | null) => exchange?.confirmationHours ?? USUAL_CONFIRMATION_HOURS;
+
+function documentOf({ document, exchange, isTold }: Row, errand: Errand, reason: string | undefined, now: Date): OrderDocument {
+  return {
+    ...document,
+    errand,
+    reason: reason ?? null,
+    isRepeat: isTold && errand === "order",
+    answerDueAt: asksNothing(errand) ? null : new Date(now.getTime() + hoursOf(exchange) * 3_600_000),
+    buyer: { ...document.buyer, endpoint: endpointOf(exchange?.ownScheme, exchange?.ownIdentifier) },
+    supplier: { ...document.supplier, endpoint: endpointOf(exchange?.scheme, exchange?.identifier) },
+    orderedAt: new Date(document.orderedAt),
+    lines: document.lines.map((line) => ({ ...line, requestedAt: new Date(line.requestedAt) })),
+  };
 }
 
-type Telling = { errand?: Errand; reason?: string };
+type Written = { contentType: string | null; text: string | null; issue: string | null };
+
+function write(order: OrderDocument, exchange: ExchangeSetup | null, control: number, now: Date): Written {
+  if (exchange === null || exchange.format === "portal") return { contentType: null, text: null, issue: null };
+  const issue = writeRefusal(order);
+  if (issue !== null) return { contentType: null, text: null, issue };
+  if (exchange.format === "ubl") return { contentType: "application/xml; charset=utf-8", text: writeUblOrder(order, now), issue };
+  const text = write850(order, {
+    sender: exchange.ownIdentifier ?? order.buyer.code,
+    senderQualifier: exchange.ownScheme ?? undefined,
+    receiver: exchange.identifier ?? order.supplier.code,
+    receiverQualifier: exchange.scheme ?? undefined,
+    control,
+    at: now,
+    isTest: exchange.isTest,
+  });
+  return { contentType: "application/edi-x12", text, issue };
+}
 
 /**
  * Puts the orders as they stand into the supplier's format and queues them, in the caller's transaction: what is ordered is told
- * or neither. From then on the supplier has its hours to answer, unless the document asks for no answer.
+ * or neither. From then on the supplier has its hours to answer, unless it has answered this version or the document asks for nothing.
+ * An order that cannot be written is a dead letter with its reason, so that one item does not hold up the others' orders.
  */
 export async function queueOrderDocuments(
   context: { client: Client; now: Date },
@@ -67,22 +99,24 @@ export async function queueOrderDocuments(
 ): Promise<void> {
   const { client, now } = context;
   if (orderIds.length === 0) return;
-  const { rows } = await client.query<Row>(FACTS, [orderIds]);
+  const { rows } = await client.query<Row>(FACTS, [orderIds, errand === "closed"]);
   const { rows: ids } = await client.query<{ id: number }>(
     "SELECT nextval(pg_get_serial_sequence('outbound_message', 'id')) AS id FROM generate_series(1, $1)",
     [rows.length],
   );
   const messages = rows.map((row, index) => {
-    const order = dated(row.document, errand, reason ?? null);
+    const order = documentOf(row, errand, reason, now);
     const id = ids[index]?.id ?? 0;
+    const written = write(order, row.exchange, id, now);
     const isPosted = row.exchange !== null && row.exchange.format !== "portal" && row.exchange.endpoint !== null;
-    return { ...row, order, messageId: id, isPosted, ...write(order, row.exchange, id, now) };
+    return { ...row, ...written, order, messageId: id, state: written.issue ? "dead" : isPosted ? "queued" : "available" };
   });
   await client.query(
-    `INSERT INTO outbound_message (id, entity_id, destination, kind, source_kind, source_id, body, content_type, document, state, next_attempt_at, created_at)
+    `INSERT INTO outbound_message (id, entity_id, destination, kind, source_kind, source_id, body, content_type, document, state, issue, next_attempt_at, created_at)
      OVERRIDING SYSTEM VALUE
-     SELECT m.id, m.entity_id, m.destination, 'purchase_order', 'purchase_order', m.source_id, m.body::jsonb, m.content_type, m.document, m.state, $8, $8
-     FROM unnest($1::bigint[], $2::int[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::text[], $9::text[]) AS m(id, entity_id, destination, source_id, body, content_type, document, state)`,
+     SELECT m.id, m.entity_id, m.destination, 'purchase_order', 'purchase_order', m.source_id, m.body::jsonb, m.content_type, m.document, m.state, m.issue, $8, $8
+     FROM unnest($1::bigint[], $2::int[], $3::text[], $4::bigint[], $5::text[], $6::text[], $7::text[], $9::text[], $10::text[])
+       AS m(id, entity_id, destination, source_id, body, content_type, document, state, issue)`,
     [
       messages.map((m) => m.messageId),
       messages.map((m) => m.entityId),
@@ -92,15 +126,17 @@ export async function queueOrderDocuments(
       messages.map((m) => m.contentType),
       messages.map((m) => m.text),
       now,
-      messages.map((m) => (m.isPosted ? "queued" : "available")),
+      messages.map((m) => m.state),
+      messages.map((m) => m.issue),
     ],
   );
-  if (messages.some((m) => m.isPosted)) await client.query(WAKE);
-  if (errand === "agreed" || errand === "cancelled") return;
+  if (messages.some((m) => m.state === "queued")) await client.query(WAKE);
+  if (asksNothing(errand)) return;
+  const asked = messages.filter((m) => m.issue === null && (errand === "refused" || !m.isAnswered));
   await client.query(
     `UPDATE purchase_order p SET supplier_state = 'sent', sent_at = $2::timestamptz, confirmation_due_at = $2::timestamptz + make_interval(hours => s.hours), updated_at = $2::timestamptz
      FROM unnest($1::bigint[], $3::int[]) AS s(id, hours) WHERE p.id = s.id`,
-    [messages.map((m) => m.id), now, messages.map((m) => m.exchange?.hours ?? null)],
+    [asked.map((m) => m.id), now, asked.map((m) => hoursOf(m.exchange))],
   );
 }
 

@@ -3,8 +3,9 @@ import { writeInterchange } from "@/domain/documents/x12-interchange";
 import { drainMessages } from "@/server/services/messages/drain-messages";
 import { type TestDatabase, testDatabase } from "@/test/database";
 import { anIngestSource } from "@/test/factories/ingest-source";
-import { anExchange, at, changed, march, promised, ubl, ublLine } from "@/test/factories/order-exchange";
+import { anExchange, at, changed, march, person, promised, ubl, ublLine } from "@/test/factories/order-exchange";
 import { NOW } from "@/test/factories/retailer";
+import { changePurchaseOrder } from "./manage-order";
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -59,6 +60,33 @@ describe("an answer", () => {
     await exchange.answer(`\uFEFF${text}`);
     expect(await exchange.lines()).toMatchObject([{ answer: "rejected" }, { answer: "accepted_with_change", proposed_quantity: 20 }]);
     expect(await exchange.order()).toMatchObject({ supplier_state: "accepted_with_change" });
+  });
+
+  it("in another unit or with markup that nobody can read is refused at once or kept with what is wrong", async () => {
+    const exchange = await anExchange(database.pool);
+    expect(await exchange.post(ubl(exchange, "AP", "<__proto__>x</__proto__>", "R-9"))).toMatchObject({ status: 422 });
+    await exchange.answer(ubl(exchange, "CA", ublLine(1, 3, "<cbc:Quantity unitCode='CA'>9</cbc:Quantity>"), "R-8"));
+    expect(await one("SELECT state, issues FROM inbound_message WHERE source_id = $1", [exchange.source.id])).toMatchObject({
+      state: "dead",
+      issues: [{ message: "Line 1 is answered in CA, but is ordered in each." }],
+    });
+    expect((await exchange.lines())[0]).toMatchObject({ answer: "none" });
+  });
+
+  it("to the first version, when the second is there, is for the buyer; one to the second is taken", async () => {
+    const exchange = await anExchange(database.pool);
+    await changePurchaseOrder(person(exchange.retailer, "buyer"), {
+      purchaseOrderId: exchange.id,
+      version: 1,
+      reason: "sells slower",
+      lines: [{ lineNumber: 1, quantity: 15 }],
+    });
+    await exchange.answer(ubl(exchange, "AP", "", "LATE"));
+    expect(await exchange.lines()).toMatchObject([{ answer: "accepted_with_change" }, { answer: "accepted" }]);
+    const reference = `<cac:OrderChangeDocumentReference><cbc:ID>${exchange.number}-2</cbc:ID></cac:OrderChangeDocumentReference>`;
+    await exchange.answer(ubl(exchange, "AP", reference, "TO-2"));
+    expect(await exchange.lines()).toMatchObject([{ answer: "accepted", ordered_quantity: 15 }, { answer: "accepted" }]);
+    expect(await exchange.order()).toMatchObject({ supplier_state: "accepted" });
   });
 
   it("as CSV answers several orders, and names the line of the file that is wrong", async () => {

@@ -1,46 +1,61 @@
+import { z } from "zod";
+import { shortCloseRefusal } from "@/domain/procurement/purchase-order";
 import { audit } from "../audit";
-import { requireScope, type ServiceContext, transact } from "../context";
+import { type ServiceContext, transact } from "../context";
 import { ServiceError } from "../errors";
 import { lockBalances } from "../stock/balances";
 import { markOrdersChanged } from "./changed-orders";
 import { refreshInbound } from "./expected-stock";
+import { lockOrderFor, pairsOf } from "./locked-order";
+import { cancelPurchaseOrder } from "./manage-order";
+import { queueOrderDocuments } from "./order-documents";
 
-/** Gives up what an order still owes: it is expected no longer, and planning may ask for it again. */
+export const shortCloseInput = z.object({
+  purchaseOrderId: z.number().int(),
+  /** The version that the buyer looked at. */
+  version: z.number().int(),
+  reason: z.string().trim().min(3, "Say why.").max(500),
+});
+type ShortClose = z.infer<typeof shortCloseInput>;
+
+/**
+ * Gives up what an order still owes: it is expected no longer, planning may ask for it again, and a supplier that knows of the order is
+ * told so with the reason.
+ */
 export function shortCloseOrder(
   context: ServiceContext,
-  { purchaseOrderId, reason }: { purchaseOrderId: number; reason: string },
-): Promise<{ number: string }> {
+  { purchaseOrderId, version, reason }: ShortClose,
+): Promise<{ number: string; version: number }> {
   return transact(context, async (inside) => {
     const { client, now } = inside;
-    const { rows } = await client.query<{ number: string; entityId: number; nodeId: number; receiptState: string }>(
-      `SELECT number, entity_id AS "entityId", node_id AS "nodeId", receipt_state AS "receiptState" FROM purchase_order WHERE id = $1 FOR UPDATE`,
-      [purchaseOrderId],
-    );
-    const order = rows[0];
-    if (!order) throw new ServiceError("not_found", "There is no such row in your scope.");
-    requireScope(inside, "replenishment.release", { entityId: order.entityId, nodeIds: [order.nodeId] });
-    if (order.receiptState !== "none" && order.receiptState !== "partial")
-      throw new ServiceError("conflict", `${order.number} is ${order.receiptState.replace("_", " ")} already.`);
-    const { rows: coming } = await client.query<{ number: string }>(
-      "SELECT number FROM asn WHERE purchase_order_id = $1 AND state = 'in_transit' ORDER BY expected_at LIMIT 1",
-      [purchaseOrderId],
-    );
-    if (coming[0]) throw new ServiceError("conflict", `Delivery ${coming[0].number} of ${order.number} is still on its way.`);
+    const order = await lockOrderFor(inside, "replenishment.release", purchaseOrderId, version);
+    const travelling = order.lines.reduce((sum, line) => sum + line.travellingQuantity, 0);
+    const refusal = shortCloseRefusal(order, travelling, reason);
+    if (refusal) throw new ServiceError("conflict", `${order.number} is not closed short. ${refusal}`);
     await client.query(
       "UPDATE purchase_order SET receipt_state = 'short_closed', confirmation_due_at = NULL, updated_at = $2 WHERE id = $1",
-      [purchaseOrderId, now],
+      [order.id, now],
     );
-    const { rows: lines } = await client.query<{ itemId: number }>(
-      `SELECT DISTINCT item_id AS "itemId" FROM purchase_order_line WHERE purchase_order_id = $1`,
-      [purchaseOrderId],
-    );
-    const pairs = lines.map(({ itemId }) => ({ itemId, nodeId: order.nodeId }));
-    await lockBalances(client, pairs);
-    await refreshInbound(client, pairs);
+    await lockBalances(client, pairsOf(order));
+    await refreshInbound(client, pairsOf(order));
+    if (order.supplierState !== "unsent") await queueOrderDocuments(inside, [order.id], { errand: "closed", reason });
     await audit(inside, "purchase_order.short_closed", [
-      { subjectKind: "purchase_order", subjectId: purchaseOrderId, detail: { reason, was: order.receiptState } },
+      { subjectKind: "purchase_order", subjectId: order.id, detail: { reason, was: order.receiptState } },
     ]);
-    await markOrdersChanged(client, [purchaseOrderId]);
-    return { number: order.number };
+    await markOrdersChanged(client, [order.id]);
+    return { number: order.number, version: order.version };
+  });
+}
+
+/** Ends the order as it stands: cancelled while nothing of it has come, else closed short. Answers which of the two. */
+export function giveUpOrder(
+  context: ServiceContext,
+  { purchaseOrderId, reason }: { purchaseOrderId: number; reason: string },
+): Promise<{ number: string; version: number; isCancelled: boolean }> {
+  return transact(context, async (inside) => {
+    const { version, lines } = await lockOrderFor(inside, "replenishment.release", purchaseOrderId);
+    const isCancelled = lines.every((line) => line.receivedQuantity + line.travellingQuantity === 0);
+    const end = isCancelled ? cancelPurchaseOrder : shortCloseOrder;
+    return { ...(await end(inside, { purchaseOrderId, version, reason })), isCancelled };
   });
 }

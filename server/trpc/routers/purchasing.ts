@@ -1,4 +1,3 @@
-import { z } from "zod";
 import { readPurchaseOrderDetail } from "@/server/read/purchase-order-detail";
 import { approveOrderInput, approvePurchaseOrder } from "@/server/services/procurement/approve-order";
 import { acceptOrderResponse, decideResponseInput, rejectOrderResponse } from "@/server/services/procurement/decide-order-response";
@@ -13,12 +12,11 @@ import {
   sendPurchaseOrder,
 } from "@/server/services/procurement/manage-order";
 import { makePortalLink, portalLinkInput, revokePortalLinks } from "@/server/services/procurement/portal/portal-links";
-import { shortCloseOrder } from "@/server/services/procurement/short-close-order";
+import { shortCloseInput, shortCloseOrder } from "@/server/services/procurement/short-close-order";
 import { permitted, router } from "../init";
 import { listOf, rowId } from "../live-list";
 
 const buyer = permitted("purchasing.order");
-const shortCloseInput = z.object({ purchaseOrderId: z.number().int(), reason: z.string().trim().min(3, "Say why.").max(500) });
 
 export const purchasingRouter = router({
   list: listOf("purchasing"),
