@@ -22,6 +22,7 @@ export function RecentDecisions({ decisions }: { decisions: readonly Decision[] 
       <div className="max-h-[420px] overflow-auto px-3 pb-1 [&_td]:whitespace-nowrap">
         <MiniTable
           caption="Decisions, the last first"
+          csv="automation decisions"
           head={[
             { label: "Item" },
             { label: "Node" },

@@ -14,6 +14,7 @@ export function BacktestItems({ items, currency }: { items: Detail["items"]; cur
       <div className="max-h-[480px] overflow-auto px-3 pb-1 [&_td]:whitespace-nowrap">
         <MiniTable
           caption="Items at which the two policies differ most"
+          csv="what-if items"
           head={[
             { label: "Item" },
             { label: "Description" },

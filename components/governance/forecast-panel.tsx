@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import type { inferRouterOutputs } from "@trpc/server";
 import Link from "next/link";
-import { gridHref } from "@/components/grid/grid-url";
+import { equalTo, gridHref, oneOf } from "@/components/grid/grid-url";
 import { useTRPC } from "@/components/trpc/provider";
 import { formatQuantity, formatRatio, formatWord } from "@/components/ui/format";
 import { MiniTable, Panel } from "@/components/ui/panel";
@@ -67,6 +67,7 @@ function Service({ rows }: { rows: Quality["service"] }) {
       <div className="overflow-auto px-3 pb-1">
         <MiniTable
           caption="Service reached against its target, by class of margin"
+          csv="service by class"
           head={[
             { label: "Class" },
             { label: "Items × nodes", figures: true },
@@ -100,12 +101,27 @@ const Gap = ({ value }: { value: number | null }) => (
   </span>
 );
 
-function Breakdown({ title, name, rows, aside }: { title: string; name: string; rows: Quality["classes"]; aside?: React.ReactNode }) {
+/** The stock rows whose forecast is of a class, or made by a model. */
+const forecastRows = (name: "Class" | "Model", word: string) =>
+  gridHref("/inventory", { filters: name === "Class" ? { demandClass: oneOf(word) } : { forecastModel: equalTo(word) } });
+
+function Breakdown({
+  title,
+  name,
+  rows,
+  aside,
+}: {
+  title: string;
+  name: "Class" | "Model";
+  rows: Quality["classes"];
+  aside?: React.ReactNode;
+}) {
   return (
     <Panel title={title} aside={aside}>
       <div className="overflow-auto px-3 pb-1 [&_td]:whitespace-nowrap">
         <MiniTable
           caption={`Forecast errors ${title.toLowerCase()}`}
+          csv={`forecast errors ${title.toLowerCase()}`}
           head={[
             { label: name },
             { label: "Items × nodes", figures: true },
@@ -121,7 +137,9 @@ function Breakdown({ title, name, rows, aside }: { title: string; name: string; 
             key: row.name,
             cells: [
               formatWord(row.name),
-              formatQuantity(row.count),
+              <Link key="count" className="text-accent hover:underline" href={forecastRows(name, row.name)}>
+                {formatQuantity(row.count)}
+              </Link>,
               share(row.wape),
               share(row.naiveWape),
               share(row.bias),
@@ -142,6 +160,7 @@ function Missed({ rows }: { rows: Quality["missed"] }) {
       <div className="overflow-auto px-3 pb-1">
         <MiniTable
           caption="Largest misses"
+          csv="forecast misses"
           head={[
             { label: "Item" },
             { label: "Description" },

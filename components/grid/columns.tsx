@@ -41,13 +41,13 @@ export function columnsOf<Row extends object>() {
         valueFormatter: ({ value }) => (typeof value === "number" ? value.toFixed(digits) : "–"),
         ...extra,
       }),
-    /** Minor units; the currency comes from the row when it has one. */
+    /** Minor units; the currency comes from the row when it has one, for the amount itself or for all. */
     money: (field: Key<Row>, header: string, extra: Extra<Row> = {}) =>
       base(field, header, {
         type: "rightAligned",
         filter: "agNumberColumnFilter",
         width: 124,
-        valueFormatter: ({ value, data }) => (typeof value === "number" ? formatMoney(value, currencyOf(data)) : ""),
+        valueFormatter: ({ value, data }) => (typeof value === "number" ? formatMoney(value, currencyOf(data, field)) : ""),
         ...extra,
       }),
     time: (field: Key<Row>, header: string, extra: Extra<Row> = {}) =>
@@ -89,6 +89,8 @@ export function columnsOf<Row extends object>() {
   };
 }
 
-function currencyOf(row: unknown): string | undefined {
-  return row !== null && typeof row === "object" && "currency" in row && typeof row.currency === "string" ? row.currency : undefined;
+function currencyOf(row: unknown, field: string): string | undefined {
+  if (row === null || typeof row !== "object") return undefined;
+  const { currency, [field.replace(/Minor$/, "Currency")]: own = currency } = row as Readonly<Record<string, unknown>>;
+  return typeof own === "string" ? own : undefined;
 }

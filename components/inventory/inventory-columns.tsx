@@ -1,5 +1,6 @@
 import { columnsOf } from "@/components/grid/columns";
 import { toneOf } from "@/components/ui/badge";
+import { formatWord } from "@/components/ui/format";
 import type { TopicRow } from "@/domain/changes/topics";
 
 const column = columnsOf<TopicRow<"inventory">>();
@@ -28,4 +29,15 @@ export const inventoryColumns = [
   column.quantity("returnPending", "Return pending, units", { width: 146 }),
   column.money("valueMinor", "Value at cost"),
   column.text("category", "Category", { width: 130 }),
+  column.state("demandClass", "Demand class", {
+    width: 132,
+    initialHide: true,
+    words: ["smooth", "erratic", "intermittent", "lumpy", "none"],
+    toneOf: () => "neutral",
+  }),
+  column.text("forecastModel", "Forecast model", {
+    width: 150,
+    initialHide: true,
+    valueFormatter: ({ value }) => formatWord(String(value ?? "")),
+  }),
 ];

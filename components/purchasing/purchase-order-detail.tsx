@@ -18,6 +18,7 @@ import { AnswerEffectText } from "./answer-effect-text";
 import { DelayRiskTable, DelayRiskText } from "./delay-risk";
 import { OrderActions } from "./order-actions";
 import { OrderHistory } from "./order-history";
+import { OrderOrigins } from "./order-origins";
 import { PortalLink } from "./portal-link";
 import { approvalTone, invoiceTone, stageTone } from "./purchasing-columns";
 
@@ -71,6 +72,7 @@ export function PurchaseOrderDetail({ id }: { id: number }) {
               { label: "Promised", value: <RelativeTime at={row.promisedAt} /> },
             ]}
           />
+          <OrderOrigins detail={data} />
           {row.linesToDecide > 0 ? (
             <div className="rounded-md border border-warning/50 bg-surface-2/50 p-3">
               <p className="font-medium">The supplier's answer differs from the order</p>

@@ -52,6 +52,7 @@ export const purchasingColumns = [
   column.quantity("version", "Version", { width: 84 }),
   column.text("holdReason", "Held for", { width: 160 }),
   column.quantity("lineCount", "Lines", { width: 80 }),
+  column.words("skus", "Items, SKU", { width: 150, initialHide: true, valueFormatter: ({ value }) => (value ?? []).join(", ") }),
   column.time("sentAt", "Sent"),
   column.time("orderedAt", "Ordered"),
 ];

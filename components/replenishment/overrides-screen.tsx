@@ -41,6 +41,7 @@ export function OverridesScreen() {
         <div className="overflow-auto px-3 pb-1 [&_td]:whitespace-nowrap">
           <MiniTable
             caption="Recommendations that people decided otherwise"
+            csv="overrides"
             head={[
               { label: "Item" },
               { label: "Node" },
@@ -102,6 +103,7 @@ function Counts({ title, name, rows }: { title: string; name: string; rows: Over
       <div className="overflow-auto px-3 pb-1">
         <MiniTable
           caption={title}
+          csv={`overrides by ${name.toLowerCase()}`}
           head={[
             { label: name },
             { label: "Lines", figures: true },

@@ -1,4 +1,5 @@
 import { TrendChart } from "@/components/charts/trend-chart";
+import { OpenOrdersLink } from "@/components/purchasing/open-orders-link";
 import { formatQuantity, formatRatio, formatWord } from "@/components/ui/format";
 import { Facts, MiniTable, Section } from "@/components/ui/panel";
 import type { PlanningEvidence } from "@/domain/planning/recommendation";
@@ -19,12 +20,19 @@ const leadTimeOrigin = (orders: number | undefined) =>
     : orders > 0
       ? `${formatQuantity(orders)} ${orders === 1 ? "order" : "orders"} of the item`
       : "The supplier's other orders";
+/** Steps that open to the purchase orders behind them. */
+const supplySteps = ["On order", "In transit"];
 const one = (value: number) => value.toFixed(1);
 
-type Props = { evidence: PlanningEvidence; demand: { day: string; quantity: number }[]; recommendedQuantity: number };
+type Props = {
+  row: { sku: string; nodeCode: string };
+  evidence: PlanningEvidence;
+  demand: { day: string; quantity: number }[];
+  recommendedQuantity: number;
+};
 
 /** Why this much and why now: demand, the policy it leads to, and the netting against stock and supply. */
-export function PlanningEvidenceView({ evidence, demand, recommendedQuantity }: Props) {
+export function PlanningEvidenceView({ row, evidence, demand, recommendedQuantity }: Props) {
   const { stock } = evidence;
   // What is older than the horizon took no part in the plan.
   const seen = demand.slice(-evidence.horizonDays);
@@ -54,7 +62,15 @@ export function PlanningEvidenceView({ evidence, demand, recommendedQuantity }: 
             key: label,
             cells: [
               kind ? <strong key="label">{label}</strong> : label,
-              kind ? <strong key="units">{formatQuantity(units)}</strong> : formatQuantity(units),
+              kind ? (
+                <strong key="units">{formatQuantity(units)}</strong>
+              ) : units > 0 && supplySteps.includes(label) ? (
+                <OpenOrdersLink key="units" {...row}>
+                  {formatQuantity(units)}
+                </OpenOrdersLink>
+              ) : (
+                formatQuantity(units)
+              ),
             ],
           }))}
           empty="Nothing was netted."

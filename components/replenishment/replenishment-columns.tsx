@@ -2,6 +2,7 @@ import Link from "next/link";
 import { columnsOf } from "@/components/grid/columns";
 import { gridHref } from "@/components/grid/grid-url";
 import type { Tone } from "@/components/ui/badge";
+import { formatMoney } from "@/components/ui/format";
 import type { TopicRow } from "@/domain/changes/topics";
 import { StockoutTime } from "./stockout-time";
 
@@ -22,7 +23,7 @@ const purchaseOrder = column.text("purchaseOrderNumber", "Purchase order", {
   width: 140,
   cellRenderer: ({ data }: { data: ReplenishmentRow | undefined }) =>
     data?.purchaseOrderId ? (
-      <Link className="text-accent hover:underline" href={gridHref("/inbound", { open: data.purchaseOrderId })}>
+      <Link className="text-accent hover:underline" href={gridHref("/purchasing", { open: data.purchaseOrderId })}>
         {data.purchaseOrderNumber}
       </Link>
     ) : (
@@ -35,7 +36,11 @@ export const replenishmentColumns = [
   column.text("sku", "SKU", { width: 104, pinned: "left" }),
   column.text("description", "Item", { flex: 1, minWidth: 170 }),
   column.text("nodeCode", "Node", { width: 84 }),
-  column.money("lostMarginMinor", "Margin at risk", { width: 136 }),
+  column.money("lostMarginMinor", "Margin at risk", {
+    width: 136,
+    // In the company's currency, while the value of the order is in the supplier's.
+    tooltipValueGetter: ({ data }) => (data ? formatMoney(data.lostMarginMinor, data.lostMarginCurrency, true) : ""),
+  }),
   column.time("stockoutOn", "Stock-out", {
     // A decision that was made is no forecast any more.
     cellRenderer: ({ value, data }: { value: unknown; data: ReplenishmentRow | undefined }) =>

@@ -81,7 +81,7 @@ export function ReplenishmentDetail({ id, onDecided }: { id: number; onDecided: 
           {row.purchaseOrderId === null ? null : (
             <p>
               Ordered with{" "}
-              <Link className="text-accent hover:underline" href={gridHref("/inbound", { open: row.purchaseOrderId })}>
+              <Link className="text-accent hover:underline" href={gridHref("/purchasing", { open: row.purchaseOrderId })}>
                 purchase order {row.purchaseOrderNumber}
               </Link>
             </p>
@@ -112,7 +112,7 @@ export function ReplenishmentDetail({ id, onDecided }: { id: number; onDecided: 
                   ...(detail.evidence.lostUnits === undefined
                     ? []
                     : [{ label: "Units at risk", value: formatQuantity(detail.evidence.lostUnits) }]),
-                  { label: "Margin at risk", value: formatMoney(row.lostMarginMinor, row.currency, true) },
+                  { label: "Margin at risk", value: formatMoney(row.lostMarginMinor, row.lostMarginCurrency, true) },
                 ]}
               />
               <p className="text-muted">
@@ -144,7 +144,7 @@ export function ReplenishmentDetail({ id, onDecided }: { id: number; onDecided: 
               ]}
             />
           </Section>
-          <PlanningEvidenceView evidence={detail.evidence} demand={detail.demand} recommendedQuantity={row.recommendedQuantity} />
+          <PlanningEvidenceView row={row} evidence={detail.evidence} demand={detail.demand} recommendedQuantity={row.recommendedQuantity} />
           <Section title="Timeline">
             <Timeline events={detail.timeline} />
           </Section>

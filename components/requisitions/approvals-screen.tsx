@@ -56,6 +56,7 @@ export function ApprovalsScreen() {
         <div className="overflow-auto px-3 pb-1 [&_td]:whitespace-nowrap">
           <MiniTable
             caption="Requisitions that wait for you"
+            csv="approvals"
             head={[
               { label: "Requisition" },
               { label: "Asked by" },
@@ -65,7 +66,7 @@ export function ApprovalsScreen() {
               { label: "Value", figures: true },
               { label: "Step" },
               { label: "Answer due" },
-              { label: "Decide" },
+              { label: "Decide", acts: true },
             ]}
             rows={requisitions.map(({ row, onBehalfOf }) => {
               const wait = waiting(row);
@@ -103,6 +104,7 @@ export function ApprovalsScreen() {
           <div className="overflow-auto px-3 pb-1 [&_td]:whitespace-nowrap">
             <MiniTable
               caption="Purchase orders whose new version waits"
+              csv="order approvals"
               head={[
                 { label: "Order" },
                 { label: "Supplier" },
@@ -110,7 +112,7 @@ export function ApprovalsScreen() {
                 { label: "Version", figures: true },
                 { label: "Value", figures: true },
                 { label: "Promised" },
-                { label: "Decide" },
+                { label: "Decide", acts: true },
               ]}
               rows={orders.map((order) => ({
                 key: order.id,

@@ -22,6 +22,7 @@ export function BudgetTable({ company, budgets, chosen, onChoose, onEdit, aside 
       <div className="overflow-auto px-3 pb-1 [&_td]:whitespace-nowrap">
         <MiniTable
           caption={`Budgets of ${company.name}`}
+          csv="budgets"
           head={[
             { label: "Category" },
             { label: "Budget", figures: true },

@@ -50,6 +50,7 @@ export function RulesScreen() {
                   <div className="overflow-auto px-3 pb-1">
                     <MiniTable
                       caption={`Rules about ${about === "plan" ? "the plan" : "requests"}, in the order in which they are tried`}
+                      csv={about === "plan" ? "rules about the plan" : "rules about requests"}
                       head={[
                         { label: "Category" },
                         { label: "Supplier" },

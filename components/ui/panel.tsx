@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
 import { classNames } from "./class-names";
+import { TableCsv } from "./table-csv";
 
 export function Panel({
   title,
@@ -45,14 +46,18 @@ export function MiniTable({
   head,
   rows,
   empty,
+  csv,
 }: {
   caption: string;
-  head: { label: string; figures?: boolean }[];
+  /** `acts`: its cells are buttons, which no file has. */
+  head: { label: string; figures?: boolean; acts?: boolean }[];
   rows: { key: string | number; cells: ReactNode[] }[];
   empty: string;
+  /** What a file of it is called; without one there is none. */
+  csv?: string;
 }) {
   if (rows.length === 0) return <p className="text-muted">{empty}</p>;
-  return (
+  const table = (
     <table className="w-full border-collapse">
       <caption className="sr-only">{caption}</caption>
       <thead>
@@ -61,6 +66,7 @@ export function MiniTable({
             <th
               key={column.label}
               scope="col"
+              data-csv={column.acts || column.label === "" ? "no" : undefined}
               className={classNames("border-b py-1 pr-2 text-xs font-medium text-muted", column.figures ? "text-right" : "text-left")}
             >
               {column.label}
@@ -80,6 +86,13 @@ export function MiniTable({
         ))}
       </tbody>
     </table>
+  );
+  if (csv === undefined) return table;
+  return (
+    <div>
+      <TableCsv name={csv} />
+      {table}
+    </div>
   );
 }
 

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { csvFields, csvHeader, csvLine } from "./csv";
+import { csvFields, csvHeader, csvLine, csvTable } from "./csv";
+import type { TopicRow } from "./topics";
 
 const order = {
   id: 7,
@@ -36,6 +37,13 @@ test("a file has the columns that are shown, in their order, and an amount never
   expect(csvFields("orders", ["number", "country"])).toEqual(["number", "country"]);
 });
 
+test("an amount of another currency than the row's is followed by its own", () => {
+  expect(csvFields("replenishment", ["lostMarginMinor", "sku"])).toEqual(["lostMarginMinor", "sku", "lostMarginCurrency"]);
+  const recommendation = { sku: "A", currency: "USD", lostMarginMinor: 1238, lostMarginCurrency: "JPY" };
+  const row = recommendation as unknown as TopicRow<"replenishment">;
+  expect(csvLine("replenishment", row, ["lostMarginMinor", "lostMarginCurrency"])).toBe("1238,JPY\r\n");
+});
+
 test.each(["secret", "id", "__proto__"])("a column %j that the list does not have is refused", (field) => {
   expect(() => csvFields("orders", ["number", field])).toThrow(`There is no column "${field}".`);
 });
@@ -69,4 +77,13 @@ test.each([
   ["two\nlines", '"two\nlines"'],
 ])("%j cannot run as a formula nor break the line", (number, text) => {
   expect(csvLine("orders", { ...order, number }).startsWith(`${text},WEB`)).toBe(true);
+});
+
+test("a table is written as it is shown, its numbers as numbers", () => {
+  const lines = [
+    ["Item", "Gained, EUR", "Error, %"],
+    ["=cmd, 1", "−1,238.50", "12.5 %"],
+    ["1,2", "+7", "–"],
+  ];
+  expect(csvTable(lines)).toBe('\uFEFFItem,"Gained, EUR","Error, %"\r\n"\'=cmd, 1",-1238.50,12.5\r\n"1,2",7,–\r\n');
 });

@@ -19,8 +19,9 @@ export function csvFields(topic: Topic, shown: readonly string[]): string[] {
   const all = fieldsOf(topic);
   const unknown = shown.find((field) => !all.includes(field));
   if (unknown !== undefined) throw new RangeError(`There is no column "${unknown}".`);
-  const lacksCurrency = shown.some((field) => MINOR.test(field)) && all.includes("currency") && !shown.includes("currency");
-  return lacksCurrency ? [...shown, "currency"] : [...shown];
+  const amounts = shown.filter((field) => MINOR.test(field));
+  const currencies = amounts.map((field) => field.replace(MINOR, "Currency")).map((own) => (all.includes(own) ? own : "currency"));
+  return [...new Set([...shown, ...currencies.filter((currency) => all.includes(currency))])];
 }
 
 /** Also the full-width signs, which some spreadsheets take for the plain ones. */
@@ -49,5 +50,17 @@ export const csvHeader = (topic: Topic, fields: readonly string[] = fieldsOf(top
 
 export function csvLine<T extends Topic>(topic: T, row: TopicRow<T>, fields: readonly string[] = fieldsOf(topic)): string {
   const currency = "currency" in row ? row.currency : "";
-  return `${fields.map((field) => cell(field, (row as Record<string, unknown>)[field], currency)).join(",")}\r\n`;
+  const values = row as unknown as Readonly<Record<string, unknown>>;
+  // What is not in the row's currency says its own: lostMarginMinor is in lostMarginCurrency.
+  const currencyOf = (field: string) => String(values[field.replace(MINOR, "Currency")] ?? currency);
+  return `${fields.map((field) => cell(field, values[field], currencyOf(field))).join(",")}\r\n`;
+}
+
+const SHOWN_NUMBER = /^[+−-]?\d{1,3}(,\d{3})*(\.\d+)?( %)?$/;
+
+/** A table as it is shown: its first line names the columns. Numbers lose their grouping and their percent sign: "−1,238.5" is -1238.5. */
+export function csvTable(lines: readonly (readonly string[])[]): string {
+  const shown = (text: string) =>
+    SHOWN_NUMBER.test(text) ? text.replaceAll(",", "").replace("−", "-").replace("+", "").replace(" %", "") : csvText(text);
+  return `\uFEFF${lines.map((line) => line.map(shown).join(",")).join("\r\n")}\r\n`;
 }

@@ -42,7 +42,11 @@ const asText = (value: unknown): string | null =>
   value === null ? null : Array.isArray(value) ? value.join(" ") : value instanceof Date ? value.toISOString() : String(value);
 const isBlank = (value: unknown) => value === null || value === "" || (Array.isArray(value) && value.length === 0);
 
-function textHolds(value: unknown, { type, filter }: TextCondition): boolean {
+/** Of several words one has to be equal, or none; everything else is asked of them together. */
+function textHolds(value: unknown, condition: TextCondition): boolean {
+  const { type, filter } = condition;
+  if (Array.isArray(value) && type === "equals") return value.some((word) => textHolds(word, condition));
+  if (Array.isArray(value) && type === "notEqual") return value.every((word) => textHolds(word, condition));
   const own = asText(value)?.toLowerCase() ?? null;
   const wanted = (filter ?? "").toLowerCase();
   if (type === "notEqual") return own !== wanted;

@@ -32,6 +32,9 @@ export const inventoryRow = z.object({
   nextInboundAt: instant.nullable(),
   valueMinor: z.number(),
   risk: z.enum(["stockout", "low", "healthy", "excess"]),
+  /** Of the newest forecast; null without one. */
+  demandClass: z.string().nullable(),
+  forecastModel: z.string().nullable(),
 });
 
 export const transferRow = z.object({
@@ -104,6 +107,8 @@ export const purchasingRow = z.object({
   number: z.string(),
   supplierName: z.string(),
   nodeCode: z.string(),
+  /** The items of its lines. */
+  skus: z.array(z.string()),
   stage: z.enum(["to_approve", "held", "to_send", "waiting", "placed", "overdue", "to_decide", "agreed", "closed"]),
   approvalState: z.enum(["draft", "pending", "approved", "rejected"]),
   supplierState: z.string(),
@@ -182,6 +187,8 @@ export const replenishmentRow = z.object({
   position: z.number(),
   stockoutOn: instant.nullable(),
   lostMarginMinor: z.number(),
+  /** The entity's; the order itself is in the supplier's. */
+  lostMarginCurrency: z.string(),
   purchaseOrderId: key.nullable(),
   purchaseOrderNumber: z.string().nullable(),
   version: z.number(),

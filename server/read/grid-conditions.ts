@@ -62,11 +62,15 @@ function textSql(field: string, column: GridColumn, model: TextCondition, parame
         ? column.expression
         : `${column.expression}::text`;
   const text = required(field, model.filter);
+  const hasWord = () =>
+    `EXISTS (SELECT 1 FROM unnest(${column.expression}) AS w(word) WHERE lower(w.word) = lower(${parameters.add(text, "::text")}))`;
   const like = (pattern: string) => `${expression} ILIKE ${parameters.add(pattern, "::text")}`;
   switch (model.type) {
     case "equals":
+      if (column.type === "textArray") return hasWord();
       return `lower(${expression}) = lower(${parameters.add(text, "::text")})`;
     case "notEqual":
+      if (column.type === "textArray") return `NOT ${hasWord()}`;
       return `lower(${expression}) IS DISTINCT FROM lower(${parameters.add(text, "::text")})`;
     case "contains":
       return like(`%${escapeLike(text)}%`);

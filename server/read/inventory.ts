@@ -5,10 +5,12 @@ import { type GridQuery, type GridSource, gridPage, isoInstant, jsonRows } from 
 
 type InventoryRow = TopicRow<"inventory">;
 
+const forecast = "LEFT JOIN demand_forecast f ON f.item_id = b.item_id AND f.node_id = b.node_id";
+
 const source: GridSource = {
   from: "stock_balance b",
   key: "b.id",
-  joins: { item: "JOIN item i ON i.id = b.item_id", node: "JOIN node n ON n.id = b.node_id" },
+  joins: { item: "JOIN item i ON i.id = b.item_id", node: "JOIN node n ON n.id = b.node_id", forecast },
   // The key counts up with the item, so that equal words may be ordered by the item first.
   columns: {
     id: { expression: "b.id", type: "number" },
@@ -39,6 +41,8 @@ const source: GridSource = {
     valueMinor: { expression: "b.value_minor", type: "number", stored: "integer", notNull: true },
     // In alphabetical order the risks also stand in order of their weight.
     risk: { expression: "b.risk", type: "text", notNull: true },
+    demandClass: { expression: "f.demand_class", type: "text", needs: ["forecast"] },
+    forecastModel: { expression: "f.model", type: "text", needs: ["forecast"] },
   },
   within: (entityIds, nodeIds) => `b.node_id IN (SELECT id FROM node WHERE entity_id = ANY(${entityIds}) OR id = ANY(${nodeIds}))`,
   atNode: (nodeId) => `b.node_id = ${nodeId}`,
@@ -54,8 +58,9 @@ SELECT json_build_object(
   'onHand', b.on_hand, 'sellable', b.sellable, 'allocated', b.allocated, 'available', b.available, 'quarantined', b.quarantined,
   'returnPending', b.return_pending, 'backordered', b.backordered, 'inboundOrdered', b.inbound_ordered, 'inTransit', b.in_transit,
   'dailyDemand', b.daily_demand, 'daysOnHand', b.days_on_hand, 'reorderPoint', b.reorder_point,
-  'nextInboundAt', ${isoInstant("b.next_inbound_at")}, 'valueMinor', b.value_minor, 'risk', b.risk) AS row
-FROM stock_balance b JOIN item i ON i.id = b.item_id JOIN node n ON n.id = b.node_id`;
+  'nextInboundAt', ${isoInstant("b.next_inbound_at")}, 'valueMinor', b.value_minor, 'risk', b.risk,
+  'demandClass', f.demand_class, 'forecastModel', f.model) AS row
+FROM stock_balance b JOIN item i ON i.id = b.item_id JOIN node n ON n.id = b.node_id ${forecast}`;
 
 export const readInventoryRows = (queryable: Queryable, keys: readonly number[]) =>
   jsonRows<InventoryRow>(queryable, `${select} WHERE b.id = ANY($1::bigint[])`, [keys]);

@@ -80,8 +80,11 @@ export type PurchaseOrderDetail = {
   risk: OrderRisk | null;
   /** The link by which the supplier can answer, while it holds. */
   portal: { expiresAt: string; openedAt: string | null } | null;
+  /** What it was ordered for: recommendations of the planning run, and requisitions of people. */
+  origins: OrderOrigin[];
   timeline: TimelineEntry[];
 };
+export type OrderOrigin = { kind: "recommendation" | "requisition"; id: number; label: string };
 
 export async function readPurchaseOrderDetail(queryable: Queryable, scope: Scope, id: number): Promise<PurchaseOrderDetail> {
   const row = rowInScope(scope, await readPurchaseOrderRows(queryable, [id]));
@@ -136,6 +139,13 @@ export async function readPurchaseOrderDetail(queryable: Queryable, scope: Scope
      WHERE purchase_order_id = $1 AND revoked_at IS NULL AND expires_at > now() ORDER BY id DESC LIMIT 1`,
     [id],
   );
+  const { rows: origins } = await queryable.query<OrderOrigin>(
+    `SELECT 'requisition' AS kind, q.id, q.number AS label FROM requisition q
+     WHERE q.id IN (SELECT l.requisition_id FROM requisition_line l WHERE l.purchase_order_id = $1)
+     UNION ALL SELECT 'recommendation', r.id, i.sku FROM replenishment_recommendation r JOIN item i ON i.id = r.item_id WHERE r.purchase_order_id = $1
+     ORDER BY kind DESC, label LIMIT 50`,
+    [id],
+  );
   const timeline = await readTimeline(queryable, [{ kind: "purchase_order", id }]);
   return {
     row,
@@ -149,6 +159,7 @@ export async function readPurchaseOrderDetail(queryable: Queryable, scope: Scope
     waiting,
     risk,
     portal,
+    origins,
     timeline,
   };
 }

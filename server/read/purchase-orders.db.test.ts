@@ -89,3 +89,13 @@ test("an order of another node is unknown to who may not see it", async () => {
   const elsewhere = { everywhere: false, entityIds: [], nodeIds: [retailer.nodeIds[1] ?? 0] };
   await expect(readPurchaseOrderDetail(database.pool, elsewhere, id)).rejects.toThrow("There is no such row in your scope.");
 });
+
+test("the list narrows to the orders of an item", async () => {
+  const { rows } = await database.pool.query<{ sku: string }>("SELECT sku FROM item WHERE id = ANY($1) ORDER BY id", [retailer.itemIds]);
+  const [sku = "", other = ""] = rows.map((row) => row.sku);
+  const withItem = (filter: string) => ({ ...query, filters: { skus: { filterType: "text" as const, type: "equals" as const, filter } } });
+  const found = await listPurchaseOrders(database.pool, everywhere, withItem(sku));
+  expect(found.rowCount).toBeGreaterThan(5);
+  expect(found.rows.every((row) => row.skus.includes(sku))).toBe(true);
+  expect((await listPurchaseOrders(database.pool, everywhere, withItem(other))).rowCount).toBe(0);
+});

@@ -20,6 +20,8 @@ const stage = `CASE WHEN NOT ${open} THEN 'closed' WHEN p.approval_state IN ('pe
   WHEN p.supplier_state = 'overdue' THEN 'overdue' WHEN p.supplier_state = 'sent' THEN CASE WHEN p.confirmation_due_at IS NULL THEN 'placed' ELSE 'waiting' END ELSE 'agreed' END`;
 const urgency = `array_position(ARRAY['to_decide', 'overdue', 'to_approve', 'to_send', 'held', 'waiting', 'placed', 'agreed', 'closed'], ${stage})`;
 
+const skus = `ARRAY(SELECT i.sku FROM purchase_order_line x JOIN item i ON i.id = x.item_id WHERE x.purchase_order_id = p.id ORDER BY x.line_number)`;
+
 const source: GridSource = {
   from: "purchase_order p",
   key: "p.id",
@@ -29,6 +31,7 @@ const source: GridSource = {
     number: { expression: "p.number", type: "text" },
     supplierName: { expression: "s.name", type: "text", needs: ["supplier"] },
     nodeCode: { expression: "n.code", type: "text", needs: ["node"] },
+    skus: { expression: skus, type: "textArray" },
     stage: { expression: `(${stage})`, type: "text", needs: ["lines"] },
     approvalState: { expression: "p.approval_state", type: "text" },
     supplierState: { expression: "p.supplier_state", type: "text" },
@@ -58,7 +61,7 @@ const source: GridSource = {
 
 const select = `
 SELECT json_build_object('id', p.id, 'entityId', p.entity_id, 'nodeIds', json_build_array(p.node_id), 'number', p.number, 'supplierName', s.name, 'nodeCode', n.code,
-  'stage', ${stage}, 'approvalState', p.approval_state, 'supplierState', p.supplier_state, 'receiptState', p.receipt_state, 'invoiceState', p.invoice_state,
+  'skus', to_json(${skus}), 'stage', ${stage}, 'approvalState', p.approval_state, 'supplierState', p.supplier_state, 'receiptState', p.receipt_state, 'invoiceState', p.invoice_state,
   'holdReason', p.hold_reason, 'version', p.version, 'linesToDecide', l.undecided, 'orderedAt', ${isoInstant("p.ordered_at")}, 'sentAt', ${isoInstant("p.sent_at")},
   'confirmationDueAt', ${isoInstant("p.confirmation_due_at")}, 'firstPromisedAt', ${isoInstant("l.first_promised_at")}, 'promisedAt', ${isoInstant("l.promised_at")},
   'lineCount', l.line_count, 'orderedUnits', l.ordered, 'currency', p.currency, 'totalMinor', p.total_minor) AS row

@@ -12,6 +12,7 @@ const source: GridSource = {
     item: "JOIN item i ON i.id = r.item_id",
     node: "JOIN node n ON n.id = r.node_id",
     supplier: "JOIN supplier s ON s.id = r.supplier_id",
+    entity: "JOIN entity e ON e.id = r.entity_id",
     purchaseOrder: "LEFT JOIN purchase_order p ON p.id = r.purchase_order_id",
   },
   columns: {
@@ -32,6 +33,7 @@ const source: GridSource = {
     position: { expression: "r.position", type: "number" },
     stockoutOn: { expression: "r.stockout_on", type: "date" },
     lostMarginMinor: { expression: "r.lost_margin_minor", type: "number" },
+    lostMarginCurrency: { expression: "e.currency", type: "text", needs: ["entity"] },
     purchaseOrderNumber: { expression: "p.number", type: "text", needs: ["purchaseOrder"] },
     version: { expression: "r.version", type: "number" },
   },
@@ -49,10 +51,10 @@ SELECT json_build_object(
   'state', r.state, 'sku', i.sku, 'description', i.description, 'nodeCode', n.code, 'supplierName', s.name,
   'recommendedQuantity', r.recommended_quantity, 'quantity', r.quantity, 'unitPrice', r.unit_price::text, 'currency', s.currency,
   'valueMinor', r.value_minor, 'demandClass', r.demand_class, 'dailyDemand', r.daily_demand, 'reorderPoint', r.reorder_point,
-  'position', r.position, 'stockoutOn', ${isoInstant("r.stockout_on")}, 'lostMarginMinor', r.lost_margin_minor,
+  'position', r.position, 'stockoutOn', ${isoInstant("r.stockout_on")}, 'lostMarginMinor', r.lost_margin_minor, 'lostMarginCurrency', e.currency,
   'purchaseOrderId', r.purchase_order_id, 'purchaseOrderNumber', p.number, 'version', r.version) AS row
 FROM replenishment_recommendation r JOIN item i ON i.id = r.item_id JOIN node n ON n.id = r.node_id JOIN supplier s ON s.id = r.supplier_id
-  LEFT JOIN purchase_order p ON p.id = r.purchase_order_id`;
+  JOIN entity e ON e.id = r.entity_id LEFT JOIN purchase_order p ON p.id = r.purchase_order_id`;
 
 export const readReplenishmentRows = (queryable: Queryable, keys: readonly number[]) =>
   jsonRows<ReplenishmentRow>(queryable, `${select} WHERE r.id = ANY($1::bigint[])`, [keys]);

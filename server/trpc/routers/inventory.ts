@@ -1,4 +1,6 @@
+import { z } from "zod";
 import { readInventoryDetail } from "@/server/read/inventory-detail";
+import { readStockLedger } from "@/server/read/stock-ledger";
 import { setShelfLife, setShelfLifeInput } from "@/server/services/procurement/order-terms";
 import { permitted, router } from "../init";
 import { listOf, rowId } from "../live-list";
@@ -7,7 +9,10 @@ export const inventoryRouter = router({
   list: listOf("inventory"),
   detail: permitted("inventory.read")
     .input(rowId)
-    .query(({ ctx, input }) => readInventoryDetail(ctx.service.pool, ctx.scope, input.id)),
+    .query(({ ctx, input }) => readInventoryDetail(ctx.service.pool, ctx.scope, input.id, ctx.service.now)),
+  ledger: permitted("inventory.read")
+    .input(rowId.extend({ offset: z.number().int().min(0).max(1_000_000).default(0) }))
+    .query(({ ctx, input }) => readStockLedger(ctx.service.pool, ctx.scope, input)),
   setShelfLife: permitted("items.shelf_life")
     .input(setShelfLifeInput)
     .mutation(({ ctx, input }) => setShelfLife(ctx.service, input)),
