@@ -6,7 +6,7 @@ import type { AnomalyKind, SupplierAnomaly } from "@/domain/procurement/supplier
 
 const words: Record<AnomalyKind, { label: string; format: (value: number) => string }> = {
   lead_time: { label: "Lead time", format: (value) => `${value.toFixed(1)} days` },
-  price: { label: "Price over the order", format: exactShare },
+  price: { label: "Price over what was first ordered or listed", format: exactShare },
   quality: { label: "Rejected share", format: exactShare },
 };
 
@@ -34,7 +34,7 @@ export function SupplierAnomalies({ anomalies }: { anomalies: SupplierAnomaly[] 
             <ul className="figures flex flex-wrap gap-x-3 text-muted">
               {anomaly.evidence.map((each) => (
                 <li key={each.orderLineId}>
-                  <Link className="text-accent hover:underline" href={gridHref("/inbound", { open: each.purchaseOrderId })}>
+                  <Link className="text-accent hover:underline" href={gridHref("/purchasing", { open: each.purchaseOrderId })}>
                     {each.purchaseOrderNumber}
                   </Link>{" "}
                   {format(each.value)}

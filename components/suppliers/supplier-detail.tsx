@@ -2,25 +2,22 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { DetailPanel } from "@/components/grid/detail-panel";
-import { equalTo, gridHref } from "@/components/grid/grid-url";
+import { gridHref } from "@/components/grid/grid-url";
 import { useRereadOfRow } from "@/components/grid/use-reread";
 import { useTRPC } from "@/components/trpc/provider";
 import { StateBadge } from "@/components/ui/badge";
-import { formatMoney, formatQuantity, formatRatio } from "@/components/ui/format";
-import { Facts, MiniTable, Section } from "@/components/ui/panel";
+import { formatQuantity } from "@/components/ui/format";
+import { MiniTable, Section } from "@/components/ui/panel";
 import { Timeline } from "@/components/ui/timeline";
 import { BankDetails } from "./bank-details";
 import { Contracts } from "./contracts";
 import { OrderTerms } from "./order-terms";
 import { PriceList } from "./price-list";
-import { ScoreLines } from "./score-lines";
+import { Scorecard } from "./scorecard";
 import { shownPrice } from "./shown-price";
 import { SupplierActions } from "./supplier-actions";
 import { SupplierAnomalies } from "./supplier-anomalies";
 import { supplierTone } from "./supplier-columns";
-
-const share = (ratio: number | null) => (ratio === null ? "not measured" : formatRatio(ratio));
-const days = (value: number | null) => (value === null ? "not measured" : value.toFixed(1));
 
 export function SupplierDetail({ id }: { id: number }) {
   const trpc = useTRPC();
@@ -61,35 +58,11 @@ export function SupplierDetail({ id }: { id: number }) {
               )}
             </p>
           )}
-          <Section title={`Scorecard, ${detail.data.lineCount} order lines of ${detail.data.scoreDays} days`}>
-            <Facts
-              facts={[
-                { label: "On time, by unit", value: share(detail.data.scorecard.onTimeRatio) },
-                { label: "In full, by line", value: share(detail.data.scorecard.inFullRatio) },
-                { label: "Lead time mean, days", value: days(detail.data.scorecard.leadTimeMeanDays) },
-                { label: "Lead time spread, days", value: days(detail.data.scorecard.leadTimeDeviationDays) },
-                { label: "Price variance", value: formatMoney(detail.data.scorecard.priceVarianceMinor, row.currency, true) },
-                { label: "Defects", value: share(detail.data.scorecard.defectRatio) },
-                { label: "Exact ship notices", value: share(detail.data.scorecard.noticeAccuracyRatio) },
-                {
-                  label: "Invoices matched",
-                  value: (
-                    <Link
-                      className="text-accent hover:underline"
-                      href={gridHref("/invoices", { filters: { supplierName: equalTo(row.name) } })}
-                    >
-                      {`${detail.data.invoices.matched} of ${detail.data.invoices.judged}`}
-                    </Link>
-                  ),
-                },
-              ]}
-            />
-          </Section>
+          <Scorecard detail={detail.data} />
           <BankDetails row={row} details={detail.data.bankDetails} onDone={refresh} />
           <Section title="Worse than its own past">
             <SupplierAnomalies anomalies={detail.data.anomalies} />
           </Section>
-          <ScoreLines supplierId={row.id} />
           <Contracts row={row} contracts={detail.data.contracts} onDone={refresh} />
           <OrderTerms supplierId={id} />
           <PriceList row={row} contracts={detail.data.contracts} onDone={refresh} />

@@ -8,6 +8,7 @@ CREATE TABLE "order_change_limits" (
 );
 --> statement-breakpoint
 ALTER TABLE "purchase_order_version" ADD COLUMN "is_restoring" boolean DEFAULT false NOT NULL;--> statement-breakpoint
+ALTER TABLE "purchase_order_version" ADD COLUMN "takes_answer" boolean DEFAULT false NOT NULL;--> statement-breakpoint
 ALTER TABLE "supplier_exchange" ADD COLUMN "scheme" text;--> statement-breakpoint
 ALTER TABLE "supplier_exchange" ADD COLUMN "own_identifier" text;--> statement-breakpoint
 ALTER TABLE "supplier_exchange" ADD COLUMN "own_scheme" text;--> statement-breakpoint

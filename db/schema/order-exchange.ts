@@ -42,6 +42,8 @@ export const purchaseOrderVersion = pgTable(
     reopenedApproval: boolean().notNull(),
     /** It takes back what was refused: nobody's change. */
     isRestoring: boolean().notNull().default(false),
+    /** Whether it took what the supplier answered, rather than what we wanted otherwise. */
+    takesAnswer: boolean().notNull().default(false),
   },
   (t) => [unique().on(t.purchaseOrderId, t.version)],
 );

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { supplierAnomaly } from "./supplier-anomaly";
+import { priceOverReference, supplierAnomaly } from "./supplier-anomaly";
 
 const series = (...values: number[]) =>
   values.map((value, index) => ({
@@ -43,4 +43,23 @@ it("a short past says nothing", () => {
 it("the order in which observations are given does not matter", () => {
   const observations = series(...steady, 16, 16, 17, 16, 15);
   expect(supplierAnomaly("lead_time", [...observations].reverse())).toEqual(supplierAnomaly("lead_time", observations));
+});
+
+it.each([
+  ["a rise that was agreed to is seen", { unitPrice: "4.20", firstUnitPrice: "4.00", listedUnitPrice: null, billedUnitPrice: null }, 0.05],
+  [
+    "what was listed lower is the reference",
+    { unitPrice: "4.18", firstUnitPrice: "4.00", listedUnitPrice: "3.80", billedUnitPrice: null },
+    0.1,
+  ],
+  [
+    "what is billed counts for more than what was agreed",
+    { unitPrice: "4.00", firstUnitPrice: "4.00", listedUnitPrice: null, billedUnitPrice: 5 },
+    0.25,
+  ],
+  ["for nothing there is no ratio", { unitPrice: "4.00", firstUnitPrice: "0.00", listedUnitPrice: null, billedUnitPrice: null }, null],
+])("%s", (_what, prices, ratio) => {
+  const found = priceOverReference(prices);
+  if (ratio === null) expect(found).toBeNull();
+  else expect(found).toBeCloseTo(ratio);
 });

@@ -1,6 +1,6 @@
 import type { ExceptionType } from "@/domain/exceptions/catalogue";
 import { anomalyKinds, LEAST_PAST, RECENT, THRESHOLD } from "@/domain/procurement/supplier-anomaly";
-import { SCORE_DAYS } from "@/domain/procurement/supplier-scorecard";
+import { scoredLines } from "../procurement/supplier/scored-lines";
 import { waitingLines } from "../procurement/waiting-lines";
 
 const anomalySteps = Object.entries(anomalyKinds)
@@ -166,18 +166,20 @@ export const detectors: Record<ExceptionType, string> = {
   // half a year of receipts, so it is looked for with the reconciliation.
   supplier_anomaly: `
     WITH line AS (
-      SELECT p.supplier_id, l.id, p.number, p.ordered_at, g.at, g.accepted, g.rejected, b.ratio
-      FROM purchase_order p JOIN purchase_order_line l ON l.purchase_order_id = p.id
+      SELECT l.supplier_id, l.id, l.purchase_order_id, l.number, l.ordered_at, g.at, g.accepted, g.rejected, l.reference_price, coalesce(b.price, l.unit_price) AS paid
+      FROM (${scoredLines("$1")}) l
       CROSS JOIN LATERAL (SELECT max(r.received_at) AS at, sum(x.accepted_quantity) AS accepted, sum(x.rejected_quantity) AS rejected
         FROM goods_receipt_line x JOIN goods_receipt r ON r.id = x.goods_receipt_id WHERE x.purchase_order_line_id = l.id) g
-      LEFT JOIN LATERAL (SELECT sum(round((y.unit_price - l.unit_price) * y.billed_quantity * 100)) / nullif(sum(round(l.unit_price * y.billed_quantity * 100)), 0) AS ratio
+      LEFT JOIN LATERAL (SELECT sum(y.unit_price * y.billed_quantity) / sum(y.billed_quantity) AS price
         FROM supplier_invoice_line y WHERE y.purchase_order_line_id = l.id) b ON true
-      WHERE p.ordered_at >= $1::timestamptz - make_interval(days => ${SCORE_DAYS}) AND g.at IS NOT NULL
     ), seen AS (
       SELECT o.*, row_number() OVER (PARTITION BY o.supplier_id, o.kind ORDER BY o.at DESC, o.id DESC) AS nth
-      FROM (SELECT supplier_id, id, number, at, 'lead_time' AS kind, extract(epoch FROM at - ordered_at)::float8 / 86400 AS value FROM line
-        UNION ALL SELECT supplier_id, id, number, at, 'quality', rejected::float8 / greatest(1, accepted + rejected) FROM line
-        UNION ALL SELECT supplier_id, id, number, at, 'price', ratio::float8 FROM line WHERE ratio IS NOT NULL) o
+      FROM (SELECT supplier_id, id, purchase_order_id, number, at, 'lead_time' AS kind, extract(epoch FROM at - ordered_at)::float8 / 86400 AS value,
+          jsonb_build_object('orderedAt', ordered_at, 'receivedAt', at) AS said FROM line WHERE at IS NOT NULL
+        UNION ALL SELECT supplier_id, id, purchase_order_id, number, at, 'quality', rejected::float8 / greatest(1, accepted + rejected),
+          jsonb_build_object('rejected', rejected, 'received', accepted + rejected) FROM line WHERE at IS NOT NULL
+        UNION ALL SELECT supplier_id, id, purchase_order_id, number, ordered_at, 'price', paid::float8 / reference_price::float8 - 1,
+          jsonb_build_object('paid', round(paid, 4), 'reference', round(reference_price, 4)) FROM line WHERE reference_price > 0) o
     ), usual AS (
       SELECT supplier_id, kind, percentile_cont(0.5) WITHIN GROUP (ORDER BY value) AS value, count(*)::int AS lines FROM seen WHERE nth > ${RECENT} GROUP BY 1, 2
     ), judged AS (
@@ -185,16 +187,19 @@ export const detectors: Record<ExceptionType, string> = {
         greatest(1.4826 * d.value, CASE u.kind ${anomalySteps} END) AS deviation
       FROM usual u
       JOIN LATERAL (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY abs(s.value - u.value)) AS value FROM seen s WHERE s.supplier_id = u.supplier_id AND s.kind = u.kind AND s.nth > ${RECENT}) d ON true
-      JOIN LATERAL (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY s.value) AS value, array_agg(DISTINCT s.number) AS orders FROM seen s
+      JOIN LATERAL (SELECT percentile_cont(0.5) WITHIN GROUP (ORDER BY s.value) AS value, 
+          jsonb_agg(jsonb_build_object('purchaseOrder', s.number, 'purchaseOrderId', s.purchase_order_id, CASE u.kind WHEN 'lead_time' THEN 'days' WHEN 'price' THEN 'overReferenceRatio' ELSE 'rejectedRatio' END,
+            round(s.value::numeric, 4)) || s.said ORDER BY s.at, s.id) AS orders FROM seen s
         WHERE s.supplier_id = u.supplier_id AND s.kind = u.kind AND s.nth <= ${RECENT}) r ON true
       WHERE u.lines >= ${LEAST_PAST}
     )
-    SELECT s.entity_id, NULL::int AS node_id, s.name || CASE j.kind WHEN 'lead_time' THEN ' delivers later than it used to' WHEN 'price' THEN ' bills more over the order than it used to'
+    SELECT s.entity_id, NULL::int AS node_id, s.name || CASE j.kind WHEN 'lead_time' THEN ' delivers later than it used to' WHEN 'price' THEN ' costs more over its first prices than it used to'
         ELSE ' delivers worse quality than it used to' END AS title,
-      coalesce((SELECT sum(p.total_minor) FROM purchase_order p WHERE p.supplier_id = s.id AND p.receipt_state IN ('none', 'partial') AND p.cancelled_at IS NULL), 0)::bigint AS money,
+      coalesce((SELECT sum(p.total_minor) FROM purchase_order p JOIN supplier o ON o.id = p.supplier_id WHERE s.id IN (o.id, o.merged_into_id)
+        AND p.receipt_state IN ('none', 'partial') AND p.cancelled_at IS NULL), 0)::bigint AS money,
       'supplier' AS subject_kind, s.id::bigint AS subject_id, s.id || ':' || j.kind AS key,
       jsonb_build_object('supplier', s.name, 'kind', j.kind, 'usual', round(j.usual::numeric, 4), 'recent', round(j.recent::numeric, 4),
-        'deviations', round(((j.recent - j.usual) / j.deviation)::numeric, 1), 'linesBefore', j.lines, 'orders', to_jsonb(j.orders)) AS evidence
+        'deviations', round(((j.recent - j.usual) / j.deviation)::numeric, 1), 'linesBefore', j.lines, 'orders', j.orders) AS evidence
     FROM judged j JOIN supplier s ON s.id = j.supplier_id WHERE (j.recent - j.usual) / j.deviation >= ${THRESHOLD}`,
 
   // Reads the whole ledger: for the reconciliation, not for every minute. Movements whose balance is missing differ most of all.

@@ -70,6 +70,7 @@ it("a supplier that delivers later than it used to is an exception, with the fig
   ]);
   expect(rows[0].evidence.deviations).toBeCloseTo(told?.deviations ?? 0, 1);
   expect(rows[0].evidence.orders).toHaveLength(5);
+  expect(rows[0].evidence.orders[0]).toMatchObject({ purchaseOrderId: told?.evidence[0]?.purchaseOrderId, days: told?.evidence[0]?.value });
 });
 
 it("one bad delivery, a steady supplier and a short past are none", async () => {
@@ -86,4 +87,21 @@ it("worse quality is another one, and it goes when the supplier has recovered", 
     [retailer.nodeIds[0]],
   );
   expect(await found()).toMatchObject([{ state: "auto_resolved" }]);
+});
+
+it("prices that creep up from what was first ordered are one, though every rise was agreed to", async () => {
+  const { found, anomalies, retailer } = await aSupplier(Array<number>(15).fill(10));
+  await database.pool.query(
+    `WITH risen AS (SELECT id FROM purchase_order WHERE entity_id = $1 ORDER BY ordered_at DESC LIMIT 5), versions AS (
+       INSERT INTO purchase_order_version (purchase_order_id, version, at, actor, reason, differences, reopened_approval, takes_answer)
+       SELECT id, 2, $2, 'test', 'They ask for more', '[{"lineNumber":1,"field":"unitPrice","from":"4.00","to":"4.40"}]', false, true FROM risen),
+     orders AS (UPDATE purchase_order SET version = 2 WHERE id IN (SELECT id FROM risen))
+     UPDATE purchase_order_line SET unit_price = 4.40 WHERE purchase_order_id IN (SELECT id FROM risen)`,
+    [retailer.entityId, NOW],
+  );
+  const [told] = await anomalies();
+  expect(told).toMatchObject({ kind: "price", usual: 0 });
+  const rows = await found();
+  expect(rows).toMatchObject([{ title: "Supplier One costs more over its first prices than it used to", evidence: { recent: 0.1 } }]);
+  expect(rows[0].evidence.orders[4]).toMatchObject({ overReferenceRatio: 0.1, paid: 4.4, reference: 4 });
 });

@@ -80,8 +80,8 @@ export async function saveVersion(
   );
   if (differences.length > 0) {
     await client.query(
-      `INSERT INTO purchase_order_version (purchase_order_id, version, at, actor, reason, differences, reopened_approval, is_restoring) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-      [order.id, version, now, actorName(context.actor), reason, JSON.stringify(differences), reopened, restores],
+      `INSERT INTO purchase_order_version (purchase_order_id, version, at, actor, reason, differences, reopened_approval, is_restoring, takes_answer) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      [order.id, version, now, actorName(context.actor), reason, JSON.stringify(differences), reopened, restores, isPromise],
     );
     const total = after.reduce((sum, line) => sum + lineMinor(line.unitPrice, line.quantity), 0);
     await client.query(`UPDATE purchase_order SET version = $2, total_minor = $3, approval_state = $4, updated_at = $5 WHERE id = $1`, [

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { readOrderTerms } from "@/server/read/order-terms";
+import { readScoreLines, scoreFigure } from "@/server/read/score-lines";
 import { readSupplierPrices } from "@/server/read/supplier-prices";
-import { readScoreLines, readSupplierDetail } from "@/server/read/suppliers-detail";
+import { readSupplierDetail } from "@/server/read/suppliers-detail";
 import { setOrderTerms, setOrderTermsInput } from "@/server/services/procurement/order-terms";
 import {
   decideBankChange,
@@ -25,8 +26,8 @@ export const suppliersRouter = router({
     .input(rowId)
     .query(({ ctx, input }) => readSupplierDetail(ctx.service.pool, ctx.scope, input.id, ctx.service.now)),
   scoreLines: permitted("suppliers.read")
-    .input(rowId.extend({ offset }))
-    .query(({ ctx, input }) => readScoreLines(ctx.service.pool, ctx.scope, input.id, input.offset, ctx.service.now)),
+    .input(rowId.extend({ offset, figure: scoreFigure }))
+    .query(({ ctx, input }) => readScoreLines(ctx.service.pool, ctx.scope, input, ctx.service.now)),
   prices: permitted("suppliers.read")
     .input(rowId.extend({ offset, search: z.string().max(100) }))
     .query(({ ctx, input: { id, ...page } }) => readSupplierPrices(ctx.service.pool, ctx.scope, id, page, ctx.service.now)),

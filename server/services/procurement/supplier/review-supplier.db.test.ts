@@ -1,12 +1,19 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import type { Role } from "@/domain/governance/roles";
+import { readScoreLines, type ScoreFigure } from "@/server/read/score-lines";
 import { listSuppliers } from "@/server/read/suppliers";
-import { readScoreLines, readSupplierDetail } from "@/server/read/suppliers-detail";
+import { readSupplierDetail } from "@/server/read/suppliers-detail";
 import type { ServiceContext } from "@/server/services/context";
 import { type TestDatabase, testDatabase } from "@/test/database";
 import { aRetailer, type Retailer } from "@/test/factories/retailer";
 import { createPurchaseOrder } from "../create-purchase-orders";
+import { acceptOrderResponse } from "../decide-order-response";
+import { cancelPurchaseOrder } from "../manage-order";
+import { matchInvoices } from "../match-invoices";
 import { recordGoodsReceipt } from "../record-goods-receipt";
+import { recordOrderResponses } from "../record-order-responses";
+import { recordSupplierInvoice } from "../record-supplier-invoice";
+import { disputeInvoice } from "../settle-invoice";
 import { reviewSupplier } from "./review-supplier";
 import { scoreSuppliers } from "./score-suppliers";
 
@@ -81,7 +88,7 @@ it("the list and the detail agree on the scores, and the detail shows the lines 
   expect(detail.scorecard).toMatchObject({ onTimeRatio: 0.6, inFullRatio: 0, defectRatio: 0.2 });
   expect(detail.row).toMatchObject({ onTimePercent: 60, inFullPercent: 0, defectPercent: 20 });
   expect(detail.row.leadTimeDays).toBeCloseTo(detail.scorecard.leadTimeMeanDays ?? Number.NaN, 9);
-  expect(await readScoreLines(database.pool, everywhere, supplierId, 0, now)).toMatchObject({
+  expect(await readScoreLines(database.pool, everywhere, { id: supplierId, figure: "on_time", offset: 0 }, now)).toMatchObject({
     total: 1,
     rows: [{ onTimeUnits: 6, acceptedUnits: 8, rejectedUnits: 2 }],
   });
@@ -91,4 +98,80 @@ it("the list and the detail agree on the scores, and the detail shows the lines 
   expect(own.rows.map((row) => row.id)).toEqual([supplierId]);
   const ofNode = await listSuppliers(database.pool, { everywhere: false, entityIds: [], nodeIds: [nodeId] }, page);
   expect(ofNode.rows).toEqual([]);
+});
+
+it("a cut that was accepted, a merged record, an answer, a first match and a dispute count; an order that we took back does not", async () => {
+  const retailer = await aRetailer(database.pool);
+  const now = new Date();
+  const at = (days: number): ServiceContext => ({ ...retailer.context, now: new Date(now.getTime() - days * 86_400_000) });
+  const { entityId, supplierId, nodeIds, itemIds } = retailer;
+  const { rows: known } = await database.pool.query<{ sku: string; code: string; twin: number }>(
+    `WITH twin AS (INSERT INTO supplier (entity_id, code, name, currency) VALUES ($1, 'TWIN', 'Supplier One Ltd', 'GBP') RETURNING id)
+     SELECT i.sku, s.code, twin.id AS twin FROM item i, supplier s, twin WHERE i.id = $2 AND s.id = $3`,
+    [entityId, itemIds[0], supplierId],
+  );
+  const { sku = "", code = "", twin = 0 } = known[0] ?? {};
+  const anOrder = (of: number) =>
+    createPurchaseOrder(at(20), {
+      entityId,
+      supplierId: of,
+      nodeId: nodeIds[0] ?? 0,
+      lines: [{ itemId: itemIds[0] ?? 0, quantity: 10, unitPrice: "4.00", promisedAt: at(10).now }],
+    });
+  const receive = (order: { number: string }, acceptedQuantity: number) =>
+    recordGoodsReceipt(at(10), [
+      {
+        entityId,
+        number: `GR-${order.number}`,
+        purchaseOrderNumber: order.number,
+        receivedAt: at(10).now,
+        lines: [{ sku, acceptedQuantity }],
+      },
+    ]);
+  const cut = await anOrder(supplierId);
+  await recordOrderResponses(at(19.5), [
+    {
+      entityId,
+      supplierId,
+      via: "test",
+      confirmations: [
+        {
+          purchaseOrderNumber: cut.number,
+          responseNumber: "R-1",
+          verdict: "lines",
+          lines: [{ lineNumber: 1, verdict: "changed", quantity: 6, unitPrice: "4.08" }],
+        },
+      ],
+    },
+  ]);
+  await acceptOrderResponse(at(19), { purchaseOrderId: cut.id, reason: "Better than none" });
+  await receive(cut, 6);
+  await receive(await anOrder(twin), 10);
+  await database.pool.query("UPDATE supplier SET merged_into_id = $2 WHERE id = $1", [twin, supplierId]);
+  const taken = await anOrder(supplierId);
+  await cancelPurchaseOrder(at(18), { purchaseOrderId: taken.id, version: 1, reason: "Not needed" });
+  const bill = { entityId, supplierCode: code, purchaseOrderNumber: cut.number, currency: "GBP", invoicedAt: at(9).now };
+  await recordSupplierInvoice(at(9), [{ ...bill, number: "I-1", lines: [{ sku, quantity: 6, unitPrice: "5.00" }] }]);
+  const { rows: billed } = await database.pool.query<{ id: number }>("SELECT id FROM supplier_invoice WHERE entity_id = $1", [entityId]);
+  const invoiceId = billed[0]?.id ?? 0;
+  await matchInvoices(at(9), [invoiceId]);
+  await disputeInvoice(at(8), { invoiceId, reason: "Agreed at 4.08" });
+
+  await scoreSuppliers({ ...retailer.context, now });
+  const everywhere = { everywhere: true, entityIds: [], nodeIds: [] };
+  const detail = await readSupplierDetail(database.pool, everywhere, supplierId, now);
+  expect(detail.scorecard).toMatchObject({ dueUnits: 20, onTimeUnits: 16, dueLines: 2, inFullLines: 1, priceVarianceMinor: 552 });
+  expect(detail.row).toMatchObject({ onTimePercent: 80, inFullPercent: 50, openOrders: 0, spendMinor: 6_448 });
+  expect(detail).toMatchObject({ invoices: { matched: 0, judged: 1 }, claims: { disputes: 1, rejections: 0 } });
+  expect(detail.confirmation).toMatchObject({ told: 1, answered: 1, meanHours: 12 });
+  expect((await readSupplierDetail(database.pool, everywhere, twin, now)).lineCount).toBe(0);
+  const opened = (figure: ScoreFigure) => readScoreLines(database.pool, everywhere, { id: supplierId, figure, offset: 0 }, now);
+  expect(await opened("price")).toMatchObject({
+    total: 1,
+    rows: [{ firstUnitPrice: "4.000000", unitPrice: "4.080000", billedUnitPrice: 5, priceOverReferenceRatio: 0.25 }],
+  });
+  expect(await opened("on_time")).toMatchObject({ total: 2 });
+  expect(await opened("confirmation")).toMatchObject({ kind: "confirmations", rows: [{ purchaseOrderId: cut.id, hours: 12 }] });
+  expect(await opened("first_pass")).toMatchObject({ rows: [{ firstResult: "blocked", state: "disputed" }] });
+  expect(await opened("claims")).toMatchObject({ rows: [{ kind: "disputed_invoice", reason: "Agreed at 4.08" }] });
 });

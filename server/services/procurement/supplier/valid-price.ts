@@ -10,9 +10,13 @@ const listed = (
 ) => `supplier_price listing WHERE listing.supplier_id = ${source}.supplier_id AND listing.item_id = ${source}.item_id
   AND listing.valid_from <= ${day} AND (listing.valid_to IS NULL OR listing.valid_to >= ${day}) AND listing.currency = (SELECT paid.currency FROM supplier paid WHERE paid.id = listing.supplier_id)`;
 
+/** SQL: what is listed for a line of `quantity` on the `day` (a date); null where nothing is. */
+export const listedPrice = (quantity: string, day: string, source = "s") =>
+  `(SELECT listing.unit_price FROM ${listed(source, day)} AND listing.from_quantity <= ${quantity} ORDER BY listing.from_quantity DESC LIMIT 1)`;
+
 /** SQL: the unit price of a whole line of `quantity` on the `day` (a date). */
 export const validPrice = (quantity: string, day: string, source = "s") =>
-  `coalesce((SELECT listing.unit_price FROM ${listed(source, day)} AND listing.from_quantity <= ${quantity} ORDER BY listing.from_quantity DESC LIMIT 1),
+  `coalesce(${listedPrice(quantity, day, source)},
   (SELECT standing.unit_price FROM supplier_price_break standing WHERE standing.supplier_id = ${source}.supplier_id AND standing.item_id = ${source}.item_id AND standing.from_quantity <= ${quantity}
     ORDER BY standing.from_quantity DESC LIMIT 1), ${source}.unit_price)`;
 
