@@ -8,31 +8,31 @@ import { isAmple, isFeasible, orderCost } from "./order-check";
 // solver and bounds it from above. A minimum that cannot be reached is dropped, the containers first, and said.
 // Worked: 8.00 needed, minimum 500.00, shelf life allows 60.00: 8.00 is ordered, "440.00 below the minimum" is shown.
 
-/** Answers with the values of columns, or null when there was no answer in time. `isProven`: nothing better exists. */
-export type Solver = (program: string) => { value: (column: string) => number; isProven: boolean } | null;
+/** Answers with the values of columns, or null when it found none. `isProven`: nothing noticeably better exists. */
+export type Solver = (program: string) => Promise<{ value: (column: string) => number; isProven: boolean } | null>;
 
 export type BestOrder = { order: number[]; costMinor: number; foundBy: "solver" | "solver_in_time" | "greedy" };
 
 /** Items beyond this are left to the greedy order: a program of this size is solved in well under a second. */
 const SOLVED_ITEMS = 150;
 
-export function bestOrder(problem: JointProblem, solve: Solver): BestOrder {
+export async function bestOrder(problem: JointProblem, solve: Solver): Promise<BestOrder> {
   const curves = problem.items.map(costCurve);
   const withoutFill = { ...problem, terms: { ...problem.terms, container: null } };
   const bare = { ...problem, terms: { minimumValueMinor: 0, minimumQuantity: 0, container: null } };
-  return (
-    attempt(problem, curves, solve) ??
-    (problem.terms.container ? attempt(withoutFill, curves, solve) : null) ??
-    attempt(bare, curves, solve) ?? { ...alone(problem, curves), foundBy: "greedy" }
-  );
+  for (const asked of problem.terms.container ? [problem, withoutFill, bare] : [problem, bare]) {
+    const found = await attempt(asked, curves, solve);
+    if (found) return found;
+  }
+  return { ...alone(problem, curves), foundBy: "greedy" };
 }
 
-function attempt(problem: JointProblem, curves: CostCurve[], solve: Solver): BestOrder | null {
+async function attempt(problem: JointProblem, curves: CostCurve[], solve: Solver): Promise<BestOrder | null> {
   const greedy = greedyOrder(problem, curves);
   const found: BestOrder[] = greedy ? [{ order: greedy, costMinor: orderCost(problem, curves, greedy), foundBy: "greedy" }] : [];
   if (problem.items.length <= SOLVED_ITEMS) {
     const program = orderProgram(problem, curves);
-    const answer = solve(program.text);
+    const answer = await solve(program.text);
     const order = answer && orderFromColumns(program, answer.value);
     if (order && isFeasible(problem, order)) {
       found.unshift({ order, costMinor: orderCost(problem, curves, order), foundBy: answer.isProven ? "solver" : "solver_in_time" });

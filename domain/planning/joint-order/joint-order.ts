@@ -11,6 +11,8 @@ import { orderQuantity } from "../recommendation";
 export type PriceTier = { from: number; unitPriceMinor: number };
 
 export type JointItem = {
+  /** Whose budget pays it. */
+  category: string;
   /** Units missing up to the order-up-to level; 0 for an item that is not due and may only fill the order up. */
   missing: number;
   /** What a buyer decided: exactly this is ordered, and the others are ordered around it. null: free. */
@@ -42,8 +44,8 @@ export type OrderTerms = {
   /** A container or pallet: how much goes in, how full it has to be (0–1), what it costs. */
   container: { millilitres: number; minimumFill: number; costMinor: number } | null;
 };
-/** What is left for this order: null is no limit. */
-export type OrderLimits = { roomMillilitres: number | null; budgetMinor: number | null };
+/** What is left for this order: room, null is no limit, and by category what its budget still allows, minor units. */
+export type OrderLimits = { roomMillilitres: number | null; budgets: ReadonlyMap<string, number> };
 export type JointProblem = { items: readonly JointItem[]; terms: OrderTerms; limits: OrderLimits };
 
 export const packed = (units: number, orderMultiple: number) => Math.ceil(units / orderMultiple) * orderMultiple;

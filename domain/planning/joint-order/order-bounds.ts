@@ -1,5 +1,5 @@
 import { dueOf, floorOf, type JointItem, type JointProblem, leastOf, listPriceOf, priceAt, shelfLifeCap, tierOf } from "./joint-order";
-import { fitsLimits, orderValue, type Quantities, unitsOf, volumeOf } from "./order-check";
+import { orderValue, type Quantities, spentByCategory, unitsOf, volumeOf } from "./order-check";
 
 // Which constraint made a quantity what it is, found by asking what would happen without the difference: a raised item lies
 // at a price break, or the order would miss the supplier's minimum or a full container without it; a lowered one did not
@@ -49,8 +49,9 @@ export function orderBounds(problem: JointProblem, order: Quantities, index: num
     const others = dueOf(item) - quantity;
     if (others > 0) {
       const due = problem.items.map(dueOf);
-      const isRoom = !fitsLimits({ ...problem, limits: { ...problem.limits, budgetMinor: null } }, due);
-      bounds.push({ kind: isRoom ? "storage" : "budget", units: -others });
+      const leftMinor = problem.limits.budgets.get(item.category);
+      const isBudget = leftMinor !== undefined && (spentByCategory(problem.items, due).get(item.category) ?? 0) > leftMinor + 1e-6;
+      bounds.push({ kind: isBudget ? "budget" : "storage", units: -others });
     }
   }
   return bounds;

@@ -27,9 +27,25 @@ export function orderCost(problem: JointProblem, curves: readonly CostCurve[], o
   return cost;
 }
 
-export const fitsLimits = ({ items, limits }: JointProblem, order: Quantities) =>
-  (limits.roomMillilitres === null || volumeOf(items, order) <= limits.roomMillilitres + 1e-6) &&
-  (limits.budgetMinor === null || orderValue(items, order) <= limits.budgetMinor + 1e-6);
+export const fitsRoom = ({ items, limits }: JointProblem, order: Quantities) =>
+  limits.roomMillilitres === null || volumeOf(items, order) <= limits.roomMillilitres + 1e-6;
+
+/** What an order spends in each category, minor units. */
+export function spentByCategory(items: readonly JointItem[], order: Quantities): Map<string, number> {
+  const spent = new Map<string, number>();
+  for (const [index, item] of items.entries()) {
+    const quantity = order[index] ?? 0;
+    if (quantity > 0) spent.set(item.category, (spent.get(item.category) ?? 0) + quantity * priceAt(item, quantity));
+  }
+  return spent;
+}
+
+export function fitsBudgets({ items, limits }: JointProblem, order: Quantities): boolean {
+  if (limits.budgets.size === 0) return true;
+  return [...spentByCategory(items, order)].every(([category, minor]) => minor <= (limits.budgets.get(category) ?? minor) + 1e-6);
+}
+
+export const fitsLimits = (problem: JointProblem, order: Quantities) => fitsRoom(problem, order) && fitsBudgets(problem, order);
 
 /** True: what is due fits the room and the budget, so that nobody gets less than alone. */
 export const isAmple = (problem: JointProblem) => fitsLimits(problem, problem.items.map(dueOf));

@@ -209,3 +209,15 @@ it("a snoozed recommendation wakes when customers begin to wait, not when they w
   await plan();
   expect(await open()).toEqual([]);
 });
+
+it("a budget that stops cuts what is recommended, the supplier asking nothing, and says so", async () => {
+  await set("INSERT INTO budget (entity_id, category, month, amount_minor, mode) VALUES ($1, 'Household', '2026-03', 4500, 'stop')", [
+    retailer.entityId,
+  ]);
+  await plan();
+  const [row] = await open();
+  expect(row).toMatchObject({ itemId: cups, quantity: 10 });
+  expect(row?.evidence.shared?.bounds).toContainEqual(expect.objectContaining({ kind: "budget" }));
+  const [order] = await releaseRecommendations(await aBuyer(), { recommendations: [{ id: row?.id ?? 0, version: row?.version ?? 0 }] });
+  expect(order?.purchaseOrderId).not.toBeNull();
+});

@@ -1,14 +1,14 @@
 import { bestOrder, type Solver } from "@/domain/planning/joint-order/best-order";
 import { keepingCost } from "@/domain/planning/joint-order/item-cost";
 import { capOf, dueOf, type JointItem, type JointProblem, leastOf, listPriceOf, priceAt } from "@/domain/planning/joint-order/joint-order";
-import { fillsContainers, fitsLimits, reachesMinimum, volumeOf } from "@/domain/planning/joint-order/order-check";
+import { fillsContainers, fitsLimits, reachesMinimum, spentByCategory, volumeOf } from "@/domain/planning/joint-order/order-check";
 import { sharedOrderEvidence } from "@/domain/planning/joint-order/order-evidence";
 import { pauseHolds } from "@/domain/planning/pause";
 import type { Plan } from "@/domain/planning/recommendation";
 import { lineMinor } from "@/domain/procurement/three-way-match";
 import type { PlannedKey } from "./replenish";
 import { roomOf, type SharedItem, type SharedOrderFacts } from "./shared-order-facts";
-import { jointOrderSolver } from "./solve-joint-order";
+import { solveProgram } from "./solve-joint-order";
 
 /** A top-up never covers more than this. */
 const MAXIMUM_COVER_DAYS = 180;
@@ -21,16 +21,27 @@ type Member = { at: number; plan: Plan; order: NonNullable<Plan["order"]>; item:
  * Brings what items would order alone together into one order for each supplier and node, where the supplier or the
  * room ask anything of it. Replaces the plans of the keys that it changes. `fillerOf` plans a key that is not due.
  */
-export async function joinOrders(facts: SharedOrderFacts, planned: readonly PlannedKey[], fillerOf: (at: number) => Plan): Promise<void> {
-  const groups = groupsOf(facts, planned, fillerOf);
-  if (groups.length === 0) return;
-  const solve = await jointOrderSolver();
-  const rooms = new Map<number, number | null>();
-  for (const { members, nodeId, supplierId } of groups) {
-    const left = rooms.has(nodeId) ? (rooms.get(nodeId) ?? null) : roomOf(facts, nodeId).roomMillilitres;
+export async function joinOrders(
+  facts: SharedOrderFacts,
+  planned: readonly PlannedKey[],
+  fillerOf: (at: number) => Plan,
+  stopped: () => boolean,
+): Promise<void> {
+  const rooms = new Map([...facts.rooms].map(([nodeId, { roomMillilitres }]) => [nodeId, roomMillilitres]));
+  const budgets = new Map(facts.budgets);
+  for (const { members, nodeId, supplierId } of groupsOf(facts, planned, fillerOf)) {
+    if (stopped()) return;
+    const room = rooms.get(nodeId) ?? null;
     const terms = facts.terms.get(supplierId) ?? { minimumValueMinor: 0, minimumQuantity: 0, container: null };
-    const taken = orderTogether(planned, members, { terms, limits: { roomMillilitres: left, budgetMinor: null } }, solve);
-    rooms.set(nodeId, left === null ? null : Math.max(0, left - taken));
+    // A budget is in the company's money; an order in another currency is checked when it is released.
+    const isForeign = facts.foreign.has(supplierId);
+    const limits = { roomMillilitres: room, budgets: new Map(isForeign ? [] : budgets) };
+    const { millilitres, spent } = await orderTogether(planned, members, { terms, limits }, solveProgram);
+    // What the dearer orders take is gone for the next.
+    rooms.set(nodeId, room === null ? null : Math.max(0, room - millilitres));
+    if (!isForeign)
+      for (const [category, minor] of spent)
+        budgets.set(category, Math.max(0, (budgets.get(category) ?? Number.POSITIVE_INFINITY) - minor));
   }
 }
 
@@ -85,6 +96,7 @@ function jointItem(
 ): JointItem {
   const cycleDays = evidence.leadTimeDays + evidence.reviewDays;
   return {
+    category: shared.category,
     missing: evidence.missingQuantity,
     setQuantity,
     // The pack may have changed since: what a buyer set is one piece.
@@ -104,8 +116,8 @@ function jointItem(
   };
 }
 
-/** Answers with the room that the order takes. */
-function orderTogether(planned: readonly PlannedKey[], all: readonly Member[], asked: Omit<JointProblem, "items">, solve: Solver): number {
+/** Answers with what the order takes of the room and of each category's budget. */
+async function orderTogether(planned: readonly PlannedKey[], all: readonly Member[], asked: Omit<JointProblem, "items">, solve: Solver) {
   const due = all.filter(({ item }) => item.missing > 0 || item.setQuantity !== null);
   const alone: JointProblem = { ...asked, items: due.map((member) => member.item) };
   const quantities = alone.items.map(dueOf);
@@ -114,7 +126,7 @@ function orderTogether(planned: readonly PlannedKey[], all: readonly Member[], a
   const members = isEnough ? due : [...due, ...fillersOf(all)];
   const problem: JointProblem = { ...asked, items: members.map((member) => member.item) };
   const isPlain = isEnough && fitsLimits(alone, quantities) && alone.items.every((item) => item.prices.length === 1);
-  const best = isPlain ? { order: quantities, costMinor: 0, foundBy: "greedy" as const } : bestOrder(problem, solve);
+  const best = isPlain ? { order: quantities, costMinor: 0, foundBy: "greedy" as const } : await bestOrder(problem, solve);
   const days = due[0]?.item.reviewDays ?? 0;
   const lostMarginMinor = due.reduce((sum, member) => sum + member.order.lostMarginMinor, 0);
   for (const [index, { at, plan, order, item }] of members.entries()) {
@@ -138,7 +150,7 @@ function orderTogether(planned: readonly PlannedKey[], all: readonly Member[], a
       },
     };
   }
-  return volumeOf(problem.items, best.order);
+  return { millilitres: volumeOf(problem.items, best.order), spent: spentByCategory(problem.items, best.order) };
 }
 
 const fillersOf = (all: readonly Member[]): Member[] =>

@@ -83,7 +83,8 @@ export async function replenish(context: ServiceContext, { entityId, itemIds, st
       for (const key of await plan(slice)) planned.set(key.itemId, [...(planned.get(key.itemId) ?? []), key]);
     });
     const keys = together.flatMap((id) => planned.get(id) ?? []);
-    await joinOrders(shared, keys, (at) => planItem((keys[at] as PlannedKey).input, { asFiller: true }));
+    await joinOrders(shared, keys, (at) => planItem((keys[at] as PlannedKey).input, { asFiller: true }), stopped ?? (() => false));
+    if (stopped?.()) return result;
     await inSlices(together, (slice) => save(slice.flatMap((id) => planned.get(id) ?? [])));
   }
   if (!itemIds && !stopped?.()) await noteRun(context, horizon.from, entityId, result.planned);

@@ -2,12 +2,14 @@ import type { Queryable } from "@/db/client";
 import type { OrderTerms, PriceTier } from "@/domain/planning/joint-order/joint-order";
 import type { Pause } from "@/domain/planning/pause";
 import { dayOf } from "@/domain/procurement/price-list";
+import { readBudgetLeft } from "../automation/candidates";
 import { pricesByQuantity, validTiers } from "../procurement/supplier/valid-price";
 
 /** What one item brings into an order with others. */
 export type SharedItem = {
   itemId: number;
   supplierId: number;
+  category: string;
   prices: PriceTier[];
   /** In the supplier's currency. */
   unitMarginMinor: number;
@@ -20,6 +22,10 @@ export type SharedOrderFacts = {
   items: Map<number, SharedItem>;
   terms: Map<number, OrderTerms>;
   rooms: Map<number, NodeRoom>;
+  /** Left of this month's budgets that stop, by category, minor units of the entity's currency. */
+  budgets: Map<string, number>;
+  /** Suppliers who are paid in another currency than the budgets are in. */
+  foreign: Set<number>;
   /** By `item/node`, what a buyer paused, refused or asked approval for: they are in nobody's order. */
   pauses: Map<string, Pause>;
   /** By `item/node`, the quantities that buyers set: orders are made around them. */
@@ -38,6 +44,8 @@ const SOURCE = `
 /** Suppliers that ask anything of an order as a whole, price by quantity, or whose items expire or meet a node without endless room. */
 const SHARING = `
   SELECT p.id FROM supplier p WHERE p.entity_id = $1 AND p.state = 'approved' AND (p.minimum_order_minor > 0
+    OR EXISTS (SELECT 1 FROM budget b JOIN item i ON i.entity_id = b.entity_id AND i.category = b.category JOIN supplier_item si ON si.item_id = i.id AND si.supplier_id = p.id
+      WHERE b.entity_id = $1 AND b.mode = 'stop' AND b.month = left($2, 7))
     OR EXISTS (SELECT 1 FROM supplier_order_terms t WHERE t.supplier_id = p.id)
     OR ${pricesByQuantity("p.id", "$2::date")}
     OR EXISTS (SELECT 1 FROM item_shelf_life l JOIN supplier_item si ON si.item_id = l.item_id WHERE si.supplier_id = p.id)
@@ -53,11 +61,11 @@ export function withOrderMates({ items }: SharedOrderFacts, itemIds: readonly nu
 /** null: no supplier of the entity asks anything, so every item is ordered alone. */
 export async function readSharedOrderFacts(queryable: Queryable, entityId: number, now: Date): Promise<SharedOrderFacts | null> {
   const today = dayOf(now);
-  const { rows: suppliers } = await queryable.query<{ id: number; terms: OrderTerms }>(
-    `SELECT p.id, json_build_object('minimumValueMinor', p.minimum_order_minor, 'minimumQuantity', coalesce(t.minimum_quantity, 0),
+  const { rows: suppliers } = await queryable.query<{ id: number; isForeign: boolean; terms: OrderTerms }>(
+    `SELECT p.id, p.currency <> e.currency AS "isForeign", json_build_object('minimumValueMinor', p.minimum_order_minor, 'minimumQuantity', coalesce(t.minimum_quantity, 0),
        'container', CASE WHEN t.container_litres IS NOT NULL THEN json_build_object('millilitres', t.container_litres * 1000::bigint,
          'minimumFill', t.container_minimum_fill::float8, 'costMinor', t.container_cost_minor) END) AS terms
-     FROM supplier p LEFT JOIN supplier_order_terms t ON t.supplier_id = p.id WHERE p.id IN (${SHARING})`,
+     FROM supplier p JOIN entity e ON e.id = p.entity_id LEFT JOIN supplier_order_terms t ON t.supplier_id = p.id WHERE p.id IN (${SHARING})`,
     [entityId, today],
   );
   if (suppliers.length === 0) return null;
@@ -65,7 +73,7 @@ export async function readSharedOrderFacts(queryable: Queryable, entityId: numbe
   // A price in another currency carries its margin with it: the share of the cost is the same.
   const { rows: items } = await queryable.query<SharedItem>(
     `WITH source AS (${SOURCE})
-     SELECT s.item_id AS "itemId", s.supplier_id AS "supplierId", l.days AS "shelfLifeDays",
+     SELECT s.item_id AS "itemId", s.supplier_id AS "supplierId", i.category, l.days AS "shelfLifeDays",
        coalesce(i.length_mm * i.width_mm::float8 * i.height_mm / 1000, 0) AS "unitMillilitres",
        (greatest(0, i.unit_price - i.unit_cost) * 100 * CASE WHEN s.currency = e.currency OR i.unit_cost <= 0 THEN 1 ELSE s.unit_price / i.unit_cost END)::float8 AS "unitMarginMinor",
        ${validTiers("$3::date")} AS prices
@@ -92,6 +100,8 @@ export async function readSharedOrderFacts(queryable: Queryable, entityId: numbe
   return {
     now,
     items: new Map(items.map((row) => [row.itemId, row])),
+    budgets: await readBudgetLeft(queryable, entityId, now),
+    foreign: new Set(suppliers.filter(({ isForeign }) => isForeign).map(({ id }) => id)),
     terms: new Map(suppliers.map((row) => [row.id, row.terms])),
     rooms: new Map(
       rooms.map((row) => [row.node_id, { holdingRate: row.rate, roomMillilitres: row.room === null ? null : Math.max(0, row.room) }]),

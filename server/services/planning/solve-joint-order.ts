@@ -1,24 +1,74 @@
-import loadHighs from "highs";
-import { type BestOrder, bestOrder, type Solver } from "@/domain/planning/joint-order/best-order";
-import type { JointProblem } from "@/domain/planning/joint-order/joint-order";
+import { createRequire } from "node:module";
+import { Worker } from "node:worker_threads";
+import type { Solver } from "@/domain/planning/joint-order/best-order";
 
-/** An order that takes longer to improve than this is good enough: the greedy one is there, and both are measured. */
-const SECONDS = 2;
+// HiGHS in a thread of its own: it blocks the one that it works in, and leases, health and other jobs live in ours.
 
-let loading: ReturnType<typeof loadHighs> | undefined;
+/** What ends a search is counted, not timed: a busy machine gives the same answer, only later. */
+const OPTIONS = {
+  output_flag: false,
+  /** A thousandth of what the order costs beside its price: below what any of its inputs is known to. */
+  mip_rel_gap: 1e-3,
+  mip_max_nodes: 400,
+  threads: 1,
+  /** Only against a search that hangs. */
+  time_limit: 60,
+};
 
-/** HiGHS, ready to be asked. It blocks its thread while it works, so nobody waits for it in a request. */
-export async function jointOrderSolver(): Promise<Solver> {
-  loading ??= loadHighs();
-  const highs = await loading;
-  return (program) => {
-    const answer = highs.solve(program, { output_flag: false, time_limit: SECONDS, mip_rel_gap: 1e-6 });
-    if (answer.Status !== "Optimal" && answer.Status !== "Time limit reached") return null;
-    const columns = answer.Columns as Record<string, { Primal?: number } | undefined>;
-    return { value: (column) => columns[column]?.Primal ?? 0, isProven: answer.Status === "Optimal" };
+/** Plain JavaScript, because a thread does not inherit the loader of the main one. */
+const THREAD = `
+  const { parentPort, workerData } = require("node:worker_threads");
+  const highs = require(workerData)();
+  parentPort.on("message", async ({ id, program, options }) => {
+    try {
+      const { Status, Columns } = (await highs).solve(program, options);
+      parentPort.postMessage({ id, status: Status, values: Object.fromEntries(Object.entries(Columns).map(([name, { Primal }]) => [name, Primal ?? 0])) });
+    } catch (error) {
+      parentPort.postMessage({ id, status: String(error), values: {} });
+    }
+  });`;
+
+type Answer = { id: number; status: string; values: Record<string, number> };
+type Thread = { worker: Worker; waiting: Map<number, (answer: Answer | null) => void> };
+
+let thread: Thread | undefined;
+let asked = 0;
+
+function startThread(): Thread {
+  const worker = new Worker(THREAD, { eval: true, workerData: createRequire(import.meta.url).resolve("highs"), execArgv: [] });
+  const started: Thread = { worker, waiting: new Map() };
+  const settle = (id: number, answer: Answer | null) => {
+    started.waiting.get(id)?.(answer);
+    started.waiting.delete(id);
+    // An idle thread keeps nobody's process alive.
+    if (started.waiting.size === 0) worker.unref();
   };
+  // A thread that died answers nobody; the greedy orders stand, and the next question starts another one.
+  const fail = () => {
+    if (thread === started) thread = undefined;
+    for (const id of [...started.waiting.keys()]) settle(id, null);
+  };
+  worker.on("message", (answer: Answer) => settle(answer.id, answer));
+  worker.once("error", fail);
+  worker.once("exit", fail);
+  worker.unref();
+  return started;
 }
 
-export async function solveJointOrder(problem: JointProblem): Promise<BestOrder> {
-  return bestOrder(problem, await jointOrderSolver());
-}
+const isProven = (status: string) => status === "Optimal";
+/** Ended by a limit with the best order so far, if there is one. */
+const isAnswer = (status: string) => isProven(status) || /limit reached/i.test(status);
+
+/** Solves in the thread; one question after another. */
+export const solveProgram: Solver = async (program) => {
+  thread ??= startThread();
+  const { worker, waiting } = thread;
+  const id = ++asked;
+  const answer = await new Promise<Answer | null>((resolve) => {
+    waiting.set(id, resolve);
+    worker.ref();
+    worker.postMessage({ id, program, options: OPTIONS });
+  });
+  if (!answer || !isAnswer(answer.status)) return null;
+  return { value: (column) => answer.values[column] ?? 0, isProven: isProven(answer.status) };
+};
