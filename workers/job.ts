@@ -8,6 +8,7 @@ export type JobName =
   | "allocate-waiting"
   | "match-invoices"
   | "replenish"
+  | "replan-touched"
   | "judge-overrides"
   | "forecast-demand"
   | "learn-lead-times"

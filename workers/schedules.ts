@@ -41,6 +41,11 @@ export const schedules: { job: JobName; cron: string; why: string; atStart?: boo
   },
   { job: "replenish", cron: "7 * * * *", why: "demand of the day before and deliveries of the hour change what to order", atStart: true },
   {
+    job: "replan-touched",
+    cron: "* * * * *",
+    why: "what was sold, received, counted or answered changes what to order of it within a minute",
+  },
+  {
     job: "score-suppliers",
     cron: "*/10 * * * *",
     why: "what came in, or did not, shows in its supplier's scores soon after",

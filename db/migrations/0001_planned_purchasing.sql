@@ -7,6 +7,15 @@ CREATE TABLE "order_change_limits" (
 	CONSTRAINT "order_change_limits_range" CHECK ("order_change_limits"."price_ratio" BETWEEN 0 AND 10 AND "order_change_limits"."quantity_ratio" BETWEEN 0 AND 10 AND "order_change_limits"."days" BETWEEN 0 AND 365)
 );
 --> statement-breakpoint
+CREATE TABLE "replan_position" (
+	"id" smallint PRIMARY KEY DEFAULT 1 NOT NULL,
+	"change_xid" "xid8" NOT NULL,
+	"change_id" bigint NOT NULL,
+	"moved_at" timestamp with time zone NOT NULL,
+	CONSTRAINT "replan_position_one" CHECK ("replan_position"."id" = 1)
+);
+--> statement-breakpoint
+ALTER TABLE "change" ADD COLUMN "is_planned" boolean DEFAULT false NOT NULL;--> statement-breakpoint
 ALTER TABLE "purchase_order_version" ADD COLUMN "is_restoring" boolean DEFAULT false NOT NULL;--> statement-breakpoint
 ALTER TABLE "purchase_order_version" ADD COLUMN "takes_answer" boolean DEFAULT false NOT NULL;--> statement-breakpoint
 ALTER TABLE "supplier_exchange" ADD COLUMN "scheme" text;--> statement-breakpoint

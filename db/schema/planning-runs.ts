@@ -1,4 +1,6 @@
-import { date, integer, pgTable } from "drizzle-orm/pg-core";
+import { sql } from "drizzle-orm";
+import { bigint, check, date, integer, pgTable, smallint } from "drizzle-orm/pg-core";
+import { xid8 } from "./changes";
 import { instant } from "./columns";
 import { entity } from "./organisation";
 
@@ -13,3 +15,15 @@ export const planningRun = pgTable("planning_run", {
   /** Item × nodes. */
   planned: integer().notNull(),
 });
+
+/** Up to where in the change feed items have been planned again. One row. */
+export const replanPosition = pgTable(
+  "replan_position",
+  {
+    id: smallint().primaryKey().default(1),
+    changeXid: xid8().notNull(),
+    changeId: bigint({ mode: "number" }).notNull(),
+    movedAt: instant().notNull(),
+  },
+  (t) => [check("replan_position_one", sql`${t.id} = 1`)],
+);

@@ -131,7 +131,21 @@ function stepsUntil(
 /** Whole days of lead time and review, and how likely they are. `mean` of them, `longest` of them. */
 type DayCounts = { counts: number[]; weights: number[]; mean: number; longest: number };
 
-function dayCounts({ days, deviationDays }: OccasionalDemand["leadTime"], reviewDays: number): DayCounts {
+/** Many items share a supplier's lead time: its days are worked out once. Emptied when it gets large. */
+const knownDays = new Map<string, DayCounts>();
+const MOST_KNOWN_DAYS = 5_000;
+
+function dayCounts(leadTime: OccasionalDemand["leadTime"], reviewDays: number): DayCounts {
+  const key = `${leadTime.days}/${leadTime.deviationDays}/${reviewDays}`;
+  const before = knownDays.get(key);
+  if (before) return before;
+  if (knownDays.size >= MOST_KNOWN_DAYS) knownDays.clear();
+  const counted = countDays(leadTime, reviewDays);
+  knownDays.set(key, counted);
+  return counted;
+}
+
+function countDays({ days, deviationDays }: OccasionalDemand["leadTime"], reviewDays: number): DayCounts {
   const counted: DayCounts = { counts: [], weights: [], mean: 0, longest: 0 };
   const { logMean, logDeviation } = lognormalOf(days, deviationDays);
   for (const { weight, deviations } of cells) {
@@ -150,23 +164,34 @@ function dayCounts({ days, deviationDays }: OccasionalDemand["leadTime"], review
 }
 
 /** Probabilities by size in steps, ascending; `none` that of a size below the first step. */
-type SizePmf = { steps: Int32Array; shares: Float64Array; none: number };
+type SizePmf = { steps: number[]; shares: number[]; none: number };
+
+/** Few sizes differ: a sorted list takes them faster than a map. */
+function addShare(pmf: SizePmf, step: number, part: number): void {
+  if (part <= 0) return;
+  if (step === 0) {
+    pmf.none += part;
+    return;
+  }
+  const { steps, shares } = pmf;
+  let at = steps.length;
+  while (at > 0 && (steps[at - 1] as number) > step) at--;
+  if (at > 0 && steps[at - 1] === step) shares[at - 1] = (shares[at - 1] as number) + part;
+  else {
+    steps.splice(at, 0, step);
+    shares.splice(at, 0, part);
+  }
+}
 
 /** Sizes on the lattice. One between two steps is shared between both, so that the mean stays. */
 function sizePmf(sizes: readonly number[], unit: number): SizePmf {
-  const shares = new Map<number, number>();
   const one = 1 / sizes.length;
-  const add = (step: number, part: number) => {
-    if (part > 0) shares.set(step, (shares.get(step) ?? 0) + part);
-  };
+  const pmf: SizePmf = { steps: [], shares: [], none: 0 };
   for (const size of sizes) {
     const below = Math.floor(size / unit);
     const over = size / unit - below;
-    add(below, one * (1 - over));
-    add(below + 1, one * over);
+    addShare(pmf, below, one * (1 - over));
+    addShare(pmf, below + 1, one * over);
   }
-  const none = shares.get(0) ?? 0;
-  shares.delete(0);
-  const steps = Int32Array.from(shares.keys()).sort();
-  return { steps, shares: Float64Array.from(steps, (step) => shares.get(step) as number), none };
+  return pmf;
 }

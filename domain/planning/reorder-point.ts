@@ -1,4 +1,4 @@
-import { compoundFillLevel, compoundQuantile } from "./compound-demand";
+import { compoundFillLevel, compoundQuantile, type OccasionalDemand } from "./compound-demand";
 import type { DemandProfile } from "./demand-class";
 import { isNormal } from "./demand-class";
 import { type ServiceTarget, safetyStock } from "./policy/safety-stock";
@@ -55,7 +55,26 @@ export function reorderPolicy(input: ReorderInput): ReorderPolicy {
     };
   }
   const demand = { sizes, averageInterval: profile.averageInterval ?? 1, leadTime, reviewDays };
-  const target = measure === "cycle" ? compoundQuantile(demand, share) : compoundFillLevel(demand, (1 - share) * soldPerCycle);
+  const target = rememberedLevel(demand, measure, measure === "cycle" ? share : (1 - share) * soldPerCycle);
   const orderUpTo = Math.max(target, whole(d * cycleDays));
   return { safetyStock: whole(orderUpTo - d * cycleDays), reorderPoint: whole(orderUpTo - d * reviewDays), orderUpTo, model: "compound" };
+}
+
+/**
+ * The same demand has the same level: the run of an hour asks for what the one before it worked out, except where a day was added or a
+ * lead time moved. Emptied when it gets large.
+ */
+const knownLevels = new Map<string, number>();
+const MOST_KNOWN_LEVELS = 200_000;
+
+/** `allowed`: the probability of no stockout, or the units of a cycle that may be short. */
+function rememberedLevel(demand: OccasionalDemand, measure: ServiceTarget["measure"], allowed: number): number {
+  const { sizes, averageInterval, leadTime, reviewDays } = demand;
+  const key = `${measure} ${allowed} ${averageInterval} ${leadTime.days} ${leadTime.deviationDays} ${reviewDays} ${sizes.join()}`;
+  const before = knownLevels.get(key);
+  if (before !== undefined) return before;
+  if (knownLevels.size >= MOST_KNOWN_LEVELS) knownLevels.clear();
+  const level = measure === "cycle" ? compoundQuantile(demand, allowed) : compoundFillLevel(demand, allowed);
+  knownLevels.set(key, level);
+  return level;
 }

@@ -1,10 +1,13 @@
 import type { Client } from "@/db/client";
 import type { Topic } from "@/domain/changes/topics";
 
-/** Names what changed, in the caller's transaction. The relay reads the rows themselves after commit. */
-export async function markChanged(client: Client, topic: Topic, keys: readonly number[]): Promise<void> {
+/**
+ * Names what changed, in the caller's transaction. The relay reads the rows themselves after commit. `isPlanned`: the planning run wrote
+ * it, so nothing has to be planned again because of it.
+ */
+export async function markChanged(client: Client, topic: Topic, keys: readonly number[], { isPlanned = false } = {}): Promise<void> {
   if (keys.length === 0) return;
-  await client.query("INSERT INTO change (topic, keys) VALUES ($1, $2::bigint[])", [topic, [...new Set(keys)]]);
+  await client.query("INSERT INTO change (topic, keys, is_planned) VALUES ($1, $2::bigint[], $3)", [topic, [...new Set(keys)], isPlanned]);
 }
 
 /** The live key of an item × node. */

@@ -15,7 +15,7 @@ import { matchInvoicesJob } from "./match-invoices";
 import { pruneJob } from "./prune";
 import { reconcileJob } from "./reconcile";
 import { refreshRollupsJob } from "./refresh-rollups";
-import { replenishJob } from "./replenish";
+import { replanTouchedJob, replenishJob } from "./replenish";
 import { resumeImportsJob } from "./resume-imports";
 import { runBacktestsJob } from "./run-backtests";
 import { sampleKpisJob } from "./sample-kpis";
@@ -27,6 +27,7 @@ export const handlers: Record<JobName, Handler> = {
   "allocate-waiting": allocateWaitingJob,
   "match-invoices": matchInvoicesJob,
   replenish: replenishJob,
+  "replan-touched": replanTouchedJob,
   "judge-overrides": judgeOverridesJob,
   "forecast-demand": forecastDemandJob,
   "learn-lead-times": learnLeadTimesJob,

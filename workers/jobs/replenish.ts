@@ -1,3 +1,4 @@
+import { replanTouched } from "@/server/services/planning/replan-touched";
 import { replenish } from "@/server/services/planning/replenish";
 import type { Handler } from "../job";
 
@@ -10,4 +11,9 @@ export const replenishJob: Handler = async (_payload, { context, stopped, log })
     if (stopped()) return;
     log.info({ entityId: id, ...(await replenish(context, { entityId: id, stopped })) }, "replenishment planned");
   }
+};
+
+/** What was sold, received, counted, answered or requested since the last minute. */
+export const replanTouchedJob: Handler = async (_payload, { context, stopped, log }) => {
+  log.debug(await replanTouched(context, stopped), "touched items planned again");
 };

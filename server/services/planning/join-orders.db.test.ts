@@ -5,6 +5,7 @@ import { aPerson } from "@/test/factories/person";
 import { aRetailer, NOW, type Retailer } from "@/test/factories/retailer";
 import { requestPurchase } from "../procurement/requisitions/request-purchase";
 import { changeRecommendation, releaseRecommendations, snoozeRecommendation } from "./decide-recommendations";
+import { replanTouched } from "./replan-touched";
 import { replenish } from "./replenish";
 
 const DAY = 86_400_000;
@@ -220,4 +221,36 @@ it("a budget that stops cuts what is recommended, the supplier asking nothing, a
   expect(row?.evidence.shared?.bounds).toContainEqual(expect.objectContaining({ kind: "budget" }));
   const [order] = await releaseRecommendations(await aBuyer(), { recommendations: [{ id: row?.id ?? 0, version: row?.version ?? 0 }] });
   expect(order?.purchaseOrderId).not.toBeNull();
+});
+
+it("planned again alone, an item gets no room that the open recommendations of others claim", async () => {
+  const other = await set(
+    "INSERT INTO supplier (entity_id, code, name, currency) SELECT entity_id, code || 'B', 'Supplier Two', currency FROM supplier WHERE id = $1 RETURNING id",
+    [retailer.supplierId],
+  );
+  await set("UPDATE supplier_item SET supplier_id = $2 WHERE item_id = $1", [pots, other.rows[0]?.id]);
+  await set("UPDATE item SET length_mm = 100, width_mm = 100, height_mm = 100 WHERE id = ANY($1)", [[cups, pots]]);
+  await plan();
+  const claimed = (await open()).find((row) => row.itemId === cups)?.quantity ?? 0;
+  await stock(pots, 0);
+  await set("INSERT INTO node_storage (node_id, capacity_litres) VALUES ($1, $2)", [retailer.nodeIds[0], 10 + claimed + 30]);
+  await plan([pots]);
+  expect(await quantities()).toEqual([
+    [cups, claimed],
+    [pots, 30],
+  ]);
+});
+
+it("what was touched since the last minute is planned again, once; what planning wrote calls for nothing", async () => {
+  await replanTouched(retailer.context);
+  await plan();
+  expect(await replanTouched(retailer.context)).toMatchObject({ planned: 0 });
+  await stock(trays, 0);
+  await set("INSERT INTO change (topic, keys) VALUES ('inventory', ARRAY[$1::bigint * 4096 + $2, $1::bigint * 4096 + $2])", [
+    trays,
+    retailer.nodeIds[0],
+  ]);
+  expect(await replanTouched(retailer.context)).toMatchObject({ planned: 1, recommended: 1 });
+  expect((await quantities()).map(([itemId]) => itemId)).toContain(trays);
+  expect(await replanTouched(retailer.context)).toMatchObject({ planned: 0 });
 });

@@ -7,7 +7,7 @@ import { readPlanningPolicy } from "./planning-policy";
 import { demandHorizon, type PlanningKey, plannableItems, readComponents, readPlanningKeys } from "./read-planning-keys";
 import { saveLevels } from "./save-levels";
 import { saveRecommendations } from "./save-recommendations";
-import { readSharedOrderFacts, withOrderMates } from "./shared-order-facts";
+import { lessClaims, readSharedOrderFacts, withOrderMates } from "./shared-order-facts";
 import { readLanes, saveTransferProposals } from "./transfers/propose-transfers";
 
 const DAY = 86_400_000;
@@ -33,7 +33,7 @@ export async function replenish(context: ServiceContext, { entityId, itemIds, st
   const today = new Date(Math.floor(context.now.getTime() / DAY) * DAY);
   const [policy, shared, components, horizon, lanes, plannable] = await Promise.all([
     readPlanningPolicy(reader, entityId),
-    readSharedOrderFacts(reader, entityId, context.now),
+    readSharedOrderFacts(reader, entityId, context.now, itemIds ?? null),
     readComponents(reader, entityId),
     demandHorizon(reader, entityId, today, !itemIds),
     readLanes(reader, entityId),
@@ -83,7 +83,8 @@ export async function replenish(context: ServiceContext, { entityId, itemIds, st
       for (const key of await plan(slice)) planned.set(key.itemId, [...(planned.get(key.itemId) ?? []), key]);
     });
     const keys = together.flatMap((id) => planned.get(id) ?? []);
-    await joinOrders(shared, keys, (at) => planItem((keys[at] as PlannedKey).input, { asFiller: true }), stopped ?? (() => false));
+    const left = await lessClaims(reader, entityId, shared, together);
+    await joinOrders(left, keys, (at) => planItem((keys[at] as PlannedKey).input, { asFiller: true }), stopped ?? (() => false));
     if (stopped?.()) return result;
     await inSlices(together, (slice) => save(slice.flatMap((id) => planned.get(id) ?? [])));
   }

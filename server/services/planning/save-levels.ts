@@ -4,11 +4,15 @@ import { inventoryKey, markChanged } from "../changes";
 import type { ServiceContext } from "../context";
 import type { PlannedKey } from "./replenish";
 
+/** A move of less than this says nothing new, and would write half of the balances anew every day. */
+const TINY_SHARE = 0.005;
+const isAnotherPace = (before: number, now: number) => Math.abs(before - now) > TINY_SHARE * before;
+
 /** Writes the pace of demand and the reorder point into the balances where they changed. Keys in key order. */
 export async function saveLevels(context: ServiceContext & { client: Client }, keys: readonly PlannedKey[]): Promise<void> {
   const { client } = context;
   const changed = keys.filter(
-    ({ known, plan }) => known && (known.dailyDemand !== plan.dailyDemand || known.reorderPoint !== plan.reorderPoint),
+    ({ known, plan }) => known && (isAnotherPace(known.dailyDemand, plan.dailyDemand) || known.reorderPoint !== plan.reorderPoint),
   );
   // Sold and never stocked: the balance begins with its levels.
   const missing = keys.filter(({ known }) => !known);
@@ -35,7 +39,7 @@ export async function saveLevels(context: ServiceContext & { client: Client }, k
   }
   const written = [...changed, ...missing].map((key) => inventoryKey(key.itemId, key.nodeId));
   await audit(context, "demand.planned", [{ subjectKind: "stock_balance", subjectId: written[0] ?? 0, detail: { keys: written.length } }]);
-  await markChanged(client, "inventory", written);
+  await markChanged(client, "inventory", written, { isPlanned: true });
 }
 
 const columnsOf = (keys: readonly PlannedKey[]) => [

@@ -11,12 +11,13 @@ import type { PlannedKey } from "./replenish";
 const REJECTED_DAYS = 7;
 
 type Order = NonNullable<Plan["order"]>;
-type Ordered = PlannedKey & { order: Order; digest: string; wakes: boolean };
+type Ordered = PlannedKey & { order: Order; evidence: string; digest: string; wakes: boolean };
 
 /** A quantity that a buyer chose stays. */
 const IS_SET = "(r.is_quantity_set OR r.quantity <> r.recommended_quantity)";
 
-const digestOf = (order: Order) => createHash("md5").update(JSON.stringify(order)).digest("base64");
+const digestOf = ({ supplierId, quantity, unitPrice }: Order, evidence: string) =>
+  createHash("md5").update(`${supplierId} ${quantity} ${unitPrice} ${evidence}`).digest("base64");
 
 type Standing = { id: number; digest: string; pause: Pause | null };
 
@@ -54,21 +55,55 @@ export async function saveRecommendations(
     if (standing?.pause?.state === "waiting") continue;
     const { order } = key.plan;
     if (order) {
-      const digest = digestOf(order);
+      const evidence = JSON.stringify(order.evidence);
+      const digest = digestOf(order, evidence);
       const wakes = standing?.pause ? !pauseHolds(standing.pause, key.input.stock, now) : false;
       if (standing && standing.digest === digest && !wakes) continue;
-      orders.push({ ...key, order, digest, wakes });
+      orders.push({ ...key, order, evidence, digest, wakes });
     } else if (standing) gone.push(standing.id);
     if (standing) touched.push(standing.id);
   }
   if (orders.length + gone.length === 0) return { recommended: 0, superseded: 0 };
-  await client.query("SELECT 1 FROM replenishment_recommendation WHERE id = ANY($1::bigint[]) ORDER BY id FOR UPDATE", [touched]);
-  const superseded = await client.query<{ id: number }>(
+  if (touched.length > 0)
+    await client.query("SELECT 1 FROM replenishment_recommendation WHERE id = ANY($1::bigint[]) ORDER BY id FOR UPDATE", [touched]);
+  const superseded = gone.length === 0 ? [] : await supersede(client, now, gone);
+  const saved = orders.length === 0 ? [] : await write(client, now, entityId, orders);
+  await audit(
+    context,
+    "recommendation.made",
+    saved.filter((row) => row.inserted).map((row) => ({ subjectKind: "recommendation", subjectId: row.id })),
+  );
+  await audit(
+    context,
+    "recommendation.refreshed",
+    saved.filter((row) => !row.inserted).map((row) => ({ subjectKind: "recommendation", subjectId: row.id })),
+  );
+  await audit(
+    context,
+    "recommendation.superseded",
+    superseded.map((row) => ({ subjectKind: "recommendation", subjectId: row.id })),
+  );
+  await markChanged(
+    client,
+    "replenishment",
+    [...saved, ...superseded].map((row) => row.id),
+  );
+  return { recommended: saved.filter((row) => row.inserted).length, superseded: superseded.length };
+}
+
+async function supersede(client: Client, now: Date, ids: readonly number[]): Promise<{ id: number }[]> {
+  const { rows } = await client.query<{ id: number }>(
     `UPDATE replenishment_recommendation SET state = 'superseded', version = version + 1, updated_at = $2
      WHERE state IN ('open', 'snoozed') AND id = ANY($1::bigint[]) RETURNING id`,
-    [gone, now],
+    [ids, now],
   );
-  const saved = await client.query<{ id: number; inserted: boolean }>(
+  return rows;
+}
+
+type Saved = { id: number; inserted: boolean };
+
+async function write(client: Client, now: Date, entityId: number, orders: readonly Ordered[]): Promise<Saved[]> {
+  const { rows } = await client.query<Saved>(
     `INSERT INTO replenishment_recommendation AS r (entity_id, item_id, node_id, supplier_id, recommended_quantity, quantity, unit_price, value_minor, demand_class,
        daily_demand, reorder_point, position, stockout_on, lost_margin_minor, evidence, evidence_digest, created_at, updated_at)
      SELECT $1, v.item_id, v.node_id, v.supplier_id, v.quantity, v.quantity, v.unit_price, v.value_minor, v.demand_class, v.daily_demand, v.reorder_point, v.position,
@@ -102,31 +137,11 @@ export async function saveRecommendations(
       orders.map((o) => o.order.evidence.position),
       orders.map((o) => o.order.stockoutOn),
       orders.map((o) => o.order.lostMarginMinor),
-      orders.map((o) => JSON.stringify(o.order.evidence)),
+      orders.map((o) => o.evidence),
       REJECTED_DAYS,
       orders.map((o) => o.digest),
       orders.filter((o) => o.wakes).map((o) => inventoryKey(o.itemId, o.nodeId)),
     ],
   );
-  await audit(
-    context,
-    "recommendation.made",
-    saved.rows.filter((row) => row.inserted).map((row) => ({ subjectKind: "recommendation", subjectId: row.id })),
-  );
-  await audit(
-    context,
-    "recommendation.refreshed",
-    saved.rows.filter((row) => !row.inserted).map((row) => ({ subjectKind: "recommendation", subjectId: row.id })),
-  );
-  await audit(
-    context,
-    "recommendation.superseded",
-    superseded.rows.map((row) => ({ subjectKind: "recommendation", subjectId: row.id })),
-  );
-  await markChanged(
-    client,
-    "replenishment",
-    [...saved.rows, ...superseded.rows].map((row) => row.id),
-  );
-  return { recommended: saved.rows.filter((row) => row.inserted).length, superseded: superseded.rows.length };
+  return rows;
 }

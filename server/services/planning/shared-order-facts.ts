@@ -40,7 +40,8 @@ const REFUSED_DAYS = 7;
 const SOURCE = `
   SELECT DISTINCT ON (si.item_id) si.item_id, si.supplier_id, si.unit_price, p.currency, p.minimum_order_minor
   FROM supplier_item si JOIN supplier p ON p.id = si.supplier_id
-  WHERE p.entity_id = $1 AND p.state = 'approved' ORDER BY si.item_id, si.rank, si.supplier_id`;
+  WHERE p.entity_id = $1 AND p.state = 'approved' AND si.item_id IN (SELECT own.item_id FROM supplier_item own WHERE own.supplier_id = ANY($2::int[]))
+  ORDER BY si.item_id, si.rank, si.supplier_id`;
 /** Suppliers that ask anything of an order as a whole, price by quantity, or whose items expire or meet a node without endless room. */
 const SHARING = `
   SELECT p.id FROM supplier p WHERE p.entity_id = $1 AND p.state = 'approved' AND (p.minimum_order_minor > 0
@@ -58,15 +59,20 @@ export function withOrderMates({ items }: SharedOrderFacts, itemIds: readonly nu
   return [...new Set([...itemIds, ...mates])];
 }
 
-/** null: no supplier of the entity asks anything, so every item is ordered alone. */
-export async function readSharedOrderFacts(queryable: Queryable, entityId: number, now: Date): Promise<SharedOrderFacts | null> {
+/** Of all that is planned together with these items, or of everything. null: no supplier of the entity asks anything, so every item is ordered alone. */
+export async function readSharedOrderFacts(
+  queryable: Queryable,
+  entityId: number,
+  now: Date,
+  itemIds: readonly number[] | null,
+): Promise<SharedOrderFacts | null> {
   const today = dayOf(now);
   const { rows: suppliers } = await queryable.query<{ id: number; isForeign: boolean; terms: OrderTerms }>(
     `SELECT p.id, p.currency <> e.currency AS "isForeign", json_build_object('minimumValueMinor', p.minimum_order_minor, 'minimumQuantity', coalesce(t.minimum_quantity, 0),
        'container', CASE WHEN t.container_litres IS NOT NULL THEN json_build_object('millilitres', t.container_litres * 1000::bigint,
          'minimumFill', t.container_minimum_fill::float8, 'costMinor', t.container_cost_minor) END) AS terms
-     FROM supplier p JOIN entity e ON e.id = p.entity_id LEFT JOIN supplier_order_terms t ON t.supplier_id = p.id WHERE p.id IN (${SHARING})`,
-    [entityId, today],
+     FROM supplier p JOIN entity e ON e.id = p.entity_id LEFT JOIN supplier_order_terms t ON t.supplier_id = p.id WHERE p.id IN (${SHARING}) AND ($3::bigint[] IS NULL OR p.id IN (SELECT supplier_id FROM supplier_item WHERE item_id = ANY($3)))`,
+    [entityId, today, itemIds],
   );
   if (suppliers.length === 0) return null;
   const supplierIds = suppliers.map((row) => row.id);
@@ -113,3 +119,47 @@ export async function readSharedOrderFacts(queryable: Queryable, entityId: numbe
 
 export const roomOf = (facts: SharedOrderFacts, nodeId: number): NodeRoom =>
   facts.rooms.get(nodeId) ?? { holdingRate: DEFAULT_HOLDING_RATE, roomMillilitres: null };
+
+/**
+ * What recommendations and requisitions that are not planned now have claimed of rooms (millilitres by node) and budgets (minor units by
+ * category): what waits for approval, and what is open of other items.
+ */
+async function readClaims(
+  queryable: Queryable,
+  entityId: number,
+  itemIds: readonly number[],
+): Promise<{ nodeId: number; category: string; millilitres: number; minor: number }[]> {
+  const { rows } = await queryable.query<{ nodeId: number; category: string; millilitres: number; minor: number }>(
+    `WITH claim AS (
+       SELECT item_id, node_id, supplier_id, quantity, value_minor FROM replenishment_recommendation
+       WHERE entity_id = $1 AND (state = 'waiting' OR state = 'open' AND NOT item_id = ANY($2::bigint[]))
+       UNION ALL SELECT l.item_id, q.node_id, l.supplier_id, l.quantity, round(l.quantity * l.unit_price * 100) FROM requisition q JOIN requisition_line l ON l.requisition_id = q.id
+       WHERE q.entity_id = $1 AND q.state = 'waiting' AND l.recommendation_id IS NULL)
+     SELECT c.node_id AS "nodeId", i.category, coalesce(sum(c.quantity * (i.length_mm * i.width_mm::float8 * i.height_mm / 1000)), 0)::float8 AS millilitres,
+       coalesce(sum(c.value_minor) FILTER (WHERE p.currency = e.currency), 0)::float8 AS minor
+     FROM claim c JOIN item i ON i.id = c.item_id JOIN supplier p ON p.id = c.supplier_id JOIN entity e ON e.id = p.entity_id GROUP BY 1, 2`,
+    [entityId, itemIds],
+  );
+  return rows;
+}
+
+/** The facts less what others have claimed. */
+export async function lessClaims(
+  queryable: Queryable,
+  entityId: number,
+  facts: SharedOrderFacts,
+  itemIds: readonly number[],
+): Promise<SharedOrderFacts> {
+  const isLimited = facts.budgets.size > 0 || [...facts.rooms.values()].some(({ roomMillilitres }) => roomMillilitres !== null);
+  if (!isLimited) return facts;
+  const rooms = new Map(facts.rooms);
+  const budgets = new Map(facts.budgets);
+  for (const { nodeId, category, millilitres, minor } of await readClaims(queryable, entityId, itemIds)) {
+    const room = rooms.get(nodeId);
+    if (room && room.roomMillilitres !== null)
+      rooms.set(nodeId, { ...room, roomMillilitres: Math.max(0, room.roomMillilitres - millilitres) });
+    const left = budgets.get(category);
+    if (left !== undefined) budgets.set(category, Math.max(0, left - minor));
+  }
+  return { ...facts, rooms, budgets };
+}

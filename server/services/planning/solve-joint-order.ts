@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { Worker } from "node:worker_threads";
+import type { LegacyHighsOptions } from "highs";
 import type { Solver } from "@/domain/planning/joint-order/best-order";
 
 // HiGHS in a thread of its own: it blocks the one that it works in, and leases, health and other jobs live in ours.
@@ -13,7 +14,7 @@ const OPTIONS = {
   threads: 1,
   /** Only against a search that hangs. */
   time_limit: 60,
-};
+} satisfies LegacyHighsOptions;
 
 /** Plain JavaScript, because a thread does not inherit the loader of the main one. */
 const THREAD = `
