@@ -10,6 +10,8 @@ export const REPLAY_SOURCE = "replay";
 /** Messages on the road at once when the clock runs fast; the same order's messages stay in their order. */
 const AT_ONCE = 8;
 const LONGEST_NAP_MS = 500;
+const NOTHING_LEFT: ReadonlySet<string> = new Set(["allocated", "part_allocated", "backordered"]);
+const ALL_BACK: ReadonlySet<string> = new Set(["cancelled", "returned"]);
 
 type Options = {
   file: string;
@@ -53,10 +55,24 @@ export async function replayHistory(
     });
   };
 
-  /** A return waits until its goods have left; the warehouse packs after the customer ordered. */
+  /**
+   * What is taken back is a return once its goods have left, and a cancellation as long as nothing has: an order of more than there is
+   * would never leave. In between it waits.
+   */
   const sendReturn = async (back: ReplayReturn): Promise<boolean> => {
     const { rows } = await client.list<TopicRow<"orders">>("orders", { startRow: 0, endRow: 5, search: back.orderNumber });
     const order = rows.find((row) => row.number === back.orderNumber);
+    if (order && NOTHING_LEFT.has(order.state)) {
+      const cancelledAt = replayedAt(back.at, cutoff, startedAt, rate);
+      await client.tell(REPLAY_SOURCE, "cancellation", `replay:${back.number}`, cancelledAt, {
+        orderNumber: back.orderNumber,
+        reason: "taken back before it left",
+        lines: back.lines,
+      });
+      return true;
+    }
+    // Told before this process was started again.
+    if (order && ALL_BACK.has(order.state)) return true;
     if (order?.state !== "shipped") return false;
     await client.tell(operationsSource.code, "return", `replay:${back.number}`, new Date(), {
       orderNumber: back.orderNumber,

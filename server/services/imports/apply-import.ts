@@ -11,6 +11,7 @@ import { applyScms, prepareScms } from "./apply-scms";
 import { applyStock } from "./apply-stock";
 import { applySupplierTerms } from "./apply-supplier-terms";
 import { applySuppliers } from "./apply-suppliers";
+import { withdrawCancelledSales } from "./withdraw-cancelled-sales";
 
 /** A chunk of the staged lines: whole groups, above the last applied key and up to this one. */
 export type ImportChunk = {
@@ -35,10 +36,12 @@ const APPLIERS: Record<
      */
     inTurn?: readonly string[];
     prepare?: (context: ServiceContext, importId: number, entityId: number, options: Record<string, unknown>) => Promise<void>;
+    /** What only the whole file tells; in the transaction that completes the run. */
+    conclude?: (client: Client, importId: number, entityId: number) => Promise<void>;
   }
 > = {
-  "online-retail": { lines: 12_000, apply: applyOrders, prepare: prepareOrderItems },
-  "orders-csv": { lines: 12_000, apply: applyOrders, prepare: prepareOrderItems },
+  "online-retail": { lines: 12_000, apply: applyOrders, prepare: prepareOrderItems, conclude: withdrawCancelledSales },
+  "orders-csv": { lines: 12_000, apply: applyOrders, prepare: prepareOrderItems, conclude: withdrawCancelledSales },
   "items-csv": { lines: 5_000, apply: applyItems },
   "suppliers-csv": { lines: 5_000, apply: applySuppliers },
   "price-lists": { lines: 5_000, apply: applyPriceLists, inTurn: ["supplier_price"] },
@@ -118,6 +121,7 @@ export async function applyImport(
   }
   await previous;
   await inTransaction(context.pool, async (transaction) => {
+    await applier.conclude?.(transaction, importId, run.entityId);
     await transaction.query("UPDATE import_run SET state = 'complete', completed_at = clock_timestamp() WHERE id = $1", [importId]);
     await audit({ ...context, client: transaction }, "import.completed", [{ subjectKind: "import_run", subjectId: importId }]);
   });

@@ -68,3 +68,35 @@ it("An imported order carries what its goods cost, and what sending it would hav
     { number: "500003", freight: 0, cost: 0, nodes: 1 },
   ]);
 });
+
+it("A sale that the customer took back whole within the day is no demand, however often the file is read", async () => {
+  const { pool } = database;
+  const shop = await aRetailer(pool, { items: 1, nodes: 2 });
+  const { rows } = await pool.query<{ code: string }>("SELECT code FROM entity WHERE id = $1", [shop.entityId]);
+  const code = rows[0]?.code ?? "";
+  const path = join(folder, "slip.csv");
+  const line = (invoice: string, quantity: number, at: string, customer: string) =>
+    `${invoice},${code}-1,Item,${quantity},${at},1,${customer},United Kingdom`;
+  await writeFile(
+    path,
+    [
+      "InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country",
+      line("541431", 74_215, "2026-01-18 10:01:00", "12346"),
+      line("C541433", -74_215, "2026-01-18 10:17:00", "12346"),
+      // Somebody else's, a part, and one of the week before: all were wanted.
+      line("541440", 6, "2026-01-18 11:00:00", "20000"),
+      line("C541441", -6, "2026-01-18 12:00:00", "20001"),
+      line("C541442", -2, "2026-01-18 12:00:00", "20000"),
+      line("541000", 4, "2026-01-10 12:00:00", "20002"),
+      line("C541443", -4, "2026-01-18 12:00:00", "20002"),
+    ].join("\n"),
+  );
+  for (let time = 0; time < 2; time++) {
+    await importFile(shop.context, { format: "online-retail", path, options: { entityCode: code } });
+    const { rows: demand } = await pool.query(
+      "SELECT sum(quantity)::int AS units, sum(revenue_minor)::int AS revenue, min(quantity)::int AS least FROM demand_fact WHERE entity_id = $1",
+      [shop.entityId],
+    );
+    expect(demand).toEqual([{ units: 10, revenue: 1_000, least: -74_215 }]);
+  }
+});

@@ -1,4 +1,5 @@
 import { inTransaction } from "@/db/client";
+import { minorDigits } from "@/domain/kernel/money";
 import { audit } from "@/server/services/audit";
 import type { ServiceContext } from "@/server/services/context";
 import { ServiceError } from "@/server/services/errors";
@@ -99,9 +100,6 @@ WITH line AS MATERIALIZED (
 )
 SELECT id FROM placed`;
 
-/** Minor units of a major one. Currencies without them are the exception. */
-const minorUnits = (currency: string) => (["JPY", "KRW", "ISK", "HUF", "CLP", "VND"].includes(currency) ? 1 : 100);
-
 export const applyOrders: ApplyChunk = async (context, chunk) => {
   const nodeCodes = (chunk.options.nodeCodes as string[] | undefined) ?? null;
   const { rows } = await context.client.query<{ channelId: number | null; nodeIds: number[] | null }>(
@@ -122,7 +120,7 @@ export const applyOrders: ApplyChunk = async (context, chunk) => {
     chunk.after,
     chunk.through,
     chunk.currency,
-    minorUnits(chunk.currency),
+    10 ** minorDigits(chunk.currency),
     ground.channelId,
     ground.nodeIds,
   ]);

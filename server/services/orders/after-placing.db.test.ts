@@ -56,12 +56,12 @@ async function scene(options: Parameters<typeof aRetailer>[1]) {
       ]);
       return number;
     },
-    cancel: async (number: string, lines?: [number, number][]) =>
+    cancel: async (number: string, lines?: [number, number][], daysLater = 0) =>
       (
         await cancelOrders(retailer.context, [
           {
             ...key(number),
-            cancelledAt: at,
+            cancelledAt: new Date(at.getTime() + daysLater * 86_400_000),
             reason: "changed their mind",
             lines: lines?.map(([item, quantity]) => ({ sku: skus[item] ?? "", quantity })),
           },
@@ -115,6 +115,22 @@ describe("cancelling", () => {
     await shop.cancel(number, [[0, 4]]);
     expect(await orderOf(number)).toEqual({ state: "allocated", backordered_units: 0 });
     expect(await balanceOf(shop.itemIds[0], shop.nodeIds[0])).toMatchObject({ allocated: 4, backordered: 0 });
+  });
+
+  it("takes a second thought out of the demand; what was waited for and given up stays in it", async () => {
+    const shop = await scene({ items: 1, nodes: 2, stock: 5 });
+    const demand = async () =>
+      await one("SELECT sum(quantity)::int AS units, sum(revenue_minor)::int AS revenue FROM demand_fact WHERE item_id = $1", [
+        shop.itemIds[0],
+      ]);
+    const slip = await shop.order([[0, 74_215]]);
+    const patient = await shop.order([[0, 12]]);
+    await shop.cancel(slip);
+    expect(await demand()).toEqual({ units: 12, revenue: 12_000 });
+    await shop.cancel(slip);
+    // 10 of both nodes were reserved for the other order by now; it gives up all 12 after three days.
+    await shop.cancel(patient, undefined, 3);
+    expect(await demand()).toEqual({ units: 2, revenue: 2_000 });
   });
 });
 

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { missingUnits } from "@/domain/fulfilment/order-state";
+import { withdrawnUnits } from "@/domain/fulfilment/withdrawn-demand";
 import type { FieldIssue } from "@/domain/ingest/field-issue";
 import type { StockMovement } from "@/domain/inventory/stock-movement";
 import { proportionMinor } from "@/domain/kernel/money";
@@ -13,6 +14,7 @@ import { findOrders, orderKey } from "./find-orders";
 import { type KpiEvent, writeKpiEvents } from "./kpi-events";
 import { lockOrders, type OrderLineRow, type OrderRow, restate, saveOrders } from "./order-rows";
 import { loadRoutingFacts } from "./routing-facts";
+import { type Withdrawal, withdrawDemand } from "./withdraw-demand";
 
 export const cancelOrder = z.object({
   channelId: z.number().int(),
@@ -63,6 +65,7 @@ export async function cancelOrders(context: ServiceContext, cancellations: reado
     const movements: StockMovement[] = [];
     const backorders: BalanceChange[] = [];
     const events: KpiEvent[] = [];
+    const withdrawals: Withdrawal[] = [];
     const changed = new Map<OrderRow, string>();
     const changedLines = new Set<OrderLineRow>();
     const results = cancellations.map((cancellation): CancelledOrder => {
@@ -78,6 +81,9 @@ export async function cancelOrders(context: ServiceContext, cancellations: reado
       for (const { line, units } of taken) {
         const fromMissing = Math.min(units, missingUnits(line));
         let fromReserved = units - fromMissing;
+        const { placedAt } = order;
+        const withdrawn = withdrawnUnits({ placedAt, cancelledAt: cancellation.cancelledAt, units, missing: fromMissing });
+        if (withdrawn > 0) withdrawals.push({ channelId: order.channelId, itemId: line.itemId, placedAt, units: withdrawn });
         for (const nodeId of reservations.nodesOf(line.id)) {
           const here = Math.min(fromReserved, reservations.units(line.id, nodeId));
           if (here === 0) continue;
@@ -124,6 +130,7 @@ export async function cancelOrders(context: ServiceContext, cancellations: reado
     await changeBalances(client, now, [...movements, ...backorders]);
     await saveOrders(client, now, [...changed.keys()], [...changedLines]);
     await writeKpiEvents(client, events);
+    await withdrawDemand(client, withdrawals);
     await audit(
       inside,
       "sales_order.cancelled",
