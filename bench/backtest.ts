@@ -18,7 +18,7 @@ function repeated(history: ReplayHistory, days: number): ReplayHistory {
   for (let key = 0; key < history.keys.length; key++) {
     for (let day = 0; day < days; day++) demand[key * days + day] = history.demand[key * history.days + (day % history.days)] ?? 0;
   }
-  return { keys: history.keys, days, demand };
+  return { ...history, days, demand };
 }
 
 /** Reading every day of every item once and adding it up: the least that any replay does. */

@@ -1,90 +1,52 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { join } from "node:path";
-import { parseArgs } from "node:util";
+import { dirname, join } from "node:path";
 import { databaseUrl, openPool } from "@/db/client";
 import { type BacktestOutcome, outcomeOf } from "@/domain/planning/backtest/outcome";
-import { type BacktestPolicy, backtestPolicy } from "@/domain/planning/backtest/policy";
+import type { BacktestPolicy } from "@/domain/planning/backtest/policy";
 import { LEARNING_DAYS, type ReplayHistory, replay, type Stretch } from "@/domain/planning/backtest/replay";
+import { ImportFileError } from "@/server/services/imports/open-file";
 import { historyFromDatabase } from "@/server/services/planning/history-from-database";
 import { filesOf, historyFromFiles } from "@/server/services/planning/history-from-files";
+import { Misuse, type Options, policyOf, readOptions } from "./backtest-options";
 
 const USAGE = `npm run backtest -- [--history FILE…] [--from YYYY-MM-DD] [--to YYYY-MM-DD] [--policy KEY=VALUE,…]… [--json]
 Replays recorded demand under each policy and sets them side by side. Without --history: the demand of the database
 (DATABASE_URL, or the running demo's), for --entity CODE.
-  --policy   measure=cycle|fill, target=0.5…0.999, model=by_class|normal|simulated, review=DAYS, lead=FACTOR
+  --policy   measure=cycle|fill, target=0.5…0.999, a=0.5…0.999 and c=0.5…0.999 for the classes A and C,
+             model=by_class|normal|simulated, review=DAYS, lead=FACTOR
              as often as you like; without any: cycle 0.95 and cycle 0.98, reviewed weekly
   --history  invoice lines in the layout of the online-retail import; more files may follow
   --margin 0.4 --lead-time 14 --lead-time-deviation 5   what such a file cannot say`;
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    history: { type: "string", multiple: true },
-    from: { type: "string" },
-    to: { type: "string" },
-    entity: { type: "string" },
-    policy: { type: "string", multiple: true },
-    margin: { type: "string", default: "0.4" },
-    "lead-time": { type: "string", default: "14" },
-    "lead-time-deviation": { type: "string", default: "5" },
-    json: { type: "boolean", default: false },
-    help: { type: "boolean", default: false },
-  },
-});
-
 const DAY = 86_400_000;
-const NAMES: Record<string, keyof BacktestPolicy> = {
-  measure: "measure",
-  target: "serviceTarget",
-  model: "model",
-  review: "reviewDays",
-  lead: "leadTimeFactor",
-};
-const USUAL: BacktestPolicy = { measure: "cycle", serviceTarget: 0.95, model: "by_class", reviewDays: 7, leadTimeFactor: 1 };
-
-class Misuse extends Error {}
-
-function policyOf(text: string): BacktestPolicy {
-  const given = text.split(",").map((part) => {
-    const [name = "", value = ""] = part.split("=");
-    const known = NAMES[name.trim()];
-    if (!known) throw new Misuse(`"${name}" is not a part of a policy: ${Object.keys(NAMES).join(", ")}.`);
-    return [known, known === "measure" || known === "model" ? value.trim() : Number(value)];
-  });
-  const parsed = backtestPolicy.safeParse({ ...USUAL, ...Object.fromEntries(given) });
-  if (!parsed.success)
-    throw new Misuse(`${text}: ${parsed.error.issues.map((issue) => `${issue.path.join(".")} ${issue.message}`).join("; ")}`);
-  return parsed.data;
-}
-
-const dayOf = (text: string | undefined, name: string): number | undefined => {
-  if (text === undefined) return undefined;
-  const at = /^\d{4}-\d\d-\d\d$/.test(text) ? Date.parse(text) : Number.NaN;
-  if (Number.isNaN(at)) throw new Misuse(`--${name} ${text} is not a day such as 2026-03-31.`);
-  return at;
-};
-
 type Loaded = { history: ReplayHistory; stretch: Stretch; firstDay: number; what: string };
 
-async function fromFiles(patterns: readonly string[]): Promise<Loaded> {
-  const paths = patterns.flatMap(filesOf);
+async function fromFiles(patterns: readonly string[], values: Options): Promise<Loaded> {
+  const paths = patterns.flatMap((pattern) => {
+    if (pattern.includes("*") && !existsSync(dirname(pattern))) throw new Misuse(`--history ${pattern}: there is no such folder.`);
+    return filesOf(pattern);
+  });
   const missing = paths.filter((path) => !existsSync(path));
-  if (paths.length === 0 || missing.length > 0) throw new Misuse(`There is no file ${missing.join(", ") || patterns.join(", ")}.`);
+  if (paths.length === 0 || missing.length > 0)
+    throw new Misuse(`--history: there is no file ${missing.join(", ") || patterns.join(", ")}.`);
   const history = await historyFromFiles(paths, {
-    margin: Number(values.margin),
-    leadTimeDays: Number(values["lead-time"]),
-    leadTimeDeviationDays: Number(values["lead-time-deviation"]),
+    margin: values.margin,
+    leadTimeDays: values["lead-time"],
+    leadTimeDeviationDays: values["lead-time-deviation"],
+  }).catch((error: unknown) => {
+    if (error instanceof ImportFileError) throw new Misuse(`--history ${error.message}`);
+    throw error;
   });
   if (history.days <= LEARNING_DAYS) throw new Misuse(`The files hold ${history.days} days; the first ${LEARNING_DAYS} only teach.`);
   const firstDay = Date.parse(history.firstDay);
   const index = (at: number) => Math.round((at - firstDay) / DAY);
-  const from = Math.max(LEARNING_DAYS, index(dayOf(values.from, "from") ?? firstDay));
-  const to = Math.min(history.days, index(dayOf(values.to, "to") ?? firstDay + history.days * DAY));
+  const from = Math.max(LEARNING_DAYS, index(values.from ?? firstDay));
+  const to = Math.min(history.days, index(values.to ?? firstDay + history.days * DAY));
   return { history, stretch: { from, to }, firstDay, what: `${history.cancelledLines} lines cancelled whole are left out` };
 }
 
-async function fromDatabase(): Promise<Loaded> {
+async function fromDatabase(values: Options): Promise<Loaded> {
   const demo = (await readFile(join(process.cwd(), ".gantry", "demo", "database-url"), "utf8").catch(() => "")).trim();
   const pool = openPool(process.env.DATABASE_URL || !demo ? databaseUrl() : demo, 2);
   try {
@@ -96,13 +58,13 @@ async function fromDatabase(): Promise<Loaded> {
     if (!chosen) throw new Misuse(`Say which entity: --entity ${rows.map(({ code }) => code).join(" | ") || "(there is none yet)"}`);
     if (!chosen.first || !chosen.last) throw new Misuse(`${chosen.code} has no demand yet.`);
     const day = (at: Date) => Math.floor(at.getTime() / DAY) * DAY;
-    const start = dayOf(values.from, "from") ?? day(chosen.first) + LEARNING_DAYS * DAY;
+    const start = values.from ?? day(chosen.first) + LEARNING_DAYS * DAY;
     // The last day may not be over.
-    const end = dayOf(values.to, "to") ?? day(chosen.last);
+    const end = values.to ?? day(chosen.last);
     if (end <= start) throw new Misuse("The stretch is empty: the first four weeks of the history only teach.");
     const text = (at: number) => new Date(at).toISOString().slice(0, 10);
     const history = await historyFromDatabase(pool, { entityId: chosen.id, fromDay: text(start), toDay: text(end) });
-    const what = `${history.learnedLeadTimes} of ${history.keys.length} lead times learned from purchase orders`;
+    const what = `${history.leftOut} are left out as planning would not order them; ${history.learnedLeadTimes} of ${history.keys.length} lead times learned from purchase orders`;
     return { history, stretch: history.stretch, firstDay: start - history.stretch.from * DAY, what };
   } finally {
     await pool.end();
@@ -114,6 +76,7 @@ const money = (minor: number) => Math.round(minor / 100).toLocaleString("en");
 const LINES: [string, (outcome: BacktestOutcome) => string][] = [
   ["cycle service", ({ cycleService }) => percent(cycleService)],
   ["fill rate", ({ fillRate }) => percent(fillRate)],
+  ["nights with stock", ({ stockedNights }) => percent(stockedNights ?? null)],
   ["average stock value", ({ averageStockMinor }) => money(averageStockMinor)],
   ["order lines", ({ orders }) => orders.toLocaleString("en")],
   ["units ordered", ({ orderedUnits }) => orderedUnits.toLocaleString("en")],
@@ -122,17 +85,20 @@ const LINES: [string, (outcome: BacktestOutcome) => string][] = [
   ["units lost", ({ lostUnits }) => lostUnits.toLocaleString("en")],
   ["margin lost", ({ lostMarginMinor }) => money(lostMarginMinor)],
 ];
-const titleOf = ({ measure, serviceTarget, model, reviewDays, leadTimeFactor }: BacktestPolicy) =>
-  `${measure} ${serviceTarget} ${model} R${reviewDays} L×${leadTimeFactor}`;
+const titleOf = ({ measure, serviceTarget, serviceTargetA, serviceTargetC, model, reviewDays, leadTimeFactor }: BacktestPolicy) =>
+  `${measure} ${serviceTargetA || serviceTargetC ? `${serviceTargetA ?? serviceTarget}/${serviceTarget}/${serviceTargetC ?? serviceTarget}` : serviceTarget} ${model} R${reviewDays} L×${leadTimeFactor}`;
 
 async function main(): Promise<number> {
+  const { values, positionals } = readOptions(process.argv.slice(2));
   if (values.help) {
     console.log(USAGE);
     return 0;
   }
   const texts = values.policy ?? ["target=0.95", "target=0.98"];
   const policies = texts.map(policyOf);
-  const { history, stretch, firstDay, what } = await (values.history ? fromFiles([...values.history, ...positionals]) : fromDatabase());
+  const { history, stretch, firstDay, what } = await (values.history
+    ? fromFiles([...values.history, ...positionals], values)
+    : fromDatabase(values));
   if (stretch.to <= stretch.from) throw new Misuse("The stretch is empty.");
   const day = (index: number) => new Date(firstDay + index * DAY).toISOString().slice(0, 10);
   const runs = policies.map((policy) => {
@@ -158,6 +124,6 @@ try {
   process.exitCode = await main();
 } catch (error) {
   if (!(error instanceof Misuse)) throw error;
-  console.error(`${error.message}\n\n${USAGE}`);
+  console.error(`${error.message} (npm run backtest -- --help lists the options.)`);
   process.exitCode = 2;
 }

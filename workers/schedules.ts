@@ -82,5 +82,5 @@ export const schedules: { job: JobName; cron: string; why: string; atStart?: boo
     atStart: true,
   },
   { job: "judge-automation", cron: "41 * * * *", why: "a policy whose outcomes left their band stops acting within the hour" },
-  { job: "prune", cron: "*/5 * * * *", why: "the change feed is kept 15 minutes" },
+  { job: "prune", cron: "*/5 * * * *", why: "the change feed is kept 15 minutes, what a back-test came to item by item 90 days" },
 ];

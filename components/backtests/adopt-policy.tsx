@@ -5,35 +5,39 @@ import { useMay } from "@/components/trpc/use-may";
 import { ReasonDialog } from "@/components/ui/reason-dialog";
 import { useToast } from "@/components/ui/toast";
 import type { Place, Policy } from "./backtest-types";
-import { percentOf } from "./policy-words";
+import { policyWords, standingPolicy } from "./policy-words";
 
-/** The planning run aims at a share of cycles and a review: what a back-test varies beyond that cannot be switched on. */
+/** Why the planning run cannot aim at a policy; null where it can. */
+function obstacle({ model, leadTimeFactor }: Policy): string | null {
+  if (model !== "by_class") return "Only to compare with: the planning run chooses the demand model by class.";
+  if (leadTimeFactor !== 1) return "Only to compare with: the planning run reckons with the learned lead times as they are.";
+  return null;
+}
+
+/** Switches the planning run over to one of the two policies, or says why it cannot. */
 export function AdoptPolicy({ place, policy, onSet }: { place: Place; policy: Policy; onSet: () => void }) {
   const trpc = useTRPC();
   const toast = useToast();
   const may = useMay("planning.policy");
   const set = useMutation(trpc.backtests.setPolicy.mutationOptions({ onSettled: onSet }));
-  const { measure, serviceLevel, serviceLevelA, serviceLevelC, reviewDays, version } = place.policy;
-  const isPlannable = policy.model === "by_class" && policy.leadTimeFactor === 1;
-  const isOfAllClasses = serviceLevelA === serviceLevel && serviceLevelC === serviceLevel;
-  const isStanding =
-    isPlannable &&
-    policy.measure === measure &&
-    isOfAllClasses &&
-    policy.serviceTarget === serviceLevel &&
-    policy.reviewDays === reviewDays;
-  if (!may({ entityId: place.entityId, nodeIds: [] }) || !isPlannable) return null;
-  if (isStanding) return <span className="text-muted">The planning run aims at this</span>;
+  const standing = policyWords(standingPolicy(place.policy));
+  const why = obstacle(policy);
+  if (why) return <span className="text-muted">{why}</span>;
+  if (policyWords(policy) === standing) return <span className="text-muted">The planning run aims at this</span>;
+  if (!may({ entityId: place.entityId, nodeIds: [] }))
+    return <span className="text-muted">A planner with the right to set the planning policy can switch it on.</span>;
   return (
     <ReasonDialog
       label="Plan with it"
       look="primary"
-      title={`Plan ${place.name} with ${percentOf(policy.serviceTarget)} % of ${policy.measure === "fill" ? "units" : "cycles"}`}
+      title={`Plan ${place.name} with ${policyWords(policy)}`}
       onConfirm={async (reason) => {
         await set.mutateAsync({
           entityId: place.entityId,
-          version,
+          version: place.policy.version,
           serviceLevel: policy.serviceTarget,
+          serviceLevelA: policy.serviceTargetA ?? policy.serviceTarget,
+          serviceLevelC: policy.serviceTargetC ?? policy.serviceTarget,
           measure: policy.measure,
           reviewDays: policy.reviewDays,
           reason,
@@ -41,11 +45,7 @@ export function AdoptPolicy({ place, policy, onSet }: { place: Place; policy: Po
         toast("The policy holds from the next planning run on.");
       }}
     >
-      Now: {isOfAllClasses ? "" : `${percentOf(serviceLevelA)} / `}
-      {percentOf(serviceLevel)}
-      {isOfAllClasses ? "" : ` / ${percentOf(serviceLevelC)}`} % of {measure === "fill" ? "units" : "cycles"}
-      {isOfAllClasses ? "" : " by class; the new target is that of all classes"}, reviewed every {reviewDays} days. Reorder points and
-      recommendations follow with the next planning run; releases that were made stay.
+      Now: {standing}. Reorder points and recommendations follow with the next planning run; releases that were made stay.
     </ReasonDialog>
   );
 }

@@ -2,12 +2,13 @@ import Link from "next/link";
 import { gridHref } from "@/components/grid/grid-url";
 import { formatMoney, formatQuantity } from "@/components/ui/format";
 import { MiniTable, Panel } from "@/components/ui/panel";
+import { ITEMS_KEPT_DAYS } from "@/domain/planning/backtest/policy";
 import type { Detail } from "./backtest-types";
 
 const pair = ([first, second]: [number, number], text: (value: number) => string) => `${text(first)} → ${text(second)}`;
 
 /** Where the two policies differ most. */
-export function BacktestItems({ items, currency }: { items: Detail["items"]; currency: string }) {
+export function BacktestItems({ items, currency, isKept }: { items: Detail["items"]; currency: string; isKept: boolean }) {
   const money = (minor: number) => formatMoney(minor, currency);
   return (
     <Panel title="Where they differ most">
@@ -23,6 +24,7 @@ export function BacktestItems({ items, currency }: { items: Detail["items"]; cur
             { label: "Lost, units", figures: true },
             { label: `Stock, ${currency}`, figures: true },
             { label: "Order lines", figures: true },
+            { label: "Expedites", figures: true },
           ]}
           rows={items.map((item) => ({
             key: `${item.itemId} ${item.nodeId}`,
@@ -38,9 +40,10 @@ export function BacktestItems({ items, currency }: { items: Detail["items"]; cur
               pair(item.lostUnits, formatQuantity),
               pair(item.stockMinor, money),
               pair(item.orders, formatQuantity),
+              pair(item.expedites, formatQuantity),
             ],
           }))}
-          empty="They came to the same everywhere."
+          empty={isKept ? "They came to the same everywhere." : `Item by item a back-test is kept for ${ITEMS_KEPT_DAYS} days.`}
         />
       </div>
     </Panel>

@@ -3,9 +3,10 @@ import { useQuery } from "@tanstack/react-query";
 import { CompareChart } from "@/components/charts/compare-chart";
 import { useTRPC } from "@/components/trpc/provider";
 import { Badge, StateBadge } from "@/components/ui/badge";
-import { formatMoney, formatMoneyShort } from "@/components/ui/format";
+import { formatMoney, formatMoneyShort, formatQuantity } from "@/components/ui/format";
 import { MiniTable, Panel } from "@/components/ui/panel";
 import { EmptyState, ErrorState, Skeleton } from "@/components/ui/states";
+import { ITEMS_KEPT_DAYS } from "@/domain/planning/backtest/policy";
 import { AdoptPolicy } from "./adopt-policy";
 import { BacktestItems } from "./backtest-items";
 import type { Detail, Outcome, Place } from "./backtest-types";
@@ -13,7 +14,8 @@ import { outcomeRows } from "./outcome-rows";
 import { policyWords } from "./policy-words";
 import { runTone } from "./run-list";
 
-const WEEK = 7 * 86_400_000;
+const DAY = 86_400_000;
+const WEEK = 7 * DAY;
 const WATCH_MS = 1_000;
 
 type Props = { id: number; place: (entityId: number) => Place | undefined; onPolicySet: () => void };
@@ -75,28 +77,22 @@ function Outcomes({
     });
   return (
     <div className="flex flex-col gap-3">
-      <Panel
-        title={`${run.fromDay} to ${run.toDay}`}
-        aside={
-          <div className="flex items-center gap-2">
-            {place ? <AdoptPolicy place={place} policy={other} onSet={onPolicySet} /> : null}
-            <StateBadge state={run.state} tone={runTone(run.state)} />
-          </div>
-        }
-      >
+      <Panel title={`${run.fromDay} to ${run.toDay}`} aside={<StateBadge state={run.state} tone={runTone(run.state)} />}>
         <div className="px-3 pb-1">
           <MiniTable
             caption="The two policies side by side"
             head={[
               { label: "Measure" },
+              { label: "Recorded", figures: true },
               { label: names[0] === names[1] ? `As it is: ${names[0]}` : names[0], figures: true },
               { label: names[1], figures: true },
               { label: "Difference", figures: true },
             ]}
-            rows={outcomeRows(first, second, run.currency).map((row) => ({
+            rows={outcomeRows(first, second, run.currency, run.recorded).map((row) => ({
               key: row.name,
               cells: [
                 row.name,
+                row.recorded,
                 row.first,
                 row.second,
                 row.isBetter === null ? (
@@ -110,6 +106,17 @@ function Outcomes({
             }))}
             empty=""
           />
+          {place ? (
+            <MiniTable
+              caption="Switching a policy on"
+              head={[{ label: "Policy" }, { label: "Planning run" }]}
+              rows={[one, other].map((policy, side) => ({
+                key: side,
+                cells: [names[side], <AdoptPolicy key="adopt" place={place} policy={policy} onSet={onPolicySet} />],
+              }))}
+              empty=""
+            />
+          ) : null}
         </div>
       </Panel>
       <div className="grid gap-3 xl:grid-cols-2">
@@ -137,9 +144,20 @@ function Outcomes({
           </div>
         </Panel>
       </div>
-      <BacktestItems items={detail.items} currency={run.currency} />
+      <BacktestItems
+        items={detail.items}
+        currency={run.currency}
+        isKept={detail.items.length > 0 || run.completedAt === null || Date.now() - Date.parse(run.completedAt) < ITEMS_KEPT_DAYS * DAY}
+      />
       <p className="text-muted">
-        Both policies meet the same demand and the same delivery times; each knows only the days before. What is lost is not made up later.
+        Both policies meet the same demand and the same delivery times. Each knows only the days before: the demand of the last 84 of them,
+        and lead times and classes as they were known before the first; forecasts are not replayed. What is lost is not made up later.
+        {run.recorded
+          ? ` Recorded is what really happened to these items${run.recorded.recordedFrom ? ` since ${run.recorded.recordedFrom}` : ""}: nights and value by the ledger, and the orders placed; who waited is counted for the whole company.`
+          : " No stock of that time was recorded."}
+        {run.leftOut > 0
+          ? ` ${formatQuantity(run.leftOut)} items at their nodes are left out: phased out, or sold by no approved supplier.`
+          : ""}{" "}
         Margin that is lost and stock that is kept are to be weighed against each other:{" "}
         {formatMoney(second.lostMarginMinor - first.lostMarginMinor, run.currency, true)} of lost margin against{" "}
         {formatMoney(second.averageStockMinor - first.averageStockMinor, run.currency, true)} of stock.

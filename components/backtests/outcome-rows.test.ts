@@ -28,10 +28,29 @@ test("without a cycle there is no share of cycles", () => {
   expect(outcomeRows({ ...outcome, cycleService: null }, outcome, "EUR")[0]).toMatchObject({ first: "–", difference: "–" });
 });
 
+test("what really happened stands in a column of its own, with what was not recorded left open", () => {
+  const recorded = {
+    stockedNights: 0.9,
+    averageStockMinor: 900_000,
+    orders: 380,
+    orderedUnits: 8_800,
+    backorderedUnits: 41,
+    recordedFrom: null,
+  };
+  const rows = outcomeRows(outcome, { ...outcome, stockedNights: 0.96 }, "EUR", recorded);
+  const of = (name: RegExp) => rows.find((row) => name.test(row.name));
+  expect(of(/Nights/)).toMatchObject({ recorded: "90.00 %", first: "–", second: "96.00 %", difference: "–" });
+  expect(of(/Order lines/)).toMatchObject({ recorded: "380", first: "400" });
+  expect(of(/waited/)).toMatchObject({ recorded: "41", first: "–", second: "–" });
+  expect(of(/Expedites/)).toMatchObject({ recorded: "–" });
+});
+
 test("a policy reads as a line", () => {
   expect(policyWords({ measure: "cycle", serviceTarget: 0.975, model: "by_class", reviewDays: 7, leadTimeFactor: 1 })).toBe(
     "97.5 % of cycles, weekly",
   );
+  const byClass = { measure: "cycle", serviceTarget: 0.95, serviceTargetA: 0.97, serviceTargetC: 0.9, model: "by_class" } as const;
+  expect(policyWords({ ...byClass, reviewDays: 1, leadTimeFactor: 1 })).toBe("97 / 95 / 90 % of cycles, daily");
   expect(policyWords({ measure: "fill", serviceTarget: 0.9, model: "normal", reviewDays: 3, leadTimeFactor: 1.5 })).toBe(
     "90 % of units, every 3 days, normal demand, lead time × 1.5",
   );

@@ -1,11 +1,13 @@
 import { formatMoney, formatQuantity } from "@/components/ui/format";
-import type { Outcome } from "./backtest-types";
+import type { Outcome, Recorded } from "./backtest-types";
 
-export type OutcomeRow = { name: string; first: string; second: string; difference: string; isBetter: boolean | null };
+export type OutcomeRow = { name: string; recorded: string; first: string; second: string; difference: string; isBetter: boolean | null };
 
 type Measure = {
   name: string;
   of: (outcome: Outcome) => number | null;
+  /** What really happened, where it was recorded. */
+  really?: (recorded: Recorded) => number | null;
   text: (value: number) => string;
   /** Of two values, whether more is better; null where it is neither. */
   moreIsBetter: boolean | null;
@@ -22,41 +24,54 @@ const measuresIn = (currency: string): (Measure & { change: (difference: number)
     { name: "Cycles without a stockout", of: (outcome) => outcome.cycleService, ...shares },
     { name: "Units that were there when asked for", of: (outcome) => outcome.fillRate, ...shares },
     {
+      name: "Nights with stock on hand",
+      of: (outcome) => outcome.stockedNights ?? null,
+      really: (recorded) => recorded.stockedNights,
+      ...shares,
+    },
+    {
       name: "Stock value, average of the nights",
       of: (outcome) => outcome.averageStockMinor,
+      really: (recorded) => recorded.averageStockMinor,
       text: money,
       change: money,
       moreIsBetter: false,
     },
     { name: "Margin lost to stockouts", of: (outcome) => outcome.lostMarginMinor, text: money, change: money, moreIsBetter: false },
     { name: "Units lost", of: (outcome) => outcome.lostUnits, ...counts, moreIsBetter: false },
-    { name: "Order lines", of: (outcome) => outcome.orders, ...counts, moreIsBetter: false },
-    { name: "Units ordered", of: (outcome) => outcome.orderedUnits, ...counts, moreIsBetter: null },
+    {
+      name: "Units that customers waited for",
+      of: () => null,
+      really: (recorded) => recorded.backorderedUnits,
+      ...counts,
+      moreIsBetter: false,
+    },
+    { name: "Order lines", of: (outcome) => outcome.orders, really: (recorded) => recorded.orders, ...counts, moreIsBetter: false },
+    {
+      name: "Units ordered",
+      of: (outcome) => outcome.orderedUnits,
+      really: (recorded) => recorded.orderedUnits,
+      ...counts,
+      moreIsBetter: null,
+    },
     { name: "Expedites", of: (outcome) => outcome.expedites, ...counts, moreIsBetter: false },
   ];
 };
 
-/** The two policies measure by measure, with the sign and the judgement of the difference. */
-export function outcomeRows(first: Outcome, second: Outcome, currency: string): OutcomeRow[] {
-  return measuresIn(currency).map(({ name, of, text, change, moreIsBetter }) => {
+/** What was recorded and the two policies, measure by measure, with the sign and the judgement of their difference. */
+export function outcomeRows(first: Outcome, second: Outcome, currency: string, recorded: Recorded | null = null): OutcomeRow[] {
+  return measuresIn(currency).map(({ name, of, really, text, change, moreIsBetter }) => {
     const before = of(first);
     const after = of(second);
-    if (before === null || after === null)
-      return {
-        name,
-        first: before === null ? "–" : text(before),
-        second: after === null ? "–" : text(after),
-        difference: "–",
-        isBetter: null,
-      };
+    const shown = (value: number | null | undefined) => (value === null || value === undefined ? "–" : text(value));
+    const row = { name, recorded: shown(recorded && really?.(recorded)), first: shown(before), second: shown(after) };
+    if (before === null || after === null) return { ...row, difference: "–", isBetter: null };
     const difference = after - before;
-    const shown = change(Math.abs(difference));
-    const isNothing = shown === change(0);
+    const size = change(Math.abs(difference));
+    const isNothing = size === change(0);
     return {
-      name,
-      first: text(before),
-      second: text(after),
-      difference: isNothing ? "none" : `${difference > 0 ? "+" : "−"}${shown}`,
+      ...row,
+      difference: isNothing ? "none" : `${difference > 0 ? "+" : "−"}${size}`,
       isBetter: isNothing || moreIsBetter === null ? null : difference > 0 === moreIsBetter,
     };
   });

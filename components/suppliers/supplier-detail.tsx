@@ -11,6 +11,7 @@ import { MiniTable, Section } from "@/components/ui/panel";
 import { Timeline } from "@/components/ui/timeline";
 import { BankDetails } from "./bank-details";
 import { Contracts } from "./contracts";
+import { LeadTimes } from "./lead-times";
 import { OrderTerms } from "./order-terms";
 import { PriceList } from "./price-list";
 import { Scorecard } from "./scorecard";
@@ -65,6 +66,7 @@ export function SupplierDetail({ id }: { id: number }) {
           </Section>
           <Contracts row={row} contracts={detail.data.contracts} onDone={refresh} />
           <OrderTerms supplierId={id} />
+          <LeadTimes supplierId={id} />
           <PriceList row={row} contracts={detail.data.contracts} onDone={refresh} />
           <Section title={`Standing terms (first ${detail.data.terms.length})`}>
             <MiniTable

@@ -19,7 +19,13 @@ export const backtestRun = pgTable(
     policies: jsonb().$type<Record<string, unknown>[]>().notNull(),
     /** 0–1. */
     progress: real().notNull().default(0),
+    /** How often a worker began it. */
+    attempts: integer().notNull().default(0),
     outcomes: jsonb().$type<Record<string, unknown>[]>(),
+    /** What really happened in the stretch; null where nothing of it was recorded. */
+    recorded: jsonb().$type<Record<string, unknown>>(),
+    /** Items that sold and are not replayed: nobody approved sells them, or they are phased out. */
+    leftOut: integer().notNull().default(0),
     problem: text(),
     requestedBy: text().notNull(),
     createdAt: instant().notNull(),
@@ -44,6 +50,8 @@ export const backtestItem = pgTable(
     secondStockMinor: minor().notNull(),
     firstOrders: integer().notNull(),
     secondOrders: integer().notNull(),
+    firstExpedites: integer().notNull().default(0),
+    secondExpedites: integer().notNull().default(0),
   },
   (t) => [primaryKey({ columns: [t.backtestRunId, t.itemId, t.nodeId] })],
 );

@@ -17,6 +17,8 @@ export const learnedLeadTime = pgTable(
     deviationDays: doublePrecision().notNull(),
     /** Orders of the item itself, arrived and open; 0 where the supplier's other items say it. */
     orders: integer().notNull(),
+    /** Of these, the ones that have not arrived. */
+    openOrders: integer().notNull().default(0),
     level: text({ enum: ["item", "supplier"] }).notNull(),
     learnedAt: instant().notNull(),
   },

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { check, foreignKey, integer, numeric, pgTable, primaryKey } from "drizzle-orm/pg-core";
+import { check, foreignKey, integer, numeric, pgTable, primaryKey, smallint } from "drizzle-orm/pg-core";
 import { minor, quantity, reference, unitPrice } from "./columns";
 import { item } from "./items";
 import { node } from "./organisation";
@@ -19,8 +19,11 @@ export const supplierOrderTerms = pgTable(
     /** How full each has to be, 0–1. */
     containerMinimumFill: numeric({ precision: 4, scale: 3, mode: "number" }).notNull().default(0.9),
     containerCostMinor: minor().notNull().default(0),
+    /** ISO weekdays, 1 Monday to 7 Sunday, on which orders are placed with it; null: any day. */
+    orderDays: smallint().array(),
   },
   (t) => [
+    check("supplier_order_terms_days", sql`cardinality(${t.orderDays}) > 0 AND ${t.orderDays} <@ '{1,2,3,4,5,6,7}'::smallint[]`),
     check("supplier_order_terms_container", sql`${t.containerLitres} > 0 AND ${t.containerMinimumFill} BETWEEN 0 AND 1`),
     check("supplier_order_terms_minimum", sql`${t.minimumQuantity} >= 0 AND ${t.containerCostMinor} >= 0`),
   ],

@@ -26,6 +26,13 @@ describe("Demand that is normal", () => {
     expect(of({ orderMultiple: 200 })).toEqual(of());
   });
 
+  it("orders up to the level on every order day where the next one is a review away, and earlier where the order day is to come", () => {
+    expect(of({ orderWindow: { waitDays: 0, gapDays: 7 } })).toMatchObject({ reorderPoint: 203, orderUpTo: 203 });
+    const waiting = of({ orderWindow: { waitDays: 2, gapDays: 4 } });
+    expect(waiting).toEqual({ ...of({ leadTime: { days: 11, deviationDays: 2 } }), reorderPoint: waiting.reorderPoint });
+    expect(waiting.reorderPoint).toBe(of({ leadTime: { days: 11, deviationDays: 2 } }).reorderPoint + 40);
+  });
+
   it("keeps nothing spare at a service level of one half, or where nothing varies", () => {
     expect(of({ serviceLevel: 0.5 })).toEqual({ safetyStock: 0, reorderPoint: 90, orderUpTo: 160, model: "normal" });
     const even = Array<number>(20).fill(3);

@@ -1,6 +1,7 @@
 import { compoundFillLevel, compoundQuantile, type OccasionalDemand } from "./compound-demand";
 import type { DemandProfile } from "./demand-class";
 import { isNormal } from "./demand-class";
+import { ANY_DAY, type OrderWindow } from "./order-days";
 import { type ServiceTarget, safetyStock } from "./policy/safety-stock";
 
 // When to order and up to where. Days and base units. d mean daily demand, s_d its deviation, L lead time,
@@ -13,6 +14,9 @@ import { type ServiceTarget, safetyStock } from "./policy/safety-stock";
 // The same as a share of units, pack 1: Q 70, L(z) = 0.13665, z 0.7262, SS 18.60 → 19, ROP 109, T 179.
 // Intermittent and lumpy demand is not normal: T is the quantile of the compound demand of L+R (compound-demand.ts), or the level
 // beyond which (1 − share)·Q of it are expected; ROP = T − d·R.
+// Where a supplier takes orders on some weekdays only (order-days.ts), L counts from the next of them, a cycle lasts at least until the one
+// after it, and what would run short before that one is due now: ROP = d·(L + gap) + SS.
+// Worked: orders on Fridays only, on a Friday: gap 7 as the review, ROP = T = 203.
 
 export type LeadTime = { days: number; deviationDays: number };
 
@@ -34,13 +38,17 @@ export type ReorderInput = {
   measure?: ServiceTarget["measure"];
   /** Units of a full pack: an order is never less. */
   orderMultiple?: number;
+  orderWindow?: OrderWindow;
 };
 
 /** Rounds up to whole units: half a unit cannot be kept. A hair above a whole number is that number. */
 const whole = (units: number) => Math.max(0, Math.ceil(units - 1e-9));
 
 export function reorderPolicy(input: ReorderInput): ReorderPolicy {
-  const { profile, sizes, leadTime, reviewDays, serviceLevel: share, measure = "cycle", orderMultiple = 1 } = input;
+  const { profile, sizes, serviceLevel: share, measure = "cycle", orderMultiple = 1, orderWindow = ANY_DAY } = input;
+  const reviewDays = Math.max(input.reviewDays, orderWindow.gapDays);
+  const leadTime = { ...input.leadTime, days: input.leadTime.days + orderWindow.waitDays };
+  const untilNext = leadTime.days + orderWindow.gapDays;
   const d = profile.dailyDemand;
   if (d === 0) return { safetyStock: 0, reorderPoint: 0, orderUpTo: 0, model: "none" };
   const cycleDays = leadTime.days + reviewDays;
@@ -49,7 +57,7 @@ export function reorderPolicy(input: ReorderInput): ReorderPolicy {
     const safety = safetyStock({ measure, share }, { mean: d, deviation: profile.dailyDeviation }, leadTime, reviewDays, soldPerCycle);
     return {
       safetyStock: whole(safety),
-      reorderPoint: whole(d * leadTime.days + safety),
+      reorderPoint: whole(d * untilNext + safety),
       orderUpTo: whole(d * cycleDays + safety),
       model: "normal",
     };
@@ -57,7 +65,8 @@ export function reorderPolicy(input: ReorderInput): ReorderPolicy {
   const demand = { sizes, averageInterval: profile.averageInterval ?? 1, leadTime, reviewDays };
   const target = rememberedLevel(demand, measure, measure === "cycle" ? share : (1 - share) * soldPerCycle);
   const orderUpTo = Math.max(target, whole(d * cycleDays));
-  return { safetyStock: whole(orderUpTo - d * cycleDays), reorderPoint: whole(orderUpTo - d * reviewDays), orderUpTo, model: "compound" };
+  const reorderPoint = whole(orderUpTo - d * (cycleDays - untilNext));
+  return { safetyStock: whole(orderUpTo - d * cycleDays), reorderPoint, orderUpTo, model: "compound" };
 }
 
 /**

@@ -5,7 +5,7 @@ test("A planner replays the past under a higher target, sees what it costs, and 
   await page.goto("/replenishment");
   await page.getByRole("navigation", { name: "Parts of replenishment" }).getByRole("link", { name: "What-if" }).click();
   const wanted = page.getByRole("group", { name: "What if" });
-  await wanted.getByRole("spinbutton", { name: "Service target, %" }).fill("99.5");
+  for (const name of ["A", "B", "C"]) await wanted.getByRole("spinbutton", { name: `Class ${name}, %` }).fill("99.5");
   await page.getByRole("button", { name: "Replay the past" }).click();
   const sides = page.getByRole("table", { name: "The two policies side by side" });
   await expect(sides).toBeVisible({ timeout: 60_000 });

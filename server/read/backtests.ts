@@ -1,6 +1,6 @@
 import type { Queryable } from "@/db/client";
 import type { Scope } from "@/domain/governance/roles";
-import type { BacktestOutcome } from "@/domain/planning/backtest/outcome";
+import type { BacktestOutcome, RecordedOutcome } from "@/domain/planning/backtest/outcome";
 import type { BacktestPolicy } from "@/domain/planning/backtest/policy";
 import { ServiceError } from "@/server/services/errors";
 import { readPlanningPolicy, type StandingPolicy } from "@/server/services/planning/planning-policy";
@@ -16,6 +16,8 @@ export type BacktestRun = {
   policies: BacktestPolicy[];
   progress: number;
   outcomes: BacktestOutcome[] | null;
+  recorded: RecordedOutcome | null;
+  leftOut: number;
   problem: string | null;
   requestedBy: string;
   createdAt: string;
@@ -26,7 +28,7 @@ const RECENT = 50;
 const DIFFERING = 200;
 
 const columns = `r.id, r.entity_id AS "entityId", e.currency, r.state, r.from_day AS "fromDay", r.to_day AS "toDay", r.policies, r.progress,
-  r.outcomes, r.problem, r.requested_by AS "requestedBy", ${isoInstant("r.created_at")} AS "createdAt", ${isoInstant("r.completed_at")} AS "completedAt"
+  r.outcomes, r.recorded, r.left_out AS "leftOut", r.problem, r.requested_by AS "requestedBy", ${isoInstant("r.created_at")} AS "createdAt", ${isoInstant("r.completed_at")} AS "completedAt"
   FROM backtest_run r JOIN entity e ON e.id = r.entity_id WHERE ($1 OR r.entity_id = ANY($2::int[]))`;
 
 export async function listBacktests(queryable: Queryable, scope: Scope): Promise<BacktestRun[]> {
@@ -69,6 +71,7 @@ export type BacktestItem = {
   lostUnits: [number, number];
   stockMinor: [number, number];
   orders: [number, number];
+  expedites: [number, number];
 };
 
 /** A run, and the items at which the two policies differ most: by lost units at cost and by stock value. */
@@ -79,7 +82,8 @@ export async function readBacktest(queryable: Queryable, scope: Scope, id: numbe
   const { rows: items } = await queryable.query<BacktestItem>(
     `SELECT b.item_id AS "itemId", b.node_id AS "nodeId", i.sku, i.description, n.code AS "nodeCode", b.demanded_units AS "demandedUnits",
        json_build_array(b.first_lost_units, b.second_lost_units) AS "lostUnits",
-       json_build_array(b.first_stock_minor, b.second_stock_minor) AS "stockMinor", json_build_array(b.first_orders, b.second_orders) AS orders
+       json_build_array(b.first_stock_minor, b.second_stock_minor) AS "stockMinor", json_build_array(b.first_orders, b.second_orders) AS orders,
+       json_build_array(b.first_expedites, b.second_expedites) AS expedites
      FROM backtest_item b JOIN item i ON i.id = b.item_id JOIN node n ON n.id = b.node_id
      WHERE b.backtest_run_id = $1
      ORDER BY abs(b.first_lost_units - b.second_lost_units) * i.unit_cost * 100 + abs(b.first_stock_minor - b.second_stock_minor) DESC, b.item_id, b.node_id

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { lognormalOf } from "../lead-time/lognormal";
+import { ANY_DAY } from "../order-days";
 import { seededRandom } from "../policy/seeded-random";
 import { levelsOf, plannedLeadTime } from "./levels";
 import { outcomeOf } from "./outcome";
@@ -8,16 +9,31 @@ import { type ReplayHistory, replay } from "./replay";
 
 const plain: BacktestPolicy = { measure: "cycle", serviceTarget: 0.95, model: "by_class", reviewDays: 7, leadTimeFactor: 1 };
 const shop = (rows: readonly (readonly number[])[], leadTime = lognormalOf(2, 0)): ReplayHistory => ({
-  keys: rows.map(() => ({ unitCostMinor: 100, unitMarginMinor: 50, orderMultiple: 1, minimumOrderQuantity: 1, leadTime })),
+  keys: rows.map(() => ({
+    unitCostMinor: 100,
+    unitMarginMinor: 50,
+    orderMultiple: 1,
+    minimumOrderQuantity: 1,
+    leadTime,
+    knownLeadTime: leadTime,
+    serviceClass: null,
+    orderDays: null,
+  })),
   days: rows[0]?.length ?? 0,
+  firstWeekday: 1,
   demand: Int32Array.from(rows.flat()),
 });
 
 describe("A policy on a day", () => {
   it("sets the same levels as the planning run: 10 a day ± 4, nine days ± 2, weekly, 95 %: order at 133 up to 203", () => {
     const window = Int32Array.from([...Array<number>(8).fill(6), ...Array<number>(8).fill(14), 10]);
-    expect(levelsOf(window, plain, plannedLeadTime(lognormalOf(9, 2), plain), 1)).toEqual({ reorderPoint: 133, orderUpTo: 203 });
-    expect(levelsOf(new Int32Array(20), plain, plannedLeadTime(lognormalOf(9, 2), plain), 1)).toEqual({ reorderPoint: 0, orderUpTo: 0 });
+    const terms = { planned: plannedLeadTime(lognormalOf(9, 2), plain), serviceClass: null, orderMultiple: 1, orderWindow: ANY_DAY };
+    expect(levelsOf(window, plain, terms, 1)).toEqual({ reorderPoint: 133, orderUpTo: 203 });
+    expect(levelsOf(new Int32Array(20), plain, terms, 1)).toEqual({ reorderPoint: 0, orderUpTo: 0 });
+    const byClass = { ...plain, serviceTarget: 0.8, serviceTargetA: 0.95, serviceTargetC: 0.5 };
+    expect(levelsOf(window, byClass, { ...terms, serviceClass: "A" }, 1)).toEqual({ reorderPoint: 133, orderUpTo: 203 });
+    expect(levelsOf(window, byClass, { ...terms, serviceClass: "C" }, 1)).toEqual({ reorderPoint: 90, orderUpTo: 160 });
+    expect(levelsOf(window, { ...plain, measure: "fill" }, terms, 1)).toEqual({ reorderPoint: 109, orderUpTo: 179 });
   });
 });
 
@@ -39,6 +55,32 @@ describe("A replay", () => {
     const busy = [...calm.slice(0, 70), ...Array<number>(30).fill(40)];
     const until = { from: 30, to: 70 };
     expect(replay(shop([busy]), plain, until)).toEqual(replay(shop([calm]), plain, until));
+  });
+
+  it("orders on the supplier's order days only, and on each of them up to the level", () => {
+    const stretch = { from: 28, to: 128 };
+    const fridays: ReplayHistory = { ...even, keys: even.keys.map((key) => ({ ...key, orderDays: [5] })) };
+    const outcome = outcomeOf(fridays, replay(fridays, { ...plain, reviewDays: 1 }, stretch), stretch);
+    expect(outcome).toMatchObject({ lostUnits: 0, orders: 14 });
+  });
+
+  it("counts two deliveries of one day as the end of one cycle", () => {
+    const row = [...Array<number>(40).fill(1), 0, 0, ...Array<number>(38).fill(2)];
+    const stretch = { from: 40, to: 80 };
+    const history = shop([row], lognormalOf(3, 2));
+    const result = replay(history, { ...plain, reviewDays: 1 }, stretch);
+    // Nearly every day has its order, and many of them meet on the way.
+    expect(result.orders[0]).toBeGreaterThan(35);
+    expect(result.cycles[0]).toBeLessThan(33);
+    expect(result.nights[0]).toBe(40);
+  });
+
+  it("plans with the lead time that was known, while deliveries take what they take", () => {
+    const stretch = { from: 60, to: 160 };
+    const late = shop([Array<number>(160).fill(5)], lognormalOf(20, 0));
+    const surprised: ReplayHistory = { ...late, keys: late.keys.map((key) => ({ ...key, knownLeadTime: lognormalOf(5, 0) })) };
+    expect(outcomeOf(late, replay(late, plain, stretch), stretch).lostUnits).toBe(0);
+    expect(outcomeOf(surprised, replay(surprised, plain, stretch), stretch).lostUnits).toBeGreaterThan(0);
   });
 
   it("counts what is lost when demand outruns the stock, and the order that should have been hurried", () => {

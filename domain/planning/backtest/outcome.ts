@@ -8,6 +8,8 @@ import type { ReplayHistory, ReplayResult, Stretch } from "./replay";
 export type BacktestOutcome = {
   cycleService: number | null;
   fillRate: number | null;
+  /** Share of the nights with something on hand; back-tests of before did not count it. */
+  stockedNights?: number | null;
   averageStockMinor: number;
   orders: number;
   orderedUnits: number;
@@ -17,6 +19,18 @@ export type BacktestOutcome = {
   lostMarginMinor: number;
   /** By week of the stretch: average value on hand, and share of the units asked for that were there. */
   weeks: { stockMinor: number; fillRate: number | null }[];
+};
+
+/** What really happened in the stretch to the items that were replayed, as far as it was recorded. */
+export type RecordedOutcome = {
+  stockedNights: number | null;
+  averageStockMinor: number;
+  orders: number;
+  orderedUnits: number;
+  /** Units that customers had to wait for, of the whole company. */
+  backorderedUnits: number;
+  /** UTC day from which on stock is recorded, where that is later than the first of the stretch. */
+  recordedFrom: string | null;
 };
 
 const total = (column: ArrayLike<number>): number => {
@@ -41,6 +55,7 @@ export function outcomeOf({ keys }: ReplayHistory, result: ReplayResult, { from,
   return {
     cycleService: share(total(result.cyclesShort), total(result.cycles)),
     fillRate: share(total(result.lost), total(result.demanded)),
+    stockedNights: share(total(result.nights) - total(result.stockedNights), total(result.nights)),
     averageStockMinor: Math.round(stock / days),
     orders: total(result.orders),
     orderedUnits: total(result.orderedUnits),

@@ -1,14 +1,28 @@
 import { z } from "zod";
+import type { ServiceClass } from "../policy/service-class";
+
+const share = z.number().min(0.5).max(0.999);
 
 /** What a back-test may change. Two of these are replayed against the same demand and the same deliveries. */
 export const backtestPolicy = z.object({
   /** Probability of no stockout in a cycle, or share of the units asked for that are there. */
   measure: z.enum(["cycle", "fill"]),
-  serviceTarget: z.number().min(0.5).max(0.999),
-  /** by_class: normal where demand is smooth or erratic, simulated sums where it is intermittent or lumpy. */
+  /** Of class B, and of all classes where A and C have none of their own. */
+  serviceTarget: share,
+  serviceTargetA: share.optional(),
+  serviceTargetC: share.optional(),
+  /** by_class: as the planning run does, normal where demand is smooth or erratic, counted where it is intermittent or lumpy. */
   model: z.enum(["by_class", "normal", "simulated"]),
   reviewDays: z.number().int().min(1).max(60),
   /** The lead time that is planned with, as a multiple of the learned one. What really happens stays as it was. */
   leadTimeFactor: z.number().min(0.25).max(4),
 });
 export type BacktestPolicy = z.infer<typeof backtestPolicy>;
+
+export const targetOfClass = (
+  { serviceTarget, serviceTargetA, serviceTargetC }: BacktestPolicy,
+  serviceClass: ServiceClass | null,
+): number => (serviceClass === "A" ? serviceTargetA : serviceClass === "C" ? serviceTargetC : undefined) ?? serviceTarget;
+
+/** What each item came to is forgotten after this; the outcome of the whole stays. */
+export const ITEMS_KEPT_DAYS = 90;

@@ -1,14 +1,17 @@
 import { type LognormalLeadTime, leadTimeQuantile } from "../lead-time/lognormal";
+import { orderWindow } from "../order-days";
 import { seededRandom } from "../policy/seeded-random";
-import { levelsOf, plannedLeadTime } from "./levels";
+import type { ServiceClass } from "../policy/service-class";
+import { type Levels, levelsOf, plannedLeadTime } from "./levels";
 import type { BacktestPolicy } from "./policy";
 
 // Replays recorded demand, day by day, as if a policy had decided. Each morning deliveries arrive; then the day's recorded
-// demand takes what there is, and the rest is lost; on review days an order goes out when the position is at the reorder
-// point or below. The policy knows only the days before. Deliveries take the lead times that were learned, drawn with a
-// seed by item and day: an order of the same day takes as long under every policy.
+// demand takes what there is, and the rest is lost; in the evening of a day on which the supplier takes orders one goes out when
+// the position is at the reorder point or below, as the planning run would ask for it. The policy knows only the days before,
+// and lead times as they were known before the first of them. Deliveries take as long as orders really took, the stretch
+// included, drawn with a seed by item and day: an order of the same day takes as long under every policy.
 // An item joins when its demand is known for LEARNING_DAYS, with the level to order up to on hand.
-// Worked: 1 a day, lead time 2, review every day, no spread: order up to 3 at 2; each order of 1 arrives after two days,
+// Worked: 1 a day, lead time 2, review 1, no spread: order up to 3 at 2; each order of 1 arrives after two days,
 // nothing is lost, and 1 lies there each night.
 
 export const WINDOW_DAYS = 84;
@@ -22,12 +25,21 @@ export type ReplayKey = {
   unitMarginMinor: number;
   orderMultiple: number;
   minimumOrderQuantity: number;
+  /** How long deliveries take. */
   leadTime: LognormalLeadTime;
+  /** How long a policy thinks that they take. */
+  knownLeadTime: LognormalLeadTime;
+  /** By the margin of the quarter before the stretch; null: not classed yet. */
+  serviceClass: ServiceClass | null;
+  /** ISO weekdays on which the supplier takes orders; null: any. */
+  orderDays: readonly number[] | null;
 };
 export type ReplayHistory = {
   keys: readonly ReplayKey[];
   /** All days known, those before the stretch included. */
   days: number;
+  /** ISO weekday of the first. */
+  firstWeekday: number;
   /** Units asked for, by key and day: demand[key · days + day]. */
   demand: Int32Array;
 };
@@ -43,6 +55,9 @@ export type ReplayResult = {
   orders: Int32Array;
   orderedUnits: Int32Array;
   expedites: Int32Array;
+  /** Nights that were replayed, and those with something on hand. */
+  nights: Int32Array;
+  stockedNights: Int32Array;
   /** Units on hand at night, added up over the nights. */
   unitNights: Float64Array;
   weeks: { stockValueMinor: Float64Array; demanded: Float64Array; lost: Float64Array };
@@ -59,6 +74,8 @@ export function emptyResult(keys: number, { from, to }: Stretch): ReplayResult {
     orders: counts(),
     orderedUnits: counts(),
     expedites: counts(),
+    nights: counts(),
+    stockedNights: counts(),
     unitNights: new Float64Array(keys),
     weeks: { stockValueMinor: new Float64Array(weeks), demanded: new Float64Array(weeks), lost: new Float64Array(weeks) },
   };
@@ -78,13 +95,22 @@ export function replayKey(history: ReplayHistory, key: number, policy: BacktestP
   const first = row.findIndex((units) => units > 0);
   if (first < 0) return;
   const joins = Math.max(from, first + LEARNING_DAYS);
-  const planned = plannedLeadTime(facts.leadTime, policy);
-  let levels = { reorderPoint: 0, orderUpTo: 0 };
+  const planned = plannedLeadTime(facts.knownLeadTime, policy);
+  const windowOn = (day: number) => orderWindow(facts.orderDays, ((history.firstWeekday - 1 + day) % WEEK) + 1);
+  // By days to the next order day: an order of a Thursday may have to last longer than one of a Monday.
+  const learned = new Map<number, Levels>();
   let learnedOn = Number.NEGATIVE_INFINITY;
-  const learn = (day: number) => {
-    if (day - learnedOn < RELEARN_DAYS) return;
-    learnedOn = day;
-    levels = levelsOf(row.subarray(Math.max(first, day - WINDOW_DAYS), day), policy, planned, key);
+  const levelsBefore = (day: number, gapDays: number): Levels => {
+    if (day - learnedOn >= RELEARN_DAYS) {
+      learnedOn = day;
+      learned.clear();
+    }
+    const known = learned.get(gapDays);
+    if (known) return known;
+    const terms = { ...facts, planned, orderWindow: { waitDays: 0, gapDays } };
+    const levels = levelsOf(row.subarray(Math.max(first, learnedOn - WINDOW_DAYS), learnedOn), policy, terms, key);
+    learned.set(gapDays, levels);
+    return levels;
   };
   const arrivals: { day: number; units: number }[] = [];
   let onHand = 0;
@@ -99,18 +125,20 @@ export function replayKey(history: ReplayHistory, key: number, policy: BacktestP
   for (let day = joins; day < to; day++) {
     const week = Math.floor((day - from) / WEEK);
     if (!opened) {
-      learn(day);
-      onHand = levels.orderUpTo;
+      onHand = levelsBefore(day, windowOn(day).gapDays).orderUpTo;
       opened = true;
     }
+    let hasArrived = false;
     for (let index = arrivals.length - 1; index >= 0; index--) {
       const arrival = arrivals[index];
       if (!arrival || arrival.day > day) continue;
       onHand += arrival.units;
       onOrder -= arrival.units;
       arrivals.splice(index, 1);
-      closeCycle();
+      hasArrived = true;
     }
+    // What comes on one day ends one cycle, however many orders it is.
+    if (hasArrived) closeCycle();
     const asked = row[day] ?? 0;
     const sold = Math.min(onHand, asked);
     onHand -= sold;
@@ -123,8 +151,9 @@ export function replayKey(history: ReplayHistory, key: number, policy: BacktestP
       if (!isShort && onOrder > 0) result.expedites[key] = (result.expedites[key] ?? 0) + 1;
       isShort = true;
     }
-    if ((day - from) % policy.reviewDays === 0) {
-      learn(day + 1);
+    const window = windowOn(day);
+    if (window.waitDays === 0) {
+      const levels = levelsBefore(day + 1, window.gapDays);
       const position = onHand + onOrder;
       if (position <= levels.reorderPoint && levels.orderUpTo > position) {
         const units = orderable(levels.orderUpTo - position, facts);
@@ -136,6 +165,8 @@ export function replayKey(history: ReplayHistory, key: number, policy: BacktestP
         result.orderedUnits[key] = (result.orderedUnits[key] ?? 0) + units;
       }
     }
+    result.nights[key] = (result.nights[key] ?? 0) + 1;
+    if (onHand > 0) result.stockedNights[key] = (result.stockedNights[key] ?? 0) + 1;
     result.unitNights[key] = (result.unitNights[key] ?? 0) + onHand;
     result.weeks.stockValueMinor[week] = (result.weeks.stockValueMinor[week] ?? 0) + onHand * facts.unitCostMinor;
   }

@@ -11,6 +11,8 @@ export type LeadTimeRecord = LeadTimeObservation & { item: string; supplier: str
 export type LearnedLeadTime = LognormalLeadTime & {
   /** Orders of the item itself, arrived and open. */
   orders: number;
+  /** Of these, the ones that have not arrived. */
+  openOrders: number;
   level: "item" | "supplier" | "category" | "all";
 };
 export type LearnedLeadTimes = {
@@ -111,7 +113,8 @@ export function learnLeadTimes(records: readonly LeadTimeRecord[]): LearnedLeadT
       ] as const;
       for (const [level, key] of keys) {
         const fit = fits.get(key);
-        if (fit) return { ...fit, level, orders: level === "item" ? (levels.item.get(key)?.records.length ?? 0) : 0 };
+        const own = level === "item" ? (levels.item.get(key)?.records ?? []) : [];
+        if (fit) return { ...fit, level, orders: own.length, openOrders: own.filter(({ open }) => open).length };
       }
       return null;
     },

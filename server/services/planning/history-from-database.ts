@@ -1,8 +1,10 @@
 import type { Queryable } from "@/db/client";
 import type { ReplayHistory, ReplayKey, Stretch } from "@/domain/planning/backtest/replay";
 import { WINDOW_DAYS } from "@/domain/planning/backtest/replay";
-import { lognormalOf } from "@/domain/planning/lead-time/lognormal";
-import { learnLeadTimes } from "@/domain/planning/lead-time/pooled-lead-times";
+import { type LognormalLeadTime, lognormalOf } from "@/domain/planning/lead-time/lognormal";
+import { type LearnedLeadTimes, learnLeadTimes } from "@/domain/planning/lead-time/pooled-lead-times";
+import { weekdayOf } from "@/domain/planning/order-days";
+import { serviceClassesOn } from "./classify-items";
 import { recordedLeadTimes } from "./recorded-lead-times";
 
 const DAY = 86_400_000;
@@ -16,6 +18,8 @@ export type DatabaseHistory = ReplayHistory & {
   currency: string;
   /** Keys whose lead time was learned from orders; the others have the supplier's stated one. */
   learnedLeadTimes: number;
+  /** Item × nodes with demand that planning would order nothing for: nobody approved sells them, or they are phased out. */
+  leftOut: number;
 };
 
 type KeyRow = {
@@ -26,21 +30,21 @@ type KeyRow = {
   category: string;
   unit_cost: number;
   unit_price: number;
+  orderable: boolean;
   supplier_id: number | null;
-  lead_time_days: number | null;
-  lead_time_deviation_days: number | null;
-  order_multiple: number | null;
-  minimum_order_quantity: number | null;
+  lead_time_days: number;
+  lead_time_deviation_days: number;
+  order_multiple: number;
+  minimum_order_quantity: number;
+  order_days: number[] | null;
   days: number[];
   units: number[];
 };
 
-/** What a supplier without terms and without orders is taken to need. */
-const UNKNOWN_LEAD_TIME = { days: 14, deviationDays: 5 };
-
 /**
  * Recorded demand by item × node and day, `fromDay` up to but without `toDay` (UTC), and up to a planning window before it.
- * Lead times as the purchase orders placed before the end of the stretch teach them, the open ones as not yet arrived.
+ * Suppliers and terms are those of now, as the planning run takes them. Lead times that a policy knows are learned from the orders placed
+ * before the stretch, those that deliveries take from the stretch as well, the open ones as not yet arrived; classes from the quarter before.
  */
 export async function historyFromDatabase(
   queryable: Queryable,
@@ -55,7 +59,7 @@ export async function historyFromDatabase(
   const first = Math.floor((bounds[0]?.first?.getTime() ?? from) / DAY) * DAY;
   const start = Math.min(from, first);
   const days = Math.max(0, Math.round((end - start) / DAY));
-  const { rows } = await queryable.query<KeyRow>(
+  const { rows: sold } = await queryable.query<KeyRow>(
     `WITH day AS (
        SELECT (occurred_at AT TIME ZONE 'UTC')::date - $2::date AS day, item_id, node_id, sum(quantity) AS quantity
        FROM demand_fact WHERE entity_id = $1 AND occurred_at >= $3 AND occurred_at < $4 GROUP BY 1, 2, 3
@@ -65,39 +69,43 @@ export async function historyFromDatabase(
        FROM day d LEFT JOIN bundle_component c ON c.bundle_item_id = d.item_id GROUP BY 1, 2, 3
      ),
      demand AS (SELECT item_id, node_id, array_agg(day) AS days, array_agg(quantity::int) AS units FROM component WHERE quantity > 0 GROUP BY 1, 2)
-     SELECT d.item_id, d.node_id, i.sku, n.code AS node_code, i.category, i.unit_cost::float8, i.unit_price::float8, d.days, d.units,
-       s.supplier_id, s.lead_time_days::float8, s.lead_time_deviation_days::float8, s.order_multiple, s.minimum_order_quantity
+     SELECT d.item_id, d.node_id, i.sku, n.code AS node_code, i.category, i.lifecycle <> 'phase_out' AND i.merged_into_id IS NULL AS orderable, i.unit_cost::float8, i.unit_price::float8, d.days, d.units,
+       s.supplier_id, s.lead_time_days::float8, s.lead_time_deviation_days::float8, s.order_multiple, s.minimum_order_quantity, t.order_days
      FROM demand d JOIN item i ON i.id = d.item_id JOIN node n ON n.id = d.node_id
      LEFT JOIN LATERAL (
-       SELECT * FROM supplier_item si WHERE si.item_id = d.item_id ORDER BY si.rank, si.supplier_id LIMIT 1) s ON true
+       SELECT si.* FROM supplier_item si JOIN supplier p ON p.id = si.supplier_id AND p.state = 'approved'
+       WHERE si.item_id = d.item_id ORDER BY si.rank, si.supplier_id LIMIT 1) s ON true
+     LEFT JOIN supplier_order_terms t ON t.supplier_id = s.supplier_id
      WHERE NOT i.is_service AND NOT i.is_bundle
      ORDER BY d.item_id, d.node_id`,
     [entityId, new Date(start).toISOString().slice(0, 10), new Date(start), new Date(end)],
   );
-  const learned = learnLeadTimes(await recordedLeadTimes(queryable, entityId, new Date(end)));
+  const rows = sold.filter(({ orderable, supplier_id }) => orderable && supplier_id !== null);
+  const known = learnLeadTimes(await recordedLeadTimes(queryable, entityId, new Date(from)));
+  const happened = learnLeadTimes(await recordedLeadTimes(queryable, entityId, new Date(end)));
+  const classes = new Map((await serviceClassesOn(queryable, entityId, new Date(from))).map((item) => [item.id, item.class]));
   const demand = new Int32Array(rows.length * days);
   let learnedLeadTimes = 0;
   const keys = rows.map((row, key): ReplayKey => {
     for (const [index, day] of row.days.entries()) demand[key * days + day] = row.units[index] ?? 0;
-    const own = row.supplier_id === null ? null : learned.of(String(row.item_id), String(row.supplier_id), row.category);
-    // Another supplier's past says less than this supplier's own statement.
-    const isOwn = own !== null && (own.level === "item" || own.level === "supplier");
-    if (isOwn) learnedLeadTimes++;
-    const stated = lognormalOf(
-      row.lead_time_days ?? UNKNOWN_LEAD_TIME.days,
-      row.lead_time_deviation_days ?? UNKNOWN_LEAD_TIME.deviationDays,
-    );
+    const stated = lognormalOf(row.lead_time_days, row.lead_time_deviation_days);
+    const own = ownLeadTime(known, row);
+    if (own) learnedLeadTimes++;
     return {
       unitCostMinor: row.unit_cost * 100,
       unitMarginMinor: (row.unit_price - row.unit_cost) * 100,
-      orderMultiple: row.order_multiple ?? 1,
-      minimumOrderQuantity: row.minimum_order_quantity ?? 1,
-      leadTime: isOwn ? { logMean: own.logMean, logDeviation: own.logDeviation } : stated,
+      orderMultiple: row.order_multiple,
+      minimumOrderQuantity: row.minimum_order_quantity,
+      leadTime: ownLeadTime(happened, row) ?? stated,
+      knownLeadTime: own ?? stated,
+      serviceClass: classes.get(row.item_id) ?? null,
+      orderDays: row.order_days,
     };
   });
   return {
     keys,
     days,
+    firstWeekday: weekdayOf(new Date(start)),
     demand,
     itemIds: rows.map((row) => row.item_id),
     nodeIds: rows.map((row) => row.node_id),
@@ -106,5 +114,13 @@ export async function historyFromDatabase(
     stretch: { from: Math.round((from - start) / DAY), to: days },
     currency: bounds[0]?.currency ?? "",
     learnedLeadTimes,
+    leftOut: sold.length - rows.length,
   };
+}
+
+/** Another supplier's past says less than this supplier's own statement. */
+function ownLeadTime(learned: LearnedLeadTimes, { item_id, supplier_id, category }: KeyRow): LognormalLeadTime | null {
+  const fit = learned.of(String(item_id), String(supplier_id), category);
+  if (!fit || (fit.level !== "item" && fit.level !== "supplier")) return null;
+  return { logMean: fit.logMean, logDeviation: fit.logDeviation };
 }

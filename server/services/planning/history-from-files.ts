@@ -4,6 +4,7 @@ import { onlineRetail } from "@/domain/imports/online-retail";
 import { columnKey } from "@/domain/imports/staged-line";
 import type { ReplayHistory } from "@/domain/planning/backtest/replay";
 import { lognormalOf } from "@/domain/planning/lead-time/lognormal";
+import { weekdayOf } from "@/domain/planning/order-days";
 import { inspectFile, readRows } from "../imports/open-file";
 
 const DAY = 86_400_000;
@@ -73,10 +74,14 @@ export async function historyFromFiles(paths: readonly string[], assumptions: Fi
       orderMultiple: 1,
       minimumOrderQuantity: 1,
       leadTime,
+      knownLeadTime: leadTime,
+      serviceClass: null,
+      orderDays: null,
     };
   });
   const start = Number.isFinite(firstDay) ? new Date(firstDay * DAY).toISOString().slice(0, 10) : "";
-  return { keys, days: Math.max(0, days), demand, labels, firstDay: start, cancelledLines };
+  const firstWeekday = Number.isFinite(firstDay) ? weekdayOf(new Date(firstDay * DAY)) : 1;
+  return { keys, days: Math.max(0, days), firstWeekday, demand, labels, firstDay: start, cancelledLines };
 }
 
 /** A path whose last part has stars stands for the files that match: an npm script gets it unexpanded. */

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { readSupplierLeadTimes } from "@/server/read/supplier-lead-times";
 import { type TestDatabase, testDatabase } from "@/test/database";
 import { aPerson } from "@/test/factories/person";
 import { aRetailer, type Retailer } from "@/test/factories/retailer";
 import { learnSupplierLeadTimes } from "./learn-supplier-lead-times";
+import { recordedLeadTimes } from "./recorded-lead-times";
 import { replenish } from "./replenish";
 
 let database: TestDatabase;
@@ -36,6 +38,19 @@ async function order(age: number, days: number | null) {
     [rows[0]?.order_id, retailer.nodeIds[0], rows[0]?.line_id, retailer.itemIds[0], retailer.context.now, age - days],
   );
 }
+/** A change of orders, for as long as `look` looks at it. */
+async function inUndone(change: string, look: () => Promise<void>): Promise<void> {
+  const columns = "id, approval_state, supplier_state, receipt_state, cancelled_at, sent_at";
+  const { rows: orders } = await database.pool.query(`SELECT ${columns} FROM purchase_order`);
+  await database.pool.query(change);
+  await look();
+  for (const { id, approval_state, supplier_state, receipt_state, cancelled_at, sent_at } of orders)
+    await database.pool.query(
+      "UPDATE purchase_order SET approval_state = $2, supplier_state = $3, receipt_state = $4, cancelled_at = $5, sent_at = $6 WHERE id = $1",
+      [id, approval_state, supplier_state, receipt_state, cancelled_at, sent_at],
+    );
+  await database.pool.query("UPDATE purchase_order_line SET answer = 'none', ordered_quantity = 10");
+}
 const learn = () => learnSupplierLeadTimes(retailer.context, { entityId: retailer.entityId });
 const evidenceOf = async (itemId: number | undefined) => {
   await replenish(retailer.context, { entityId: retailer.entityId });
@@ -62,13 +77,43 @@ it("orders that took twice as long lengthen the lead time of the next plan; an o
   ] as const)
     await order(age, days);
   expect(await learn()).toEqual({ learned: 2, changed: 2 });
-  const { rows } = await database.pool.query("SELECT item_id, days, orders, level FROM learned_lead_time ORDER BY item_id");
-  expect(rows[0]).toMatchObject({ item_id: retailer.itemIds[0], orders: 5, level: "item" });
+  const { rows } = await database.pool.query("SELECT item_id, days, orders, open_orders, level FROM learned_lead_time ORDER BY item_id");
+  expect(rows[0]).toMatchObject({ item_id: retailer.itemIds[0], orders: 5, open_orders: 1, level: "item" });
   expect(rows[0].days).toBeGreaterThan(14);
   // The supplier's other item was never ordered: it goes by the first.
   expect(rows[1]).toMatchObject({ item_id: retailer.itemIds[1], orders: 0, level: "supplier" });
   const { evidence } = await evidenceOf(retailer.itemIds[0]);
   expect(evidence).toMatchObject({ leadTimeDays: rows[0].days, leadTimeOrders: 5 });
+});
+
+it("the supplier's panel says how long it takes for what is ordered most, on average and in nine of ten orders", async () => {
+  const everywhere = { everywhere: true, entityIds: [], nodeIds: [] };
+  const { count, rows } = await readSupplierLeadTimes(database.pool, everywhere, retailer.supplierId);
+  expect(count).toBe(2);
+  expect(rows[0]).toMatchObject({ itemId: retailer.itemIds[0], orders: 5, openOrders: 1, level: "item" });
+  expect(rows[0]?.nineInTenDays).toBeGreaterThan(rows[0]?.days ?? 0);
+  expect(rows[1]).toMatchObject({ orders: 0, level: "supplier" });
+});
+
+it("an order that nobody agreed to, that was sent later, or whose line was refused teaches nothing of the days before", async () => {
+  const daysOf = async () =>
+    (await recordedLeadTimes(database.pool, retailer.entityId, retailer.context.now)).map(({ days }) => Math.round(days));
+  const before = await daysOf();
+  for (const change of ["approval_state = 'pending'", "supplier_state = 'rejected'", "cancelled_at = ordered_at + interval '1 day'"])
+    await inUndone(`UPDATE purchase_order SET ${change} WHERE number = 'PO-30'`, async () =>
+      expect((await daysOf()).length).toBe(before.length - 1),
+    );
+  for (const change of ["answer = 'rejected'", "ordered_quantity = 0"])
+    await inUndone(
+      `UPDATE purchase_order_line l SET ${change} FROM purchase_order p WHERE p.id = l.purchase_order_id AND p.number = 'PO-30'`,
+      async () => expect((await daysOf()).length).toBe(before.length - 1),
+    );
+  await inUndone("UPDATE purchase_order SET receipt_state = 'short_closed' WHERE number = 'PO-70'", async () =>
+    expect(await daysOf()).toEqual(before),
+  );
+  await inUndone("UPDATE purchase_order SET sent_at = ordered_at + interval '4 days' WHERE number = 'PO-70'", async () =>
+    expect((await daysOf()).toSorted((a, b) => a - b)[0]).toBe(10),
+  );
 });
 
 it("what did not change is not written again, neither lead times nor recommendations", async () => {

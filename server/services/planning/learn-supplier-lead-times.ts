@@ -9,7 +9,15 @@ const CHUNK = 5_000;
 /** A tenth of a day is all that a plan makes of it; less would rewrite every row each hour, because open orders grow older. */
 const tenths = (days: number) => Math.round(days * 10) / 10;
 
-type Learned = { itemId: number; supplierId: number; days: number; deviationDays: number; orders: number; level: string };
+type Learned = {
+  itemId: number;
+  supplierId: number;
+  days: number;
+  deviationDays: number;
+  orders: number;
+  openOrders: number;
+  level: string;
+};
 
 /**
  * Learns from all orders of the entity how long each supplier takes for each of its items, open orders as not yet arrived.
@@ -39,6 +47,7 @@ export const learnSupplierLeadTimes = (
           days: tenths(days),
           deviationDays: tenths(deviationDays),
           orders: fit.orders,
+          openOrders: fit.openOrders,
           level: fit.level,
         },
       ];
@@ -47,12 +56,12 @@ export const learnSupplierLeadTimes = (
     for (let from = 0; from < learned.length; from += CHUNK) {
       const chunk = learned.slice(from, from + CHUNK);
       const { rowCount } = await inside.client.query(
-        `INSERT INTO learned_lead_time AS t (item_id, supplier_id, days, deviation_days, orders, level, learned_at)
-         SELECT v.*, $1 FROM unnest($2::bigint[], $3::int[], $4::float8[], $5::float8[], $6::int[], $7::text[]) AS v(item_id, supplier_id, days, deviation, orders, level)
+        `INSERT INTO learned_lead_time AS t (item_id, supplier_id, days, deviation_days, orders, level, open_orders, learned_at)
+         SELECT v.*, $1 FROM unnest($2::bigint[], $3::int[], $4::float8[], $5::float8[], $6::int[], $7::text[], $8::int[]) AS v(item_id, supplier_id, days, deviation, orders, level, open)
          ORDER BY v.item_id, v.supplier_id
          ON CONFLICT (item_id, supplier_id) DO UPDATE SET days = excluded.days, deviation_days = excluded.deviation_days, orders = excluded.orders,
-           level = excluded.level, learned_at = excluded.learned_at
-         WHERE (t.days, t.deviation_days, t.orders, t.level) IS DISTINCT FROM (excluded.days, excluded.deviation_days, excluded.orders, excluded.level)`,
+           level = excluded.level, open_orders = excluded.open_orders, learned_at = excluded.learned_at
+         WHERE (t.days, t.deviation_days, t.orders, t.level, t.open_orders) IS DISTINCT FROM (excluded.days, excluded.deviation_days, excluded.orders, excluded.level, excluded.open_orders)`,
         [
           inside.now,
           chunk.map((one) => one.itemId),
@@ -61,6 +70,7 @@ export const learnSupplierLeadTimes = (
           chunk.map((one) => one.deviationDays),
           chunk.map((one) => one.orders),
           chunk.map((one) => one.level),
+          chunk.map((one) => one.openOrders),
         ],
       );
       changed += rowCount ?? 0;

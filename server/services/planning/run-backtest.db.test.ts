@@ -23,6 +23,9 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
+const auditOf = async (id: number) =>
+  (await database.pool.query("SELECT verb, detail FROM audit_entry WHERE subject_kind = 'backtest' AND subject_id = $1 ORDER BY id", [id]))
+    .rows;
 const policy = { measure: "cycle", serviceTarget: 0.6, model: "by_class", reviewDays: 7, leadTimeFactor: 1 } as const;
 const stretch = () => ({ entityId: retailer.entityId, fromDay: "2025-12-15", toDay: "2026-02-15" });
 const everywhere = { everywhere: true, entityIds: [], nodeIds: [] };
@@ -48,10 +51,51 @@ it("what a killed worker left begins again, and what stops half way waits", asyn
   expect(await runBacktests(retailer.context)).toEqual([id]);
 });
 
+it("what kills its worker again and again fails, and the audit says so", async () => {
+  const { id } = await requestBacktest(planner, { ...stretch(), policies: [policy, policy] });
+  await database.pool.query("UPDATE backtest_run SET state = 'running', attempts = 3 WHERE id = $1", [id]);
+  expect(await runBacktests(retailer.context)).toEqual([]);
+  const { run } = await readBacktest(database.pool, everywhere, id);
+  expect(run).toMatchObject({ state: "failed", problem: "Its worker was killed 3 times while it ran." });
+  expect((await auditOf(id)).map(({ verb }) => verb)).toEqual(["backtest.requested", "backtest.failed"]);
+});
+
+it("what really happened stands beside it: stock by night from the ledger, orders, and who waited", async () => {
+  const [itemId] = retailer.itemIds;
+  const [nodeId] = retailer.nodeIds;
+  await database.pool.query(
+    `INSERT INTO stock_movement (occurred_at, item_id, node_id, kind, sellable_delta, reason, source_kind, source_id)
+     VALUES ('2025-12-20 10:00Z', $1, $2, 'opening', 10, 'count', 'test', 1), ('2026-01-20 10:00Z', $1, $2, 'ship', -10, 'sold', 'test', 1)`,
+    [itemId, nodeId],
+  );
+  const { id } = await requestBacktest(planner, { ...stretch(), policies: [policy, { ...policy, serviceTargetA: 0.99 }] });
+  await runBacktests(retailer.context);
+  const { run, items } = await readBacktest(database.pool, everywhere, id);
+  // 31 of 57 nights with 10 units at 4.00, then none.
+  expect(run.recorded).toMatchObject({ recordedFrom: "2025-12-20", orders: 0, backorderedUnits: 0 });
+  expect(run.recorded?.stockedNights).toBeCloseTo(31 / 57, 9);
+  expect(run.recorded?.averageStockMinor).toBe(Math.round((31 * 10 * 400) / 57));
+  expect(run.outcomes?.[0]?.stockedNights).toBeGreaterThan(0.5);
+  const expedites = (side: 0 | 1) => items.reduce((sum, item) => sum + item.expedites[side], 0);
+  expect([expedites(0), expedites(1)]).toEqual(run.outcomes?.map((outcome) => outcome.expedites));
+});
+
+it("nothing is replayed that planning would not order: who sells it is not approved", async () => {
+  await database.pool.query("UPDATE supplier SET state = 'suspended' WHERE id = $1", [retailer.supplierId]);
+  const { id } = await requestBacktest(planner, { ...stretch(), policies: [policy, policy] });
+  await runBacktests(retailer.context);
+  const { run, items } = await readBacktest(database.pool, everywhere, id);
+  expect(run).toMatchObject({ state: "done", leftOut: 2, recorded: null });
+  expect(items).toEqual([]);
+  await database.pool.query("UPDATE supplier SET state = 'approved' WHERE id = $1", [retailer.supplierId]);
+});
+
 it("days to come, a stretch too short, and another entity are refused", async () => {
   const policies: [typeof policy, typeof policy] = [policy, policy];
   await expect(requestBacktest(planner, { ...stretch(), toDay: "2099-01-01", policies })).rejects.toMatchObject({ code: "invalid" });
   await expect(requestBacktest(planner, { ...stretch(), toDay: "2025-12-16", policies })).rejects.toMatchObject({ code: "invalid" });
   await expect(requestBacktest(planner, { ...stretch(), entityId: 9_999, policies })).rejects.toMatchObject({ code: "not_found" });
+  const upside: [typeof policy, object] = [policy, { ...policy, serviceTargetC: 0.9 }];
+  await expect(requestBacktest(planner, { ...stretch(), policies: upside as typeof policies })).rejects.toMatchObject({ code: "invalid" });
   expect(await listBacktests(database.pool, { everywhere: false, entityIds: [9_999], nodeIds: [] })).toEqual([]);
 });

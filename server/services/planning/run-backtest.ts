@@ -1,16 +1,21 @@
 import { z } from "zod";
 import { outcomeOf } from "@/domain/planning/backtest/outcome";
 import { type BacktestPolicy, backtestPolicy } from "@/domain/planning/backtest/policy";
-import { emptyResult, type ReplayResult, replayKey } from "@/domain/planning/backtest/replay";
+import { emptyResult, replayKey } from "@/domain/planning/backtest/replay";
 import { audit } from "../audit";
 import { requireScope, type ServiceContext, transact } from "../context";
 import { ServiceError } from "../errors";
-import { type DatabaseHistory, historyFromDatabase } from "./history-from-database";
+import { historyFromDatabase } from "./history-from-database";
+import { recordedOutcome } from "./recorded-outcome";
+import { saveBacktestItems } from "./save-backtest-items";
 
 const DAY = 86_400_000;
 const LONGEST_DAYS = 366;
 /** Keys between two notes of progress, some 100 ms: the worker's other jobs get their turn. */
 const PIECE = 100;
+const LONGEST_PROBLEM = 500;
+/** A run that a worker began so often and never ended is what ends the worker. */
+const MOST_ATTEMPTS = 3;
 const WAKE = "SELECT graphile_worker.add_job('run-backtests', job_key => 'run-backtests', max_attempts => 1)";
 
 export const requestBacktestInput = z.object({
@@ -24,6 +29,9 @@ export const requestBacktestInput = z.object({
 export async function requestBacktest(context: ServiceContext, input: z.input<typeof requestBacktestInput>): Promise<{ id: number }> {
   const { entityId, fromDay, toDay, policies } = requestBacktestInput.parse(input);
   requireScope(context, "backtests.run", { entityId, nodeIds: [] });
+  for (const { serviceTarget, serviceTargetA, serviceTargetC } of policies)
+    if ((serviceTargetA ?? serviceTarget) < serviceTarget || serviceTarget < (serviceTargetC ?? serviceTarget))
+      throw new ServiceError("invalid", "A class that earns more is not served less.", { path: "policies" });
   const days = (Date.parse(toDay) - Date.parse(fromDay)) / DAY;
   if (days < 7 || days > LONGEST_DAYS) throw new ServiceError("invalid", `Choose between 7 and ${LONGEST_DAYS} days.`, { path: "toDay" });
   if (Date.parse(toDay) > context.now.getTime()) throw new ServiceError("invalid", "The stretch has to be over.", { path: "toDay" });
@@ -55,32 +63,44 @@ export const cancelBacktest = (context: ServiceContext, id: number): Promise<voi
     await audit(inside, "backtest.cancelled", [{ subjectKind: "backtest", subjectId: id }]);
   });
 
-type RunRow = { id: number; entity_id: number; from_day: string; to_day: string; policies: BacktestPolicy[] };
+type RunRow = { id: number; entity_id: number; from_day: string; to_day: string; policies: BacktestPolicy[]; attempts: number };
 
-/** Runs what was asked for, the oldest first; what a killed worker left begins again. Callers make sure that they are alone. */
+/**
+ * Runs what was asked for, the oldest first; what a killed worker left begins again, a few times. Callers make sure that they are alone.
+ */
 export async function runBacktests(context: ServiceContext, stopped: () => boolean = () => false): Promise<number[]> {
   const done: number[] = [];
   while (!stopped()) {
     const { rows } = await context.pool.query<RunRow>(
-      `UPDATE backtest_run SET state = 'running', progress = 0 WHERE id = (SELECT id FROM backtest_run WHERE state IN ('queued', 'running') ORDER BY id LIMIT 1)
-       RETURNING id, entity_id, from_day, to_day, policies`,
+      `UPDATE backtest_run SET state = 'running', progress = 0, attempts = attempts + 1 WHERE id = (SELECT id FROM backtest_run WHERE state IN ('queued', 'running') ORDER BY id LIMIT 1)
+       RETURNING id, entity_id, from_day, to_day, policies, attempts`,
     );
     const run = rows[0];
     if (!run) break;
     try {
+      if (run.attempts > MOST_ATTEMPTS) throw new Error(`Its worker was killed ${MOST_ATTEMPTS} times while it ran.`);
       const end = await runOne(context, run, stopped);
-      if (end === "stopped") break;
+      if (end === "stopped") {
+        // The worker chose to end: that is not the run's doing.
+        await context.pool.query("UPDATE backtest_run SET attempts = attempts - 1 WHERE id = $1", [run.id]);
+        break;
+      }
       if (end === "done") done.push(run.id);
     } catch (error) {
-      const problem = error instanceof Error ? error.message : String(error);
-      await context.pool.query("UPDATE backtest_run SET state = 'failed', problem = $2, completed_at = clock_timestamp() WHERE id = $1", [
-        run.id,
-        problem.slice(0, 500),
-      ]);
+      await fail(context, run.id, (error instanceof Error ? error.message : String(error)).slice(0, LONGEST_PROBLEM));
     }
   }
   return done;
 }
+
+const fail = (context: ServiceContext, id: number, problem: string): Promise<void> =>
+  transact(context, async (inside) => {
+    await inside.client.query("UPDATE backtest_run SET state = 'failed', problem = $2, completed_at = clock_timestamp() WHERE id = $1", [
+      id,
+      problem,
+    ]);
+    await audit(inside, "backtest.failed", [{ subjectKind: "backtest", subjectId: id, detail: { problem } }]);
+  });
 
 /** A run that was cancelled meanwhile is left as it is. */
 async function runOne(context: ServiceContext, run: RunRow, stopped: () => boolean): Promise<"done" | "stopped" | "cancelled"> {
@@ -100,44 +120,25 @@ async function runOne(context: ServiceContext, run: RunRow, stopped: () => boole
     if (rowCount === 0) return "cancelled";
   }
   const [first, second] = results;
+  const keys = history.keys.map(({ unitCostMinor }, key) => ({
+    itemId: history.itemIds[key] ?? 0,
+    nodeId: history.nodeIds[key] ?? 0,
+    unitCostMinor,
+  }));
+  const recorded = await recordedOutcome(context.pool, { entityId: run.entity_id, fromDay: run.from_day, toDay: run.to_day, keys });
   return transact(context, async (inside) => {
     const { rowCount } = await inside.client.query(
-      "UPDATE backtest_run SET state = 'done', progress = 1, outcomes = $2, completed_at = clock_timestamp() WHERE id = $1 AND state = 'running'",
-      [run.id, JSON.stringify(results.map((result) => outcomeOf(history, result, history.stretch)))],
+      "UPDATE backtest_run SET state = 'done', progress = 1, outcomes = $2, recorded = $3, left_out = $4, completed_at = clock_timestamp() WHERE id = $1 AND state = 'running'",
+      [
+        run.id,
+        JSON.stringify(results.map((result) => outcomeOf(history, result, history.stretch))),
+        recorded && JSON.stringify(recorded),
+        history.leftOut,
+      ],
     );
     if (rowCount === 0) return "cancelled";
-    if (first && second) await saveItems(inside, run.id, history, first, second);
+    if (first && second) await saveBacktestItems(inside, run.id, history, first, second);
     await audit(inside, "backtest.done", [{ subjectKind: "backtest", subjectId: run.id, detail: { items: history.keys.length } }]);
     return "done";
   });
-}
-
-async function saveItems(
-  { client }: { client: Pick<NonNullable<ServiceContext["client"]>, "query"> },
-  id: number,
-  history: DatabaseHistory,
-  first: ReplayResult,
-  second: ReplayResult,
-): Promise<void> {
-  const nights = history.stretch.to - history.stretch.from;
-  const stock = ({ unitNights }: ReplayResult) =>
-    history.keys.map(({ unitCostMinor }, key) => Math.round(((unitNights[key] ?? 0) * unitCostMinor) / nights));
-  await client.query("DELETE FROM backtest_item WHERE backtest_run_id = $1", [id]);
-  await client.query(
-    `INSERT INTO backtest_item (backtest_run_id, item_id, node_id, demanded_units, first_lost_units, second_lost_units, first_stock_minor,
-       second_stock_minor, first_orders, second_orders)
-     SELECT $1, * FROM unnest($2::bigint[], $3::int[], $4::int[], $5::int[], $6::int[], $7::bigint[], $8::bigint[], $9::int[], $10::int[])`,
-    [
-      id,
-      history.itemIds,
-      history.nodeIds,
-      [...first.demanded],
-      [...first.lost],
-      [...second.lost],
-      stock(first),
-      stock(second),
-      [...first.orders],
-      [...second.orders],
-    ],
-  );
 }

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { readOrderTerms } from "@/server/read/order-terms";
 import { readScoreLines, scoreFigure } from "@/server/read/score-lines";
+import { readSupplierLeadTimes } from "@/server/read/supplier-lead-times";
 import { readSupplierPrices } from "@/server/read/supplier-prices";
 import { readSupplierDetail } from "@/server/read/suppliers-detail";
 import { setOrderTerms, setOrderTermsInput } from "@/server/services/procurement/order-terms";
@@ -43,6 +44,9 @@ export const suppliersRouter = router({
   endPrice: permitted("contracts.manage")
     .input(endPriceInput)
     .mutation(({ ctx, input }) => endPrice(ctx.service, input)),
+  leadTimes: permitted("suppliers.read")
+    .input(rowId)
+    .query(({ ctx, input }) => readSupplierLeadTimes(ctx.service.pool, ctx.scope, input.id)),
   orderTerms: permitted("suppliers.read")
     .input(rowId)
     .query(({ ctx, input }) => readOrderTerms(ctx.service.pool, ctx.scope, input.id)),
