@@ -6,6 +6,7 @@ import { Facts, Section } from "@/components/ui/panel";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { AppRouter } from "@/server/trpc/root";
 import { forecastPoints } from "./forecast-points";
+import { modelMix } from "./model-mix";
 
 type Forecast = inferRouterOutputs<AppRouter>["inventory"]["detail"]["forecast"];
 
@@ -28,13 +29,20 @@ export function ForecastSection({ forecast }: { forecast: Forecast }) {
       <Facts
         facts={[
           { label: `Next ${ahead}, units`, value: formatQuantity(expected) },
-          { label: "Best model", value: formatWord(forecast.model) },
+          { label: "Models", value: modelMix(forecast.model, forecast.weights) },
+          { label: "Plans are made with", value: forecast.drivesPlans ? "this forecast" : "the last weeks" },
           { label: "Demand class", value: formatWord(forecast.demandClass) },
           { label: "Error (WAPE)", value: share(forecast.wape) },
           { label: "Bias", value: share(forecast.bias) },
           { label: "Better than naive by", value: share(forecast.valueAdded) },
         ]}
       />
+      {forecast.similar.length > 0 ? (
+        <p>
+          Too new to be forecast by its own demand alone: it goes by what{" "}
+          {forecast.similar.map(({ sku, description }) => `${sku} (${description})`).join(", ")} sold.
+        </p>
+      ) : null}
       <p className="text-muted">
         The band holds 80 % of outcomes. Errors are from forecasts of the past made <RelativeTime at={forecast.madeAt} />.
       </p>

@@ -1,8 +1,9 @@
 import { TrendChart } from "@/components/charts/trend-chart";
+import { modelMix } from "@/components/inventory/model-mix";
 import { OpenOrdersLink } from "@/components/purchasing/open-orders-link";
 import { formatQuantity, formatRatio, formatWord } from "@/components/ui/format";
 import { Facts, MiniTable, Section } from "@/components/ui/panel";
-import type { PlanningEvidence } from "@/domain/planning/recommendation";
+import type { ForecastEvidence, PlanningEvidence } from "@/domain/planning/recommendation";
 
 const boundWords: Record<PlanningEvidence["boundBy"], string> = {
   order_up_to: "exactly what is missing",
@@ -22,6 +23,19 @@ const leadTimeOrigin = (orders: number | undefined) =>
       : "The supplier's other orders";
 /** Steps that open to the purchase orders behind them. */
 const supplySteps = ["On order", "In transit"];
+const forecastOrigin = ({ model, weights, wape, similarItems }: ForecastEvidence) =>
+  similarItems === undefined
+    ? `Forecast, ${modelMix(model, weights)}${wape === null ? "" : `, error ${formatRatio(wape, 0)}`}`
+    : `${formatQuantity(similarItems)} similar ${similarItems === 1 ? "item" : "items"}`;
+const signedRatio = (ratio: number) => `${ratio < 0 ? "−" : "+"}${formatRatio(Math.abs(ratio), 0)}`;
+/** What the forecast changes about the past, and the last days about the forecast. */
+const rates = (forecast: ForecastEvidence | undefined) => [
+  ...(forecast?.forecastDemand === undefined ? [] : [{ label: "Forecast, units/day", value: forecast.forecastDemand.toFixed(2) }]),
+  ...(forecast?.pastDemand === undefined ? [] : [{ label: "Horizon, units/day", value: forecast.pastDemand.toFixed(2) }]),
+  ...(forecast?.sensedRatio === undefined
+    ? []
+    : [{ label: "Corrected by the last 7 days", value: `${signedRatio(forecast.sensedRatio - 1)}, a fifth less each day` }]),
+];
 const one = (value: number) => value.toFixed(1);
 
 type Props = {
@@ -34,8 +48,6 @@ type Props = {
 /** Why this much and why now: demand, the policy it leads to, and the netting against stock and supply. */
 export function PlanningEvidenceView({ row, evidence, demand, recommendedQuantity }: Props) {
   const { stock } = evidence;
-  // What is older than the horizon took no part in the plan.
-  const seen = demand.slice(-evidence.horizonDays);
   const netting: [string, number, string?][] = [
     ["Sellable", stock.sellable],
     ["Allocated to orders", 0 - stock.allocated],
@@ -99,9 +111,9 @@ export function PlanningEvidenceView({ row, evidence, demand, recommendedQuantit
           ]}
         />
       </Section>
-      <Section title={`Demand, units/day, the ${seen.length} days before`}>
+      <Section title={`Demand, units/day, the ${demand.length} days before`}>
         <TrendChart
-          points={seen.map(({ day, quantity }) => ({ at: day, value: quantity }))}
+          points={demand.map(({ day, quantity }) => ({ at: day, value: quantity }))}
           label="Demand, units/day"
           format={formatQuantity}
           height={120}
@@ -109,17 +121,13 @@ export function PlanningEvidenceView({ row, evidence, demand, recommendedQuantit
         <Facts
           facts={[
             { label: "Class", value: formatWord(evidence.demandClass) },
-            {
-              label: "Mean from",
-              value: evidence.forecast
-                ? `Forecast, ${formatWord(evidence.forecast.model)}${evidence.forecast.wape === null ? "" : `, error ${formatRatio(evidence.forecast.wape, 0)}`}`
-                : "The horizon",
-            },
+            { label: "Mean from", value: evidence.forecast ? forecastOrigin(evidence.forecast) : "The horizon" },
+            ...rates(evidence.forecast),
             { label: "Mean, units/day", value: evidence.dailyDemand.toFixed(2) },
             { label: "Deviation, units/day", value: evidence.dailyDeviation.toFixed(2) },
             { label: "Days per sale day", value: evidence.averageInterval === null ? "–" : evidence.averageInterval.toFixed(2) },
             { label: "Size variation, CV²", value: evidence.sizeVariation === null ? "–" : evidence.sizeVariation.toFixed(2) },
-            { label: "Horizon, days", value: formatQuantity(evidence.horizonDays) },
+            { label: "Horizon, days on sale", value: formatQuantity(evidence.horizonDays) },
           ]}
         />
       </Section>

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { bigint, date, doublePrecision, index, integer, pgTable, primaryKey, smallint, text } from "drizzle-orm/pg-core";
+import { bigint, boolean, date, doublePrecision, index, integer, jsonb, pgTable, primaryKey, smallint, text } from "drizzle-orm/pg-core";
 import { instant, reference } from "./columns";
 import { item } from "./items";
 import { entity, node } from "./organisation";
@@ -44,6 +44,21 @@ export const demandForecast = pgTable(
     /** Of the last four weeks: those with stock at some time, and those of them with a day that ended with nothing free. */
     weeksWatched: smallint().notNull().default(0),
     weeksShort: smallint().notNull().default(0),
+    /** What each model contributes, by its name; they sum to 1. */
+    weights: jsonb().$type<Record<string, number>>(),
+    /** Of the seven days from `starts_on` on, of forecasts by weeks; they sum to 1. */
+    weekdayShares: doublePrecision().array(),
+    /** Base units that were expected of the seven days before `starts_on`, and on how many of them the shelf was not empty. */
+    expectedLast: doublePrecision(),
+    observedLast: smallint(),
+    /** Of the 84 days before `starts_on`, those since the first stock or demand on which the shelf was not empty. */
+    observedDays: smallint(),
+    /** The similar items that it was made from; null where its own history was long enough. */
+    similarItemIds: bigint({ mode: "number" }).array(),
+    /** Whether plans are made with it, or with the demand of the last weeks (domain/planning/forecast/item-forecast). */
+    drivesPlans: boolean().notNull().default(false),
+    /** What it was multiplied by for each event of the calendar that touches it, by its name; the history had it taken out. */
+    eventEffects: jsonb().$type<Record<string, number>>(),
     madeAt: instant().notNull(),
   },
   (t) => [primaryKey({ columns: [t.itemId, t.nodeId] }), index("demand_forecast_by_entity").on(t.entityId, t.madeAt)],

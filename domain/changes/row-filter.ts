@@ -133,6 +133,7 @@ const searched: Record<Topic, readonly string[]> = {
   requisitions: ["number", "reason", "requesterName"],
   exceptions: ["title", "type"],
   replenishment: ["sku", "description", "supplierName"],
+  calendar: ["name", "category", "sku"],
   invoices: ["number", "supplierName", "purchaseOrderNumber"],
   suppliers: ["name", "code"],
   readiness: ["code", "name"],

@@ -37,6 +37,24 @@ export const inventoryRow = z.object({
   forecastModel: z.string().nullable(),
 });
 
+export const calendarRow = z.object({
+  ...scoped,
+  name: z.string(),
+  state: z.enum(["past", "running", "coming"]),
+  /** First and last day, YYYY-MM-DD. */
+  fromOn: z.string(),
+  toOn: z.string(),
+  /** null: all items, unless a category is named. */
+  sku: z.string().nullable(),
+  category: z.string().nullable(),
+  /** null: everywhere. */
+  nodeCode: z.string().nullable(),
+  expectedEffectRatio: z.number().nullable(),
+  learnedEffectRatio: z.number().nullable(),
+  learnedDays: z.number(),
+  version: z.number(),
+});
+
 export const transferRow = z.object({
   ...scoped,
   itemId: key,
@@ -287,6 +305,7 @@ export const topics = {
   requisitions: { row: requisitionRow, permission: "purchasing.read", moves: false },
   exceptions: { row: exceptionRow, permission: "exceptions.read", moves: false },
   replenishment: { row: replenishmentRow, permission: "replenishment.read", moves: false },
+  calendar: { row: calendarRow, permission: "replenishment.read", moves: false },
   invoices: { row: invoiceRow, permission: "invoices.read", moves: true },
   suppliers: { row: supplierRow, permission: "suppliers.read", moves: false },
   readiness: { row: readinessRow, permission: "masterdata.read", moves: false },

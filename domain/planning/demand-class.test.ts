@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, it } from "vitest";
-import { ADI_CUT, CV2_CUT, classOf, profileDemand } from "./demand-class";
+import { ADI_CUT, CV2_CUT, classOf, ownHorizon, profileDemand } from "./demand-class";
 
 it("4, 6, 5, 5 on four of eight days is intermittent: ADI 2, CV² 0.02", () => {
   const { demandClass, averageInterval, sizeVariation, dailyDemand } = profileDemand([4, 6, 5, 5], 8);
@@ -63,4 +63,14 @@ it("the class hangs neither on the order of the days nor on the unit of measure"
       ).toBe(demandClass);
     }),
   );
+});
+
+it.each([
+  ["that stood on the shelf for 60 of 84 days, counted yesterday, is spread over 61", [84, 60, 1, 5], 61],
+  ["of an item that is new for ten days over two weeks", [84, 10, 0, 10], 14],
+  ["of a young company over all its days", [9, 3, 0, 2], 9],
+  ["that was never forecast over the run's horizon", [84, null, 0, 2], 84],
+  ["never over fewer days than had demand", [84, 20, 0, 30], 30],
+] as const)("demand %s", (_story, [run, observed, age, demandDays], days) => {
+  expect(ownHorizon(run, observed, age, demandDays)).toBe(days);
 });

@@ -32,6 +32,18 @@ export function profileDemand(sizes: readonly number[], horizonDays: number): De
   return { demandClass: classOf(averageInterval, sizeVariation), dailyDemand, dailyDeviation, averageInterval, sizeVariation };
 }
 
+/** What less than two weeks say is spread over two weeks: one sale on the first day is no pace. */
+const LEAST_HORIZON_DAYS = 14;
+
+/**
+ * The days that demand of one item × node is spread over: those of the run's horizon on which it could be asked for, as far as that is known.
+ * `observedDays` were counted `ageDays` ago. Worked: of 84 days 60 on the shelf, counted yesterday: 61.
+ */
+export function ownHorizon(runDays: number, observedDays: number | null, ageDays: number, demandDays: number): number {
+  if (observedDays === null) return runDays;
+  return Math.min(runDays, Math.max(LEAST_HORIZON_DAYS, observedDays + Math.max(0, ageDays), demandDays));
+}
+
 /** The class by the two cuts; a value on the cut belongs to the calmer side. */
 export function classOf(averageInterval: number, sizeVariation: number): Exclude<DemandClass, "none"> {
   if (averageInterval <= ADI_CUT) return sizeVariation <= CV2_CUT ? "smooth" : "erratic";

@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import type { CycleForecast } from "./cycle-forecast";
 import { orderQuantity, type PlanningInput, planItem, type StockPosition, stockPosition } from "./recommendation";
 
 const NOW = new Date("2026-03-02T09:00:00Z");
@@ -74,12 +75,41 @@ describe("What to order", () => {
 });
 
 describe("With a forecast", () => {
-  const weekly = { model: "theta", periodDays: 7, ageDays: 1, mean: [140, 140, 140], high: 180, wape: 0.2 };
+  const weekly: CycleForecast = {
+    model: "theta",
+    weights: { theta: 0.6, damped_trend: 0.4 },
+    demandClass: "smooth",
+    periodDays: 7,
+    ageDays: 1,
+    mean: [140, 140, 140],
+    high: 180,
+    wape: 0.2,
+  };
 
   it("demand that comes evenly is planned with what is forecast, and the evidence names it", () => {
     const plan = planItem(input({}, { forecast: weekly }));
     expect(plan.dailyDemand).toBe(20);
-    expect(plan.order?.evidence).toMatchObject({ dailyDemand: 20, forecast: { model: "theta", wape: 0.2 } });
+    expect(plan.order?.evidence).toMatchObject({
+      dailyDemand: 20,
+      forecast: { model: "theta", weights: { theta: 0.6 }, wape: 0.2, forecastDemand: 20, pastDemand: 10 },
+    });
+  });
+
+  it("demand that comes now and then is planned with how often the forecast says it comes", () => {
+    const seldom = { sizes: [10, 12, 8, 10], horizonDays: 40 };
+    const before = planItem(input({}, seldom));
+    const twice = planItem(input({}, { ...seldom, forecast: { ...weekly, mean: [14, 14, 14] } }));
+    expect(before.dailyDemand).toBe(1);
+    expect(twice.dailyDemand).toBe(2);
+    expect(twice.order?.evidence).toMatchObject({ model: "compound", averageInterval: 5, forecast: { forecastDemand: 2, pastDemand: 1 } });
+    expect(twice.orderUpTo).toBeGreaterThan(before.orderUpTo);
+  });
+
+  it("what nobody asked for yet is planned by similar items", () => {
+    const similar: CycleForecast = { ...weekly, model: "similar_items", demandClass: "none", wape: null, similarItems: 5 };
+    const plan = planItem(input({}, { sizes: [], forecast: similar }));
+    expect(plan.dailyDemand).toBe(20);
+    expect(plan.order?.evidence).toMatchObject({ demandClass: "erratic", model: "normal", forecast: { similarItems: 5, pastDemand: 0 } });
   });
 
   it("one of other days is left aside", () => {

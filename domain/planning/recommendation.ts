@@ -1,5 +1,5 @@
 import { lineMinor } from "@/domain/procurement/three-way-match";
-import { type CycleForecast, cycleDemand, isUsable } from "./cycle-forecast";
+import { type CycleDemand, type CycleForecast, cycleDemand, forecastProfile, isUsable } from "./cycle-forecast";
 import { type DemandClass, profileDemand } from "./demand-class";
 import type { SharedOrderEvidence } from "./joint-order/order-evidence";
 import type { ServiceTarget } from "./policy/safety-stock";
@@ -48,6 +48,13 @@ export type PlanningInput = {
   now: Date;
 };
 
+export type ForecastEvidence = Pick<CycleForecast, "model" | "weights" | "wape" | "similarItems"> & {
+  /** Base units a day: what the forecast says of the cycle, and what the horizon had. Older recommendations do not say. */
+  forecastDemand?: number;
+  pastDemand?: number;
+  /** By which the last days correct tomorrow; absent where they were as expected or are not known. */
+  sensedRatio?: number;
+};
 export type BoundBy = "order_up_to" | "order_multiple" | "minimum_order";
 export type PlanningEvidence = {
   demandClass: DemandClass;
@@ -58,7 +65,7 @@ export type PlanningEvidence = {
   horizonDays: number;
   model: "normal" | "compound" | "none";
   /** The forecast that mean and deviation were taken from; absent where they are those of the horizon. */
-  forecast?: { model: string; wape: number | null };
+  forecast?: ForecastEvidence;
   leadTimeDays: number;
   leadTimeDeviationDays: number;
   leadTimeOrders?: number;
@@ -126,7 +133,8 @@ export function planItem(input: PlanningInput, { asFiller = false } = {}): Plan 
   const past = profileDemand(sizes, horizonDays);
   const leadTime = source?.leadTime ?? DEFAULT_LEAD_TIME;
   const forecast = input.forecast && isUsable(input.forecast, past.demandClass) ? input.forecast : null;
-  const profile = forecast ? { ...past, ...cycleDemand(forecast, leadTime.days + policy.reviewDays) } : past;
+  const expected = forecast && cycleDemand(forecast, leadTime.days + policy.reviewDays);
+  const profile = expected ? forecastProfile(past, expected, forecast) : past;
   const reorder = reorderPolicy({ profile, sizes, leadTime, orderMultiple: source?.orderMultiple, ...policy });
   const position = stockPosition(stock);
   const missing = reorder.orderUpTo - position;
@@ -163,7 +171,7 @@ export function planItem(input: PlanningInput, { asFiller = false } = {}): Plan 
       ...profile,
       horizonDays,
       model: reorder.model,
-      ...(forecast ? { forecast: { model: forecast.model, wape: forecast.wape } } : {}),
+      ...(expected ? { forecast: forecastEvidence(forecast, expected, past.dailyDemand) } : {}),
       leadTimeDays: leadTime.days,
       leadTimeDeviationDays: leadTime.deviationDays,
       ...(source.leadTimeOrders === undefined ? {} : { leadTimeOrders: source.leadTimeOrders }),
@@ -185,3 +193,15 @@ export function planItem(input: PlanningInput, { asFiller = false } = {}): Plan 
   };
   return plan;
 }
+
+const tenThousandth = (value: number) => Math.round(value * 1e4) / 1e4;
+
+const forecastEvidence = (forecast: CycleForecast, expected: CycleDemand, pastDemand: number): ForecastEvidence => ({
+  model: forecast.model,
+  ...(forecast.weights && { weights: forecast.weights }),
+  wape: forecast.wape,
+  ...(forecast.similarItems !== undefined && { similarItems: forecast.similarItems }),
+  forecastDemand: tenThousandth(expected.dailyDemand),
+  pastDemand: tenThousandth(pastDemand),
+  ...(expected.sensedRatio !== 1 && { sensedRatio: tenThousandth(expected.sensedRatio) }),
+});

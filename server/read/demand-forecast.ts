@@ -17,14 +17,31 @@ export type DemandForecast = {
   bias: number | null;
   mase: number | null;
   valueAdded: number | null;
+  /** What each model contributes; they sum to 1. */
+  weights: Record<string, number>;
+  /** Whether plans are made with it. */
+  drivesPlans: boolean;
+  /** The similar items that it was made from, where its own history is too short. */
+  similar: { id: number; sku: string; description: string }[];
+  /** Events of the calendar within the drawn days. Both days included; the effect is what the forecast holds, else what was learned. */
+  events: { id: number; name: string; fromOn: string; toOn: string; effectRatio: number | null }[];
   madeAt: string;
 };
 
 /** The newest forecast of an item × node; null where nothing was asked for. */
 export async function readDemandForecast(queryable: Queryable, itemId: number, nodeId: number): Promise<DemandForecast | null> {
   const { rows } = await queryable.query<DemandForecast>(
-    `SELECT demand_class AS "demandClass", model, period_days AS "periodDays", starts_on::text AS "startsOn", history, mean, low, high, wape, bias, mase,
-       value_added AS "valueAdded", ${isoInstant("made_at")} AS "madeAt" FROM demand_forecast WHERE item_id = $1 AND node_id = $2`,
+    `SELECT f.demand_class AS "demandClass", model, period_days AS "periodDays", starts_on::text AS "startsOn", history, mean, low, high, wape, bias, mase,
+       value_added AS "valueAdded", coalesce(weights, '{}') AS weights, drives_plans AS "drivesPlans", ${isoInstant("made_at")} AS "madeAt",
+       (SELECT coalesce(json_agg(json_build_object('id', s.id, 'sku', s.sku, 'description', s.description) ORDER BY array_position(f.similar_item_ids, s.id)), '[]')
+         FROM item s WHERE s.id = ANY(f.similar_item_ids)) AS similar,
+       (SELECT coalesce(json_agg(json_build_object('id', v.id, 'name', v.name, 'fromOn', v.from_on, 'toOn', v.to_on,
+           'effectRatio', coalesce((f.event_effects->>v.name)::float8, v.learned_effect_ratio, v.expected_effect_ratio)) ORDER BY v.from_on, v.id), '[]')
+         FROM demand_event v JOIN item i ON i.id = f.item_id
+         WHERE v.entity_id = f.entity_id AND (v.item_id IS NULL OR v.item_id = f.item_id) AND (v.category IS NULL OR v.category = i.category)
+           AND (v.node_id IS NULL OR v.node_id = f.node_id) AND v.to_on >= f.starts_on - f.period_days * cardinality(f.history)
+           AND v.from_on < f.starts_on + f.period_days * cardinality(f.mean)) AS events
+     FROM demand_forecast f WHERE item_id = $1 AND node_id = $2`,
     [itemId, nodeId],
   );
   return rows[0] ?? null;

@@ -1,6 +1,7 @@
 import type { Queryable } from "@/db/client";
 import type { Topic, TopicRow } from "@/domain/changes/topics";
 import type { Scope } from "@/domain/governance/roles";
+import { listCalendar, readCalendarRows } from "@/server/read/calendar";
 import { listDuplicates, readDuplicatesRows } from "@/server/read/duplicates";
 import { listExceptions, readExceptionsRows } from "@/server/read/exceptions";
 import type { GridPage, GridQuery } from "@/server/read/grid-query";
@@ -31,6 +32,7 @@ export const topicReaders: { [T in Topic]: TopicReader<T> } = {
   purchasing: { list: listPurchaseOrders, readRows: readPurchaseOrderRows },
   exceptions: { list: listExceptions, readRows: readExceptionsRows },
   replenishment: { list: listReplenishment, readRows: readReplenishmentRows },
+  calendar: { list: listCalendar, readRows: readCalendarRows },
   invoices: { list: listInvoices, readRows: readInvoicesRows },
   suppliers: { list: listSuppliers, readRows: readSuppliersRows },
   readiness: { list: listReadiness, readRows: readReadinessRows },

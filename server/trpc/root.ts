@@ -1,6 +1,7 @@
 import { createCallerFactory, router } from "./init";
 import { automationRouter } from "./routers/automation";
 import { backtestsRouter } from "./routers/backtests";
+import { calendarRouter } from "./routers/calendar";
 import { duplicatesRouter } from "./routers/duplicates";
 import { exceptionsRouter } from "./routers/exceptions";
 import { governanceRouter, messagesRouter } from "./routers/governance";
@@ -28,6 +29,7 @@ export const appRouter = router({
   inbound: inboundRouter,
   exceptions: exceptionsRouter,
   replenishment: replenishmentRouter,
+  calendar: calendarRouter,
   automation: automationRouter,
   backtests: backtestsRouter,
   purchasing: purchasingRouter,

@@ -1,7 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { demandHistory, periodOf } from "./demand-history";
+import { type ByDay, dailyHistory, demandByPeriod, type FreeStock, observedDays, periodOf } from "./demand-history";
 
 const never = { days: [], quantities: [], atEnd: 10 };
+
+const demandHistory = (windowDays: number, demand: ByDay, free: FreeStock, periodDays: number) =>
+  demandByPeriod(dailyHistory(windowDays, demand, free), periodDays);
 
 describe("Demand history", () => {
   it("six sold on the first day, an empty shelf until a delivery on the fourth: the two days between were not observed", () => {
@@ -40,6 +43,14 @@ describe("Demand history", () => {
   it("an item that never had stock or demand has none", () => {
     expect(demandHistory(30, { days: [], quantities: [] }, { ...never, atEnd: 0 }, 1)).toHaveLength(0);
     expect(demandHistory(3, { days: [], quantities: [] }, never, 1)).toEqual(Float64Array.of(0, 0, 0));
+  });
+
+  it("a plan looks at the days since the first stock on which there was some: 8 of 10, 6 of the last 7", () => {
+    const free = { days: [1, 4, 6], quantities: [5, -5, 9], atEnd: 9 };
+    const history = dailyHistory(10, { days: [2, 4], quantities: [1, 4] }, free);
+    // Day 0 was before the first stock, day 5 was empty from morning to evening.
+    expect(observedDays(history, 84)).toBe(8);
+    expect(observedDays(history, 7)).toBe(6);
   });
 
   it("half a year is forecast by weeks, less by days", () => {

@@ -41,12 +41,31 @@ function emptyDays(windowDays: number, free: FreeStock): { empty: Uint8Array; fi
   return { empty, firstStock };
 }
 
-/** Demand by period, NaN where it was not observed; without leading periods in which nothing was ever on sale. */
-export function demandHistory(windowDays: number, demand: ByDay, free: FreeStock, periodDays: number): Float64Array {
+export type DailyHistory = {
+  /** Demand of each day of the window; NaN where the shelf was empty and nobody asked. */
+  daily: Float64Array;
+  /** The day of the first stock or demand; what lies before it is not history. */
+  start: number;
+};
+
+export function dailyHistory(windowDays: number, demand: ByDay, free: FreeStock): DailyHistory {
   const { empty, firstStock } = emptyDays(windowDays, free);
-  const start = Math.min(firstStock, demand.days[0] ?? windowDays);
-  const daily = new Float64Array(windowDays);
-  for (const [at, day] of demand.days.entries()) daily[day] = demand.quantities[at] as number;
+  const daily = Float64Array.from(empty, (isEmpty) => (isEmpty === 1 ? Number.NaN : 0));
+  // What was asked for counts even from an empty shelf.
+  for (const [at, day] of demand.days.entries()) if (demand.quantities[at] !== 0) daily[day] = demand.quantities[at] as number;
+  return { daily, start: Math.min(firstStock, demand.days[0] ?? windowDays) };
+}
+
+/** Of the last `days` days, those of the history that were observed. */
+export function observedDays({ daily, start }: DailyHistory, days: number): number {
+  let observed = 0;
+  for (let day = Math.max(start, daily.length - days); day < daily.length; day++) if (!Number.isNaN(daily[day] as number)) observed++;
+  return observed;
+}
+
+/** Demand by period, NaN where it was not observed; without leading periods in which nothing was ever on sale. */
+export function demandByPeriod({ daily, start }: DailyHistory, periodDays: number): Float64Array {
+  const windowDays = daily.length;
   // The period of the first demand is part of the history, or an item that sold once would never have sold.
   const periods = Math.min(Math.floor(windowDays / periodDays), Math.ceil((windowDays - start) / periodDays));
   const values = new Float64Array(periods);
@@ -56,8 +75,8 @@ export function demandHistory(windowDays: number, demand: ByDay, free: FreeStock
     let observed = 0;
     for (let day = first; day < first + periodDays; day++) {
       const quantity = daily[day] as number;
-      // What was asked for counts even from an empty shelf.
-      if (quantity > 0 || empty[day] === 0) observed++;
+      if (Number.isNaN(quantity)) continue;
+      observed++;
       asked += quantity;
     }
     values[period] = wholeDemand(asked, observed / periodDays);

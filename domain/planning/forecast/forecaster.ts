@@ -7,6 +7,7 @@ import { type ForecastErrors, forecastErrors, naiveStep } from "./accuracy";
 import { CONTINUOUS, type ForecastModel, forecastModels, INTERMITTENT } from "./model";
 import { createModelSet } from "./model-set";
 import { forecastQuantiles, type MissedAhead } from "./quantiles";
+import { expectedOfLastDays } from "./sensing-worth";
 
 export type ForecastOptions = {
   /** Periods a season: 12 for months, 52 for weeks, 7 for days; 1 for none. */
@@ -15,6 +16,8 @@ export type ForecastOptions = {
   horizon: number;
   /** Probabilities in (0, 1), ascending. */
   quantiles: readonly number[];
+  /** The periods of seven days, where the last days shall be compared with what was expected of them; 0: they shall not. */
+  lastPeriods?: number;
 };
 
 export type SeriesForecast = {
@@ -30,6 +33,8 @@ export type SeriesForecast = {
   quantiles: Float64Array[];
   /** Of the combination, from the rolling origins; null when the history is too short to hold any back. */
   errors: ForecastErrors | null;
+  /** Base units expected of the last seven days before they were known; null where correcting by them would not have helped. */
+  expectedLast: number | null;
 };
 
 /** Below this many periods nothing can be held back: the models are averaged as they are. */
@@ -62,7 +67,12 @@ function classOfValues(values: Float64Array): DemandClass {
 }
 
 /** A forecaster for many series of one frequency. Not re-entrant: its buffers are reused for every series. */
-export function createForecaster({ season, horizon, quantiles }: ForecastOptions): (values: Float64Array) => SeriesForecast {
+export function createForecaster({
+  season,
+  horizon,
+  quantiles,
+  lastPeriods = 0,
+}: ForecastOptions): (values: Float64Array) => SeriesForecast {
   if (!(horizon >= 1)) throw new RangeError("The horizon is at least one period.");
   const models = createModelSet(season);
   let rows: Float64Array[] = [];
@@ -116,8 +126,10 @@ export function createForecaster({ season, horizon, quantiles }: ForecastOptions
     const combined = new Float64Array(Math.max(held * steps, 1));
     let errors: ForecastErrors | null = null;
     let missed: MissedAhead | null = null;
+    let expectedLast: number | null = null;
     if (held > 0) {
       mix(candidates, held * steps, combined);
+      expectedLast = expectedOfLastDays(values, { rows: combined, held, steps, last: lastPeriods });
       ({ errors, missed } = backTest(values, combined, held, steps));
     }
     const kept = candidates.filter((model) => (weightOf[forecastModels.indexOf(model)] as number) > 0);
@@ -150,6 +162,7 @@ export function createForecaster({ season, horizon, quantiles }: ForecastOptions
       mean,
       quantiles: forecastQuantiles(values, mean, missed, quantiles, intermittent, nonNegative, season),
       errors,
+      expectedLast,
     };
   };
 

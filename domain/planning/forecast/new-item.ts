@@ -42,3 +42,28 @@ export function newItemForecast(own: Float64Array, similar: readonly Float64Arra
   const pace = share * (ownSum / profileSum) + (1 - share);
   return borrowed.map((value) => value * pace);
 }
+
+/** A band around the forecast: how far the periods of similar items lie from their mean. One array a probability, in base units a period. */
+export function newItemQuantiles(similar: readonly Float64Array[], mean: Float64Array, probabilities: readonly number[]): Float64Array[] {
+  const values = similar.flatMap((series) => [...series]).sort((a, b) => a - b);
+  const usual = values.reduce((sum, value) => sum + value, 0) / values.length;
+  return probabilities.map((probability) => {
+    const value = values[Math.min(values.length - 1, Math.floor(probability * values.length))] ?? 0;
+    return mean.map((units) => (usual > 0 ? (units * value) / usual : units));
+  });
+}
+
+export type KnownItem = { itemId: number; category: string; unitPrice: number };
+
+const MOST_SIMILAR = 8;
+
+/** What is nearest in price among known items of the category, eight at most. */
+export function similarItems(item: KnownItem, known: readonly KnownItem[]): number[] {
+  const away = ({ unitPrice }: KnownItem) => Math.abs(Math.log(Math.max(unitPrice, 0.01) / Math.max(item.unitPrice, 0.01)));
+  return known
+    .filter((other) => other.category === item.category && other.itemId !== item.itemId)
+    .map((other) => ({ itemId: other.itemId, away: away(other) }))
+    .sort((a, b) => a.away - b.away || a.itemId - b.itemId)
+    .slice(0, MOST_SIMILAR)
+    .map(({ itemId }) => itemId);
+}

@@ -5,6 +5,7 @@ import { type TestDatabase, testDatabase } from "@/test/database";
 import { aPerson } from "@/test/factories/person";
 import { aRetailer, NOW, type Retailer } from "@/test/factories/retailer";
 import { forecastDemand } from "./forecast-demand";
+import { replenish } from "./replenish";
 
 let database: TestDatabase;
 let retailer: Retailer;
@@ -71,6 +72,44 @@ it("days on which the shelf was empty are not days without demand", async () => 
   const forecast = await forecastOf(0);
   for (const mean of forecast?.mean ?? []) expect(mean).toBeCloseTo(5, 5);
   expect(forecast?.history.filter((value) => value === null)).toHaveLength(19);
+});
+
+it("plans spread demand over the days on which it could be asked for, and a new item's over its own", async () => {
+  // The first item was asked for from the beginning; the second is new for twenty days.
+  await demanded(0, Array<number>(84).fill(3));
+  await demanded(1, Array<number>(20).fill(10));
+  await forecastDemand(retailer.context, { entityId: retailer.entityId });
+  const { rows } = await database.pool.query(
+    "SELECT observed_days, observed_last FROM demand_forecast WHERE entity_id = $1 ORDER BY item_id",
+    [retailer.entityId],
+  );
+  expect(rows).toEqual([
+    { observed_days: 84, observed_last: 7 },
+    { observed_days: 20, observed_last: 7 },
+  ]);
+  await replenish(retailer.context, { entityId: retailer.entityId });
+  const levels = await database.pool.query("SELECT daily_demand::float8 AS d FROM stock_balance WHERE item_id = ANY($1) ORDER BY item_id", [
+    retailer.itemIds,
+  ]);
+  expect(levels.rows.map(({ d }) => d)).toEqual([3, 10, 0]);
+});
+
+it("an item of four days, and one that never sold, are expected to sell as similar ones do", async () => {
+  await demanded(0, Array<number>(40).fill(6));
+  await demanded(1, Array<number>(4).fill(12));
+  await database.pool.query("UPDATE item SET lifecycle = 'new' WHERE id = $1", [retailer.itemIds[2]]);
+  expect(await forecastDemand(retailer.context, { entityId: retailer.entityId })).toMatchObject({ forecast: 3 });
+  const [own, young, unsold] = [await forecastOf(0), await forecastOf(1), await forecastOf(2)];
+  expect(own).toMatchObject({ similar: [], drivesPlans: false });
+  expect(young).toMatchObject({ model: "similar_items", drivesPlans: true, similar: [{ id: retailer.itemIds[0] }] });
+  // Four of eleven days count for its own pace, which is twice the others'.
+  expect(young?.mean[0]).toBeCloseTo(6 * (4 / 11) * 2 + 6 * (7 / 11), 1);
+  expect(unsold?.mean[0]).toBeGreaterThan(3);
+  await replenish(retailer.context, { entityId: retailer.entityId });
+  const { rows } = await database.pool.query("SELECT daily_demand::float8 AS d FROM stock_balance WHERE item_id = $1", [
+    retailer.itemIds[2],
+  ]);
+  expect(rows[0]?.d).toBeCloseTo(unsold?.mean[0] ?? 0, 1);
 });
 
 it("a bundle's demand is demand for its components", async () => {

@@ -1,14 +1,27 @@
-import { demandHistory, type ForecastPeriod, periodOf } from "@/domain/planning/forecast/demand-history";
-import { createForecaster, type SeriesForecast } from "@/domain/planning/forecast/forecaster";
+import { marksOf, touches } from "@/domain/planning/demand-event";
+import { demandByPeriod, type ForecastPeriod, periodOf } from "@/domain/planning/forecast/demand-history";
+import { createForecaster } from "@/domain/planning/forecast/forecaster";
+import { forecastItem, type ItemForecast, OWN_PERIODS, type SimilarSeries } from "@/domain/planning/forecast/item-forecast";
+import { type KnownItem, similarItems } from "@/domain/planning/forecast/new-item";
 import { type ServedWeeks, servedWeeks } from "@/domain/planning/forecast/served-weeks";
 import { fillUnobserved } from "@/domain/planning/forecast/unconstrained-demand";
 import { requireScope, type ServiceContext, transact } from "../context";
+import { learnEventEffects } from "./calendar/learn-event-effects";
+import { believedEffects, readCalendar } from "./calendar/read-calendar";
+import {
+  daysOfDemand,
+  type HistoryWindow,
+  itemsToForecast,
+  type KeyHistory,
+  readDemandHistories,
+  readKnownItems,
+} from "./read-demand-histories";
 import { dropForecastsBefore, saveForecasts } from "./save-forecasts";
 
 const DAY = 86_400_000;
 /** Three years: two seasons to compare, and one more to hold back. */
 const WINDOW_DAYS = 1_092;
-/** Of each item × node, low, middle and high. */
+/** Of each item × node, low and high. */
 const QUANTILES = [0.1, 0.9] as const;
 /** Items whose demand and ledger are read at once. */
 const ITEMS_AT_ONCE = 500;
@@ -23,21 +36,12 @@ export type ForecastDemandInput = {
 };
 export type ForecastDemandResult = { forecast: number; dropped: number; periodDays: number };
 
-type HistoryRow = {
-  item_id: number;
-  node_id: number;
-  demand_days: number[];
-  demanded: number[];
-  free: number;
-  stock_days: number[];
-  deltas: number[];
-};
 export type MadeForecast = {
   itemId: number;
   nodeId: number;
-  /** NaN where the shelf was empty. */
+  /** As it was, events included; NaN where the shelf was empty. */
   history: Float64Array;
-  forecast: SeriesForecast;
+  forecast: ItemForecast;
   service: ServedWeeks;
 };
 
@@ -47,16 +51,20 @@ export async function forecastDemand(
   { entityId, itemIds, stopped }: ForecastDemandInput,
 ): Promise<ForecastDemandResult> {
   requireScope(context, "replenishment.release", { entityId, nodeIds: [] });
+  const reader = context.client ?? context.pool;
   const today = Math.floor(context.now.getTime() / DAY) * DAY;
-  const windowDays = await daysOfDemand(context, entityId, today);
-  const period = periodOf(windowDays);
+  const window: HistoryWindow = { entityId, today, days: await daysOfDemand(reader, entityId, today, WINDOW_DAYS) };
+  const period = periodOf(window.days);
   const result = { forecast: 0, dropped: 0, periodDays: period.days };
-  const forecast = createForecaster({ season: period.season, horizon: period.horizon, quantiles: QUANTILES });
-  const asked = itemIds ? [...new Set(itemIds)].sort((a, b) => a - b) : await itemsWithDemand(context, entityId, today, windowDays);
+  if (!itemIds) await learnEventEffects(context, entityId, today, window.days);
+  const forecastOf = await itemForecaster(context, window, period);
+  const similarTo = similarSeries(context, window, period);
+  const asked = itemIds ? [...new Set(itemIds)].sort((a, b) => a - b) : await itemsToForecast(reader, window);
   for (let from = 0; from < asked.length; from += ITEMS_AT_ONCE) {
     if (stopped?.()) return result;
-    const rows = await readHistories(context, entityId, asked.slice(from, from + ITEMS_AT_ONCE), today, windowDays);
-    const made = rows.flatMap((row) => forecastOne(row, windowDays, period, forecast));
+    const keys = await readDemandHistories(reader, window, asked.slice(from, from + ITEMS_AT_ONCE));
+    const similar = await similarTo(keys);
+    const made = keys.flatMap((key) => forecastOf(key, similar(key)));
     if (made.length === 0) continue;
     await transact(context, (inside) => saveForecasts(inside, { entityId, period, startsOn: new Date(today) }, made));
     result.forecast += made.length;
@@ -66,85 +74,42 @@ export async function forecastDemand(
   return result;
 }
 
-function forecastOne(
-  row: HistoryRow,
-  windowDays: number,
-  period: ForecastPeriod,
-  forecast: (values: Float64Array) => SeriesForecast,
-): MadeForecast[] {
-  const demand = { days: row.demand_days, quantities: row.demanded };
-  const free = { days: row.stock_days, quantities: row.deltas, atEnd: row.free };
-  const values = demandHistory(windowDays, demand, free, period.days);
-  if (values.length === 0) return [];
-  const history = values.slice(-SHOWN_PERIODS[period.days]);
-  return [
-    {
-      itemId: row.item_id,
-      nodeId: row.node_id,
-      history,
-      forecast: forecast(fillUnobserved(values, period.season)),
-      service: servedWeeks(windowDays, free),
-    },
-  ];
+async function itemForecaster({ client, pool }: ServiceContext, window: HistoryWindow, period: ForecastPeriod) {
+  const forecast = createForecaster({ season: period.season, horizon: period.horizon, quantiles: QUANTILES, lastPeriods: 7 / period.days });
+  const events = await readCalendar(client ?? pool, window.entityId, new Date(window.today - window.days * DAY));
+  const effects = believedEffects(events);
+  const firstDay = window.today / DAY - window.days;
+  return (key: KeyHistory, similar: readonly SimilarSeries[]): MadeForecast[] => {
+    const { history, free, itemId, nodeId } = key;
+    const own = events.filter((event) => touches(event, key));
+    const marks = marksOf(own, firstDay, window.days + period.horizon * period.days);
+    const made = forecastItem({ history, period, marks, effects, similar }, forecast);
+    if (!made) return [];
+    const shown = demandByPeriod(history, period.days).slice(-SHOWN_PERIODS[period.days]);
+    return [{ itemId, nodeId, history: shown, forecast: made, service: servedWeeks(window.days, free) }];
+  };
 }
 
-async function daysOfDemand(context: ServiceContext, entityId: number, today: number): Promise<number> {
-  const { rows } = await (context.client ?? context.pool).query<{ at: Date | null }>(
-    "SELECT min(occurred_at) AS at FROM demand_fact WHERE entity_id = $1 AND occurred_at >= $2 AND occurred_at < $3",
-    [entityId, new Date(today - WINDOW_DAYS * DAY), new Date(today)],
-  );
-  const first = rows[0]?.at?.getTime();
-  return first === undefined ? 1 : Math.max(1, (today - Math.floor(first / DAY) * DAY) / DAY);
+/** Finds what new items can go by: the same node's demand of items that have sold for long enough. */
+function similarSeries({ client, pool }: ServiceContext, window: HistoryWindow, period: ForecastPeriod) {
+  const ownDays = OWN_PERIODS * period.days;
+  let known: KnownItem[] | undefined;
+  return async (keys: readonly KeyHistory[]) => {
+    const young = keys.filter(({ history }) => window.days - history.start <= ownDays - period.days);
+    if (young.length > 0) known ??= await readKnownItems(client ?? pool, window, window.today - ownDays * DAY);
+    const of = new Map(young.map((key) => [key.itemId, similarItems(key, known ?? [])]));
+    const wanted = [...new Set([...of.values()].flat())];
+    const series = new Map<string, SimilarSeries>();
+    for (let from = 0; from < wanted.length; from += ITEMS_AT_ONCE)
+      for (const { itemId, nodeId, history } of await readDemandHistories(
+        client ?? pool,
+        window,
+        wanted.slice(from, from + ITEMS_AT_ONCE),
+      )) {
+        const values = fillUnobserved(demandByPeriod(history, period.days), period.season);
+        if (values.length >= OWN_PERIODS)
+          series.set(`${itemId}/${nodeId}`, { itemId, values, isLaunchKnown: history.start >= period.days });
+      }
+    return ({ itemId, nodeId }: KeyHistory): SimilarSeries[] => (of.get(itemId) ?? []).flatMap((id) => series.get(`${id}/${nodeId}`) ?? []);
+  };
 }
-
-/** Items that were asked for, and the components of bundles that were. */
-async function itemsWithDemand(context: ServiceContext, entityId: number, today: number, windowDays: number): Promise<number[]> {
-  const { rows } = await (context.client ?? context.pool).query<{ id: number }>(
-    `WITH asked AS (SELECT DISTINCT item_id FROM demand_fact WHERE entity_id = $1 AND occurred_at >= $2 AND occurred_at < $3)
-     SELECT i.id FROM item i WHERE i.id IN (SELECT coalesce(c.component_item_id, a.item_id) FROM asked a
-       LEFT JOIN bundle_component c ON c.bundle_item_id = a.item_id) AND NOT i.is_service AND NOT i.is_bundle ORDER BY i.id`,
-    [entityId, new Date(today - windowDays * DAY), new Date(today)],
-  );
-  return rows.map((row) => row.id);
-}
-
-/** Demand and free stock by day; day 0 is the first of the window. Today is not over, so it is not in it. */
-async function readHistories(
-  context: ServiceContext,
-  entityId: number,
-  itemIds: readonly number[],
-  today: number,
-  windowDays: number,
-): Promise<HistoryRow[]> {
-  const { rows } = await (context.client ?? context.pool).query<HistoryRow>(
-    `WITH day AS (
-       SELECT (occurred_at AT TIME ZONE 'UTC')::date - $3::date AS day, item_id, node_id, sum(quantity) AS quantity
-       FROM demand_fact WHERE entity_id = $1 AND occurred_at >= ($3::date)::timestamp AT TIME ZONE 'UTC' AND occurred_at < $4
-         AND (item_id = ANY($2) OR item_id IN (SELECT bundle_item_id FROM bundle_component WHERE component_item_id = ANY($2)))
-       GROUP BY 1, 2, 3),
-     component AS (
-       SELECT d.day, coalesce(c.component_item_id, d.item_id) AS item_id, d.node_id, sum(d.quantity * coalesce(c.quantity_per, 1))::int AS quantity
-       FROM day d LEFT JOIN bundle_component c ON c.bundle_item_id = d.item_id GROUP BY 1, 2, 3),
-     demand AS (
-       SELECT item_id, node_id, array_agg(day ORDER BY day) AS demand_days, array_agg(quantity ORDER BY day) AS demanded
-       FROM component WHERE quantity > 0 AND item_id = ANY($2) GROUP BY 1, 2),
-     moved AS (
-       SELECT least((occurred_at AT TIME ZONE 'UTC')::date - $3::date, $5) AS day, item_id, node_id, sum(sellable_delta - allocated_delta)::int AS delta
-       FROM stock_movement WHERE item_id = ANY($2) AND occurred_at >= ($3::date)::timestamp AT TIME ZONE 'UTC' GROUP BY 1, 2, 3),
-     stock AS (
-       SELECT item_id, node_id, coalesce(sum(delta) FILTER (WHERE day = $5), 0)::int AS since,
-         coalesce(array_agg(day ORDER BY day) FILTER (WHERE day < $5), '{}') AS stock_days,
-         coalesce(array_agg(delta ORDER BY day) FILTER (WHERE day < $5), '{}') AS deltas
-       FROM moved GROUP BY 1, 2)
-     SELECT d.item_id, d.node_id, d.demand_days, d.demanded, coalesce(b.sellable - b.allocated, 0) - coalesce(s.since, 0) AS free,
-       coalesce(s.stock_days, '{}') AS stock_days, coalesce(s.deltas, '{}') AS deltas
-     FROM demand d JOIN node n ON n.id = d.node_id AND n.active
-     LEFT JOIN stock_balance b ON b.item_id = d.item_id AND b.node_id = d.node_id
-     LEFT JOIN stock s ON s.item_id = d.item_id AND s.node_id = d.node_id
-     ORDER BY d.item_id, d.node_id`,
-    [entityId, itemIds, dateOf(today - windowDays * DAY), new Date(today), windowDays],
-  );
-  return rows;
-}
-
-const dateOf = (at: number) => new Date(at).toISOString().slice(0, 10);

@@ -129,8 +129,8 @@ it("a person needs the right to plan", async () => {
 
 it("a forecast that did better than the naive one is what an even demand is planned with", async () => {
   await database.pool.query(
-    `INSERT INTO demand_forecast (item_id, node_id, entity_id, demand_class, model, period_days, starts_on, history, mean, low, high, wape, naive_wape, value_added, tested_demand, made_at)
-     SELECT $1, $2, $3, 'smooth', 'theta', 7, ($4::timestamptz AT TIME ZONE 'UTC')::date, '{21,21}', '{70,70,70,70}', '{50,50,50,50}', '{90,90,90,90}', 0.2, 0.4, 0.5, 100, $4`,
+    `INSERT INTO demand_forecast (item_id, node_id, entity_id, demand_class, model, period_days, starts_on, history, mean, low, high, wape, naive_wape, value_added, tested_demand, drives_plans, made_at)
+     SELECT $1, $2, $3, 'smooth', 'theta', 7, ($4::timestamptz AT TIME ZONE 'UTC')::date, '{21,21}', '{70,70,70,70}', '{50,50,50,50}', '{90,90,90,90}', 0.2, 0.4, 0.5, 100, true, $4`,
     [retailer.itemIds[0], retailer.nodeIds[0], retailer.entityId, retailer.context.now],
   );
   const { evidence } = await evidenceOf(retailer.itemIds[0]);

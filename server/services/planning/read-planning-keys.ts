@@ -1,5 +1,6 @@
 import type { Queryable } from "@/db/client";
-import type { CycleForecast } from "@/domain/planning/cycle-forecast";
+import { type CycleForecast, lastDaysOf } from "@/domain/planning/cycle-forecast";
+import { type DemandClass, ownHorizon } from "@/domain/planning/demand-class";
 import type { ServiceClass } from "@/domain/planning/policy/service-class";
 import type { PlanningInput, Source } from "@/domain/planning/recommendation";
 import type { Arrival } from "@/domain/planning/stock-projection";
@@ -69,7 +70,8 @@ const WITHOUT_BUNDLES = `${SOLD}, component AS (SELECT * FROM sold)`;
 
 // Lists travel as text: 50,000 arrays cost more to read than what is in them.
 const keysOf = (demand: string) => `WITH ${demand},
- demand AS (SELECT item_id, node_id, string_agg(quantity::int::text, ',' ORDER BY day) AS sizes FROM component WHERE quantity > 0 GROUP BY 1, 2),
+ demand AS (SELECT item_id, node_id, string_agg(quantity::int::text, ',' ORDER BY day) AS sizes, sum(quantity) FILTER (WHERE day >= $6::date - 7)::int AS sold_last
+   FROM component WHERE quantity > 0 GROUP BY 1, 2),
  source AS (
    SELECT DISTINCT ON (si.item_id) si.item_id, si.supplier_id, ${validPrice("1", "$6::date", "si")}::text AS price, si.minimum_order_quantity AS minimum, si.order_multiple AS pack,
      coalesce(l.days, si.lead_time_days)::float8 AS lead_days, coalesce(l.deviation_days, si.lead_time_deviation_days)::float8 AS lead_deviation, l.orders AS lead_orders
@@ -77,8 +79,10 @@ const keysOf = (demand: string) => `WITH ${demand},
    LEFT JOIN learned_lead_time l ON l.item_id = si.item_id AND l.supplier_id = si.supplier_id
    WHERE si.item_id = ANY($4::bigint[]) ORDER BY si.item_id, si.rank, si.supplier_id),
  forecast AS (
-   SELECT item_id, node_id, model, period_days, $6::date - starts_on AS age, array_to_string(mean, ',') AS mean, high[1] AS high, wape
-   FROM demand_forecast WHERE item_id = ANY($4::bigint[]) AND demand_class IN ('smooth', 'erratic') AND value_added > 0),
+   SELECT item_id, node_id, CASE WHEN drives_plans THEN model END AS model, demand_class, period_days, $6::date - starts_on AS age, high[1] AS high, wape, weights,
+     CASE WHEN drives_plans THEN array_to_string(mean, ',') END AS mean, CASE WHEN drives_plans THEN array_to_string(weekday_shares, ',') END AS shares,
+     observed_days, expected_last, observed_last, cardinality(similar_item_ids) AS similar_items
+   FROM demand_forecast WHERE item_id = ANY($4::bigint[])),
  requested AS (
    SELECT l.item_id, q.node_id, sum(l.quantity)::int AS quantity FROM requisition q JOIN requisition_line l ON l.requisition_id = q.id
    WHERE q.state = 'waiting' AND q.entity_id = $1 AND l.recommendation_id IS NULL AND l.item_id = ANY($4::bigint[]) GROUP BY 1, 2),
@@ -90,7 +94,9 @@ const keysOf = (demand: string) => `WITH ${demand},
 SELECT i.id AS item_id, n.id AS node_id, d.sizes, i.lifecycle <> 'phase_out' AND i.merged_into_id IS NULL AS orderable,
   round((i.unit_price - i.unit_cost) * 100)::int AS margin_minor, b.sellable, b.allocated, b.available, b.inbound_ordered, b.in_transit, b.backordered,
   b.daily_demand::float8 AS daily_demand, b.reorder_point, s.supplier_id, s.price, s.minimum, s.pack, s.lead_days, s.lead_deviation, s.lead_orders,
-  k.class AS service_class, f.model, f.period_days, f.age, f.mean, f.high, f.wape, q.quantity AS requested, a.list AS arrivals
+  k.class AS service_class, f.model, f.demand_class, f.period_days, f.age, f.high, f.wape, f.observed_days,
+  f.mean, f.weights, f.shares, f.expected_last, f.observed_last, f.similar_items, coalesce(d.sold_last, 0) AS sold_last,
+  q.quantity AS requested, a.list AS arrivals
 FROM item i JOIN node n ON n.entity_id = i.entity_id AND n.active
 LEFT JOIN stock_balance b ON b.item_id = i.id AND b.node_id = n.id
 LEFT JOIN demand d ON d.item_id = i.id AND d.node_id = n.id
@@ -126,12 +132,21 @@ type Row = {
   lead_deviation: number;
   lead_orders: number | null;
   service_class: ServiceClass | null;
+  sold_last: number;
+  /** null: no forecast that plans are made with. */
   model: string | null;
+  demand_class: DemandClass;
   period_days: number;
   age: number;
-  mean: string;
   high: number;
   wape: number | null;
+  observed_days: number | null;
+  mean: string;
+  weights: Record<string, number> | null;
+  shares: string | null;
+  expected_last: number | null;
+  observed_last: number | null;
+  similar_items: number | null;
   requested: number | null;
   /** "days:units" each. */
   arrivals: string | null;
@@ -154,14 +169,14 @@ export async function readPlanningKeys(
     [...new Set([...itemIds, ...bundles])],
     today.toISOString().slice(0, 10),
   ]);
-  return rows.map((row) => ({
+  const keyOf = (row: Row, sizes: readonly number[]): PlanningKey => ({
     itemId: row.item_id,
     nodeId: row.node_id,
     input: {
-      horizonDays: days,
+      horizonDays: ownHorizon(days, row.observed_days, row.age, sizes.length),
       policy: policyOf(row.service_class),
       now: today,
-      sizes: numbers(row.sizes),
+      sizes,
       stock: {
         sellable: row.sellable ?? 0,
         allocated: row.allocated ?? 0,
@@ -178,7 +193,8 @@ export async function readPlanningKeys(
     },
     available: row.available ?? 0,
     known: row.daily_demand === null ? null : { dailyDemand: row.daily_demand, reorderPoint: row.reorder_point ?? 0 },
-  }));
+  });
+  return rows.map((row) => keyOf(row, numbers(row.sizes)));
 }
 
 const numbers = (list: string | null): number[] => (list ? list.split(",").map(Number) : []);
@@ -201,7 +217,19 @@ const sourceOf = (row: Row): Source | null =>
         ...(row.lead_orders === null ? {} : { leadTimeOrders: row.lead_orders }),
       };
 
-const forecastOf = (row: Row): CycleForecast | null =>
-  row.model === null
-    ? null
-    : { model: row.model, periodDays: row.period_days, ageDays: row.age, mean: numbers(row.mean), high: row.high, wape: row.wape };
+function forecastOf(row: Row): CycleForecast | null {
+  if (row.model === null) return null;
+  const periods = { periodDays: row.period_days, ageDays: row.age, mean: numbers(row.mean) };
+  const lastDays = lastDaysOf(periods, { sold: row.sold_last, expectedLast: row.expected_last, observedLast: row.observed_last });
+  return {
+    model: row.model,
+    ...(row.weights && { weights: row.weights }),
+    demandClass: row.demand_class,
+    ...periods,
+    high: row.high,
+    wape: row.wape,
+    ...(row.shares && { weekdayShares: numbers(row.shares) }),
+    ...(lastDays && { lastDays }),
+    ...(row.similar_items !== null && { similarItems: row.similar_items }),
+  };
+}

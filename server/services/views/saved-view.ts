@@ -11,6 +11,7 @@ export const screens = [
   "transfers",
   "exceptions",
   "replenishment",
+  "calendar",
   "invoices",
   "suppliers",
   "readiness",
