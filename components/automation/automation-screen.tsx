@@ -8,6 +8,8 @@ import { useMay } from "@/components/trpc/use-may";
 import { Button } from "@/components/ui/button";
 import { ErrorState, Skeleton } from "@/components/ui/states";
 import type { Company, Policy } from "./automation-types";
+import { scopeWords } from "./automation-words";
+import { ComparedDecisions } from "./compared-decisions";
 import { HeldReleases } from "./held-releases";
 import { KillSwitch } from "./kill-switch";
 import { PolicyDialog } from "./policy-dialog";
@@ -22,6 +24,7 @@ export function AutomationScreen() {
   const soon = useAtMostEachSecond(reread);
   useLiveTopic("replenishment", { onPatch: soon, onReread: soon });
   const may = useMay("automation.manage");
+  const [comparedId, setComparedId] = useState<number | null>(null);
   const [edited, setEdited] = useState<{ company: Company; policy: Policy | null } | null>(null);
   if (overview.error && !overview.data)
     return <ErrorState title="Automation could not be read" detail={overview.error.message} onRetry={reread} />;
@@ -33,7 +36,9 @@ export function AutomationScreen() {
         <Skeleton className="h-64" />
       </div>
     );
-  const { entities, policies, held, recent } = overview.data;
+  const { entities, policies, held, recent, compared } = overview.data;
+  const comparedPolicy = policies.find(({ id }) => id === comparedId) ?? null;
+  const heldLines = (of: readonly Policy[]) => of.reduce((sum, { measured }) => sum + measured.held, 0);
   const companyOf = (entityId: number) => entities.find((company) => company.entityId === entityId);
   const currencyOf = (entityId: number) => companyOf(entityId)?.currency ?? "EUR";
   return (
@@ -43,13 +48,14 @@ export function AutomationScreen() {
           key={company.entityId}
           company={company}
           policies={policies.filter(({ entityId }) => entityId === company.entityId)}
-          heldLines={held.filter(({ entityId }) => entityId === company.entityId).length}
+          heldLines={heldLines(policies.filter(({ entityId }) => entityId === company.entityId))}
           onDone={reread}
         />
       ))}
       <PolicyTable
         policies={policies}
         currencyOf={currencyOf}
+        onCompare={(policy) => setComparedId(policy.id)}
         onEdit={(policy) => {
           const company = companyOf(policy.entityId);
           if (company) setEdited({ company, policy });
@@ -62,7 +68,12 @@ export function AutomationScreen() {
             </Button>
           ))}
       />
-      <HeldReleases held={held} onDone={reread} />
+      <HeldReleases held={held} total={heldLines(policies)} onDone={reread} />
+      <ComparedDecisions
+        decisions={compared.filter(({ policyId }) => comparedPolicy === null || policyId === comparedPolicy.id)}
+        policyName={comparedPolicy && scopeWords(comparedPolicy)}
+        onAll={() => setComparedId(null)}
+      />
       <RecentDecisions decisions={recent} />
       {edited ? <PolicyDialog company={edited.company} policy={edited.policy} onSaved={reread} onClose={() => setEdited(null)} /> : null}
     </div>

@@ -6,7 +6,11 @@ import type { Level } from "@/domain/automation/policy";
 export const levelWords: Record<Level, { label: string; effect: string; tone: Tone }> = {
   off: { label: "Off", effect: "Nothing is decided without a person.", tone: "neutral" },
   shadow: { label: "Shadow", effect: "Decides and does nothing; it is compared with what people do.", tone: "information" },
-  recommend: { label: "Recommend", effect: "Says on each recommendation whether its guardrails would let it pass.", tone: "information" },
+  recommend: {
+    label: "Recommend",
+    effect: "Decides and does nothing; what it decided is listed, and compared with what people do.",
+    tone: "information",
+  },
   hold: { label: "Release with hold", effect: "Orders after a time in which anybody here may stop it.", tone: "warning" },
   automatic: { label: "Automatic", effect: "Orders at once what passes the guardrails.", tone: "good" },
 };
@@ -14,31 +18,31 @@ export const levelWords: Record<Level, { label: string; effect: string; tone: To
 export const guardrailWords: Record<Guardrail, string> = {
   not_ready: "Item not ready",
   supplier_not_approved: "Supplier not approved",
+  other_currency: "Other currency than the company's",
   open_exception: "Open exception",
   changed_by_person: "Changed by a person",
   never_ordered: "Never ordered before",
   unusual_quantity: "Unusual quantity",
   price_rise: "Price rise",
   line_cap: "Line cap",
+  supplier_minimum: "Below the supplier's minimum order",
   order_cap: "Order cap",
   approval_rule: "Somebody has to agree",
   budget_left: "Left of the budget",
   day_cap: "Day cap",
   run_cap: "Run cap",
+  refused: "Could not be ordered",
 };
 
 const share = (value: number) => `${Math.round(value * 1_000) / 10} %`;
 
+const MONEY: ReadonlySet<Guardrail> = new Set(["line_cap", "supplier_minimum", "order_cap", "approval_rule", "day_cap", "budget_left"]);
+
 /** "Order cap: £700.00, at most £600.00". */
-export function stopWords({ guardrail, found, limit }: Stop, currency: string): string {
+export function stopWords({ guardrail, found, limit, unit }: Stop, currency: string): string {
   const name = guardrailWords[guardrail];
   if (found === undefined || limit === undefined) return name;
-  const money =
-    guardrail === "line_cap" ||
-    guardrail === "order_cap" ||
-    guardrail === "approval_rule" ||
-    guardrail === "day_cap" ||
-    guardrail === "budget_left";
+  const money = MONEY.has(guardrail) && unit === undefined;
   const text = (value: number) =>
     money ? formatMoney(value, currency, true) : guardrail === "price_rise" ? share(value) : formatQuantity(value);
   return guardrail === "changed_by_person"
@@ -47,7 +51,9 @@ export function stopWords({ guardrail, found, limit }: Stop, currency: string): 
       ? `${name}: ${text(found)}`
       : guardrail === "approval_rule"
         ? `${name}: an order of ${text(found)}, asked from ${text(limit)} on`
-        : `${name}: ${text(found)}, at most ${text(limit)}`;
+        : guardrail === "supplier_minimum"
+          ? `${name}: ${text(found)} of ${text(limit)}`
+          : `${name}: ${text(found)}, at most ${text(limit)}`;
 }
 
 /** What a policy is about, the most telling part first; a policy about everything says so. */

@@ -12,13 +12,40 @@ import { useToast } from "@/components/ui/toast";
 import type { Decision } from "./automation-types";
 
 /** What goes out unless somebody stops it. */
-export function HeldReleases({ held, onDone }: { held: readonly Decision[]; onDone: () => void }) {
+export function HeldReleases({
+  held,
+  total,
+  onDone,
+}: {
+  held: readonly Decision[] /** Of which these go out first. */;
+  total: number;
+  onDone: () => void;
+}) {
   const trpc = useTRPC();
   const toast = useToast();
   const may = useMay("automation.stop");
   const stop = useMutation(trpc.automation.stop.mutationOptions({ onSettled: onDone }));
+  const mine = held.filter((one) => may(one));
   return (
-    <Panel title={`Held: goes out unless it is stopped${held.length > 0 ? ` (${held.length})` : ""}`} className="shrink-0">
+    <Panel
+      title={`Held: goes out unless it is stopped${total > held.length ? ` (the next ${held.length} of ${formatQuantity(total)})` : total > 0 ? ` (${total})` : ""}`}
+      aside={
+        mine.length > 1 ? (
+          <ReasonDialog
+            label={`Stop all ${mine.length}`}
+            look="danger"
+            title={`Stop ${mine.length} releases`}
+            onConfirm={async (reason) => {
+              const { stopped } = await stop.mutateAsync({ decisionIds: mine.map(({ id }) => id), reason });
+              toast(`${stopped} lines do not go out by themselves.`);
+            }}
+          >
+            The recommendations stay for buyers.
+          </ReasonDialog>
+        ) : null
+      }
+      className="shrink-0"
+    >
       <div className="max-h-72 overflow-auto px-3 pb-1 [&_td]:whitespace-nowrap">
         <MiniTable
           caption="Held releases"

@@ -6,10 +6,17 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import type { Policy } from "./automation-types";
 import { levelWords, scopeWords } from "./automation-words";
 
-type Props = { policies: readonly Policy[]; currencyOf: (entityId: number) => string; onEdit: (policy: Policy) => void; aside: ReactNode };
+type Props = {
+  policies: readonly Policy[];
+  currencyOf: (entityId: number) => string;
+  onEdit: (policy: Policy) => void;
+  /** Opens the rows behind "agrees with people". */
+  onCompare: (policy: Policy) => void;
+  aside: ReactNode;
+};
 
 /** Every policy with its caps, and what came of it in four weeks. */
-export function PolicyTable({ policies, currencyOf, onEdit, aside }: Props) {
+export function PolicyTable({ policies, currencyOf, onEdit, onCompare, aside }: Props) {
   return (
     <Panel title="Policies" aside={<div className="flex gap-2">{aside}</div>} className="shrink-0">
       <div className="overflow-auto px-3 pb-1 [&_td]:whitespace-nowrap">
@@ -51,12 +58,15 @@ export function PolicyTable({ policies, currencyOf, onEdit, aside }: Props) {
                 compared === 0 ? (
                   "–"
                 ) : (
-                  <span
+                  <button
                     key="agrees"
-                    title={`${measured.asPeople} as recommended, ${measured.changedByPeople} with another quantity, ${measured.rejectedByPeople} rejected`}
+                    type="button"
+                    className="text-accent hover:underline"
+                    title={`${measured.asPeople} as recommended, ${measured.changedByPeople} with another quantity, ${measured.rejectedByPeople} rejected; ${measured.blockedAndOrdered} that it would have left to people were ordered as recommended`}
+                    onClick={() => onCompare(policy)}
                   >
                     {Math.round((100 * measured.asPeople) / compared)} % of {formatQuantity(compared)}
-                  </span>
+                  </button>
                 ),
                 <div key="why" className="max-w-80 truncate" title={policy.reason}>
                   {policy.reason}{" "}

@@ -78,6 +78,7 @@ export const automationDecision = pgTable(
     /** What people made of it, for comparison: as recommended, another quantity, not at all; null until they did. */
     personOutcome: text({ enum: ["same", "changed", "rejected", "gone"] }),
     personMinor: minor(),
+    personQuantity: quantity(),
     /** The latest decision about its recommendation. */
     isCurrent: boolean().notNull().default(true),
   },

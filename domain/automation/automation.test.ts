@@ -38,7 +38,10 @@ const candidate = (id: number, part: Partial<Candidate> = {}): Candidate => ({
   usualQuantity: 20,
   isReady: true,
   isSupplierApproved: true,
+  isOtherCurrency: false,
   openExceptions: 0,
+  minimumOrderMinor: 0,
+  minimumOrderUnits: 0,
   ...part,
 });
 const policy = (part: Partial<StandingPolicy> = {}): StandingPolicy => ({
@@ -48,6 +51,7 @@ const policy = (part: Partial<StandingPolicy> = {}): StandingPolicy => ({
   scope: anywhere,
   caps: usualCaps,
   usedTodayMinor: 0,
+  usedRunLines: 0,
   ...part,
 });
 const stops = (candidates: Candidate[], under: StandingPolicy = policy()) =>
@@ -88,20 +92,38 @@ describe("Guardrails", () => {
     });
   });
 
-  test("the day's rest and the run's lines go to the dearest losses", () => {
-    const many = [3, 1, 2].map((id) => candidate(id));
+  test("the day's rest and the run's lines go to the orders with the dearest losses, each whole", () => {
+    const many = [3, 1, 2].map((id) => candidate(id, { nodeId: id }));
     expect(stops(many, policy({ caps: { ...usualCaps, runLines: 2 } }))).toEqual({ 1: [], 2: [], 3: ["run_cap"] });
+    expect(stops(many, policy({ usedRunLines: usualCaps.runLines - 1 }))).toEqual({ 1: [], 2: ["run_cap"], 3: ["run_cap"] });
     expect(stops(many, policy({ usedTodayMinor: usualCaps.dayMinor - 15_000 }))).toEqual({ 1: [], 2: ["day_cap"], 3: ["day_cap"] });
+    const one = [candidate(1), candidate(2), candidate(3, { nodeId: 2 })];
+    expect(stops(one, policy({ caps: { ...usualCaps, runLines: 1 } }))).toEqual({ 1: ["run_cap"], 2: ["run_cap"], 3: [] });
   });
 
   test("what is left of a category's budget goes to the dearest losses; without a budget there is no such end", () => {
     const many = [
       candidate(1, { valueMinor: 9_000 }),
-      candidate(2, { valueMinor: 9_000 }),
-      candidate(3, { category: "Textiles", valueMinor: 9_000 }),
+      candidate(2, { valueMinor: 9_000, nodeId: 2 }),
+      candidate(3, { category: "Textiles", valueMinor: 9_000, nodeId: 3 }),
     ];
     const verdicts = judge(many, () => policy(), new Map([["Garden", 12_000]]));
     expect(verdicts.map(({ stops: found }) => found)).toEqual([[], [{ guardrail: "budget_left", found: 9_000, limit: 3_000 }], []]);
+  });
+
+  test("what is left of an order when a line was stopped still has to reach what the supplier asks", () => {
+    const minimum = { minimumOrderMinor: 15_000 };
+    expect(stops([candidate(1, minimum), candidate(2, minimum)])).toEqual({ 1: [], 2: [] });
+    expect(stops([candidate(1, minimum), candidate(2, { ...minimum, quantity: 24 })])).toEqual({
+      1: ["supplier_minimum"],
+      2: ["changed_by_person"],
+    });
+    const [verdict] = judge([candidate(1, { minimumOrderUnits: 50 })], () => policy());
+    expect(verdict?.stops).toEqual([{ guardrail: "supplier_minimum", found: 20, limit: 50, unit: "units" }]);
+  });
+
+  test("a sum of another currency passes no cap", () => {
+    expect(stops([candidate(1, { isOtherCurrency: true })])).toEqual({ 1: ["other_currency"] });
   });
 
   test("an order that a person could not place alone does not go out by itself, whatever policies its lines fall to", () => {
@@ -123,7 +145,7 @@ describe("Guardrails", () => {
     const stop = { guardrail: "approval_rule", found: 18_000, limit: 15_000 };
     expect(verdicts.map(({ stops: found }) => found)).toEqual([[stop], [stop], []]);
     expect(asked[0]).toMatchObject({ category: null, totalMinor: 18_000 });
-    expect(asked[2]).toMatchObject({ category: "Garden", totalMinor: 9_000 });
+    expect(asked[1]).toMatchObject({ category: "Garden", totalMinor: 9_000 });
   });
 
   test("nobody is judged where nothing is to be decided", () => {

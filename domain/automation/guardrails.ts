@@ -1,27 +1,37 @@
 import type { AutomationCaps, AutomationScope, Level, Place } from "./policy";
 
 // Whether a recommendation may pass without a person, and which guardrail stops it. Guardrails only ever stop; they change nothing.
-// An order stands or falls as a whole where its own cap is concerned; day and run are used up in the order of the loss that threatens.
+// What is left of an order after its lines were looked at stands or falls as a whole: an order in parts would miss what the supplier asks
+// of it. Day and planning run are used up order by order, the order with the dearest loss first.
 // Worked: lines of 400 and 300 of one supplier and warehouse, order cap 600: neither passes, the order would be 700.
 
 export const guardrails = [
   "not_ready",
   "supplier_not_approved",
+  "other_currency",
   "open_exception",
   "changed_by_person",
   "never_ordered",
   "unusual_quantity",
   "price_rise",
   "line_cap",
+  "supplier_minimum",
   "order_cap",
   "approval_rule",
   "budget_left",
   "day_cap",
   "run_cap",
+  /** It passed, and could not be ordered: the decision says why. */
+  "refused",
 ] as const;
 export type Guardrail = (typeof guardrails)[number];
 /** What was found and what is allowed, in the guardrail's own unit: minor units, units, lines, or a share. */
-export type Stop = { guardrail: Guardrail; found?: number; limit?: number };
+export type Stop = {
+  guardrail: Guardrail;
+  found?: number;
+  limit?: number /** Where the guardrail's own would be minor units. */;
+  unit?: "units";
+};
 
 export type Candidate = Place & {
   recommendationId: number;
@@ -36,7 +46,12 @@ export type Candidate = Place & {
   usualQuantity: number | null;
   isReady: boolean;
   isSupplierApproved: boolean;
+  /** Caps, rules and budgets are sums of the company's own currency. */
+  isOtherCurrency: boolean;
   openExceptions: number;
+  /** What the supplier asks of an order as a whole; 0: nothing. */
+  minimumOrderMinor: number;
+  minimumOrderUnits: number;
 };
 export type StandingPolicy = {
   id: number;
@@ -45,6 +60,8 @@ export type StandingPolicy = {
   scope: AutomationScope;
   caps: AutomationCaps;
   usedTodayMinor: number;
+  /** Lines that it let pass since the last planning run. */
+  usedRunLines: number;
 };
 /** From which amount somebody has to agree to an order of this supplier; null: nobody has to. `category`: null where its lines differ. */
 export type ApprovalNeeded = (order: { supplierId: number; category: string | null; totalMinor: number }) => { fromMinor: number } | null;
@@ -54,6 +71,7 @@ function ownStops(candidate: Candidate, caps: AutomationCaps): Stop[] {
   const stops: Stop[] = [];
   if (!candidate.isReady) stops.push({ guardrail: "not_ready" });
   if (!candidate.isSupplierApproved) stops.push({ guardrail: "supplier_not_approved" });
+  if (candidate.isOtherCurrency) stops.push({ guardrail: "other_currency" });
   if (candidate.openExceptions > 0) stops.push({ guardrail: "open_exception", found: candidate.openExceptions, limit: 0 });
   if (candidate.quantity !== candidate.recommendedQuantity)
     stops.push({ guardrail: "changed_by_person", found: candidate.quantity, limit: candidate.recommendedQuantity });
@@ -84,55 +102,84 @@ export function judge(
     .sort(
       (a, b) => b.candidate.lostMarginMinor - a.candidate.lostMarginMinor || a.candidate.recommendationId - b.candidate.recommendationId,
     );
-  const orderValue = new Map<string, number>();
-  const orderOf = ({ candidate, policy }: Verdict) => `${policy.id}/${candidate.supplierId}/${candidate.nodeId}`;
-  for (const verdict of verdicts)
-    if (verdict.stops.length === 0)
-      orderValue.set(orderOf(verdict), (orderValue.get(orderOf(verdict)) ?? 0) + verdict.candidate.valueMinor);
-  // One order goes to a supplier for a warehouse, whatever policies its lines fall to.
-  const placed = new Map<string, { minor: number; categories: Set<string> }>();
-  for (const { candidate, stops } of verdicts) {
-    if (stops.length > 0) continue;
-    const key = `${candidate.supplierId}/${candidate.nodeId}`;
-    const order = placed.get(key) ?? { minor: 0, categories: new Set<string>() };
-    placed.set(key, { minor: order.minor + candidate.valueMinor, categories: order.categories.add(candidate.category) });
-  }
-  const approvalOf = ({ supplierId, nodeId }: Candidate) => {
-    const order = placed.get(`${supplierId}/${nodeId}`);
-    if (!order) return null;
-    const [category = null] = order.categories.size === 1 ? order.categories : [];
-    const needed = approvalNeeded({ supplierId, category, totalMinor: order.minor });
-    return needed && { found: order.minor, limit: needed.fromMinor };
-  };
   const used = new Map<number, { minor: number; lines: number }>();
   const left = new Map(budgetLeft);
-  for (const verdict of verdicts) {
-    if (verdict.stops.length > 0) continue;
-    const { caps, id, usedTodayMinor } = verdict.policy;
-    const value = orderValue.get(orderOf(verdict)) ?? 0;
-    if (value > caps.orderMinor) {
-      verdict.stops.push({ guardrail: "order_cap", found: value, limit: caps.orderMinor });
-      continue;
-    }
-    const approval = approvalOf(verdict.candidate);
-    if (approval) {
-      verdict.stops.push({ guardrail: "approval_rule", ...approval });
-      continue;
-    }
-    const { category, valueMinor } = verdict.candidate;
-    const rest = left.get(category);
-    if (rest !== undefined && valueMinor > rest) {
-      verdict.stops.push({ guardrail: "budget_left", found: valueMinor, limit: Math.max(0, rest) });
-      continue;
-    }
-    const sofar = used.get(id) ?? { minor: usedTodayMinor, lines: 0 };
-    const minor = sofar.minor + verdict.candidate.valueMinor;
-    if (sofar.lines + 1 > caps.runLines) verdict.stops.push({ guardrail: "run_cap", found: sofar.lines + 1, limit: caps.runLines });
-    else if (minor > caps.dayMinor) verdict.stops.push({ guardrail: "day_cap", found: minor, limit: caps.dayMinor });
-    else {
-      used.set(id, { minor, lines: sofar.lines + 1 });
-      if (rest !== undefined) left.set(category, rest - valueMinor);
-    }
+  for (const lines of ordersOf(verdicts).values()) {
+    const order = sumOf(lines);
+    const stop = minimumStop(lines, order) ?? orderCapStop(lines, order) ?? approvalStop(lines, order, approvalNeeded);
+    const short = stop ?? budgetStop(lines, left) ?? policyStop(lines, used);
+    if (short) for (const { stops } of lines) stops.push(short);
+    else use(lines, left, used);
   }
   return verdicts;
+}
+
+type Sums = { minor: number; units: number };
+
+/** What nothing stops by itself yet, by the order that it would be part of, whatever policies its lines fall to. */
+function ordersOf(verdicts: readonly Verdict[]): Map<string, Verdict[]> {
+  const orders = new Map<string, Verdict[]>();
+  for (const verdict of verdicts) {
+    if (verdict.stops.length > 0) continue;
+    const key = `${verdict.candidate.supplierId}/${verdict.candidate.nodeId}`;
+    orders.set(key, [...(orders.get(key) ?? []), verdict]);
+  }
+  return orders;
+}
+
+const sumOf = (lines: readonly Verdict[]): Sums => ({
+  minor: lines.reduce((sum, { candidate }) => sum + candidate.valueMinor, 0),
+  units: lines.reduce((sum, { candidate }) => sum + candidate.quantity, 0),
+});
+
+function minimumStop(lines: readonly Verdict[], { minor, units }: Sums): Stop | null {
+  const { minimumOrderMinor = 0, minimumOrderUnits = 0 } = lines[0]?.candidate ?? {};
+  if (minor < minimumOrderMinor) return { guardrail: "supplier_minimum", found: minor, limit: minimumOrderMinor };
+  return units < minimumOrderUnits ? { guardrail: "supplier_minimum", found: units, limit: minimumOrderUnits, unit: "units" } : null;
+}
+
+function orderCapStop(lines: readonly Verdict[], { minor }: Sums): Stop | null {
+  const cap = Math.min(...lines.map(({ policy }) => policy.caps.orderMinor));
+  return minor > cap ? { guardrail: "order_cap", found: minor, limit: cap } : null;
+}
+
+function approvalStop(lines: readonly Verdict[], { minor }: Sums, approvalNeeded: ApprovalNeeded): Stop | null {
+  const categories = new Set(lines.map(({ candidate }) => candidate.category));
+  const [category = null] = categories.size === 1 ? categories : [];
+  const needed = approvalNeeded({ supplierId: lines[0]?.candidate.supplierId ?? 0, category, totalMinor: minor });
+  return needed && { guardrail: "approval_rule", found: minor, limit: needed.fromMinor };
+}
+
+function budgetStop(lines: readonly Verdict[], left: ReadonlyMap<string, number>): Stop | null {
+  for (const [category, minor] of sumsBy(lines, ({ candidate }) => candidate.category)) {
+    const rest = left.get(category);
+    if (rest !== undefined && minor > rest) return { guardrail: "budget_left", found: minor, limit: Math.max(0, rest) };
+  }
+  return null;
+}
+
+function policyStop(lines: readonly Verdict[], used: ReadonlyMap<number, { minor: number; lines: number }>): Stop | null {
+  for (const [policy, minor] of sumsBy(lines, (verdict) => verdict.policy)) {
+    const sofar = used.get(policy.id) ?? { minor: policy.usedTodayMinor, lines: policy.usedRunLines };
+    const count = sofar.lines + lines.filter((verdict) => verdict.policy === policy).length;
+    if (count > policy.caps.runLines) return { guardrail: "run_cap", found: count, limit: policy.caps.runLines };
+    if (sofar.minor + minor > policy.caps.dayMinor)
+      return { guardrail: "day_cap", found: sofar.minor + minor, limit: policy.caps.dayMinor };
+  }
+  return null;
+}
+
+function use(lines: readonly Verdict[], left: Map<string, number>, used: Map<number, { minor: number; lines: number }>): void {
+  for (const { candidate, policy } of lines) {
+    const rest = left.get(candidate.category);
+    if (rest !== undefined) left.set(candidate.category, rest - candidate.valueMinor);
+    const sofar = used.get(policy.id) ?? { minor: policy.usedTodayMinor, lines: policy.usedRunLines };
+    used.set(policy.id, { minor: sofar.minor + candidate.valueMinor, lines: sofar.lines + 1 });
+  }
+}
+
+function sumsBy<K>(lines: readonly Verdict[], keyOf: (verdict: Verdict) => K): Map<K, number> {
+  const sums = new Map<K, number>();
+  for (const verdict of lines) sums.set(keyOf(verdict), (sums.get(keyOf(verdict)) ?? 0) + verdict.candidate.valueMinor);
+  return sums;
 }

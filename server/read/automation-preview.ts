@@ -29,7 +29,13 @@ const acting = new Set<Level>(["hold", "automatic"]);
 export async function previewAutomation(queryable: Queryable, draft: DraftPolicy, now: Date): Promise<AutomationPreview> {
   const standing = await readStandingPolicies(queryable, draft.entityId, now);
   const replaced = standing.find(({ scope }) => sameScope(scope, draft.scope));
-  const drafted: StandingPolicy = { ...draft, id: replaced?.id ?? 0, version: 0, usedTodayMinor: replaced?.usedTodayMinor ?? 0 };
+  const drafted: StandingPolicy = {
+    ...draft,
+    id: replaced?.id ?? 0,
+    version: 0,
+    usedTodayMinor: replaced?.usedTodayMinor ?? 0,
+    usedRunLines: replaced?.usedRunLines ?? 0,
+  };
   const proposed = [...standing.filter((policy) => policy !== replaced), drafted];
   const candidates = (await readCandidates(queryable, draft.entityId, now)).filter((one) => policyFor(proposed, one) === drafted);
   const left = await readBudgetLeft(queryable, draft.entityId, now);

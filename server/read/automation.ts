@@ -34,6 +34,8 @@ export type AutomationPolicyRow = {
     blocked: number;
     /** Where it only watched: what people then did with what it would have let pass. */
     watched: number;
+    /** Blocked, and ordered by people as it was: a guardrail that costs more than it keeps. */
+    blockedAndOrdered: number;
     asPeople: number;
     changedByPeople: number;
     rejectedByPeople: number;
@@ -62,12 +64,19 @@ export type AutomationDecisionRow = {
   settledReason: string | null;
   purchaseOrderId: number | null;
   purchaseOrderNumber: string | null;
+  policyId: number;
+  /** What people made of it; null until they did, and where it was not left to them. */
+  personOutcome: "same" | "changed" | "rejected" | "gone" | null;
+  personQuantity: number | null;
+  personMinor: number | null;
 };
 export type Automation = {
   entities: AutomationEntity[];
   policies: AutomationPolicyRow[];
   held: AutomationDecisionRow[];
   recent: AutomationDecisionRow[];
+  /** What policies would have done beside what people did, the last first. */
+  compared: AutomationDecisionRow[];
 };
 
 const RECENT = 100;
@@ -78,7 +87,8 @@ const decisions = (where: string, order: string) => `
   SELECT json_build_object('id', d.id, 'entityId', d.entity_id, 'nodeIds', json_build_array(r.node_id), 'recommendationId', r.id, 'sku', i.sku, 'description', i.description,
     'nodeCode', n.code, 'supplierName', s.name, 'level', d.level, 'policyVersion', d.policy_version, 'outcome', d.outcome, 'quantity', d.quantity, 'valueMinor', d.value_minor,
     'currency', s.currency, 'stops', d.stops, 'decidedAt', ${isoInstant("d.decided_at")}, 'releaseAt', ${isoInstant("d.release_at")}, 'settledAt', ${isoInstant("d.settled_at")},
-    'settledBy', ${byName("d.settled_by")}, 'settledReason', d.settled_reason, 'purchaseOrderId', o.id, 'purchaseOrderNumber', o.number) AS row
+    'settledBy', ${byName("d.settled_by")}, 'settledReason', d.settled_reason, 'purchaseOrderId', o.id, 'purchaseOrderNumber', o.number, 'policyId', d.policy_id,
+    'personOutcome', d.person_outcome, 'personQuantity', d.person_quantity, 'personMinor', d.person_minor) AS row
   FROM automation_decision d JOIN replenishment_recommendation r ON r.id = d.recommendation_id JOIN item i ON i.id = r.item_id JOIN node n ON n.id = r.node_id
   JOIN supplier s ON s.id = r.supplier_id LEFT JOIN purchase_order o ON o.id = r.purchase_order_id AND d.outcome = 'released'
   WHERE ${within("d.entity_id", "r.node_id")} AND ${where} ORDER BY ${order} LIMIT ${RECENT}`;
@@ -104,7 +114,8 @@ export async function readAutomation(queryable: Queryable, scope: Scope, now: Da
          'stopped', count(*) FILTER (WHERE d.outcome = 'stopped'), 'blocked', count(*) FILTER (WHERE d.outcome = 'blocked' AND d.is_current),
          'watched', count(*) FILTER (WHERE d.outcome = 'passed'), 'asPeople', count(*) FILTER (WHERE d.outcome = 'passed' AND d.person_outcome = 'same'),
          'changedByPeople', count(*) FILTER (WHERE d.outcome = 'passed' AND d.person_outcome = 'changed'),
-         'rejectedByPeople', count(*) FILTER (WHERE d.outcome = 'passed' AND d.person_outcome = 'rejected')) AS measured
+         'rejectedByPeople', count(*) FILTER (WHERE d.outcome = 'passed' AND d.person_outcome = 'rejected'),
+         'blockedAndOrdered', count(*) FILTER (WHERE d.outcome = 'blocked' AND d.person_outcome = 'same')) AS measured
        FROM automation_decision d WHERE d.policy_id = p.id AND d.decided_at > $3::timestamptz - interval '28 days') m
      WHERE $1 OR p.entity_id = ANY($2::int[]) ORDER BY p.entity_id, p.id`,
     [...mine, now],
@@ -117,7 +128,12 @@ export async function readAutomation(queryable: Queryable, scope: Scope, now: Da
     decisions(seen, "coalesce(d.settled_at, d.decided_at) DESC, d.id DESC"),
     places,
   );
-  return { entities, policies, held, recent };
+  const compared = await jsonRows<AutomationDecisionRow>(
+    queryable,
+    decisions("d.outcome IN ('passed', 'blocked') AND d.person_outcome IN ('same', 'changed', 'rejected')", "d.decided_at DESC, d.id DESC"),
+    places,
+  );
+  return { entities, policies, held, recent, compared };
 }
 
 export type AutomationChoices = {

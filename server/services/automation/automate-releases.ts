@@ -1,13 +1,14 @@
-import { judge, type Verdict } from "@/domain/automation/guardrails";
+import { type Candidate, judge, type StandingPolicy, type Verdict } from "@/domain/automation/guardrails";
 import { policyFor } from "@/domain/automation/policy";
 import { audit } from "../audit";
 import { markChanged } from "../changes";
 import { type ServiceContext, transact } from "../context";
+import { ServiceError } from "../errors";
 import { releaseRecommendations } from "../planning/decide-recommendations";
 import type { Inside } from "../planning/recommendation-rows";
 import { readApprovalNeeded } from "./approval-needed";
 import { type Considered, readBudgetLeft, readCandidates, readStandingPolicies } from "./candidates";
-import { type NewDecision, saveDecisions, settleDecisions } from "./decisions";
+import { type NewDecision, refuseDecisions, saveDecisions, settleDecisions } from "./decisions";
 
 export type AutomationCounts = { released: number; held: number; blocked: number };
 
@@ -78,13 +79,12 @@ async function decide(inside: Inside, entityId: number, candidates: ReadonlyMap<
     ];
   });
   await saveDecisions(inside, entityId, decisions);
-  const released = decisions.filter(({ outcome }) => outcome === "released");
-  await release(
+  const refused = await release(
     inside,
-    released.map(({ candidate, version }) => ({ id: candidate.recommendationId, version })),
+    decisions.flatMap(({ outcome, candidate }) => (outcome === "released" ? (candidates.get(candidate.recommendationId) ?? []) : [])),
   );
   return {
-    released: released.length,
+    released: decisions.filter(({ outcome }) => outcome === "released").length - refused,
     held: decisions.filter(({ outcome }) => outcome === "held").length,
     blocked: decisions.filter(({ outcome }) => outcome === "blocked").length,
   };
@@ -108,16 +108,67 @@ function isRepeated({ policy, stops }: Verdict, { before, quantity, valueMinor }
   );
 }
 
-async function release(inside: Inside, recommendations: readonly { id: number; version: number }[]): Promise<void> {
-  for (let from = 0; from < recommendations.length; from += AT_ONCE)
-    await releaseRecommendations(inside, { recommendations: recommendations.slice(from, from + AT_ONCE) });
+/**
+ * Orders what was decided, whole supplier orders together. Where one is refused (an item was merged since it was planned) it alone stays
+ * behind, with the reason, and the others go. Answers with how many lines were refused.
+ */
+async function release(inside: Inside, lines: readonly Considered[]): Promise<number> {
+  let refused = 0;
+  for (const batch of batchesOf(lines)) {
+    if ((await refusalOf(inside, batch.flat())) === null) continue;
+    for (const order of batch) {
+      const reason = await refusalOf(inside, order);
+      if (reason === null) continue;
+      refused += order.length;
+      await refuseDecisions(
+        inside,
+        order.map(({ recommendationId }) => recommendationId),
+        reason,
+      );
+    }
+  }
+  return refused;
+}
+
+/** Orders of the same supplier and node, as many together as one call of the release verb takes. */
+function batchesOf(lines: readonly Considered[]): Considered[][][] {
+  const orders = new Map<string, Considered[]>();
+  for (const one of lines) {
+    const key = `${one.supplierId}/${one.nodeId}`;
+    orders.set(key, [...(orders.get(key) ?? []), one]);
+  }
+  const batches: Considered[][][] = [];
+  let room = 0;
+  for (const order of orders.values()) {
+    if (order.length > room) {
+      batches.push([]);
+      room = AT_ONCE;
+    }
+    batches.at(-1)?.push(order);
+    room -= order.length;
+  }
+  return batches;
+}
+
+/** Releases them, or undoes all of it and says why not. */
+async function refusalOf(inside: Inside, lines: readonly Considered[]): Promise<string | null> {
+  await inside.client.query("SAVEPOINT automatic_release");
+  try {
+    await releaseRecommendations(inside, { recommendations: lines.map(({ recommendationId: id, version }) => ({ id, version })) });
+  } catch (error) {
+    if (!(error instanceof ServiceError)) throw error;
+    await inside.client.query("ROLLBACK TO SAVEPOINT automatic_release");
+    return error.message;
+  }
+  await inside.client.query("RELEASE SAVEPOINT automatic_release");
+  return null;
 }
 
 /** Held releases about which somebody decided meanwhile, or whose need changed: a person has it, or the next run judges it anew. */
 async function overtake(inside: Inside, entityId: number): Promise<void> {
   const { rows } = await inside.client.query<{ id: number }>(
     `SELECT d.id FROM automation_decision d JOIN replenishment_recommendation r ON r.id = d.recommendation_id
-     WHERE d.entity_id = $1 AND d.outcome = 'held' AND (r.state <> 'open' OR r.quantity <> d.quantity OR r.value_minor <> d.value_minor) ORDER BY d.id FOR UPDATE OF d`,
+     WHERE d.entity_id = $1 AND d.outcome = 'held' AND (r.state <> 'open' OR r.quantity <> d.quantity) ORDER BY d.id FOR UPDATE OF d`,
     [entityId],
   );
   await settleDecisions(
@@ -129,41 +180,40 @@ async function overtake(inside: Inside, entityId: number): Promise<void> {
 }
 
 async function releaseDue(inside: Inside, entityId: number, candidates: ReadonlyMap<number, Considered>): Promise<number> {
-  const { rows } = await inside.client.query<{ id: number; recommendationId: number }>(
-    `SELECT d.id, d.recommendation_id AS "recommendationId" FROM automation_decision d JOIN automation_policy p ON p.id = d.policy_id AND p.version = d.policy_version
+  const { rows } = await inside.client.query<{ id: number; recommendationId: number; policyId: number }>(
+    `SELECT d.id, d.recommendation_id AS "recommendationId", d.policy_id AS "policyId" FROM automation_decision d JOIN automation_policy p ON p.id = d.policy_id AND p.version = d.policy_version
      WHERE d.entity_id = $1 AND d.outcome = 'held' AND d.release_at <= $2 ORDER BY d.id LIMIT ${AT_ONCE} FOR UPDATE OF d`,
     [entityId, inside.now],
   );
-  // What was fine when it was held may not be any more.
-  const due = rows.map((row) => ({ ...row, considered: candidates.get(row.recommendationId) }));
-  const isStillFine = ({ considered: one }: (typeof due)[number]) =>
-    one !== undefined && one.isReady && one.isSupplierApproved && one.openExceptions === 0;
-  const left = await readBudgetLeft(inside.client, entityId, inside.now);
-  const fits = ({ considered }: (typeof due)[number]) => {
-    const rest = considered && left.get(considered.category);
-    if (considered === undefined || rest === undefined) return true;
-    if (considered.valueMinor > rest) return false;
-    left.set(considered.category, rest - considered.valueMinor);
-    return true;
+  // What was fine when it was held is judged again, at today's price and with all that goes out together. What it took of the day and of the
+  // run was taken when it was held.
+  const policies = new Map((await readStandingPolicies(inside.client, entityId, inside.now)).map((policy) => [policy.id, policy]));
+  const due = new Map(rows.map((row) => [row.recommendationId, row]));
+  const again = (one: Candidate): StandingPolicy | null => {
+    const policy = policies.get(due.get(one.recommendationId)?.policyId ?? 0);
+    return policy ? { ...policy, caps: { ...policy.caps, dayMinor: Number.POSITIVE_INFINITY, runLines: Number.POSITIVE_INFINITY } } : null;
   };
-  const going = due.filter((one) => isStillFine(one) && fits(one));
-  const goes = new Set(going);
+  const verdicts = judge(
+    rows.flatMap(({ recommendationId }) => candidates.get(recommendationId) ?? []),
+    again,
+    await readBudgetLeft(inside.client, entityId, inside.now),
+    await readApprovalNeeded(inside.client, entityId),
+  );
+  const going = verdicts.flatMap(({ stops, candidate }) => (stops.length === 0 ? (candidates.get(candidate.recommendationId) ?? []) : []));
+  const goes = new Set(going.map(({ recommendationId }) => recommendationId));
   await settleDecisions(
     inside,
-    due.filter((one) => !goes.has(one)).map(({ id }) => id),
+    rows.filter(({ recommendationId }) => !goes.has(recommendationId)).map(({ id }) => id),
     "overtaken",
     "A guardrail that it had passed would stop it now",
   );
   await settleDecisions(
     inside,
-    going.map(({ id }) => id),
+    going.flatMap(({ recommendationId }) => due.get(recommendationId)?.id ?? []),
     "released",
     "Nobody stopped it",
   );
-  await release(
-    inside,
-    going.flatMap(({ recommendationId, considered }) => (considered ? [{ id: recommendationId, version: considered.version }] : [])),
-  );
+  const refused = await release(inside, going);
   // What was held under a policy that was changed since is judged under the new one.
   const { rows: outdated } = await inside.client.query<{ id: number }>(
     `SELECT d.id FROM automation_decision d JOIN automation_policy p ON p.id = d.policy_id
@@ -176,18 +226,31 @@ async function releaseDue(inside: Inside, entityId: number, candidates: Readonly
     "overtaken",
     "The policy was changed",
   );
-  return going.length;
+  return going.length - refused;
 }
 
-/** Beside each decision that did nothing: what people made of the recommendation. */
+/**
+ * Beside the last decision that did nothing and was about the recommendation as it was: what people made of it. That somebody changed the
+ * quantity is what is compared, not a decision of its own.
+ */
 async function compareWithPeople(inside: Inside, entityId: number): Promise<void> {
   await inside.client.query(
-    `UPDATE automation_decision d SET person_minor = CASE r.state WHEN 'released' THEN r.value_minor ELSE 0 END,
+    `UPDATE automation_decision d SET person_quantity = CASE r.state WHEN 'released' THEN r.quantity ELSE 0 END,
+       person_minor = CASE r.state WHEN 'released' THEN r.value_minor ELSE 0 END,
        person_outcome = CASE WHEN r.state = 'released' AND r.quantity = d.quantity THEN 'same' WHEN r.state = 'released' THEN 'changed'
          WHEN r.state = 'rejected' THEN 'rejected' ELSE 'gone' END
-     FROM replenishment_recommendation r
-     WHERE r.id = d.recommendation_id AND d.entity_id = $1 AND d.person_outcome IS NULL AND d.outcome IN ('passed', 'blocked') AND d.is_current
-       AND r.state IN ('released', 'rejected', 'superseded')`,
+     FROM (SELECT DISTINCT ON (o.recommendation_id) o.id, o.person_outcome FROM automation_decision o
+       JOIN replenishment_recommendation q ON q.id = o.recommendation_id AND q.state IN ('released', 'rejected', 'superseded')
+       WHERE o.entity_id = $1 AND NOT o.stops @> '[{"guardrail": "changed_by_person"}]'
+         AND EXISTS (SELECT FROM automation_decision u WHERE u.recommendation_id = o.recommendation_id AND u.person_outcome IS NULL AND u.outcome IN ('passed', 'blocked'))
+       ORDER BY o.recommendation_id, o.id DESC) last, replenishment_recommendation r
+     WHERE d.id = last.id AND last.person_outcome IS NULL AND r.id = d.recommendation_id AND d.outcome IN ('passed', 'blocked')`,
+    [entityId],
+  );
+  // What was said in between was overtaken by it, and is looked at no more.
+  await inside.client.query(
+    `UPDATE automation_decision d SET person_outcome = 'gone', person_minor = 0, person_quantity = 0 FROM replenishment_recommendation r
+     WHERE r.id = d.recommendation_id AND d.entity_id = $1 AND d.person_outcome IS NULL AND d.outcome IN ('passed', 'blocked') AND r.state IN ('released', 'rejected', 'superseded')`,
     [entityId],
   );
 }

@@ -67,3 +67,17 @@ export async function settleDecisions(
     [ids, outcome, inside.now, actorName(inside.actor), reason],
   );
 }
+
+/** What was decided and could not be ordered stays with people, with the reason. */
+export async function refuseDecisions(inside: Inside, recommendationIds: readonly number[], reason: string): Promise<void> {
+  await inside.client.query(
+    `UPDATE automation_decision SET outcome = 'blocked', stops = '[{"guardrail": "refused"}]', settled_at = $2, settled_by = $3, settled_reason = $4
+     WHERE recommendation_id = ANY($1::bigint[]) AND is_current`,
+    [recommendationIds, inside.now, actorName(inside.actor), reason],
+  );
+  await audit(
+    inside,
+    "automation.refused",
+    recommendationIds.map((id) => ({ subjectKind: "recommendation", subjectId: id, detail: { reason } })),
+  );
+}

@@ -125,10 +125,13 @@ export function releaseRecommendations(
       recommendationIds: group.map((row) => row.id),
     }));
     const pairs = released.flatMap((order) => order.recommendationIds.map((id) => ({ id, purchaseOrderId: order.purchaseOrderId })));
+    // What it was ordered at, which is the price of the day.
+    const priceOf = new Map(rows.map((row) => [row.id, row.unit_price]));
     await inside.client.query(
-      `UPDATE replenishment_recommendation r SET state = 'released', purchase_order_id = v.purchase_order_id, version = version + 1, updated_at = $3
-       FROM unnest($1::bigint[], $2::bigint[]) AS v(id, purchase_order_id) WHERE r.id = v.id`,
-      [pairs.map((pair) => pair.id), pairs.map((pair) => pair.purchaseOrderId), inside.now],
+      `UPDATE replenishment_recommendation r SET state = 'released', purchase_order_id = v.purchase_order_id, unit_price = v.price,
+         value_minor = round(r.quantity * v.price * 100), version = version + 1, updated_at = $3
+       FROM unnest($1::bigint[], $2::bigint[], $4::numeric[]) AS v(id, purchase_order_id, price) WHERE r.id = v.id`,
+      [pairs.map((pair) => pair.id), pairs.map((pair) => pair.purchaseOrderId), inside.now, pairs.map((pair) => priceOf.get(pair.id))],
     );
     for (const order of released)
       await recordRecommendations(inside, "recommendation.released", order.recommendationIds, { purchaseOrder: order.number });
