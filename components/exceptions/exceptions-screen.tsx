@@ -3,6 +3,7 @@ import { useRef, useState } from "react";
 import { useOpenRow } from "@/components/grid/detail-panel";
 import { openRow } from "@/components/grid/grid-url";
 import { LiveGrid, type LiveGridHandle } from "@/components/grid/live-grid";
+import type { GridKey } from "@/components/grid/use-grid-keys";
 import type { TopicRow } from "@/domain/changes/topics";
 import { BulkBar } from "./bulk-bar";
 import { exceptionColumns } from "./exception-columns";
@@ -10,9 +11,7 @@ import { ExceptionCounters } from "./exception-counters";
 import { ExceptionDetail } from "./exception-detail";
 import { openOnly } from "./open-states";
 import { ResolveDialog } from "./resolve-dialog";
-import { ShortcutHelp } from "./shortcut-help";
 import { useExceptionActions } from "./use-exception-actions";
-import { useExceptionKeys } from "./use-exception-keys";
 
 type Row = TopicRow<"exceptions">;
 
@@ -23,19 +22,16 @@ export function ExceptionsScreen({ mayAct }: { mayAct: boolean }) {
   const handle = useRef<LiveGridHandle<"exceptions"> | null>(null);
   const [selected, setSelected] = useState<Row[]>([]);
   const [resolving, setResolving] = useState<Row[]>([]);
-  const [isHelpOpen, setIsHelpOpen] = useState(false);
   const actions = useExceptionActions(() => handle.current?.clearSelection());
 
-  useExceptionKeys({
-    handle,
-    hasOpenRow: open !== null,
-    mayAct,
-    claim: actions.claim,
-    snooze: actions.snooze,
-    resolve: setResolving,
-    undo: actions.undoLast,
-    help: () => setIsHelpOpen(true),
-  });
+  const keys: GridKey<Row>[] = mayAct
+    ? [
+        { key: "a", meaning: "Claim", needsRows: true, run: actions.claim },
+        { key: "s", meaning: "Snooze for 4 hours", needsRows: true, run: (rows) => actions.snooze(rows, 4) },
+        { key: "e", meaning: "Resolve", needsRows: true, run: setResolving },
+        { key: "z", meaning: "Undo the last action", run: actions.undoLast },
+      ]
+    : [];
 
   return (
     <div className="flex min-h-0 flex-1">
@@ -61,6 +57,7 @@ export function ExceptionsScreen({ mayAct }: { mayAct: boolean }) {
           onSelection={setSelected}
           onOpen={(row) => openRow(row.id)}
           handle={handle}
+          keys={keys}
           emptyHint="Nothing needs attention. Detectors open exceptions as they find them."
         />
       </div>
@@ -83,7 +80,6 @@ export function ExceptionsScreen({ mayAct }: { mayAct: boolean }) {
           onResolve={(resolution) => actions.resolve(resolving, resolution, () => setResolving([]))}
         />
       ) : null}
-      <ShortcutHelp isOpen={isHelpOpen} onOpenChange={setIsHelpOpen} />
     </div>
   );
 }

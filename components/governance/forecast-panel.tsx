@@ -4,11 +4,14 @@ import type { inferRouterOutputs } from "@trpc/server";
 import Link from "next/link";
 import { equalTo, gridHref, oneOf } from "@/components/grid/grid-url";
 import { useTRPC } from "@/components/trpc/provider";
+import { Badge } from "@/components/ui/badge";
 import { formatQuantity, formatRatio, formatWord } from "@/components/ui/format";
 import { MiniTable, Panel } from "@/components/ui/panel";
+import { ReadAge } from "@/components/ui/read-age";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { EmptyState, ErrorState, Skeleton } from "@/components/ui/states";
 import type { AppRouter } from "@/server/trpc/root";
+import { ForecastWeeks } from "./forecast-weeks";
 
 type Quality = inferRouterOutputs<AppRouter>["governance"]["forecasts"];
 
@@ -39,6 +42,8 @@ export function ForecastPanel() {
     );
   return (
     <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-auto p-3">
+      <ReadAge query={query} />
+      <ForecastWeeks />
       <Service rows={quality.service} />
       <div className="grid gap-3 xl:grid-cols-2">
         <Breakdown
@@ -53,8 +58,9 @@ export function ForecastPanel() {
       <p className="text-muted">
         Errors are from rolling origins: each of the last periods was forecast from what came before it. WAPE is the sum of misses over the
         sum of demand; bias is positive when forecasts were too high; value added is the share of seasonal naive&apos;s error that was
-        removed. A week counts as one with a stock-out when a day of it ended with nothing free; a target is the share of replenishment
-        cycles that are to end without one.
+        removed. A week counts as one with a stock-out when a day of it ended with nothing free, also when nothing was there all week and
+        somebody asked. A target is a share of replenishment cycles, or of units; weeks are what can be seen of it. A cycle spans several
+        weeks, so more weeks than cycles go well: a target of cycles is certainly missed where even the weeks lie below it.
       </p>
     </div>
   );
@@ -71,10 +77,11 @@ function Service({ rows }: { rows: Quality["service"] }) {
           head={[
             { label: "Class" },
             { label: "Items × nodes", figures: true },
-            { label: "Target, % of cycles", figures: true },
+            { label: "Target, %", figures: true },
+            { label: "Target is a share of" },
             { label: "Weeks without stock-out, %", figures: true },
-            { label: "Against the target, points", figures: true },
             { label: "Weeks with a stock-out", figures: true },
+            { label: "Target" },
           ]}
           empty="Nothing was watched yet."
           rows={rows.map((row) => ({
@@ -83,9 +90,16 @@ function Service({ rows }: { rows: Quality["service"] }) {
               row.serviceClass ? classWords[row.serviceClass] : "Not classed",
               formatQuantity(row.count),
               share(row.target),
+              measureWords[row.measure],
               share(row.reached),
-              <Gap key="gap" value={row.reached === null ? null : row.reached - row.target} />,
               formatQuantity(row.weeksShort),
+              isMissed(row) ? (
+                <Badge key="missed" tone="warning">
+                  Missed
+                </Badge>
+              ) : (
+                "–"
+              ),
             ],
           }))}
         />
@@ -95,11 +109,9 @@ function Service({ rows }: { rows: Quality["service"] }) {
 }
 
 const classWords = { A: "A, the first 80 % of margin", B: "B, the next 15 %", C: "C, the rest" } as const;
-const Gap = ({ value }: { value: number | null }) => (
-  <span className={value !== null && value < 0 ? "text-critical" : undefined}>
-    {value === null ? "–" : `${value > 0 ? "+" : ""}${(value * 100).toFixed(1)}`}
-  </span>
-);
+const measureWords = { cycle: "cycles", fill: "units", mixed: "cycles or units, by company" } as const;
+/** Weeks are no cycles. But a cycle spans at least a week: where fewer weeks than the share of cycles went well, fewer cycles did. */
+const isMissed = (row: Quality["service"][number]) => row.measure === "cycle" && row.reached !== null && row.reached < row.target;
 
 /** The stock rows whose forecast is of a class, or made by a model. */
 const forecastRows = (name: "Class" | "Model", word: string) =>

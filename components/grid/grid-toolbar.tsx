@@ -1,6 +1,6 @@
 "use client";
 import type { ColDef } from "ag-grid-community";
-import { Columns3, Download, FilterX, RefreshCw, Search } from "lucide-react";
+import { Columns3, Download, FilterX, Keyboard, RefreshCw, Search } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
@@ -21,11 +21,12 @@ type Props<Row> = {
   columns: ColDef<Row>[];
   state: GridState;
   shown: readonly ShownColumn[];
+  onHelp: () => void;
   nodeId: number | null;
   children?: ReactNode;
 };
 
-export function GridToolbar<Row>({ topic, noun, load, pending, onRefresh, columns, state, shown, nodeId, children }: Props<Row>) {
+export function GridToolbar<Row>({ topic, noun, load, pending, onRefresh, columns, state, shown, onHelp, nodeId, children }: Props<Row>) {
   const fields = shown.flatMap(({ id }) => columns.find((column) => columnId(column) === id)?.field ?? []);
   const isNarrowed = state.search !== "" || Object.keys(state.filters).length > 0;
   return (
@@ -59,6 +60,9 @@ export function GridToolbar<Row>({ topic, noun, load, pending, onRefresh, column
         >
           <Download aria-hidden className="size-3.5" /> CSV
         </a>
+        <Button look="quiet" aria-label="What the keyboard does" title="What the keyboard does: ?" onClick={onHelp}>
+          <Keyboard aria-hidden className="size-3.5" />
+        </Button>
       </div>
     </div>
   );

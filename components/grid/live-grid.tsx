@@ -3,14 +3,16 @@ import { AllCommunityModule, type ColDef, type GridApi, ModuleRegistry, type Sel
 import { AgGridReact } from "ag-grid-react";
 import { useSearchParams } from "next/navigation";
 import { type ReactNode, type RefObject, useEffect, useImperativeHandle, useMemo, useRef, useState } from "react";
-import { useLiveStatus } from "@/components/realtime/use-live-status";
 import { EmptyState, ErrorState, Skeleton } from "@/components/ui/states";
 import type { Topic, TopicRow } from "@/domain/changes/topics";
 import { columnId, readLayout, type ShownColumn, writeLayout } from "./column-layout";
+import { useOpenRow } from "./detail-panel";
 import { gantryTheme } from "./gantry-theme";
 import { applyLayout, applySort, inLayout, layoutOf, sortOf } from "./grid-state";
 import { GridToolbar } from "./grid-toolbar";
 import { changeAddress, type GridFilters, type GridSort, openRow, readGridState, writeGridState } from "./grid-url";
+import { ShortcutHelp } from "./shortcut-help";
+import { type GridKey, useGridKeys } from "./use-grid-keys";
 import { useGridRows } from "./use-grid-rows";
 
 ModuleRegistry.registerModules([AllCommunityModule]);
@@ -41,7 +43,10 @@ type Props<T extends Topic> = {
   /** More controls on the left of the toolbar. */
   toolbar?: ReactNode;
   handle?: RefObject<LiveGridHandle<T> | null>;
+  /** What more the keyboard does here than in every list. */
+  keys?: readonly GridKey<TopicRow<T>>[];
 };
+const noKeys: readonly never[] = [];
 
 /** A list of one live topic. Sort, filters, search and columns live in the URL. */
 export function LiveGrid<T extends Topic>({
@@ -56,6 +61,7 @@ export function LiveGrid<T extends Topic>({
   emptyHint,
   toolbar,
   handle,
+  keys = noKeys,
 }: Props<T>) {
   const params = useSearchParams();
   const [initial] = useState(() => readGridState(params, defaultSort, defaultFilters));
@@ -64,7 +70,6 @@ export function LiveGrid<T extends Topic>({
   const api = useRef<GridApi<TopicRow<T>> | null>(null);
   const frame = useRef<HTMLDivElement>(null);
   const isInside = useRef(false);
-  const status = useLiveStatus();
 
   // A grid that was left answers nothing any more.
   const living = () => (api.current?.isDestroyed() ? null : api.current);
@@ -96,7 +101,7 @@ export function LiveGrid<T extends Topic>({
     if (grid && !grid.isDestroyed()) applyLayout(grid, columns, JSON.parse(layoutText));
   }, [columns, layoutText]);
 
-  useImperativeHandle(handle, () => ({
+  const own: LiveGridHandle<T> = {
     refresh: rows.refresh,
     move(step) {
       const grid = api.current;
@@ -118,7 +123,8 @@ export function LiveGrid<T extends Topic>({
     focused: () => api.current?.getDisplayedRowAtIndex(api.current.getFocusedCell()?.rowIndex ?? -1)?.data ?? null,
     selected: () => api.current?.getSelectedRows() ?? [],
     clearSelection: () => api.current?.deselectAll(),
-  }));
+  };
+  useImperativeHandle(handle, () => own);
 
   const columnDefs = useMemo(
     () =>
@@ -144,6 +150,10 @@ export function LiveGrid<T extends Topic>({
     else openRow(row.id);
   };
 
+  const hasOpenRow = useOpenRow() !== null;
+  const [isHelpOpen, setIsHelpOpen] = useState(false);
+  useGridKeys({ grid: own, selectable: selectable ?? false, hasOpenRow, open, help: () => setIsHelpOpen(true), keys });
+
   const isEmpty = rows.load.state === "ready" && rows.load.rowCount === 0;
   return (
     <div className="flex min-h-0 min-w-0 flex-1 flex-col">
@@ -156,17 +166,11 @@ export function LiveGrid<T extends Topic>({
         columns={columns}
         state={state}
         shown={shown}
+        onHelp={() => setIsHelpOpen(true)}
         nodeId={nodeId}
       >
         {toolbar}
       </GridToolbar>
-      {status.state === "stale" || status.state === "offline" ? (
-        <p role="status" className="border-b bg-warning-surface px-3 py-1 text-warning">
-          {status.state === "offline"
-            ? "No connection: what you see may be old. It catches up by itself."
-            : `The feed is silent for ${Math.round(status.lagMs / 1000)} s: what you see may be old.`}
-        </p>
-      ) : null}
       <div
         ref={frame}
         className="ag-theme-gantry relative min-h-0 flex-1"
@@ -211,8 +215,12 @@ export function LiveGrid<T extends Topic>({
           onGridReady={(event) => {
             api.current = event.api;
           }}
-          onColumnMoved={({ api: grid, finished }) => {
-            if (finished) keepLayout(layoutOf(grid, columns, shown, null));
+          onColumnMoved={({ api: grid, finished, source }) => {
+            if (finished && source !== "api") keepLayout(layoutOf(grid, columns, shown, null));
+          }}
+          // A column that is dragged out of the grid is hidden.
+          onColumnVisible={({ api: grid, source }) => {
+            if (source !== "api") keepLayout(layoutOf(grid, columns, shown, null));
           }}
           onColumnResized={({ api: grid, finished, source, column }) => {
             if (finished && column && source !== "api" && source !== "flex") keepLayout(layoutOf(grid, columns, shown, column.getColId()));
@@ -248,6 +256,7 @@ export function LiveGrid<T extends Topic>({
           </div>
         ) : null}
       </div>
+      <ShortcutHelp isOpen={isHelpOpen} onOpenChange={setIsHelpOpen} selectable={selectable ?? false} keys={keys} />
     </div>
   );
 }

@@ -1,15 +1,20 @@
 "use client";
-import { useQuery } from "@tanstack/react-query";
+import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import type { inferRouterOutputs } from "@trpc/server";
 import Link from "next/link";
+import { useSearchParams } from "next/navigation";
+import { useState } from "react";
 import { gridHref } from "@/components/grid/grid-url";
 import { useTRPC } from "@/components/trpc/provider";
 import { StateBadge, type Tone } from "@/components/ui/badge";
 import { formatMoney, formatQuantity, formatWord } from "@/components/ui/format";
+import { Pager } from "@/components/ui/pager";
 import { MiniTable, Panel } from "@/components/ui/panel";
+import { ReadAge } from "@/components/ui/read-age";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { ErrorState, Skeleton } from "@/components/ui/states";
 import type { AppRouter } from "@/server/trpc/root";
+import { type OverrideQuestion, questionHref, questionWords, readQuestion } from "./override-question";
 
 type Overrides = inferRouterOutputs<AppRouter>["replenishment"]["overrides"];
 
@@ -20,7 +25,11 @@ const signed = (minor: number, currency: string) =>
 /** Where people knew better than the planning run, and where they did not. */
 export function OverridesScreen() {
   const trpc = useTRPC();
-  const query = useQuery(trpc.replenishment.overrides.queryOptions(undefined, { refetchInterval: 60_000 }));
+  const question = readQuestion(useSearchParams());
+  const [offset, setOffset] = useOffsetOf(JSON.stringify(question));
+  const query = useQuery(
+    trpc.replenishment.overrides.queryOptions({ ...question, offset }, { refetchInterval: 60_000, placeholderData: keepPreviousData }),
+  );
   if (query.error && !query.data)
     return <ErrorState title="The overrides could not be read" detail={query.error.message} onRetry={() => void query.refetch()} />;
   if (!query.data)
@@ -30,14 +39,25 @@ export function OverridesScreen() {
         <Skeleton className="h-64" />
       </div>
     );
-  const { days, kinds, people, rows } = query.data;
+  const { days, kinds, people, rows, total, pageSize } = query.data;
   return (
     <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-auto p-3">
+      <ReadAge query={query} />
       <div className="grid shrink-0 gap-3 xl:grid-cols-2">
-        <Counts title={`What people made of recommendations in ${days} days`} name="Decision" rows={kinds} />
-        <Counts title="By who decided otherwise" name="Person" rows={people} />
+        <Counts title={`What people made of recommendations in ${days} days`} name="Decision" rows={kinds} by="kind" />
+        <Counts title="By who decided otherwise" name="Person" rows={people} by="actor" />
       </div>
-      <Panel title="Decided otherwise, what mattered most first" className="shrink-0">
+      <Panel
+        title={`${questionWords(question, people)}, what mattered most first`}
+        aside={
+          Object.keys(question).length > 0 ? (
+            <Link className="text-accent hover:underline" href="/replenishment/overrides">
+              Show all
+            </Link>
+          ) : null
+        }
+        className="shrink-0"
+      >
         <div className="overflow-auto px-3 pb-1 [&_td]:whitespace-nowrap">
           <MiniTable
             caption="Recommendations that people decided otherwise"
@@ -85,8 +105,9 @@ export function OverridesScreen() {
                 </div>,
               ],
             }))}
-            empty="Everything was ordered as recommended."
+            empty={Object.keys(question).length > 0 ? "No decision matches." : "Everything was ordered as recommended."}
           />
+          <Pager noun="decisions" offset={offset} shown={rows.length} total={total} pageSize={pageSize} onOffset={setOffset} />
         </div>
       </Panel>
       <p className="text-muted">
@@ -97,7 +118,7 @@ export function OverridesScreen() {
   );
 }
 
-function Counts({ title, name, rows }: { title: string; name: string; rows: Overrides["kinds"] }) {
+function Counts({ title, name, rows, by }: { title: string; name: string; rows: Overrides["kinds"]; by: "kind" | "actor" }) {
   return (
     <Panel title={title}>
       <div className="overflow-auto px-3 pb-1">
@@ -113,13 +134,13 @@ function Counts({ title, name, rows }: { title: string; name: string; rows: Over
             { label: "Gained", figures: true },
           ]}
           rows={rows.map((row) => ({
-            key: `${row.name} ${row.currency}`,
+            key: `${row.key} ${row.currency}`,
             cells: [
               formatWord(row.name),
-              formatQuantity(row.count),
-              formatQuantity(row.judged),
-              formatQuantity(row.helped),
-              formatQuantity(row.hurt),
+              <CountLink key="count" count={row.count} question={{ [by]: row.key }} />,
+              <CountLink key="judged" count={row.judged} question={{ [by]: row.key, outcome: "judged" }} />,
+              <CountLink key="helped" count={row.helped} question={{ [by]: row.key, outcome: "helped" }} />,
+              <CountLink key="hurt" count={row.hurt} question={{ [by]: row.key, outcome: "hurt" }} />,
               signed(row.benefitMinor, row.currency),
             ],
           }))}
@@ -128,4 +149,21 @@ function Counts({ title, name, rows }: { title: string; name: string; rows: Over
       </div>
     </Panel>
   );
+}
+
+/** To the decisions that a figure counts, in the table below. */
+function CountLink({ count, question }: { count: number; question: OverrideQuestion }) {
+  return count === 0 ? (
+    "0"
+  ) : (
+    <Link className="text-accent hover:underline" href={questionHref(question)}>
+      {formatQuantity(count)}
+    </Link>
+  );
+}
+
+/** Another question begins with its first page. */
+function useOffsetOf(question: string): [number, (offset: number) => void] {
+  const [page, setPage] = useState({ question, offset: 0 });
+  return [page.question === question ? page.offset : 0, (offset) => setPage({ question, offset })];
 }

@@ -7,10 +7,13 @@ import { moneyByCurrency } from "./supplier-orders";
 
 type Props = { rows: ReplenishmentRow[]; onRelease: (rows: ReplenishmentRow[]) => void; onClear: () => void };
 
+/** A planning run or a person may have decided it since. */
+export const isDecidable = (row: ReplenishmentRow) => (row.state === "open" || row.state === "snoozed") && row.quantity > 0;
+
 /** What can be done to all selected recommendations at once. */
 export function ReleaseBar({ rows, onRelease, onClear }: Props) {
   const may = useMay("replenishment.release");
-  const decidable = rows.filter((row) => (row.state === "open" || row.state === "snoozed") && row.quantity > 0 && may(row));
+  const decidable = rows.filter((row) => isDecidable(row) && may(row));
   const value = moneyByCurrency(decidable)
     .map(([currency, valueMinor]) => formatMoney(valueMinor, currency, true))
     .join(" and ");

@@ -5,7 +5,8 @@ import { useOpenRow } from "@/components/grid/detail-panel";
 import { anyOf, FilterTabs } from "@/components/grid/filter-tabs";
 import { readGridState } from "@/components/grid/grid-url";
 import { LiveGrid, type LiveGridHandle } from "@/components/grid/live-grid";
-import { ReleaseBar } from "./release-bar";
+import { useMay } from "@/components/trpc/use-may";
+import { isDecidable, ReleaseBar } from "./release-bar";
 import { ReleaseDialog } from "./release-dialog";
 import { type ReplenishmentRow, releasedColumns, replenishmentColumns } from "./replenishment-columns";
 import { ReplenishmentDetail } from "./replenishment-detail";
@@ -30,6 +31,8 @@ export function ReplenishmentScreen({ mayRelease }: { mayRelease: boolean }) {
     handle.current?.clearSelection();
     handle.current?.refresh();
   };
+  const may = useMay("replenishment.release");
+  const release = (rows: ReplenishmentRow[]) => setReleasing(rows.filter((row) => isDecidable(row) && may(row)));
   return (
     <div className="flex min-h-0 flex-1">
       <div className="flex min-w-0 flex-1 flex-col">
@@ -47,6 +50,7 @@ export function ReplenishmentScreen({ mayRelease }: { mayRelease: boolean }) {
           onSelection={setSelected}
           toolbar={<FilterTabs label="Which recommendations" tabs={tabs} defaultFilters={defaultFilters} />}
           handle={handle}
+          keys={mayRelease ? [{ key: "r", meaning: "Release", needsRows: true, run: release }] : undefined}
           emptyHint="The planning run recommends an order as soon as stock and supply reach the reorder point."
         />
       </div>

@@ -11,6 +11,7 @@ import { Badge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
 import { formatMoney } from "@/components/ui/format";
 import { MiniTable, Panel } from "@/components/ui/panel";
+import { ReadAge } from "@/components/ui/read-age";
 import { ReasonDialog } from "@/components/ui/reason-dialog";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { ErrorState, Skeleton } from "@/components/ui/states";
@@ -52,6 +53,7 @@ export function ApprovalsScreen() {
   };
   return (
     <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-auto p-3">
+      <ReadAge query={inbox} />
       <Panel title={`Requisitions that wait for you${requisitions.length > 0 ? ` (${requisitions.length})` : ""}`} className="shrink-0">
         <div className="overflow-auto px-3 pb-1 [&_td]:whitespace-nowrap">
           <MiniTable

@@ -17,7 +17,11 @@ export const auditEntry = pgTable(
     subjectId: reference().notNull(),
     detail: jsonb(),
   },
-  (t) => [index("audit_entry_in_commit_order").on(t.xid, t.id), index("audit_entry_by_subject").on(t.subjectKind, t.subjectId)],
+  (t) => [
+    index("audit_entry_in_commit_order").on(t.xid, t.id),
+    index("audit_entry_by_subject").on(t.subjectKind, t.subjectId),
+    index("audit_entry_by_time").using("brin", t.at),
+  ],
 );
 
 export const auditSeal = pgTable("audit_seal", {

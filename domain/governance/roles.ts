@@ -86,6 +86,8 @@ export const permissions = {
   "masterdata.steward": ["data_steward", "administrator"],
   "margin.read": ["executive", "administrator", "auditor"],
   "governance.read": ["administrator", "auditor", "data_steward"],
+  /** Everything that anybody did, whatever it was about: for those who answer for the whole. */
+  "audit.read": ["administrator", "auditor"],
   "governance.write": ["administrator"],
   "messages.replay": ["administrator", "data_steward"],
 } as const satisfies Record<string, readonly Role[]>;

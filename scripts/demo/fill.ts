@@ -16,6 +16,7 @@ import { setAutomation } from "./past-automation";
 import { setBankDetails } from "./past-bank-details";
 import { raiseBuffers } from "./past-buffers";
 import { setContracts } from "./past-contracts";
+import { publishForecasts } from "./past-forecasts";
 import { openLanes } from "./past-lanes";
 import { setOrderRules } from "./past-order-terms";
 import { setApprovals } from "./past-requisitions";
@@ -77,6 +78,7 @@ export async function settle(past: Past, until: Date, report: Report): Promise<v
   await learnSupplierLeadTimes(past.at(until), { entityId });
   await refreshRollups({ pool: past.pool });
   await classifyItems(past.at(until), { entityId });
+  await publishForecasts(past, until);
   await setPlanningPolicy(past.by("planner", until), {
     entityId,
     ...CLASS_TARGETS,

@@ -34,8 +34,9 @@ export type ServiceRow = {
   serviceClass: "A" | "B" | "C" | null;
   /** Item × nodes that had demand. */
   count: number;
-  /** Probability of no stockout in a cycle that is planned for, weighed by the keys of each company. */
+  /** What is planned for, weighed by the keys of each company: a share of cycles without a stockout, or of units. */
   target: number;
+  measure: "cycle" | "fill" | "mixed";
   /** Share of the watched weeks in which no day ended with nothing free; null when none was watched. */
   reached: number | null;
   weeksShort: number;
@@ -69,6 +70,7 @@ export async function readForecastQuality(queryable: Queryable, scope: Scope): P
   const [classes, models] = [await by("demand_class"), await by("model")];
   const { rows: service } = await queryable.query<ServiceRow>(
     `SELECT k.class AS "serviceClass", count(*)::int AS count, avg(CASE k.class WHEN 'A' THEN coalesce(p.service_level_a, $3) WHEN 'C' THEN coalesce(p.service_level_c, $5) ELSE coalesce(p.service_level, $4) END) AS target,
+       CASE WHEN count(DISTINCT coalesce(p.measure, 'cycle')) > 1 THEN 'mixed' ELSE min(coalesce(p.measure, 'cycle')) END AS measure,
        1 - sum(f.weeks_short)::float8 / nullif(sum(f.weeks_watched), 0) AS reached, sum(f.weeks_short)::int AS "weeksShort"
      FROM demand_forecast f LEFT JOIN item_service_class k ON k.item_id = f.item_id LEFT JOIN planning_policy p ON p.entity_id = f.entity_id
      WHERE ${within} GROUP BY 1 ORDER BY 1 NULLS LAST`,

@@ -86,7 +86,7 @@ async function itemForecaster({ client, pool }: ServiceContext, window: HistoryW
     const made = forecastItem({ history, period, marks, effects, similar }, forecast);
     if (!made) return [];
     const shown = demandByPeriod(history, period.days).slice(-SHOWN_PERIODS[period.days]);
-    return [{ itemId, nodeId, history: shown, forecast: made, service: servedWeeks(window.days, free) }];
+    return [{ itemId, nodeId, history: shown, forecast: made, service: servedWeeks(window.days, free, history.daily) }];
   };
 }
 

@@ -82,5 +82,12 @@ it("what people decided otherwise is kept, and judged when the demand it was for
     ["changed", 1, 1],
     ["rejected", 1, 1],
   ]);
+  // Each count opens to its rows.
+  const counted = (question: Parameters<typeof readOverrides>[3]) =>
+    readOverrides(database.pool, { everywhere: true, entityIds: [], nodeIds: [] }, later(17).now, question);
+  const bea = seen.people[0]?.key;
+  expect((await counted({ actor: bea, outcome: "helped" })).rows.map((row) => row.recommendationId)).toEqual([more, none]);
+  expect((await counted({ actor: bea, kind: "rejected", outcome: "judged" })).total).toBe(1);
+  expect((await counted({ actor: bea, outcome: "hurt" })).total).toBe(0);
   expect(seen.people).toMatchObject([{ name: "Bea Buyer", count: 2, helped: 2, hurt: 0, benefitMinor: 6_031 }]);
 });

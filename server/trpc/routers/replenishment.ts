@@ -1,5 +1,5 @@
 import { readRooms } from "@/server/read/order-terms";
-import { readOverrides } from "@/server/read/overrides";
+import { overridesQuestion, readOverrides } from "@/server/read/overrides";
 import { readReplenishmentDetail } from "@/server/read/replenishment-detail";
 import {
   changeRecommendation,
@@ -23,7 +23,9 @@ export const replenishmentRouter = router({
   detail: permitted("replenishment.read")
     .input(rowId)
     .query(({ ctx, input }) => readReplenishmentDetail(ctx.service.pool, ctx.scope, input.id)),
-  overrides: permitted("replenishment.read").query(({ ctx }) => readOverrides(ctx.service.pool, ctx.scope, ctx.service.now)),
+  overrides: permitted("replenishment.read")
+    .input(overridesQuestion)
+    .query(({ ctx, input }) => readOverrides(ctx.service.pool, ctx.scope, ctx.service.now, input)),
   rooms: permitted("replenishment.read").query(({ ctx }) => readRooms(ctx.service.pool, ctx.scope)),
   setRoom: planner.input(setNodeRoomInput).mutation(({ ctx, input }) => setNodeRoom(ctx.service, input)),
   change: buyer.input(changeRecommendationInput).mutation(({ ctx, input }) => changeRecommendation(ctx.service, input)),
