@@ -173,10 +173,10 @@ const formats: Record<ImportFormatName, Format> = {
     rows: (shop) => [
       ["ProductID", "BusinessEntityID", "AverageLeadTime", "StandardPrice", "MinOrderQty", "UnitMeasureCode"],
       [`${shop.code}-1`, `${shop.code}-S1`, "17", "9.99", "100", "EA "],
-      [`${shop.code}-1`, `${shop.code}-S1`, "17", "47.88", "1", "CTN"],
+      [`${shop.code}-1`, `${shop.code}-S1`, "soon", "47.88", "1", "CTN"],
       [`${shop.code}-1`, `${shop.code}-S1`, "19", "47.88", "2", "DZ "],
     ],
-    reason: "unit CTN has no factor to each",
+    reason: 'AverageLeadTime "soon" is not valid',
     result: `SELECT t.unit_price, t.lead_time_days, t.minimum_order_quantity, t.order_multiple FROM supplier_item t JOIN item i ON i.id = t.item_id
       WHERE i.entity_id = $1`,
     expected: [["3.990000", "19.00", 24, 12]],

@@ -7,12 +7,16 @@ export type Defect = ItemDefect | SupplierDefect;
 export const defectLabels: Record<Defect["kind"], string> = {
   no_approved_source: "No approved source",
   lead_time_missing: "Lead time missing",
+  price_missing: "Price missing",
   pack_does_not_divide: "Pack does not divide",
+  pack_breaks_units: "Pack breaks units",
   unit_without_factor: "Unit without factor",
+  purchase_unit_unclear: "Purchase unit unclear",
   duplicate_sku: "Duplicate SKU",
   near_duplicate_name: "Near duplicate",
   gtin_wrong: "GTIN wrong",
   gtin_of_another: "GTIN of another item",
+  gtin_of_two_units: "GTIN of two units",
   cost_missing: "Cost missing",
   weight_missing: "Weight missing",
   dimensions_incomplete: "Dimensions incomplete",
@@ -31,10 +35,18 @@ export function defectDetail(defect: Defect, names: Names): string {
       return "Nobody who is approved sells it: add a source, or have its supplier reviewed.";
     case "lead_time_missing":
       return `${names.supplier(defect.supplierId)} has no lead time.`;
+    case "price_missing":
+      return `${names.supplier(defect.supplierId)} has no price.`;
+    case "pack_breaks_units":
+      return `${names.supplier(defect.supplierId)} packs it in ${defect.orderMultiple}: no part and no whole number of a ${defect.units.map(({ unit, factor }) => `${unit} of ${factor}`).join(" or ")}.`;
     case "pack_does_not_divide":
       return `${names.supplier(defect.supplierId)}: a minimum of ${defect.minimumOrderQuantity} is no whole number of packs of ${defect.orderMultiple}.`;
     case "unit_without_factor":
       return `Nobody knows how many base units one ${defect.unit} is.`;
+    case "purchase_unit_unclear":
+      return defect.reason === "leaves_remainder"
+        ? `${names.supplier(defect.supplierId)} sells it by the ${defect.unit}: its pack or minimum is no whole number of base units.`
+        : `${names.supplier(defect.supplierId)} sells it by the ${defect.unit}: nobody knows how many base units that is.`;
     case "duplicate_sku":
       return `${names.item(defect.otherItemId)} has the same SKU.`;
     case "near_duplicate_name":
@@ -45,6 +57,8 @@ export function defectDetail(defect: Defect, names: Names): string {
       return `${defect.unit ? `GTIN of the ${defect.unit}` : "GTIN"} ${defect.gtin}. ${gtinProblem(defect.gtin) ?? ""}`;
     case "gtin_of_another":
       return `${names.item(defect.otherItemId)} carries ${defect.gtin} as well.`;
+    case "gtin_of_two_units":
+      return `The ${defect.unit} and ${defect.otherUnit === null ? "the item itself" : `the ${defect.otherUnit}`} carry ${defect.gtin}: a scan does not tell them apart.`;
     case "cost_missing":
       return "Its unit cost is 0: stock and margin are valued wrongly.";
     case "weight_missing":

@@ -10,6 +10,8 @@ const terms = {
   rank: 1,
   supplierSku: "PW-1",
   unitPrice: "4.000000",
+  hasPriceList: false,
+  purchase: null,
 };
 const record: ItemRecord = {
   id: 1,
@@ -17,6 +19,7 @@ const record: ItemRecord = {
   sku: "KT-1",
   fields: {
     description: "Oak board",
+    details: null,
     gtin: "4006381333932",
     category: "Kitchen",
     brand: "",

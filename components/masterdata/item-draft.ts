@@ -14,7 +14,7 @@ export type ItemDraft = {
 export const emptyDraft: ItemDraft = { fields: {}, terms: {}, units: {} };
 
 const numbers: ReadonlySet<string> = new Set(["weightGrams", "lengthMm", "widthMm", "heightMm"]);
-const nullable: ReadonlySet<string> = new Set(["gtin", "lengthMm", "widthMm", "heightMm", "countryOfOrigin"]);
+const nullable: ReadonlySet<string> = new Set(["gtin", "details", "lengthMm", "widthMm", "heightMm", "countryOfOrigin"]);
 
 /** 4.000000 → 4.00, 0.012500 → 0.0125. */
 export const shortPrice = (price: string) => price.replace(/(\.\d{2}\d*?)0+$/, "$1");

@@ -8,6 +8,7 @@ import { UnitsEditor } from "./units-editor";
 
 const fields: { name: FieldName; label: string; span: "col-span-6" | "col-span-3" | "col-span-2"; figures?: true }[] = [
   { name: "description", label: "Description", span: "col-span-6" },
+  { name: "details", label: "Details", span: "col-span-6" },
   { name: "gtin", label: "GTIN", span: "col-span-3", figures: true },
   { name: "unitCost", label: "Unit cost", span: "col-span-3", figures: true },
   { name: "category", label: "Category", span: "col-span-3" },

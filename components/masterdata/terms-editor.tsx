@@ -8,12 +8,18 @@ export type SupplierChoice = { supplierId: number; supplierCode: string; supplie
 
 const fields: { name: TermField; label: string }[] = [
   { name: "supplierSku", label: "Its code" },
+  { name: "unitPrice", label: "Price" },
   { name: "rank", label: "Rank" },
   { name: "leadTimeDays", label: "Lead, days" },
   { name: "minimumOrderQuantity", label: "Minimum" },
   { name: "orderMultiple", label: "Pack" },
 ];
-const freshFields: { name: TermField; label: string }[] = [{ name: "unitPrice", label: "Price" }, ...fields.slice(2)];
+const freshFields = fields.filter(({ name }) => name !== "supplierSku" && name !== "rank");
+/** "sold by the CTN at 47.88, at least 2": what the figures below are made of. */
+const soldBy = ({ unit, price, minimum }: NonNullable<ItemRecord["terms"][number]["purchase"]>) =>
+  [`sold by the ${unit}`, price === null ? "" : ` at ${shown(price, "unitPrice")}`, minimum === null ? "" : `, at least ${minimum}`].join(
+    "",
+  );
 
 type Props = {
   record: ItemRecord;
@@ -42,11 +48,11 @@ export function TermsEditor({ record, draft, problems, suppliers, isEditable, on
         <div key={own.supplierId} className="flex flex-col gap-1">
           <div className="flex items-center justify-between gap-2">
             <span className="truncate">
-              {own.supplierName} <span className="figures text-muted">at {shown(own.unitPrice, "unitPrice")}</span>
+              {own.supplierName} {own.purchase ? <span className="figures text-muted">{soldBy(own.purchase)}</span> : null}
             </span>
             {own.supplierState === "approved" ? null : <StateBadge state={own.supplierState} tone="critical" />}
           </div>
-          <div className="grid grid-cols-[2fr_1fr_1.4fr_1.2fr_1fr] gap-2">
+          <div className="grid grid-cols-[1.6fr_1.2fr_0.8fr_1.3fr_1.2fr_1fr] gap-2">
             {fields.map(({ name, label }) => (
               <FieldInput
                 key={name}

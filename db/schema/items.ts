@@ -12,7 +12,12 @@ export const item = pgTable(
       .references(() => entity.id),
     sku: text().notNull(),
     gtin: text(),
+    /** The GTIN as numbers are compared, in 14 digits: the UPC 012345678905 is the EAN 0012345678905. Null where it cannot be one. */
+    gtin14: text().generatedAlwaysAs(sql`CASE WHEN gtin ~ '^[0-9]{8,14}$' AND gtin !~ '^0+$' THEN lpad(gtin, 14, '0') END`),
+    /** Its name in lists and on documents. */
     description: text().notNull(),
+    /** What the catalogue says of it beside its name. */
+    details: text(),
     category: text().notNull().default("Uncategorised"),
     brand: text().notNull().default(""),
     baseUnit: text().notNull().default("each"),
@@ -36,7 +41,7 @@ export const item = pgTable(
   },
   (t) => [
     index("item_alias").on(t.mergedIntoId).where(sql`merged_into_id is not null`),
-    index("item_gtin").on(t.entityId, t.gtin).where(sql`gtin is not null`),
+    index("item_gtin14").on(t.entityId, t.gtin14).where(sql`gtin14 is not null`),
     check("item_merged_into_another", sql`${t.mergedIntoId} <> ${t.id}`),
     index("item_sku").on(t.sku, t.id),
     index("item_description").on(t.description, t.id),

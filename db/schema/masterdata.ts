@@ -17,9 +17,12 @@ export const itemUnit = pgTable(
     numerator: integer(),
     denominator: integer(),
     gtin: text(),
+    /** As item.gtin14. */
+    gtin14: text().generatedAlwaysAs(sql`CASE WHEN gtin ~ '^[0-9]{8,14}$' AND gtin !~ '^0+$' THEN lpad(gtin, 14, '0') END`),
   },
   (t) => [
     primaryKey({ columns: [t.itemId, t.unit] }),
+    index("item_unit_gtin14").on(t.gtin14).where(sql`gtin14 is not null`),
     check("item_unit_factor", sql`(${t.numerator} IS NULL) = (${t.denominator} IS NULL) AND ${t.numerator} > 0 AND ${t.denominator} > 0`),
   ],
 );

@@ -1,14 +1,14 @@
-import Big from "big.js";
-import { toBaseUnits } from "@/domain/masterdata/unit-conversion";
 import { type ImportFormat, reject } from "./staged-line";
 import { decimal, wholeNumber } from "./value";
 
 // The purchasing tables of AdventureWorks. Items and suppliers keep its numbers as their codes (ProductID,
 // BusinessEntityID), because the vendor terms refer to those. Money is in US dollars.
-// Terms in a unit without exact factor to each (CTN, CAN, CS, GAL, PAK) are rejected, never read as one each.
-// 1 dozen at 47.88 is a minimum of 12 at 3.99 each, in packs of 12.
+// Terms stay in the vendor's unit: a dozen has a factor; what has none (CTN, CAN, CS, GAL, PAK) waits for the steward and is never
+// read as one each.
 
-const UNITS = { baseUnit: "EA", factors: [{ unit: "DZ", numerator: 12, denominator: 1 }] };
+/** EA is the base unit of every item; base units in one of the others, where the unit itself says it. */
+const BASE = { code: "EA", unit: "each" };
+const FACTORS: Readonly<Record<string, string>> = { DZ: "12/1" };
 const groupKeyOf = (...parts: string[]) => parts.join("\u001f");
 
 export const adventureworksProducts: ImportFormat = {
@@ -28,12 +28,15 @@ export const adventureworksProducts: ImportFormat = {
 
 export const adventureworksVendors: ImportFormat = {
   required: ["BusinessEntityID", "Name", "ActiveFlag"],
-  optional: [],
+  optional: ["PreferredVendorStatus"],
   read(field) {
     const [code, name] = [field("BusinessEntityID").trim(), field("Name").trim()];
     if (code === "" || name === "") return reject(`${code === "" ? "BusinessEntityID" : "Name"} is empty`);
     if (field("ActiveFlag").trim() !== "1") return reject(`vendor ${code} is not active`);
-    return { ok: true, value: { groupKey: groupKeyOf(code, ""), fields: { supplier_code: code, supplier_name: name, currency: "USD" } } };
+    const status = field("PreferredVendorStatus").trim();
+    const preferred = status === "" ? {} : { preferred: status === "1" ? 1 : 0 };
+    const fields = { supplier_code: code, supplier_name: name, currency: "USD", ...preferred };
+    return { ok: true, value: { groupKey: groupKeyOf(code, ""), fields } };
   },
 };
 
@@ -49,16 +52,15 @@ export const adventureworksTerms: ImportFormat = {
     if (price === null || price.startsWith("-")) return reject(`StandardPrice "${field("StandardPrice")}" is not valid`);
     const minimum = wholeNumber(field("MinOrderQty").trim());
     if (minimum === null || minimum < 1) return reject(`MinOrderQty "${field("MinOrderQty")}" is not valid`);
-    const pack = toBaseUnits(1, unit, UNITS);
-    const least = toBaseUnits(minimum, unit, UNITS);
-    if (!pack.ok || !least.ok) return reject(`unit ${unit} has no factor to each`);
+    if (unit === "") return reject("UnitMeasureCode is empty");
     const fields = {
       supplier_code: code,
       sku,
-      unit_price: new Big(price).div(pack.quantity).toFixed(6),
+      unit_price: price,
       lead_time_days: days,
-      minimum_order_quantity: least.quantity,
-      order_multiple: pack.quantity,
+      minimum_order_quantity: minimum,
+      purchase_unit: unit === BASE.code ? BASE.unit : unit,
+      ...(FACTORS[unit] === undefined ? {} : { purchase_unit_factor: FACTORS[unit] }),
     };
     return { ok: true, value: { groupKey: groupKeyOf(code, sku), fields } };
   },

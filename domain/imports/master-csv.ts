@@ -1,7 +1,8 @@
 import { type ImportFormat, reject } from "./staged-line";
 import { decimal, instant, wholeNumber } from "./value";
 
-// Items, suppliers with their terms and price lists, and opening stock. An empty cell of an optional column keeps what is there.
+// Items, suppliers with their terms and price lists, and opening stock. An empty cell of an optional column keeps what is there, and what is
+// new is not known: nothing is guessed.
 
 type Check = (text: string) => string | number | null;
 const notNegative: Check = (text) => {
@@ -58,6 +59,7 @@ function table(required: Record<string, Check>, optional: Record<string, Check>,
 export const itemsCsv = table(
   { sku: code, description: text },
   {
+    details: text,
     gtin: text,
     category: text,
     brand: text,
@@ -82,6 +84,7 @@ export const suppliersCsv = table(
     country: letters(2),
     payment_days: atLeast(0),
     minimum_order: notNegative,
+    preferred: yesNo,
     sku: code,
     supplier_sku: text,
     unit_price: notNegative,
@@ -90,6 +93,9 @@ export const suppliersCsv = table(
     minimum_order_quantity: atLeast(1),
     order_multiple: atLeast(1),
     rank: atLeast(1),
+    /** What the supplier sells in: price, minimum and multiple count in it. */
+    purchase_unit: text,
+    purchase_unit_factor: fraction,
     tax_id: text,
     email: (value) => (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value) ? value : null),
     address: text,

@@ -18,6 +18,7 @@ export function gtinProblem(gtin: string | null): string | null {
   const defect = gtinDefect(gtin);
   if (defect === "not_digits") return "A GTIN has digits only.";
   if (defect === "wrong_length") return `A GTIN has 8, 12, 13 or 14 digits, this one ${gtin.length}.`;
+  if (defect === "all_zero") return "Zeros are no number: leave it empty where there is none.";
   if (defect === null) return null;
   const body = gtin.slice(0, -1);
   return `The check digit should be ${gtinCheckDigit(body)}: ${body}${gtinCheckDigit(body)}.`;
@@ -38,6 +39,7 @@ const decimalProblem = (value: string) =>
 
 const checks: { [F in keyof ItemFields]: (value: ItemFields[F]) => string | null } = {
   description: (value) => textProblem(value, 300, true),
+  details: (value) => (value === null ? null : textProblem(value, 2_000, true)),
   gtin: gtinProblem,
   category: (value) => textProblem(value, 100, true),
   brand: (value) => textProblem(value, 100, false),

@@ -1,4 +1,6 @@
-import { type ItemFacts, itemReadiness } from "./readiness";
+import { type PurchaseTerms, termsInBaseUnits } from "./purchase-terms";
+import { type ItemFacts, type ItemSource, itemReadiness } from "./readiness";
+import type { UnitFactor } from "./unit-conversion";
 
 // An item's master data as a steward sees and mends it, and how ready it is. Corrections are tried on the record first,
 // in the browser as on the server, so that the score they bring is known before they are saved.
@@ -8,6 +10,8 @@ export const lifecycles = ["new", "active", "seasonal", "phase_out"] as const;
 
 export type ItemFields = {
   description: string;
+  /** What the catalogue says of it beside its name. */
+  details: string | null;
   gtin: string | null;
   category: string;
   brand: string;
@@ -31,10 +35,16 @@ export type ItemTerms = {
   rank: number;
   /** What the supplier calls the item; it stands on its orders. */
   supplierSku: string | null;
+  /** Of one base unit; 0 is not known. */
   unitPrice: string;
+  /** Some price list has a price of it. */
+  hasPriceList: boolean;
+  /** 0 is not known. */
   leadTimeDays: number;
   minimumOrderQuantity: number;
   orderMultiple: number;
+  /** What the three figures were made of, where the supplier sells in another unit. */
+  purchase: PurchaseTerms | null;
 };
 /** Base units in one unit are numerator / denominator; null is not known. */
 export type ItemUnit = { unit: string; numerator: number | null; denominator: number | null; gtin: string | null };
@@ -61,15 +71,14 @@ export type ItemCorrections = { fields: Partial<ItemFields>; terms: TermsChange[
 export const factsOf = ({ fields, terms, units, ...record }: ItemRecord): ItemFacts => ({
   gtin: fields.gtin,
   unitCostMinor: Math.round(Number(fields.unitCost) * 100),
-  sources: terms.map(({ supplierId, supplierState, rank, leadTimeDays, minimumOrderQuantity, orderMultiple }) => ({
-    supplierId,
-    supplierState,
-    rank,
-    leadTimeDays,
-    minimumOrderQuantity,
-    orderMultiple,
-  })),
+  sources: terms.map((own) => sourceOf(own, fields.baseUnit, units)),
   unitsWithoutFactor: units.filter(({ numerator }) => numerator === null).map(({ unit }) => unit),
+  packUnits: units.flatMap(({ unit, numerator, denominator }) => {
+    const factor = numerator === null || denominator === null ? 0 : numerator / denominator;
+    // What one supplier sells by is its own affair, and no inner or case of the item.
+    const isSoldBy = terms.some(({ purchase }) => purchase?.unit === unit);
+    return Number.isInteger(factor) && factor > 1 && !isSoldBy ? [{ unit, factor }] : [];
+  }),
   // A SKU is unique within its entity by constraint.
   sameSkuItemIds: [],
   nearDuplicates: record.nearDuplicates,
@@ -82,7 +91,30 @@ export const factsOf = ({ fields, terms, units, ...record }: ItemRecord): ItemFa
   mergedIntoId: record.mergedIntoId,
 });
 
+/** The units of an item that can be counted in its base unit. */
+export const factorsOf = (units: readonly ItemUnit[]): UnitFactor[] =>
+  units.flatMap(({ unit, numerator, denominator }) =>
+    numerator === null || denominator === null ? [] : [{ unit, numerator, denominator }],
+  );
+
+function sourceOf(own: ItemTerms, baseUnit: string, units: readonly ItemUnit[]): ItemSource {
+  const { supplierId, supplierState, rank, leadTimeDays, minimumOrderQuantity, orderMultiple } = own;
+  const source = { supplierId, supplierState, rank, leadTimeDays };
+  const asStored = { isPriced: Number(own.unitPrice) > 0 || own.hasPriceList, minimumOrderQuantity, orderMultiple };
+  if (!own.purchase) return { ...source, ...asStored };
+  const converted = termsInBaseUnits(own.purchase, { baseUnit, factors: factorsOf(units) });
+  if (!converted.ok) return { ...source, ...asStored, unclearUnit: { unit: converted.unit, reason: converted.reason } };
+  return { ...source, ...converted, isPriced: Number(converted.unitPrice) > 0 || own.hasPriceList };
+}
+
 export const readinessOfRecord = (record: ItemRecord) => itemReadiness(factsOf(record));
+
+/** Terms with the change. A price, minimum or pack that is typed counts in base units: it takes the place of what the supplier's unit said. */
+function mended(own: ItemTerms, change: TermsChange | undefined): ItemTerms {
+  if (!change) return own;
+  const inBaseUnits = change.unitPrice ?? change.minimumOrderQuantity ?? change.orderMultiple;
+  return { ...own, ...change, purchase: inBaseUnits === undefined ? own.purchase : null };
+}
 
 /** The record as it would be. A source that is new needs its supplier's name and state; without them it is left out. */
 export function corrected(
@@ -97,9 +129,11 @@ export function corrected(
       rank: record.terms.length + 1,
       supplierSku: null,
       unitPrice: "0",
+      hasPriceList: false,
       leadTimeDays: 0,
       minimumOrderQuantity: 1,
       orderMultiple: 1,
+      purchase: null,
     };
     return known.has(change.supplierId) || !supplier ? [] : [{ ...fresh, ...supplier, ...change }];
   });
@@ -107,7 +141,15 @@ export function corrected(
   return {
     ...record,
     fields: { ...record.fields, ...fields },
-    terms: [...record.terms.map((own) => ({ ...own, ...terms.find(({ supplierId }) => supplierId === own.supplierId) })), ...added],
+    terms: [
+      ...record.terms.map((own) =>
+        mended(
+          own,
+          terms.find(({ supplierId }) => supplierId === own.supplierId),
+        ),
+      ),
+      ...added,
+    ],
     units: [...record.units.filter(({ unit }) => !gone.has(unit)), ...units.flatMap((change) => ("remove" in change ? [] : [change]))],
     // Whether another item has the new GTIN is known once it is saved.
     sameGtinItemIds: fields.gtin === undefined ? record.sameGtinItemIds : [],

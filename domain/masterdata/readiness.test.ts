@@ -1,15 +1,24 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { gtinCheckDigit, gtinDefect } from "./gtin";
+import { gtin14, gtinCheckDigit, gtinDefect } from "./gtin";
 import { type ItemFacts, itemReadiness, supplierReadiness } from "./readiness";
 import { fromBaseUnits, toBaseUnits } from "./unit-conversion";
 
-const source = { supplierId: 7, supplierState: "approved", rank: 1, leadTimeDays: 12, minimumOrderQuantity: 12, orderMultiple: 6 };
+const source = {
+  supplierId: 7,
+  supplierState: "approved",
+  rank: 1,
+  leadTimeDays: 12,
+  isPriced: true,
+  minimumOrderQuantity: 12,
+  orderMultiple: 6,
+};
 const sound: ItemFacts = {
   gtin: "4006381333931",
   unitCostMinor: 250,
   sources: [source],
   unitsWithoutFactor: [],
+  packUnits: [{ unit: "case", factor: 24 }],
   sameSkuItemIds: [],
   nearDuplicates: [],
   unitGtins: [{ unit: "case", gtin: "10614141000415" }],
@@ -24,12 +33,23 @@ const sound: ItemFacts = {
 test("a GTIN is right, or says what is wrong with it", () => {
   expect(gtinCheckDigit("400638133393")).toBe(1);
   expect(["4006381333931", "036000291452", "96385074", "10614141000415"].map(gtinDefect)).toEqual([null, null, null, null]);
-  expect(["4006381333932", "400638133", "4006-38133"].map(gtinDefect)).toEqual(["wrong_check_digit", "wrong_length", "not_digits"]);
+  expect(["4006381333932", "400638133", "4006-38133", "00000000"].map(gtinDefect)).toEqual([
+    "wrong_check_digit",
+    "wrong_length",
+    "not_digits",
+    "all_zero",
+  ]);
+  expect([gtin14("012345678905"), gtin14("0012345678905"), gtin14("0000000000000"), gtin14("n/a")]).toEqual([
+    "00012345678905",
+    "00012345678905",
+    null,
+    null,
+  ]);
 });
 
 test("any one wrong digit of a GTIN is noticed", () => {
   fc.assert(
-    fc.property(fc.integer({ min: 0, max: 999_999_999_999 }), fc.nat(12), fc.integer({ min: 1, max: 9 }), (number, place, step) => {
+    fc.property(fc.integer({ min: 1, max: 999_999_999_999 }), fc.nat(12), fc.integer({ min: 1, max: 9 }), (number, place, step) => {
       const body = String(number).padStart(12, "0");
       const gtin = `${body}${gtinCheckDigit(body)}`;
       const wrong = gtin.slice(0, place) + ((Number(gtin[place]) + step) % 10) + gtin.slice(place + 1);
@@ -109,4 +129,31 @@ test("a supplier that nobody approved is not ready", () => {
   const facts = { state: "approved", country: "GB", itemCount: 3, nearDuplicates: [] };
   expect(supplierReadiness(facts).score).toBe(100);
   expect(supplierReadiness({ ...facts, state: "in_review" })).toMatchObject({ score: 50, isReady: false });
+});
+
+test("a case that carries the item's own number, however many zeros it begins with, is a defect that closes the gate", () => {
+  const facts = { ...sound, gtin: "036000291452", unitGtins: [{ unit: "case", gtin: "0036000291452" }] };
+  expect(itemReadiness(facts)).toMatchObject({
+    isReady: false,
+    defects: [{ kind: "gtin_of_two_units", gtin: "0036000291452", unit: "case", otherUnit: null }],
+  });
+});
+
+test("a source without price closes the gate; one that sells in a unit nobody can count is named once", () => {
+  expect(itemReadiness({ ...sound, sources: [{ ...source, isPriced: false }] }).defects).toEqual([
+    { kind: "price_missing", supplierId: 7 },
+  ]);
+  const unclear = { ...source, isPriced: false, unclearUnit: { unit: "CTN", reason: "unit_without_factor" as const } };
+  expect(itemReadiness({ ...sound, sources: [unclear], unitsWithoutFactor: ["CTN"] }).defects).toEqual([
+    { kind: "unit_without_factor", unit: "CTN" },
+  ]);
+  expect(itemReadiness({ ...sound, sources: [unclear] }).defects).toEqual([
+    { kind: "purchase_unit_unclear", supplierId: 7, unit: "CTN", reason: "unit_without_factor" },
+  ]);
+});
+
+test("a pack that breaks every unit the item is packed in is named; a part or a multiple of one is not", () => {
+  const pack = (orderMultiple: number) => itemReadiness({ ...sound, sources: [{ ...source, orderMultiple, minimumOrderQuantity: 720 }] });
+  expect([6, 24, 48].map((size) => pack(size).score)).toEqual([100, 100, 100]);
+  expect(pack(10)).toMatchObject({ score: 85, defects: [{ kind: "pack_breaks_units", units: [{ unit: "case", factor: 24 }] }] });
 });

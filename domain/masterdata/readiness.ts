@@ -1,4 +1,4 @@
-import { type GtinDefect, gtinDefect } from "./gtin";
+import { type GtinDefect, gtin14, gtinDefect } from "./gtin";
 
 // How ready master data is for automation: 100 less the weight of each defect, at least 0, and each defect by name.
 // Below the gate nothing is released by itself. A weight above 100 − gate alone closes the gate: these are the defects
@@ -10,13 +10,20 @@ export const READINESS_GATE = 75;
 export type ItemDefect =
   | { kind: "no_approved_source" }
   | { kind: "lead_time_missing"; supplierId: number }
+  | { kind: "price_missing"; supplierId: number }
   | { kind: "pack_does_not_divide"; supplierId: number; minimumOrderQuantity: number; orderMultiple: number }
+  /** The pack is neither a part nor a whole number of any unit that the item is packed in. */
+  | { kind: "pack_breaks_units"; supplierId: number; orderMultiple: number; units: { unit: string; factor: number }[] }
   | { kind: "unit_without_factor"; unit: string }
+  /** What the supplier sells in cannot be counted in base units. */
+  | { kind: "purchase_unit_unclear"; supplierId: number; unit: string; reason: "unit_without_factor" | "leaves_remainder" }
   | { kind: "duplicate_sku"; otherItemId: number }
   | { kind: "near_duplicate_name"; otherItemId: number; score: number }
   /** `unit` where it is the GTIN of an alternative unit. */
   | { kind: "gtin_wrong"; gtin: string; defect: GtinDefect; unit?: string }
   | { kind: "gtin_of_another"; gtin: string; otherItemId: number }
+  /** The unit, and the item itself or another of its units, carry one number: a scan does not tell how many it is. */
+  | { kind: "gtin_of_two_units"; gtin: string; unit: string; otherUnit: string | null }
   | { kind: "cost_missing" }
   | { kind: "weight_missing" }
   | { kind: "dimensions_incomplete"; missing: string[] }
@@ -31,12 +38,16 @@ export type SupplierDefect =
 export const defectWeights: Record<ItemDefect["kind"] | SupplierDefect["kind"], number> = {
   no_approved_source: 50,
   lead_time_missing: 30,
+  price_missing: 30,
   pack_does_not_divide: 30,
+  pack_breaks_units: 15,
   unit_without_factor: 40,
+  purchase_unit_unclear: 40,
   duplicate_sku: 30,
   near_duplicate_name: 10,
   gtin_wrong: 15,
   gtin_of_another: 30,
+  gtin_of_two_units: 30,
   cost_missing: 10,
   weight_missing: 5,
   dimensions_incomplete: 5,
@@ -53,8 +64,12 @@ export type ItemSource = {
   rank: number;
   /** Days; null or 0 is not known. */
   leadTimeDays: number | null;
+  /** A price of its own, or a price list's. */
+  isPriced: boolean;
   minimumOrderQuantity: number;
   orderMultiple: number;
+  /** Why what it sells in cannot be counted in base units. */
+  unclearUnit?: { unit: string; reason: "unit_without_factor" | "leaves_remainder" } | null;
 };
 type Likeness = { otherId: number; score: number };
 
@@ -64,6 +79,8 @@ export type ItemFacts = {
   sources: readonly ItemSource[];
   /** Units in use for the item that have no factor to its base unit. */
   unitsWithoutFactor: readonly string[];
+  /** Those of a whole number of base units above one: what it is packed in. */
+  packUnits: readonly { unit: string; factor: number }[];
   sameSkuItemIds: readonly number[];
   nearDuplicates: readonly Likeness[];
   /** GTINs of alternative units (inner, case, pallet). */
@@ -89,16 +106,43 @@ function readinessOf<Defect extends ItemDefect | SupplierDefect>(defects: Defect
   return { score, isReady: score >= READINESS_GATE, defects };
 }
 
+function sourceDefects(source: ItemSource, { unitsWithoutFactor, packUnits }: ItemFacts): ItemDefect[] {
+  const { supplierId, leadTimeDays, minimumOrderQuantity, orderMultiple, unclearUnit } = source;
+  const defects: ItemDefect[] = !leadTimeDays || leadTimeDays <= 0 ? [{ kind: "lead_time_missing", supplierId }] : [];
+  // Nothing that is counted in such a unit is known in base units: not its pack, and not its price.
+  if (unclearUnit)
+    return unclearUnit.reason === "unit_without_factor" && unitsWithoutFactor.includes(unclearUnit.unit)
+      ? defects
+      : [...defects, { kind: "purchase_unit_unclear", supplierId, ...unclearUnit }];
+  if (!source.isPriced) defects.push({ kind: "price_missing", supplierId });
+  if (minimumOrderQuantity % orderMultiple !== 0)
+    defects.push({ kind: "pack_does_not_divide", supplierId, minimumOrderQuantity, orderMultiple });
+  const fits = packUnits.some(({ factor }) => factor % orderMultiple === 0 || orderMultiple % factor === 0);
+  if (packUnits.length > 0 && !fits) defects.push({ kind: "pack_breaks_units", supplierId, orderMultiple, units: [...packUnits] });
+  return defects;
+}
+
+/** A number that two units of the item carry, the base unit among them. */
+function sharedGtins({ gtin, unitGtins }: ItemFacts): ItemDefect[] {
+  const seen = new Map<string, string | null>();
+  const own = gtin14(gtin);
+  if (own !== null) seen.set(own, null);
+  return unitGtins.flatMap(({ unit, gtin: written }): ItemDefect[] => {
+    const number = gtin14(written);
+    if (number === null) return [];
+    const otherUnit = seen.get(number);
+    if (otherUnit !== undefined) return [{ kind: "gtin_of_two_units", gtin: written, unit, otherUnit }];
+    seen.set(number, unit);
+    return [];
+  });
+}
+
 /** The readiness of an item: its own data and the terms of its approved sources. */
 export function itemReadiness(facts: ItemFacts): Readiness<ItemDefect> {
   const approved = facts.sources.filter(({ supplierState }) => supplierState === "approved").sort((a, b) => a.rank - b.rank);
   const gtin = facts.gtin === null ? null : gtinDefect(facts.gtin);
   const defects: ItemDefect[] = approved.length === 0 ? [{ kind: "no_approved_source" }] : [];
-  for (const { supplierId, leadTimeDays, minimumOrderQuantity, orderMultiple } of approved) {
-    if (!leadTimeDays || leadTimeDays <= 0) defects.push({ kind: "lead_time_missing", supplierId });
-    if (minimumOrderQuantity % orderMultiple !== 0)
-      defects.push({ kind: "pack_does_not_divide", supplierId, minimumOrderQuantity, orderMultiple });
-  }
+  for (const source of approved) defects.push(...sourceDefects(source, facts));
   defects.push(...facts.unitsWithoutFactor.map((unit): ItemDefect => ({ kind: "unit_without_factor", unit })));
   defects.push(...facts.sameSkuItemIds.map((otherItemId): ItemDefect => ({ kind: "duplicate_sku", otherItemId })));
   for (const { otherId, score } of facts.nearDuplicates) defects.push({ kind: "near_duplicate_name", otherItemId: otherId, score });
@@ -107,6 +151,7 @@ export function itemReadiness(facts: ItemFacts): Readiness<ItemDefect> {
     const defect = gtinDefect(own);
     if (defect !== null) defects.push({ kind: "gtin_wrong", gtin: own, defect, unit });
   }
+  defects.push(...sharedGtins(facts));
   for (const otherItemId of facts.sameGtinItemIds) defects.push({ kind: "gtin_of_another", gtin: facts.gtin ?? "", otherItemId });
   if (facts.unitCostMinor <= 0) defects.push({ kind: "cost_missing" });
   if (facts.weightGrams <= 0) defects.push({ kind: "weight_missing" });

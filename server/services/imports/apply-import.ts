@@ -9,8 +9,8 @@ import { applyOrders, prepareOrderItems } from "./apply-orders";
 import { applyPriceLists } from "./apply-price-lists";
 import { applyScms, prepareScms } from "./apply-scms";
 import { applyStock } from "./apply-stock";
-import { applySupplierTerms } from "./apply-supplier-terms";
-import { applySuppliers } from "./apply-suppliers";
+import { applySupplierTerms, rankSources } from "./apply-supplier-terms";
+import { applySuppliers, prepareSuppliers } from "./apply-suppliers";
 import { withdrawCancelledSales } from "./withdraw-cancelled-sales";
 
 /** A chunk of the staged lines: whole groups, above the last applied key and up to this one. */
@@ -43,13 +43,13 @@ const APPLIERS: Record<
   "online-retail": { lines: 12_000, apply: applyOrders, prepare: prepareOrderItems, conclude: withdrawCancelledSales },
   "orders-csv": { lines: 12_000, apply: applyOrders, prepare: prepareOrderItems, conclude: withdrawCancelledSales },
   "items-csv": { lines: 5_000, apply: applyItems },
-  "suppliers-csv": { lines: 5_000, apply: applySuppliers },
+  "suppliers-csv": { lines: 5_000, apply: applySuppliers, prepare: prepareSuppliers, inTurn: ["supplier_item"] },
   "price-lists": { lines: 5_000, apply: applyPriceLists, inTurn: ["supplier_price"] },
   "stock-csv": { lines: 2_000, apply: applyStock },
   "confirmations-csv": { lines: 2_000, apply: applyConfirmations, inTurn: ["purchase_order", "purchase_order_line", "stock_balance"] },
   "adventureworks-products": { lines: 5_000, apply: applyItems },
-  "adventureworks-vendors": { lines: 5_000, apply: applySuppliers },
-  "adventureworks-terms": { lines: 5_000, apply: applySupplierTerms },
+  "adventureworks-vendors": { lines: 5_000, apply: applySuppliers, prepare: prepareSuppliers, inTurn: ["supplier_item"] },
+  "adventureworks-terms": { lines: 5_000, apply: applySupplierTerms, prepare: rankSources, inTurn: ["supplier_item"] },
   "scms-deliveries": {
     lines: 400,
     apply: applyScms,

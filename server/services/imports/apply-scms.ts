@@ -31,8 +31,8 @@ export async function prepareScms(
       [importId, entityId, state],
     );
     const { rows: items } = await client.query<{ id: number }>(
-      `INSERT INTO item (entity_id, sku, description, category, brand, base_unit, unit_cost)
-       SELECT DISTINCT ON (f.sku) $2, f.sku, f.description, f.category, f.brand, 'pack', f.unit_price
+      `INSERT INTO item (entity_id, sku, description, category, brand, base_unit, unit_cost, weight_grams)
+       SELECT DISTINCT ON (f.sku) $2, f.sku, f.description, f.category, f.brand, 'pack', f.unit_price, 0
        FROM import_line l ${RECORD} WHERE l.import_id = $1 ORDER BY f.sku, f.ordered_at DESC, l.line_number DESC ON CONFLICT (entity_id, upper(sku)) DO NOTHING RETURNING id`,
       [importId, entityId],
     );
@@ -45,13 +45,15 @@ export async function prepareScms(
     );
     const { rows: terms } = await client.query<{ itemId: number; supplierId: number }>(
       `INSERT INTO supplier_item (supplier_id, item_id, unit_price, lead_time_days, lead_time_deviation_days, rank)
-       SELECT supplier_id, item_id, price, days, spread, row_number() OVER (PARTITION BY item_id ORDER BY lines DESC, supplier_id)
+       SELECT supplier_id, item_id, price, days, spread, (SELECT coalesce(max(o.rank), 0) FROM supplier_item o WHERE o.item_id = t.item_id)
+         + row_number() OVER (PARTITION BY item_id ORDER BY lines DESC, supplier_id)
        FROM (SELECT s.id AS supplier_id, i.id AS item_id, count(*) AS lines, (array_agg(f.unit_price ORDER BY f.ordered_at DESC, l.line_number DESC))[1] AS price,
            greatest(round(avg(extract(epoch FROM f.delivered_at - f.ordered_at) / 86400), 2), 0.01) AS days,
            coalesce(round(stddev_samp(extract(epoch FROM f.delivered_at - f.ordered_at) / 86400), 2), 0) AS spread
          FROM import_line l ${RECORD} JOIN item a ON a.entity_id = $2 AND upper(a.sku) = f.sku JOIN item i ON i.id = coalesce(a.merged_into_id, a.id)
          JOIN supplier c ON c.entity_id = $2 AND c.code = f.supplier_code JOIN supplier s ON s.id = coalesce(c.merged_into_id, c.id)
          WHERE l.import_id = $1 GROUP BY 1, 2) t
+       WHERE NOT EXISTS (SELECT FROM supplier_item o WHERE o.supplier_id = t.supplier_id AND o.item_id = t.item_id)
        ORDER BY supplier_id, item_id ON CONFLICT DO NOTHING RETURNING item_id AS "itemId", supplier_id AS "supplierId"`,
       [importId, entityId],
     );

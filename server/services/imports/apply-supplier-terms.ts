@@ -1,40 +1,43 @@
-import { audit } from "@/server/services/audit";
-import { assessItems, assessSuppliers } from "@/server/services/masterdata/assess-readiness";
+import { inTransaction } from "@/db/client";
+import type { ServiceContext } from "@/server/services/context";
 import type { ApplyChunk } from "./apply-import";
+import { lastCells } from "./last-cells";
 import { rejectLines } from "./reject-lines";
-
-const LINES = `import_line l
-  CROSS JOIN LATERAL jsonb_to_record(l.fields) AS f(supplier_code text, sku text, unit_price numeric, lead_time_days numeric, minimum_order_quantity int, order_multiple int)
-  LEFT JOIN supplier c ON c.entity_id = $4 AND c.code = f.supplier_code LEFT JOIN supplier s ON s.id = coalesce(c.merged_into_id, c.id)
-  LEFT JOIN item a ON a.entity_id = $4 AND upper(a.sku) = upper(f.sku) LEFT JOIN item i ON i.id = coalesce(a.merged_into_id, a.id)
-  WHERE l.import_id = $1 AND l.group_key > $2 AND l.group_key <= $3`;
+import { writeTerms } from "./write-terms";
 
 // What was merged means the one that survived.
+const BOTH_SIDES = `LEFT JOIN supplier c ON c.entity_id = $4 AND c.code = l.fields->>'supplier_code' LEFT JOIN supplier s ON s.id = coalesce(c.merged_into_id, c.id)
+  LEFT JOIN item a ON a.entity_id = $4 AND upper(a.sku) = upper(l.fields->>'sku') LEFT JOIN item i ON i.id = coalesce(a.merged_into_id, a.id)
+  WHERE l.group_key > $2 AND l.group_key <= $3`;
+
 /** Terms of suppliers that are there already: terms alone make neither a supplier nor an item. */
 export const applySupplierTerms: ApplyChunk = async (context, chunk) => {
   const range = [chunk.importId, chunk.after, chunk.through, chunk.entityId];
   await rejectLines(
     context.client,
     chunk.importId,
-    `SELECT l.line_number, CASE WHEN s.id IS NULL THEN 'there is no supplier ' || f.supplier_code ELSE 'there is no item ' || f.sku END
-     FROM ${LINES} AND (s.id IS NULL OR i.id IS NULL)`,
+    `SELECT l.line_number, CASE WHEN s.id IS NULL THEN 'there is no supplier ' || (l.fields->>'supplier_code') ELSE 'there is no item ' || (l.fields->>'sku') END
+     FROM import_line l ${BOTH_SIDES} AND l.import_id = $1 AND (s.id IS NULL OR i.id IS NULL)`,
     range,
   );
-  const { rows } = await context.client.query<{ id: number; itemId: number }>(
-    `INSERT INTO supplier_item AS t (supplier_id, item_id, unit_price, lead_time_days, minimum_order_quantity, order_multiple)
-     SELECT DISTINCT ON (s.id, i.id) s.id, i.id, f.unit_price, f.lead_time_days, f.minimum_order_quantity, f.order_multiple
-     FROM ${LINES} AND s.id IS NOT NULL AND i.id IS NOT NULL ORDER BY s.id, i.id, l.line_number DESC
-     ON CONFLICT (supplier_id, item_id) DO UPDATE SET unit_price = excluded.unit_price, lead_time_days = excluded.lead_time_days,
-       minimum_order_quantity = excluded.minimum_order_quantity, order_multiple = excluded.order_multiple
-     RETURNING t.supplier_id AS id, t.item_id AS "itemId"`,
-    range,
-  );
-  const supplierIds = [...new Set(rows.map(({ id }) => id))];
-  await audit(
-    context,
-    "supplier.terms_imported",
-    supplierIds.map((id) => ({ subjectKind: "supplier", subjectId: id, detail: { importId: chunk.importId } })),
-  );
-  await assessItems(context, [...new Set(rows.map(({ itemId }) => itemId))]);
-  await assessSuppliers(context, supplierIds);
+  await writeTerms(context, chunk.importId, lastCells(["s.id", "i.id"], BOTH_SIDES), range);
 };
+
+/**
+ * Gives the sources of items that have none yet their rank, all of the file at once: preferred suppliers first, then by the price of one
+ * base unit, where it is known. An item that is bought already keeps its first source: what is new comes after.
+ */
+export const rankSources = (context: ServiceContext, importId: number, entityId: number): Promise<void> =>
+  inTransaction(context.pool, async (client) => {
+    await client.query(
+      `UPDATE import_line x SET fields = x.fields || jsonb_build_object('rank', r.rank) FROM (
+         SELECT l.line_number, row_number() OVER (PARTITION BY i.id ORDER BY s.is_preferred DESC, (l.fields->>'unit_price')::numeric * split_part(factor.text, '/', 2)::int
+           / split_part(factor.text, '/', 1)::int NULLS LAST, l.line_number) AS rank
+         FROM import_line l JOIN supplier c ON c.entity_id = $2 AND c.code = l.fields->>'supplier_code' JOIN supplier s ON s.id = coalesce(c.merged_into_id, c.id)
+         JOIN item a ON a.entity_id = $2 AND upper(a.sku) = upper(l.fields->>'sku') JOIN item i ON i.id = coalesce(a.merged_into_id, a.id)
+         CROSS JOIN LATERAL (SELECT CASE WHEN l.fields->>'purchase_unit' = i.base_unit THEN '1/1' ELSE l.fields->>'purchase_unit_factor' END AS text) factor
+         WHERE l.import_id = $1 AND NOT EXISTS (SELECT FROM supplier_item t WHERE t.item_id = i.id)) r
+       WHERE x.import_id = $1 AND x.line_number = r.line_number`,
+      [importId, entityId],
+    );
+  });

@@ -123,7 +123,7 @@ it("terms, units and fields are mended in one go, and a new source is one from t
       { supplierId, leadTimeDays: 7.5, minimumOrderQuantity: 10, supplierSku: "S1-0042" },
       { supplierId: fresh, unitPrice: "3.95", leadTimeDays: 21, orderMultiple: 6, minimumOrderQuantity: 12 },
     ],
-    units: [{ unit: "case", numerator: 6, denominator: 1, gtin: "10614141000415" }],
+    units: [{ unit: "case", numerator: 30, denominator: 1, gtin: "10614141000415" }],
     seen: {
       fields: { lengthMm: null, widthMm: null, heightMm: null, weightGrams: 250 },
       terms: [{ supplierId, leadTimeDays: 0, minimumOrderQuantity: 7, supplierSku: null }],
@@ -140,11 +140,11 @@ it("terms, units and fields are mended in one go, and a new source is one from t
     { supplier_id: fresh, rank: 2, unit_price: "3.950000", days: 21, least: 12, sku: null },
   ]);
   const detail = await readReadinessDetail(database.pool, own(), (await stored())?.id ?? 0);
-  expect(detail.item?.record.units).toEqual([{ unit: "case", numerator: 6, denominator: 1, gtin: "10614141000415" }]);
+  expect(detail.item?.record.units).toEqual([{ unit: "case", numerator: 30, denominator: 1, gtin: "10614141000415" }]);
   await correctItem(steward, {
     itemId: item,
     units: [{ unit: "case", remove: true }],
-    seen: { units: [{ unit: "case", numerator: 6, denominator: 1, gtin: "10614141000415" }] },
+    seen: { units: [{ unit: "case", numerator: 30, denominator: 1, gtin: "10614141000415" }] },
   });
   expect((await readReadinessDetail(database.pool, own(), detail.row.id)).item?.record.units).toEqual([]);
 });

@@ -8,12 +8,14 @@ import { inventoryKey, markChanged } from "../changes";
 import { requireScope, type ServiceContext, transact } from "../context";
 import { ServiceError } from "../errors";
 import { assessItems } from "./assess-readiness";
+import { convertTerms } from "./convert-terms";
 import { readItemRecords } from "./item-records";
 
 const text = z.string().max(1_000);
 const fields = z
   .object({
     description: text,
+    details: z.string().max(2_000).nullable(),
     gtin: text.nullable(),
     category: text,
     brand: text,
@@ -81,10 +83,11 @@ export function correctItem(
     await writeFields(client, itemId, corrections.fields);
     await writeTerms(client, record, corrections.terms);
     await writeUnits(client, itemId, corrections.units);
+    if (baseUnit !== undefined || corrections.units.length > 0) await convertTerms(client, [itemId]);
     await audit(inside, "item.corrected", [
       { subjectKind: "item", subjectId: itemId, detail: { before: valuesOf(record, corrections), after: corrections } },
     ]);
-    await assessItems(inside, await alsoConcerned(client, record, corrections.fields.gtin));
+    await assessItems(inside, await alsoConcerned(client, record, corrections));
     await markShown(client, itemId);
     const [after] = await readItemRecords(client, [itemId]);
     return { previousScore: before, score: after ? readinessOfRecord(after).score : before };
@@ -147,6 +150,7 @@ async function requireUncounted(client: Client, { id, sku }: ItemRecord): Promis
 
 const columns: Record<keyof ItemFields, string> = {
   description: "description",
+  details: "details",
   gtin: "gtin",
   category: "category",
   brand: "brand",
@@ -186,11 +190,15 @@ async function writeTerms(client: Client, record: ItemRecord, changes: Correctio
     wanted.has(supplierId),
   );
   await client.query(
-    `INSERT INTO supplier_item (supplier_id, item_id, rank, unit_price, lead_time_days, minimum_order_quantity, order_multiple, supplier_sku)
-     SELECT t.supplier_id, $1, t.rank, t.price, t.days, t.minimum, t.multiple, t.sku
-     FROM unnest($2::int[], $3::int[], $4::numeric[], $5::numeric[], $6::int[], $7::int[], $8::text[]) AS t(supplier_id, rank, price, days, minimum, multiple, sku)
+    `INSERT INTO supplier_item (supplier_id, item_id, rank, unit_price, lead_time_days, minimum_order_quantity, order_multiple, supplier_sku,
+       purchase_unit, purchase_price, purchase_minimum, purchase_multiple)
+     SELECT t.supplier_id, $1, t.rank, t.price, t.days, t.minimum, t.multiple, t.sku, t.purchase->>'unit', (t.purchase->>'price')::numeric, (t.purchase->>'minimum')::int,
+       (t.purchase->>'multiple')::int
+     FROM unnest($2::int[], $3::int[], $4::numeric[], $5::numeric[], $6::int[], $7::int[], $8::text[], $9::jsonb[]) AS t(supplier_id, rank, price, days, minimum, multiple, sku, purchase)
      ON CONFLICT (supplier_id, item_id) DO UPDATE SET rank = excluded.rank, unit_price = excluded.unit_price, lead_time_days = excluded.lead_time_days,
-       minimum_order_quantity = excluded.minimum_order_quantity, order_multiple = excluded.order_multiple, supplier_sku = excluded.supplier_sku`,
+       minimum_order_quantity = excluded.minimum_order_quantity, order_multiple = excluded.order_multiple, supplier_sku = excluded.supplier_sku,
+       purchase_unit = excluded.purchase_unit, purchase_price = excluded.purchase_price, purchase_minimum = excluded.purchase_minimum,
+       purchase_multiple = excluded.purchase_multiple`,
     [
       record.id,
       after.map((own) => own.supplierId),
@@ -200,6 +208,7 @@ async function writeTerms(client: Client, record: ItemRecord, changes: Correctio
       after.map((own) => own.minimumOrderQuantity),
       after.map((own) => own.orderMultiple),
       after.map((own) => own.supplierSku),
+      after.map((own) => (own.purchase === null ? null : JSON.stringify(own.purchase))),
     ],
   );
 }
@@ -222,14 +231,11 @@ async function writeUnits(client: Client, itemId: number, changes: Corrections["
   );
 }
 
-/** Itself, and the items that shared its GTIN or share it now. */
-async function alsoConcerned(client: Client, record: ItemRecord, gtin: string | null | undefined): Promise<number[]> {
-  if (gtin === undefined) return [record.id];
-  const { rows } = await client.query<{ id: number }>("SELECT id FROM item WHERE entity_id = $1 AND gtin = $2 ORDER BY id", [
-    record.entityId,
-    gtin,
-  ]);
-  return [...new Set([record.id, ...record.sameGtinItemIds, ...rows.map(({ id }) => id)])];
+/** Itself, and the items that shared a GTIN with it or its units, or share one now. */
+async function alsoConcerned(client: Client, record: ItemRecord, { fields, units }: Corrections): Promise<number[]> {
+  if (fields.gtin === undefined && units.length === 0) return [record.id];
+  const [now] = await readItemRecords(client, [record.id]);
+  return [...new Set([record.id, ...record.sameGtinItemIds, ...(now?.sameGtinItemIds ?? [])])];
 }
 
 /** The stock screen shows the item's words and its value. */
