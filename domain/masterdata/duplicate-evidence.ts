@@ -1,4 +1,4 @@
-import { gtinDefect } from "./gtin";
+import { gtin14, gtinDefect } from "./gtin";
 import type { SimilarityEvidence } from "./name-similarity";
 
 // How sure it is that two items, or two suppliers, are one: the likeness of their names, moved by what agrees and disagrees.
@@ -7,13 +7,15 @@ import type { SimilarityEvidence } from "./name-similarity";
 // Names alike 0.80, same brand (+0.05), costs within a tenth (+0.05) and different GTINs (−0.15): 0.75.
 // Suppliers with names that share nothing (0.20) and one tax number (+0.80): 1.00.
 
-/** From here on a pair is proposed to a person. */
-export const PROPOSE_FROM = 0.8;
+/** From here on a pair is sure enough to count against readiness; below, it is at most possible. */
+export const SURE_FROM = 0.8;
 
 export type ComparedRecord = {
   id: number;
   code: string;
   name: string;
+  /** What the catalogue says beside it; of items. */
+  details?: string | null;
   /** Major units; null where it is not known, and for suppliers. */
   cost: number | null;
   gtin: string | null;
@@ -39,6 +41,8 @@ export type Feature = { feature: string; verdict: Verdict; left: string; right: 
 
 /** Names that share less than this speak for nothing by themselves. */
 const HALF_ALIKE = 0.5;
+/** Items without a common model number are possibly one from here on. */
+const ALIKE_WITHOUT_MODEL = 0.7;
 /** A word that only one of the names has: "Zinc Heart" may be the heart, or another one. */
 const EXTRA_WORD = -0.08;
 const MOST_EXTRA = -0.24;
@@ -88,7 +92,7 @@ function closeFigure(feature: string, a: number | null, b: number | null, agree:
 function sameGtin(a: string | null, b: string | null): Feature {
   const sides = { feature: "gtin", left: a ?? "", right: b ?? "" };
   if (!known(a, b) || b === null || gtinDefect(a) !== null || gtinDefect(b) !== null) return { ...sides, verdict: "unknown", effect: 0 };
-  const agrees = a.padStart(14, "0") === b.padStart(14, "0");
+  const agrees = gtin14(a) === gtin14(b);
   return { ...sides, verdict: agrees ? "agrees" : "disagrees", effect: agrees ? 0.3 : -0.15 };
 }
 
@@ -189,4 +193,28 @@ export function duplicateEvidence(
   const features = all.filter(({ verdict, left: a, right: b }) => verdict !== "unknown" || a !== "" || b !== "");
   const sum = features.reduce((total, { effect }) => total + effect, 0);
   return { score: Math.round(Math.min(1, Math.max(0, sum)) * 1_000) / 1_000, features };
+}
+
+/**
+ * The same pair as possibly one because the two are each other's nearest: the evidence with what that adds, up to their likeness by
+ * name, details and price, and always below what is sure. Null where something says that they are two: valid GTINs that differ, other
+ * units, or, without a model number that they share, another one, words that each has for itself, or names that are not much alike.
+ * `models` are the model numbers that they share, in their names or details.
+ */
+export function nearestEvidence(
+  found: { score: number; features: Feature[] },
+  likeness: number,
+  names: SimilarityEvidence,
+  models: readonly string[],
+): { score: number; features: Feature[] } | null {
+  const says = (feature: string) => found.features.some((one) => one.feature === feature && one.verdict === "disagrees");
+  if (says("gtin") || says("base_unit")) return null;
+  const own = ownWords(names);
+  const areVariants = own.left.length > 0 && own.right.length > 0;
+  if (models.length === 0 && (says("model_number") || areVariants || likeness < ALIKE_WITHOUT_MODEL)) return null;
+  const score = Math.round(Math.min(SURE_FROM - 0.001, Math.max(found.score, likeness)) * 1_000) / 1_000;
+  const sum = found.features.reduce((total, { effect }) => total + effect, 0);
+  const effect = Math.round((score - sum) * 1_000) / 1_000;
+  const text = models.join(", ");
+  return { score, features: [...found.features, { feature: "nearest", verdict: "agrees", left: text, right: text, effect }] };
 }

@@ -19,7 +19,8 @@ const record = (id: number, name: string, own: Partial<ComparedRecord> = {}): Co
   sourceCodes: [],
   ...own,
 });
-const pairsOf = (records: ComparedRecord[]) => proposeDuplicates(records, "item").map(({ leftId, rightId }) => [leftId, rightId]);
+const pairsOf = (records: ComparedRecord[], wanted = { isSure: true }) =>
+  proposeDuplicates(records, "item").flatMap(({ leftId, rightId, isSure }) => (isSure === wanted.isSure ? [[leftId, rightId]] : []));
 const shelf = ["Walnut Salad Servers L", "Bamboo Utensil Jar S", "Steel Butter Dish Set", "Linen Apron Navy"].map((name, n) =>
   record(90 + n, name),
 );
@@ -51,6 +52,22 @@ test("a slip is found in a long list as well, where the misspelt word is the rar
     ]),
   );
   expect(pairsOf([...list, twin, bare])).toHaveLength(2);
+});
+
+test("two hands that describe one model are possibly one: each the other's nearest, and no variant of it is", () => {
+  const two = [
+    record(1, "Sony Turntable - PSLX350H", { details: "Belt drive, servo speed control, supplied cartridge", cost: 149, brand: null }),
+    record(2, "Sony PS-LX350H Stereo System Record Player", { details: "33.3, 45 rpm, aluminium platter", cost: 139, brand: null }),
+  ];
+  const variant = record(3, "Sony Turntable - PSLX300U", { details: "Belt drive, servo speed control, USB", cost: 99, brand: null });
+  const found = proposeDuplicates([...two, variant, ...shelf], "item");
+  expect(found).toMatchObject([{ leftId: 1, rightId: 2, isSure: false }]);
+  expect(found[0]?.score).toBeLessThan(0.8);
+  expect(found[0]?.features.at(-1)).toMatchObject({ feature: "nearest", verdict: "agrees", left: "pslx350h" });
+  const sum = found[0]?.features.reduce((total, { effect }) => total + effect, 0);
+  expect(sum).toBeCloseTo(found[0]?.score ?? 0, 6);
+  const [gtin, other] = ["4006381333931", "96385074"];
+  expect(proposeDuplicates([...two.map((one, n) => ({ ...one, gtin: [gtin, other][n] ?? null })), ...shelf], "item")).toEqual([]);
 });
 
 test("the same GTIN brings a pair together whatever the names say, a different one argues against it", () => {

@@ -18,11 +18,10 @@ export type IndexedName = {
 
 export type NameIndex = {
   names: IndexedName[];
-  featureName: (key: number) => string;
   /** Names that have the feature. */
   frequency: Int32Array;
-  /** How rare a word or code of the index is; of an unknown one, as if one name had it. */
-  rarity: (feature: string) => number;
+  /** Names that have this model number. */
+  holdersOf: (code: string) => number;
 };
 
 const CODE_BONUS = 1.6;
@@ -43,7 +42,6 @@ function* rawFeatures({ words, codes }: NameFeatures): Generator<[string, number
 
 export function indexNames(records: readonly NamedRecord[]): NameIndex {
   const numbers = new Map<string, number>();
-  const texts: string[] = [];
   const counts: number[] = [];
   const drafts = records.map((record) => {
     const features = nameFeatures(record.name, record.description);
@@ -51,7 +49,7 @@ export function indexNames(records: readonly NamedRecord[]): NameIndex {
     for (const [text, share] of rawFeatures(features)) {
       let key = numbers.get(text);
       if (key === undefined) {
-        key = texts.push(text) - 1;
+        key = numbers.size;
         numbers.set(text, key);
         counts.push(0);
       }
@@ -72,7 +70,6 @@ export function indexNames(records: readonly NamedRecord[]): NameIndex {
   return {
     names,
     frequency,
-    featureName: (key) => texts[key] ?? "",
-    rarity: (feature) => rarityOf(frequency[numbers.get(feature) ?? -1] ?? 1),
+    holdersOf: (code) => frequency[numbers.get(`c:${code}`) ?? -1] ?? 0,
   };
 }

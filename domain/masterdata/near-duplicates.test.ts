@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { nameFeatures } from "./name-features";
-import { matchCatalogues, nearDuplicates } from "./near-duplicates";
+import { indexNames, type NamedRecord } from "./name-index";
+import { evidenceOf } from "./name-similarity";
+import { mutualBest, nearPairs } from "./near-duplicates";
 
 const word = fc.constantFrom("red", "blue", "lantern", "heart", "holder", "glass", "metal", "kx-ts208w", "CL51", "cl-51", "46", "mugs");
 const record = fc.record({
@@ -9,6 +11,7 @@ const record = fc.record({
   price: fc.option(fc.integer({ min: 1, max: 500 })),
 });
 const records = fc.array(record, { maxLength: 14 });
+const pairsOf = (list: readonly NamedRecord[], options: Parameters<typeof nearPairs>[1]) => nearPairs(indexNames(list), options);
 const scores = (pairs: readonly { left: number; right: number; score: number }[]) =>
   new Map(pairs.map(({ left, right, score }) => [`${left}/${right}`, score.toFixed(9)]));
 
@@ -18,38 +21,39 @@ test("a model number is the same however it is hyphenated, and figures are not m
   expect([...nameFeatures("8 port 10/100 switch 1080p").codes.keys()]).toEqual([]);
 });
 
-test("two items that share a model number and a maker are proposed with what they share", () => {
-  const [pair] = nearDuplicates(
-    [
-      { name: "Canon High Capacity Color Ink Cartridge - CL51", price: 35 },
-      { name: "Canon CL-51 Color Ink Cartridge", price: 34 },
-      { name: "Garden lantern, large", price: 12 },
-    ],
-    { atLeast: 0.5 },
-  );
-  expect(pair).toMatchObject({ left: 0, right: 1, evidence: { sharedCodes: ["cl51"], onlyRight: [] } });
-  expect(pair?.evidence.priceRatio).toBeCloseTo(34 / 35);
+test("two items that share a model number and a maker are near, with what they share", () => {
+  const index = indexNames([
+    { name: "Canon High Capacity Color Ink Cartridge - CL51", price: 35 },
+    { name: "Canon CL-51 Color Ink Cartridge", price: 34 },
+    { name: "Garden lantern, large", price: 12 },
+  ]);
+  expect(nearPairs(index, { atLeast: 0.5 })).toMatchObject([{ left: 0, right: 1 }]);
+  const [a, b] = index.names;
+  const evidence = a && b && evidenceOf(a, b);
+  expect(evidence).toMatchObject({ sharedCodes: ["cl51"], onlyRight: [] });
+  expect(evidence?.priceRatio).toBeCloseTo(34 / 35);
+  expect([index.holdersOf("cl51"), index.holdersOf("cl52")]).toEqual([2, 0]);
 });
 
 test("the order of a list changes no score", () => {
   fc.assert(
     fc.property(records, (list) => {
       const last = list.length - 1;
-      const turned = nearDuplicates(list.toReversed(), { atLeast: 0.3 }).map(({ left, right, score }) => ({
+      const turned = pairsOf(list.toReversed(), { atLeast: 0.3 }).map(({ left, right, score }) => ({
         left: last - right,
         right: last - left,
         score,
       }));
-      expect(scores(turned)).toEqual(scores(nearDuplicates(list, { atLeast: 0.3 })));
+      expect(scores(turned)).toEqual(scores(pairsOf(list, { atLeast: 0.3 })));
     }),
   );
 });
 
-test("asking twice proposes the same, no entry is proposed with itself, and every score lies between 0 and 1", () => {
+test("asking twice finds the same, no entry is near itself, and every score lies between 0 and 1", () => {
   fc.assert(
     fc.property(records, (list) => {
-      const pairs = nearDuplicates(list, { atLeast: 0.1 });
-      expect(nearDuplicates(list, { atLeast: 0.1 })).toEqual(pairs);
+      const pairs = pairsOf(list, { atLeast: 0.1 });
+      expect(pairsOf(list, { atLeast: 0.1 })).toEqual(pairs);
       for (const { left, right, score } of pairs) {
         expect(left).toBeLessThan(right);
         expect(score).toBeGreaterThanOrEqual(0.1);
@@ -59,14 +63,21 @@ test("asking twice proposes the same, no entry is proposed with itself, and ever
   );
 });
 
-test("between two catalogues nothing is matched twice, and the side does not matter", () => {
+test("the nearest of each are found below the threshold too, and a pair is best only from both sides", () => {
+  const [a, b, c] = [
+    { left: 0, right: 1, score: 0.4 },
+    { left: 1, right: 2, score: 0.6 },
+    { left: 3, right: 4, score: 0.3 },
+  ] as const;
+  expect(mutualBest([a, b, c])).toEqual([b, c]);
   fc.assert(
-    fc.property(records, records, (ours, theirs) => {
-      const pairs = matchCatalogues(ours, theirs, { atLeast: 0.2 });
-      expect(new Set(pairs.map(({ left }) => left)).size).toBe(pairs.length);
-      expect(new Set(pairs.map(({ right }) => right)).size).toBe(pairs.length);
-      const best = (list: typeof pairs) => list[0]?.score.toFixed(9);
-      expect(best(matchCatalogues(theirs, ours, { atLeast: 0.2 }))).toBe(best(pairs));
+    fc.property(records, (list) => {
+      const all = pairsOf(list, { atLeast: 0.2 });
+      const near = pairsOf(list, { atLeast: 1.1, nearest: 3, nearestFrom: 0.2 });
+      expect(scores(mutualBest(near))).toEqual(
+        scores(mutualBest(all).filter((pair) => near.some((one) => one.left === pair.left && one.right === pair.right))),
+      );
+      for (const { score } of near) expect(score).toBeGreaterThanOrEqual(0.2);
     }),
   );
 });

@@ -1,11 +1,11 @@
-import { indexNames, type NamedRecord, type NameIndex } from "./name-index";
-import { evidenceOf, type SimilarityEvidence, similarity } from "./name-similarity";
+import type { IndexedName, NameIndex } from "./name-index";
+import { similarity } from "./name-similarity";
 
-// Which records are probably the same thing, without training: pairs with a score from 0 to 1 and the evidence.
-// `nearDuplicates` looks within one list, `matchCatalogues` pairs the entries of two, each at most once.
+// Which records of a list are alike, without training: pairs with a likeness from 0 to 1.
 // "Canon CL-51 Ink Cartridge" and "Canon High Capacity Ink Cartridge - CL51" share a code and score high.
 
-export type NearDuplicate = { left: number; right: number; score: number; evidence: SimilarityEvidence };
+/** Positions in the list, the smaller one left. */
+export type NearPair = { left: number; right: number; score: number };
 
 /** A feature that more names than this have leads to no candidate: it would compare everything with everything. */
 const COMMON_FEATURE = 400;
@@ -16,19 +16,16 @@ const COMMON_SHARE = 0.12;
 
 type Postings = { start: Int32Array; names: Int32Array; weights: Float64Array };
 
-function postingsOf({ names, frequency }: NameIndex, from: number, limit: number): Postings {
+function postingsOf({ names, frequency }: NameIndex, limit: number): Postings {
   const start = new Int32Array(frequency.length + 1);
-  const counted = new Int32Array(frequency.length);
-  for (let n = from; n < names.length; n++) for (const key of names[n]?.keys ?? []) counted[key] = (counted[key] ?? 0) + 1;
-  for (let key = 0; key < counted.length; key++) {
-    if ((counted[key] ?? 0) > limit) counted[key] = 0;
-    start[key + 1] = (start[key] ?? 0) + (counted[key] ?? 0);
+  for (let key = 0; key < frequency.length; key++) {
+    const count = frequency[key] ?? 0;
+    start[key + 1] = (start[key] ?? 0) + (count > limit ? 0 : count);
   }
   const next = start.slice();
   const listed = new Int32Array(start[frequency.length] ?? 0);
   const weights = new Float64Array(listed.length);
-  for (let n = from; n < names.length; n++) {
-    const { keys, weights: own } = names[n] as NameIndex["names"][number];
+  for (const [n, { keys, weights: own }] of names.entries()) {
     for (let k = 0; k < keys.length; k++) {
       const key = keys[k] as number;
       if (start[key] === start[key + 1]) continue;
@@ -41,67 +38,66 @@ function postingsOf({ names, frequency }: NameIndex, from: number, limit: number
   return { start, names: listed, weights };
 }
 
-/** For each name of [first, last) its best candidates among the indexed ones, scored. */
-function* scored(index: NameIndex, postings: Postings, first: number, last: number, atLeast: number) {
-  const sums = new Float64Array(index.names.length);
+/** The likeliest of `touched` by rank, then by position: one pass, because a list that is sorted whole costs more than all the rest. */
+function likeliest(touched: readonly number[], rankOf: (other: number) => number): number[] {
+  if (touched.length <= CANDIDATES) return [...touched];
+  const best: number[] = [];
+  const ranks: number[] = [];
+  for (const other of touched) {
+    const rank = rankOf(other);
+    const last = best.length - 1;
+    if (best.length === CANDIDATES && (rank < (ranks[last] as number) || (rank === ranks[last] && other > (best[last] as number))))
+      continue;
+    let at = best.length;
+    while (at > 0 && (rank > (ranks[at - 1] as number) || (rank === ranks[at - 1] && other < (best[at - 1] as number)))) at--;
+    best.splice(at, 0, other);
+    ranks.splice(at, 0, rank);
+    if (best.length > CANDIDATES) {
+      best.pop();
+      ranks.pop();
+    }
+  }
+  return best;
+}
+
+/**
+ * Pairs that score at least `atLeast`, and of each record the `nearest` ones that score at least `nearestFrom`; the best first.
+ * Every pair once, whichever side found it.
+ */
+export function nearPairs(index: NameIndex, { atLeast = 0.8, nearest = 0, nearestFrom = 1 } = {}): NearPair[] {
+  const { names } = index;
+  const postings = postingsOf(index, Math.max(50, Math.min(COMMON_FEATURE, names.length * COMMON_SHARE)));
+  const sums = new Float64Array(names.length);
   const touched: number[] = [];
-  for (let n = first; n < last; n++) {
-    const own = index.names[n] as NameIndex["names"][number];
+  const rankOf = (other: number) => (sums[other] as number) / (names[other]?.norm || 1);
+  const pairs = new Map<number, NearPair>();
+  for (const [n, own] of names.entries()) {
     for (let k = 0; k < own.keys.length; k++) {
       const key = own.keys[k] as number;
       const weight = own.weights[k] as number;
       for (let place = postings.start[key] as number, end = postings.start[key + 1] as number; place < end; place++) {
         const other = postings.names[place] as number;
+        if (other === n) continue;
         if (sums[other] === 0) touched.push(other);
         sums[other] = (sums[other] as number) + weight * (postings.weights[place] as number);
       }
     }
-    const best = touched.length > CANDIDATES ? touched.sort((a, b) => rank(b) - rank(a) || a - b).slice(0, CANDIDATES) : touched;
-    for (const other of best) {
-      if (other === n) continue;
-      const score = similarity(own, index.names[other] as NameIndex["names"][number]);
-      if (score >= atLeast) yield { left: n, right: other, score };
-    }
+    const found = likeliest(touched, rankOf)
+      .map((other) => ({ left: Math.min(n, other), right: Math.max(n, other), score: similarity(own, names[other] as IndexedName) }))
+      .sort(bestFirst);
+    for (const [place, pair] of found.entries())
+      if (pair.score >= atLeast || (place < nearest && pair.score >= nearestFrom)) pairs.set(pair.left * names.length + pair.right, pair);
     for (const other of touched) sums[other] = 0;
     touched.length = 0;
   }
-  function rank(other: number) {
-    return (sums[other] as number) / (index.names[other]?.norm || 1);
-  }
+  return [...pairs.values()].sort(bestFirst);
 }
 
-/** Pairs of one list that score at least `atLeast`, the best first; `left` is the smaller position. */
-export function nearDuplicates(records: readonly NamedRecord[], { atLeast = 0.8 } = {}): NearDuplicate[] {
-  const index = indexNames(records);
-  const postings = postingsOf(index, 0, Math.max(50, Math.min(COMMON_FEATURE, records.length * COMMON_SHARE)));
-  const pairs = new Map<number, { left: number; right: number; score: number }>();
-  for (const { left, right, score } of scored(index, postings, 0, records.length, atLeast)) {
-    const pair = { left: Math.min(left, right), right: Math.max(left, right), score };
-    pairs.set(pair.left * records.length + pair.right, pair);
-  }
-  return [...pairs.values()].sort(bestFirst).map((pair) => withEvidence(index, pair, 0));
-}
+const bestFirst = (a: NearPair, b: NearPair) => b.score - a.score || a.left - b.left || a.right - b.right;
 
-/** Pairs an entry of one catalogue with at most one of the other, the best pairs first. */
-export function matchCatalogues(left: readonly NamedRecord[], right: readonly NamedRecord[], { atLeast = 0.25 } = {}): NearDuplicate[] {
-  const index = indexNames([...left, ...right]);
-  const postings = postingsOf(index, left.length, Math.max(50, Math.min(COMMON_FEATURE, right.length)));
-  const candidates = [...scored(index, postings, 0, left.length, atLeast)].sort(bestFirst);
-  const taken = new Uint8Array(index.names.length);
-  const matched: NearDuplicate[] = [];
-  for (const pair of candidates) {
-    if (taken[pair.left] || taken[pair.right]) continue;
-    taken[pair.left] = taken[pair.right] = 1;
-    matched.push(withEvidence(index, pair, left.length));
-  }
-  return matched;
-}
-
-type Pair = { left: number; right: number; score: number };
-const bestFirst = (a: Pair, b: Pair) => b.score - a.score || a.left - b.left || a.right - b.right;
-
-function withEvidence({ names }: NameIndex, { left, right, score }: Pair, offset: number): NearDuplicate {
-  const a = names[left] as NameIndex["names"][number];
-  const b = names[right] as NameIndex["names"][number];
-  return { left, right: right - offset, score, evidence: evidenceOf(a, b) };
+/** Of pairs, those in which each record is the other's best. A tie is the best of both. */
+export function mutualBest<P extends NearPair>(pairs: readonly P[]): P[] {
+  const best = new Map<number, number>();
+  for (const { left, right, score } of pairs) for (const n of [left, right]) best.set(n, Math.max(best.get(n) ?? 0, score));
+  return pairs.filter(({ left, right, score }) => score >= (best.get(left) ?? 0) && score >= (best.get(right) ?? 0));
 }

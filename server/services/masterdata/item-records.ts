@@ -1,7 +1,10 @@
 import type { Queryable } from "@/db/client";
+import { SURE_FROM } from "@/domain/masterdata/duplicate-evidence";
 import type { ItemRecord } from "@/domain/masterdata/item-record";
 import type { SupplierFacts } from "@/domain/masterdata/readiness";
 
+/** Proposals that count, in thousandths: what is only possible waits for nobody. */
+const SURE = SURE_FROM * 1_000;
 /** Others that carry the same GTIN and are named: a placeholder can stand in thousands of items. */
 const NAMED = 5;
 
@@ -30,7 +33,7 @@ SELECT jsonb_build_object('id', i.id, 'entityId', i.entity_id, 'sku', i.sku, 'me
   'sameGtinItemIds', coalesce((SELECT jsonb_agg(id ORDER BY id) FROM (${gtinHolders("i")} LIMIT ${NAMED}) o), '[]'),
   'nearDuplicates', coalesce((SELECT jsonb_agg(jsonb_build_object('otherId', CASE i.id WHEN d.left_id THEN d.right_id ELSE d.left_id END, 'score', d.score / 1000.0)
       ORDER BY d.score DESC, d.id)
-    FROM duplicate_proposal d WHERE d.kind = 'item' AND d.state = 'open' AND (d.left_id = i.id OR d.right_id = i.id)), '[]')) AS record
+    FROM duplicate_proposal d WHERE d.kind = 'item' AND d.state = 'open' AND d.score >= ${SURE} AND (d.left_id = i.id OR d.right_id = i.id)), '[]')) AS record
 FROM item i WHERE i.id = ANY($1::bigint[]) ORDER BY i.sku, i.id`;
 
 /** The master data of some items, in the order of their SKUs: one query for all. */
@@ -48,7 +51,7 @@ export async function readSupplierRecords(queryable: Queryable, supplierIds: rea
        'itemCount', (SELECT count(*) FROM supplier_item t WHERE t.supplier_id = s.id OR t.supplier_id IN (SELECT a.id FROM supplier a WHERE a.merged_into_id = s.id)),
        'nearDuplicates', coalesce((SELECT jsonb_agg(jsonb_build_object('otherId', CASE s.id WHEN d.left_id THEN d.right_id ELSE d.left_id END, 'score', d.score / 1000.0)
            ORDER BY d.score DESC, d.id)
-         FROM duplicate_proposal d WHERE d.kind = 'supplier' AND d.state = 'open' AND (d.left_id = s.id OR d.right_id = s.id)), '[]')) AS record
+         FROM duplicate_proposal d WHERE d.kind = 'supplier' AND d.state = 'open' AND d.score >= ${SURE} AND (d.left_id = s.id OR d.right_id = s.id)), '[]')) AS record
      FROM supplier s WHERE s.id = ANY($1::int[]) AND s.merged_into_id IS NULL ORDER BY s.code, s.id`,
     [[...new Set(supplierIds)]],
   );
