@@ -26,6 +26,7 @@ const duplicateTabs = [
   { label: "To decide", filters: open },
   { label: "Merged", filters: { state: oneOf("merged") } },
   { label: "Dismissed", filters: { state: oneOf("dismissed") } },
+  { label: "Withdrawn", filters: { state: oneOf("withdrawn") } },
   { label: "All", filters: {} },
 ];
 

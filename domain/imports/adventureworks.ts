@@ -34,7 +34,7 @@ export const adventureworksVendors: ImportFormat = {
     if (code === "" || name === "") return reject(`${code === "" ? "BusinessEntityID" : "Name"} is empty`);
     if (field("ActiveFlag").trim() !== "1") return reject(`vendor ${code} is not active`);
     const status = field("PreferredVendorStatus").trim();
-    const preferred = status === "" ? {} : { preferred: status === "1" ? 1 : 0 };
+    const preferred: Record<string, number> = status === "" ? {} : { preferred: status === "1" ? 1 : 0 };
     const fields = { supplier_code: code, supplier_name: name, currency: "USD", ...preferred };
     return { ok: true, value: { groupKey: groupKeyOf(code, ""), fields } };
   },

@@ -1,6 +1,7 @@
 import type { Queryable } from "@/db/client";
 import type { Scope } from "@/domain/governance/roles";
 import { dayOf } from "@/domain/procurement/price-list";
+import { firstSource } from "@/server/services/procurement/supplier/source-terms";
 import { validPrice } from "@/server/services/procurement/supplier/valid-price";
 import { escapeLike } from "./grid-conditions";
 
@@ -23,8 +24,7 @@ export async function readPurchasableItems(queryable: Queryable, scope: Scope, s
   const { rows } = await queryable.query<PurchasableItem>(
     `SELECT i.id, i.entity_id AS "entityId", i.sku, i.description, t.name AS "supplierName", t.currency, ${validPrice("t.minimum_order_quantity", "$5::date", "t")}::text AS "unitPrice", t.order_multiple AS "orderMultiple",
        t.minimum_order_quantity AS "minimumOrderQuantity"
-     FROM item i JOIN LATERAL (SELECT t.*, s.name, s.currency FROM supplier_item t JOIN supplier s ON s.id = t.supplier_id AND s.state = 'approved' WHERE t.item_id = i.id
-       ORDER BY t.rank, t.supplier_id LIMIT 1) t ON true
+     FROM item i JOIN ${firstSource("i.id")} t ON true
      LEFT JOIN readiness r ON r.item_id = i.id
      WHERE coalesce(r.is_ready, true) AND ($1 OR i.entity_id = ANY($2::int[]) OR i.entity_id IN (SELECT entity_id FROM node WHERE id = ANY($3::int[]))) AND NOT i.is_bundle AND NOT i.is_service
        AND i.merged_into_id IS NULL AND i.lifecycle <> 'phase_out' AND (i.sku ILIKE $4 || '%' OR i.description ILIKE '%' || $4 || '%')

@@ -3,6 +3,7 @@ import type { TopicRow } from "@/domain/changes/topics";
 import type { Scope } from "@/domain/governance/roles";
 import { type AnomalyKind, anomalyKinds, observations, type SupplierAnomaly, supplierAnomaly } from "@/domain/procurement/supplier-anomaly";
 import { confirmationSpeed, SCORE_DAYS, type Scorecard, supplierScorecard } from "@/domain/procurement/supplier-scorecard";
+import { sellerOf } from "@/server/services/procurement/supplier/source-terms";
 import { readTimeline, rowInScope, type TimelineEntry } from "./detail";
 import { jsonRows } from "./grid-query";
 import { readClaims, readConfirmations, readFacts, readJudgedInvoices } from "./score-facts";
@@ -40,6 +41,9 @@ export type SupplierDetail = {
 
 /** What a panel can show; the count says how many there are. */
 const SHOWN = 50;
+/** Its own terms, and those of suppliers that were merged into it. */
+const SOLD_BY = `t.supplier_id IN (SELECT a.id FROM supplier a WHERE ${sellerOf("a")} = $1)`;
+
 export async function readSupplierDetail(queryable: Queryable, scope: Scope, id: number, now: Date): Promise<SupplierDetail> {
   const row = rowInScope(scope, await readSuppliersRows(queryable, [id]));
   const lines = await readFacts(queryable, id, now);
@@ -50,13 +54,13 @@ export async function readSupplierDetail(queryable: Queryable, scope: Scope, id:
     queryable,
     `SELECT json_build_object('itemId', i.id, 'sku', i.sku, 'unitPrice', t.unit_price::text, 'leadTimeDays', t.lead_time_days,
        'minimumOrderQuantity', t.minimum_order_quantity, 'orderMultiple', t.order_multiple, 'rank', t.rank) AS row
-     FROM supplier_item t JOIN item i ON i.id = t.item_id WHERE t.supplier_id = $1 ORDER BY i.sku LIMIT ${SHOWN}`,
+     FROM supplier_item t JOIN item i ON i.id = t.item_id WHERE ${SOLD_BY} ORDER BY i.sku LIMIT ${SHOWN}`,
     [id],
   );
   const items = await queryable.query<{ sold: number; onlyHere: number }>(
     `SELECT count(*)::int AS sold, (count(*) FILTER (WHERE NOT EXISTS (SELECT 1 FROM supplier_item o JOIN supplier s ON s.id = o.supplier_id AND s.state = 'approved'
-       WHERE o.item_id = t.item_id AND o.supplier_id <> t.supplier_id)))::int AS "onlyHere"
-     FROM supplier_item t JOIN item i ON i.id = t.item_id AND i.merged_into_id IS NULL AND i.lifecycle <> 'phase_out' WHERE t.supplier_id = $1`,
+       WHERE o.item_id = t.item_id AND o.supplier_id <> t.supplier_id AND ${sellerOf("s")} <> $1)))::int AS "onlyHere"
+     FROM supplier_item t JOIN item i ON i.id = t.item_id AND i.merged_into_id IS NULL AND i.lifecycle <> 'phase_out' WHERE ${SOLD_BY}`,
     [id],
   );
   return {

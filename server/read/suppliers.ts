@@ -14,7 +14,8 @@ const bankChange = `(SELECT 'waiting' FROM supplier_bank_detail b WHERE b.suppli
 const contractEndsAt = `(SELECT CASE WHEN bool_and(t.valid_to IS NOT NULL) THEN (max(t.valid_to) + 1)::timestamp AT TIME ZONE 'UTC' END FROM supplier_contract t WHERE t.supplier_id = s.id)`;
 
 const source: GridSource = {
-  from: "supplier s",
+  // What was merged is found under the one that survived.
+  from: "(SELECT * FROM supplier WHERE merged_into_id IS NULL) s",
   key: "s.id",
   joins: { score },
   columns: {

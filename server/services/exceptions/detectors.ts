@@ -1,6 +1,7 @@
 import type { ExceptionType } from "@/domain/exceptions/catalogue";
 import { anomalyKinds, LEAST_PAST, RECENT, THRESHOLD } from "@/domain/procurement/supplier-anomaly";
 import { scoredLines } from "../procurement/supplier/scored-lines";
+import { firstSource, sellerOf } from "../procurement/supplier/source-terms";
 import { waitingLines } from "../procurement/waiting-lines";
 
 const anomalySteps = Object.entries(anomalyKinds)
@@ -17,6 +18,20 @@ const IMPACT = `CROSS JOIN LATERAL (
         coalesce(round(sum(w.units * w.unit_price) * 100), 0)::bigint AS money FROM (${waitingLines}) w) impact`;
 const IMPACT_EVIDENCE =
   "'waitingOrders', impact.orders, 'waitingForKits', impact.kits, 'waitingUnits', impact.units, 'waitingMinor', impact.money, 'orderMinor', p.total_minor";
+
+/** Days that supply takes where nobody knows: enough to warn by, never to order by. */
+const USUAL_DAYS = 14;
+
+/** What stops every order of an item, looked up as it is now. What was merged speaks through the supplier that survived. */
+const sourceDefects = (itemId: string) => `CROSS JOIN LATERAL (
+      SELECT array_remove(ARRAY[
+        CASE WHEN count(*) = 0 THEN 'no_approved_source' END,
+        CASE WHEN bool_or(t.lead_time_days <= 0) THEN 'lead_time_missing' END,
+        CASE WHEN bool_or(t.unit_price <= 0 AND NOT EXISTS (SELECT FROM supplier_price p WHERE p.supplier_id = t.supplier_id AND p.item_id = t.item_id AND p.unit_price > 0))
+          THEN 'price_missing' END,
+        CASE WHEN bool_or(t.minimum_order_quantity % t.order_multiple <> 0) THEN 'pack_does_not_divide' END], NULL) AS defects
+      FROM supplier_item t JOIN supplier a ON a.id = t.supplier_id JOIN supplier s ON s.id = ${sellerOf("a")} AND s.state = 'approved' WHERE t.item_id = ${itemId}) found`;
+const NOT_READY_DEFECTS = "to_jsonb(CASE WHEN cardinality(found.defects) > 0 THEN found.defects ELSE q.defects END)";
 
 /** Orders with lines in this answer that nobody has decided about. */
 const answered = (where: string, title: string) => `
@@ -59,7 +74,7 @@ export const detectors: Record<ExceptionType, string> = {
     LEFT JOIN LATERAL (SELECT s.lead_time_days FROM supplier_item s WHERE s.item_id = i.id ORDER BY s.rank, s.supplier_id LIMIT 1) source ON true
     CROSS JOIN LATERAL (SELECT greatest(b.available, 0) / nullif(b.daily_demand, 0) AS cover,
       CASE WHEN b.inbound_ordered + b.in_transit > 0 AND b.next_inbound_at >= date_trunc('hour', $1::timestamptz)
-        THEN extract(epoch FROM b.next_inbound_at - date_trunc('hour', $1::timestamptz)) / 86400 ELSE coalesce(source.lead_time_days, 14) END AS supply) days
+        THEN extract(epoch FROM b.next_inbound_at - date_trunc('hour', $1::timestamptz)) / 86400 ELSE coalesce(nullif(source.lead_time_days, 0), ${USUAL_DAYS}) END AS supply) days
     CROSS JOIN LATERAL (SELECT days.cover, days.supply, days.supply - days.cover AS days) gap
     WHERE b.daily_demand > 0 AND gap.days > 0 AND i.lifecycle <> 'phase_out'`,
 
@@ -114,20 +129,30 @@ export const detectors: Record<ExceptionType, string> = {
     FROM inbound_message m JOIN ingest_source s ON s.id = m.source_id WHERE m.state = 'dead'`,
 
   // Something is to be ordered, but the item would be refused: the defects that close the gate by themselves are looked up as they are
-  // now, what closes it together is as it was last assessed (domain/masterdata/readiness).
+  // now, what closes it together is as it was last assessed (domain/masterdata/readiness). Where nobody could be ordered from at all, the
+  // planning run recommends nothing: what is due by its balance and has no such source is here as well.
   item_not_ready: `
     SELECT r.entity_id, r.node_id, i.sku || ' cannot be ordered for ' || n.code || ': its master data is not ready' AS title, r.lost_margin_minor AS money,
       'stock_balance' AS subject_kind, i.id * 4096 + n.id AS subject_id, (i.id * 4096 + n.id)::text AS key,
-      jsonb_build_object('itemId', i.id, 'sku', i.sku, 'node', n.code, 'defects', to_jsonb(CASE WHEN cardinality(found.defects) > 0 THEN found.defects ELSE q.defects END), 'readinessId', q.id, 'recommendationId', r.id, 'orderQuantity', r.quantity) AS evidence
+      jsonb_build_object('itemId', i.id, 'sku', i.sku, 'node', n.code, 'defects', ${NOT_READY_DEFECTS}, 'readinessId', q.id, 'recommendationId', r.id, 'orderQuantity', r.quantity) AS evidence
     FROM replenishment_recommendation r JOIN item i ON i.id = r.item_id JOIN node n ON n.id = r.node_id
-    LEFT JOIN readiness q ON q.item_id = r.item_id
-    CROSS JOIN LATERAL (
-      SELECT array_remove(ARRAY[
-        CASE WHEN count(*) = 0 THEN 'no_approved_source' END,
-        CASE WHEN bool_or(t.lead_time_days <= 0) THEN 'lead_time_missing' END,
-        CASE WHEN bool_or(t.minimum_order_quantity % t.order_multiple <> 0) THEN 'pack_does_not_divide' END], NULL) AS defects
-      FROM supplier_item t JOIN supplier s ON s.id = t.supplier_id AND s.state = 'approved' WHERE t.item_id = r.item_id) found
-    WHERE r.state IN ('open', 'snoozed') AND (cardinality(found.defects) > 0 OR NOT q.is_ready)`,
+    LEFT JOIN readiness q ON q.item_id = r.item_id ${sourceDefects("r.item_id")}
+    WHERE r.state IN ('open', 'snoozed') AND (cardinality(found.defects) > 0 OR NOT q.is_ready)
+    UNION ALL
+    SELECT i.entity_id, n.id, i.sku || ' is due at ' || n.code || ' and cannot be ordered: its master data is not ready',
+      round((b.backordered * i.unit_price + greatest(0, b.daily_demand * ${USUAL_DAYS} - greatest(b.available, 0)) * greatest(0, i.unit_price - i.unit_cost)) * 100)::bigint,
+      'stock_balance', i.id * 4096 + n.id, (i.id * 4096 + n.id)::text,
+      jsonb_build_object('itemId', i.id, 'sku', i.sku, 'node', n.code, 'defects', ${NOT_READY_DEFECTS}, 'readinessId', q.id, 'position', due.position, 'reorderPoint', b.reorder_point,
+        'dailyDemand', b.daily_demand, 'backordered', b.backordered)
+    FROM stock_balance b JOIN item i ON i.id = b.item_id JOIN node n ON n.id = b.node_id AND n.active
+    CROSS JOIN LATERAL (SELECT b.sellable - b.allocated + b.inbound_ordered + b.in_transit - b.backordered AS position) due
+    LEFT JOIN readiness q ON q.item_id = i.id ${sourceDefects("i.id")}
+    WHERE (b.daily_demand > 0 OR b.backordered > 0) AND due.position <= b.reorder_point AND i.lifecycle <> 'phase_out' AND NOT i.is_bundle AND NOT i.is_service
+      AND i.merged_into_id IS NULL AND cardinality(found.defects) > 0
+      AND NOT EXISTS (SELECT FROM replenishment_recommendation r WHERE r.item_id = i.id AND r.node_id = n.id AND r.state IN ('open', 'snoozed', 'waiting'))
+      AND NOT EXISTS (SELECT FROM ${firstSource("i.id")} t LEFT JOIN learned_lead_time l ON l.item_id = t.item_id AND l.supplier_id = t.supplier_id
+        WHERE coalesce(l.days, t.lead_time_days) > 0
+          AND (t.unit_price > 0 OR EXISTS (SELECT FROM supplier_price p WHERE p.supplier_id = t.supplier_id AND p.item_id = t.item_id AND p.unit_price > 0)))`,
 
   // Its hours have passed without an answer: nobody knows whether the goods will come.
   order_unconfirmed: `

@@ -2,6 +2,7 @@ import type { Client } from "@/db/client";
 import { audit } from "@/server/services/audit";
 import { assessItems } from "@/server/services/masterdata/assess-readiness";
 import { convertTerms } from "@/server/services/masterdata/convert-terms";
+import { markItemsShown } from "@/server/services/masterdata/mark-shown";
 import type { ApplyChunk, ImportChunk } from "./apply-import";
 import { changedColumns, lastCells } from "./last-cells";
 import { rejectLines } from "./reject-lines";
@@ -67,6 +68,10 @@ export const applyItems: ApplyChunk = async (context, chunk) => {
   await assessItems(
     context,
     after.map(({ id }) => id),
+  );
+  await markItemsShown(
+    client,
+    changed.map(({ id }) => id),
   );
 };
 

@@ -2,8 +2,8 @@ import { type Client, inTransaction } from "@/db/client";
 import { newSupplierState } from "@/domain/procurement/supplier-onboarding";
 import { audit } from "@/server/services/audit";
 import type { ServiceContext } from "@/server/services/context";
-import { markChanged } from "@/server/services/changes";
 import { assessSupplierAndItems, assessSuppliers } from "@/server/services/masterdata/assess-readiness";
+import { markSuppliersShown } from "@/server/services/masterdata/mark-shown";
 import type { ApplyChunk } from "./apply-import";
 import { changedColumns, lastCells } from "./last-cells";
 import { rejectLines } from "./reject-lines";
@@ -103,9 +103,8 @@ export async function prepareSuppliers(
     );
     await assessSuppliers(inside, ids);
     await reopen(inside, importId, after, was);
-    await markChanged(
+    await markSuppliersShown(
       client,
-      "suppliers",
       changed.map(({ id }) => id),
     );
   });

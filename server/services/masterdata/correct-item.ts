@@ -4,12 +4,12 @@ import type { Client } from "@/db/client";
 import { correctionProblems } from "@/domain/masterdata/correction-problems";
 import { corrected, type ItemFields, type ItemRecord, lifecycles, readinessOfRecord } from "@/domain/masterdata/item-record";
 import { audit } from "../audit";
-import { inventoryKey, markChanged } from "../changes";
 import { requireScope, type ServiceContext, transact } from "../context";
 import { ServiceError } from "../errors";
 import { assessItems } from "./assess-readiness";
 import { convertTerms } from "./convert-terms";
 import { readItemRecords } from "./item-records";
+import { markItemsShown } from "./mark-shown";
 
 const text = z.string().max(1_000);
 const fields = z
@@ -88,7 +88,7 @@ export function correctItem(
       { subjectKind: "item", subjectId: itemId, detail: { before: valuesOf(record, corrections), after: corrections } },
     ]);
     await assessItems(inside, await alsoConcerned(client, record, corrections));
-    await markShown(client, itemId);
+    await markItemsShown(client, [itemId]);
     const [after] = await readItemRecords(client, [itemId]);
     return { previousScore: before, score: after ? readinessOfRecord(after).score : before };
   });
@@ -236,14 +236,4 @@ async function alsoConcerned(client: Client, record: ItemRecord, { fields, units
   if (fields.gtin === undefined && units.length === 0) return [record.id];
   const [now] = await readItemRecords(client, [record.id]);
   return [...new Set([record.id, ...record.sameGtinItemIds, ...(now?.sameGtinItemIds ?? [])])];
-}
-
-/** The stock screen shows the item's words and its value. */
-async function markShown(client: Client, itemId: number): Promise<void> {
-  const { rows } = await client.query<{ node_id: number }>("SELECT node_id FROM stock_balance WHERE item_id = $1", [itemId]);
-  await markChanged(
-    client,
-    "inventory",
-    rows.map((row) => inventoryKey(itemId, row.node_id)),
-  );
 }

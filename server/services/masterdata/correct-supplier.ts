@@ -1,9 +1,9 @@
 import { z } from "zod";
 import { audit } from "../audit";
-import { markChanged } from "../changes";
 import { requireScope, type ServiceContext, transact } from "../context";
 import { ServiceError } from "../errors";
 import { assessSuppliers } from "./assess-readiness";
+import { markSuppliersShown } from "./mark-shown";
 
 const name = z
   .string()
@@ -47,7 +47,7 @@ export function correctSupplier(context: ServiceContext, input: z.input<typeof c
       { subjectKind: "supplier", subjectId: supplierId, detail: { before: { name: own.name, country: own.country }, after } },
     ]);
     await assessSuppliers(inside, [supplierId]);
-    await markChanged(client, "suppliers", [supplierId]);
+    await markSuppliersShown(client, [supplierId]);
     const stored = await client.query<{ score: number }>("SELECT score FROM readiness WHERE supplier_id = $1", [supplierId]);
     return { score: stored.rows[0]?.score ?? null };
   });

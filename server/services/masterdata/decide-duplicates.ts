@@ -2,11 +2,12 @@ import { z } from "zod";
 import type { Client } from "@/db/client";
 import { acceptable, type MergeConflict, type MergeSide, mergeConflicts } from "@/domain/masterdata/merge-conflicts";
 import { audit } from "../audit";
-import { inventoryKey, markChanged } from "../changes";
+import { markChanged } from "../changes";
 import { requireScope, type ServiceContext, transact } from "../context";
 import { ServiceError } from "../errors";
 import { assessItems, assessSuppliers } from "./assess-readiness";
 import type { DuplicateKind } from "./find-duplicates";
+import { markItemsShown, markSuppliersShown } from "./mark-shown";
 import { readMergeSides } from "./merge-sides";
 
 type Inside = ServiceContext & { client: Client };
@@ -196,15 +197,5 @@ async function setState({ client, now }: Inside, ids: readonly number[], state: 
 const assess = (inside: Inside, kind: DuplicateKind, ids: readonly number[]) =>
   (kind === "item" ? assessItems : assessSuppliers)(inside, [...new Set(ids)]);
 
-async function markShown(client: Client, kind: DuplicateKind, ids: readonly number[]): Promise<void> {
-  if (kind === "supplier") return markChanged(client, "suppliers", ids);
-  const { rows } = await client.query<{ item_id: number; node_id: number }>(
-    "SELECT item_id, node_id FROM stock_balance WHERE item_id = ANY($1::bigint[])",
-    [ids],
-  );
-  await markChanged(
-    client,
-    "inventory",
-    rows.map((row) => inventoryKey(row.item_id, row.node_id)),
-  );
-}
+const markShown = (client: Client, kind: DuplicateKind, ids: readonly number[]) =>
+  (kind === "item" ? markItemsShown : markSuppliersShown)(client, ids);

@@ -53,3 +53,30 @@ it("a release that holds one item below the gate orders nothing, and its steward
   await database.pool.query("UPDATE supplier SET state = 'approved' WHERE id = $1", [supplierId]);
   expect(await steward()).toEqual([{ state: "auto_resolved", defects: ["no_approved_source"] }]);
 });
+
+it("what is due and has nobody to order it from is the steward's, though the plan recommends nothing; what is phased out or well stocked is not", async () => {
+  const { entityId, itemIds, supplierId } = retailer;
+  const [due = 0, stocked = 0] = itemIds;
+  const context = { pool: database.pool, actor: { kind: "job", id: "test" } as const, now: new Date() };
+  await database.pool.query(
+    "UPDATE stock_balance SET daily_demand = 4, reorder_point = CASE item_id WHEN $1 THEN 120 ELSE 60 END WHERE item_id = ANY($2)",
+    [due, itemIds],
+  );
+  await database.pool.query("UPDATE supplier SET state = 'suspended' WHERE id = $1", [supplierId]);
+  const found = async () => {
+    await detectExceptions(context, { types: ["item_not_ready"] });
+    const { rows } = await database.pool.query(
+      "SELECT state, evidence->>'itemId' AS item, evidence->'defects' AS defects, evidence->'position' AS position FROM exception WHERE entity_id = $1",
+      [entityId],
+    );
+    return rows;
+  };
+  const one = { item: String(due), defects: ["no_approved_source"], position: 100 };
+  expect(await found()).toEqual([{ ...one, state: "new" }]);
+  await database.pool.query("UPDATE supplier SET state = 'approved' WHERE id = $1", [supplierId]);
+  expect(await found()).toEqual([{ ...one, state: "auto_resolved" }]);
+  await database.pool.query("UPDATE supplier_item SET lead_time_days = 0 WHERE item_id = ANY($1)", [[due, stocked]]);
+  expect(await found()).toContainEqual({ ...one, defects: ["lead_time_missing"], state: "new" });
+  await database.pool.query("UPDATE item SET lifecycle = 'phase_out' WHERE id = $1", [due]);
+  expect((await found()).filter(({ state }) => state === "new")).toEqual([]);
+});

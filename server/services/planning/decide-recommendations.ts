@@ -5,6 +5,7 @@ import { ServiceError } from "../errors";
 import { requireReadyItems } from "../masterdata/item-readiness";
 import { requireBudgets } from "../procurement/budgets";
 import { createPurchaseOrders } from "../procurement/create-purchase-orders";
+import { termsWith } from "../procurement/supplier/source-terms";
 import { validPrice } from "../procurement/supplier/valid-price";
 import { askForApproval } from "./ask-for-approval";
 import { keepDecisions } from "./keep-decisions";
@@ -34,7 +35,7 @@ export function changeRecommendation(
     await inside.client.query(
       `UPDATE replenishment_recommendation r SET quantity = $2::int, is_quantity_set = $2::int <> r.recommended_quantity, unit_price = v.price, value_minor = round($2::int * v.price * 100), version = version + 1, updated_at = $3
        FROM (SELECT r.id, coalesce(${validPrice("$2::int", "$4::date")}, r.unit_price) AS price
-             FROM replenishment_recommendation r LEFT JOIN supplier_item s ON s.supplier_id = r.supplier_id AND s.item_id = r.item_id WHERE r.id = $1) v
+             FROM replenishment_recommendation r LEFT JOIN ${termsWith("r.supplier_id", "r.item_id")} s ON true WHERE r.id = $1) v
        WHERE r.id = v.id`,
       [wanted.id, quantity, inside.now, dayOf(inside.now)],
     );

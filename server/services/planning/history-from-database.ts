@@ -70,7 +70,7 @@ export async function historyFromDatabase(
      ),
      demand AS (SELECT item_id, node_id, array_agg(day) AS days, array_agg(quantity::int) AS units FROM component WHERE quantity > 0 GROUP BY 1, 2)
      SELECT d.item_id, d.node_id, i.sku, n.code AS node_code, i.category, i.lifecycle <> 'phase_out' AND i.merged_into_id IS NULL AS orderable, i.unit_cost::float8, i.unit_price::float8, d.days, d.units,
-       s.supplier_id, s.lead_time_days::float8, s.lead_time_deviation_days::float8, s.order_multiple, s.minimum_order_quantity, t.order_days
+       s.supplier_id, nullif(s.lead_time_days, 0)::float8 AS lead_time_days, s.lead_time_deviation_days::float8, s.order_multiple, s.minimum_order_quantity, t.order_days
      FROM demand d JOIN item i ON i.id = d.item_id JOIN node n ON n.id = d.node_id
      LEFT JOIN LATERAL (
        SELECT si.* FROM supplier_item si JOIN supplier p ON p.id = si.supplier_id AND p.state = 'approved'

@@ -254,3 +254,31 @@ it("what was touched since the last minute is planned again, once; what planning
   expect((await quantities()).map(([itemId]) => itemId)).toContain(trays);
   expect(await replanTouched(retailer.context)).toMatchObject({ planned: 0 });
 });
+
+it("a supplier that was merged speaks through the survivor: its terms, the other's state, minimum and name on the order", async () => {
+  const { rows } = await set(
+    "INSERT INTO supplier (entity_id, code, name, currency, minimum_order_minor) VALUES ($1, 'SURVIVOR', 'Survivor', 'GBP', 40000) RETURNING id",
+    [retailer.entityId],
+  );
+  const survivor: number = rows[0]?.id ?? 0;
+  await set("UPDATE supplier SET merged_into_id = $2, state = 'suspended' WHERE id = $1", [retailer.supplierId, survivor]);
+  await plan();
+  const made = await open();
+  expect(made.reduce((sum, row) => sum + row.quantity, 0) * 400).toBe(40_000);
+  await releaseRecommendations(retailer.context, { recommendations: made.map(({ id, version }) => ({ id, version })) });
+  const { rows: orders } = await set("SELECT supplier_id, total_minor FROM purchase_order WHERE entity_id = $1", [retailer.entityId]);
+  expect(orders).toEqual([{ supplier_id: survivor, total_minor: 40_000 }]);
+  await set("UPDATE stock_balance SET sellable = 0 WHERE item_id = $1", [trays]);
+  await set("UPDATE supplier SET state = 'suspended' WHERE id = $1", [survivor]);
+  await plan();
+  expect(await open()).toEqual([]);
+});
+
+it("nothing is recommended from a source whose lead time or price nobody knows", async () => {
+  await set("UPDATE supplier_item SET lead_time_days = 0 WHERE item_id = $1", [cups]);
+  await plan();
+  expect(await open()).toEqual([]);
+  await set("UPDATE supplier_item SET lead_time_days = 7, unit_price = 0 WHERE item_id = $1", [cups]);
+  await plan();
+  expect(await open()).toEqual([]);
+});

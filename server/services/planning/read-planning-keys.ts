@@ -4,6 +4,7 @@ import { type DemandClass, ownHorizon } from "@/domain/planning/demand-class";
 import type { ServiceClass } from "@/domain/planning/policy/service-class";
 import type { PlanningInput, Source } from "@/domain/planning/recommendation";
 import type { Arrival } from "@/domain/planning/stock-projection";
+import { sellerOf } from "../procurement/supplier/source-terms";
 import { validPrice } from "../procurement/supplier/valid-price";
 
 const DAY = 86_400_000;
@@ -73,11 +74,11 @@ const keysOf = (demand: string) => `WITH ${demand},
  demand AS (SELECT item_id, node_id, string_agg(quantity::int::text, ',' ORDER BY day) AS sizes, sum(quantity) FILTER (WHERE day >= $6::date - 7)::int AS sold_last
    FROM component WHERE quantity > 0 GROUP BY 1, 2),
  source AS (
-   SELECT DISTINCT ON (si.item_id) si.item_id, si.supplier_id, ${validPrice("1", "$6::date", "si")}::text AS price, si.minimum_order_quantity AS minimum, si.order_multiple AS pack,
-     coalesce(l.days, si.lead_time_days)::float8 AS lead_days, coalesce(l.deviation_days, si.lead_time_deviation_days)::float8 AS lead_deviation, l.orders AS lead_orders
-   FROM supplier_item si JOIN supplier p ON p.id = si.supplier_id AND p.state = 'approved'
+   SELECT DISTINCT ON (si.item_id) si.item_id, v.id AS supplier_id, ${validPrice("1", "$6::date", "si")}::text AS price, si.minimum_order_quantity AS minimum, si.order_multiple AS pack,
+     nullif(coalesce(l.days, si.lead_time_days), 0)::float8 AS lead_days, coalesce(l.deviation_days, si.lead_time_deviation_days)::float8 AS lead_deviation, l.orders AS lead_orders
+   FROM supplier_item si JOIN supplier p ON p.id = si.supplier_id JOIN supplier v ON v.id = ${sellerOf("p")} AND v.state = 'approved'
    LEFT JOIN learned_lead_time l ON l.item_id = si.item_id AND l.supplier_id = si.supplier_id
-   WHERE si.item_id = ANY($4::bigint[]) ORDER BY si.item_id, si.rank, si.supplier_id),
+   WHERE si.item_id = ANY($4::bigint[]) ORDER BY si.item_id, si.rank, p.merged_into_id IS NOT NULL, si.supplier_id),
  forecast AS (
    SELECT item_id, node_id, CASE WHEN drives_plans THEN model END AS model, demand_class, period_days, $6::date - starts_on AS age, high[1] AS high, wape, weights,
      CASE WHEN drives_plans THEN array_to_string(mean, ',') END AS mean, CASE WHEN drives_plans THEN array_to_string(weekday_shares, ',') END AS shares,
@@ -128,7 +129,8 @@ type Row = {
   price: string;
   minimum: number;
   pack: number;
-  lead_days: number;
+  /** Null: nobody knows it. */
+  lead_days: number | null;
   lead_deviation: number;
   lead_orders: number | null;
   service_class: ServiceClass | null;
@@ -205,8 +207,9 @@ const arrivalsOf = (list: string): Arrival[] =>
     return { inDays, units };
   });
 
+/** A source without lead time or price is none that anything could be ordered from: its item is not ready, and the steward hears of it. */
 const sourceOf = (row: Row): Source | null =>
-  row.supplier_id === null
+  row.supplier_id === null || row.lead_days === null || Number(row.price) === 0
     ? null
     : {
         supplierId: row.supplier_id,

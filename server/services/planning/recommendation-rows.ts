@@ -3,6 +3,7 @@ import { audit } from "../audit";
 import { markChanged } from "../changes";
 import { requirePermission, requireScope, type transact } from "../context";
 import { ServiceError } from "../errors";
+import { termsWith } from "../procurement/supplier/source-terms";
 import { validPrice } from "../procurement/supplier/valid-price";
 
 export type Inside = Parameters<Parameters<typeof transact>[1]>[0];
@@ -18,6 +19,7 @@ export type RecommendationRow = {
   quantity: number;
   unit_price: string;
   version: number;
+  /** 0 is not known: such an item is below the gate, and nothing of it is released. */
   lead_time_days: number;
   order_multiple: number;
   minimum_order_quantity: number;
@@ -29,8 +31,8 @@ export async function lockRecommendations(context: Inside, wanted: readonly Vers
   const { rows } = await context.client.query<RecommendationRow>(
     `SELECT r.id, r.entity_id, r.item_id, i.category, r.node_id, r.supplier_id, r.state, r.quantity, r.version,
        coalesce(${validPrice("r.quantity", "$2::date")}, r.unit_price)::text AS unit_price,
-       coalesce(s.lead_time_days, 14)::float8 AS lead_time_days, coalesce(s.order_multiple, 1) AS order_multiple, coalesce(s.minimum_order_quantity, 1) AS minimum_order_quantity
-     FROM replenishment_recommendation r JOIN item i ON i.id = r.item_id LEFT JOIN supplier_item s ON s.supplier_id = r.supplier_id AND s.item_id = r.item_id
+       coalesce(s.lead_time_days, 0)::float8 AS lead_time_days, coalesce(s.order_multiple, 1) AS order_multiple, coalesce(s.minimum_order_quantity, 1) AS minimum_order_quantity
+     FROM replenishment_recommendation r JOIN item i ON i.id = r.item_id LEFT JOIN ${termsWith("r.supplier_id", "r.item_id")} s ON true
      WHERE r.id = ANY($1::bigint[]) ORDER BY r.id FOR UPDATE OF r`,
     [wanted.map((row) => row.id), dayOf(context.now)],
   );

@@ -3,6 +3,7 @@ import type { OrderTerms, PriceTier } from "@/domain/planning/joint-order/joint-
 import type { Pause } from "@/domain/planning/pause";
 import { dayOf } from "@/domain/procurement/price-list";
 import { readBudgetLeft } from "../automation/candidates";
+import { sellerOf } from "../procurement/supplier/source-terms";
 import { pricesByQuantity, validTiers } from "../procurement/supplier/valid-price";
 
 /** What one item brings into an order with others. */
@@ -38,18 +39,19 @@ const REFUSED_DAYS = 7;
 
 /** The supplier that replenishment buys an item from. */
 const SOURCE = `
-  SELECT DISTINCT ON (si.item_id) si.item_id, si.supplier_id, si.unit_price, p.currency, p.minimum_order_minor
-  FROM supplier_item si JOIN supplier p ON p.id = si.supplier_id
-  WHERE p.entity_id = $1 AND p.state = 'approved' AND si.item_id IN (SELECT own.item_id FROM supplier_item own WHERE own.supplier_id = ANY($2::int[]))
-  ORDER BY si.item_id, si.rank, si.supplier_id`;
+  SELECT DISTINCT ON (si.item_id) si.item_id, si.supplier_id, v.id AS seller_id, si.unit_price, v.currency
+  FROM supplier_item si JOIN supplier p ON p.id = si.supplier_id JOIN supplier v ON v.id = ${sellerOf("p")}
+  WHERE v.entity_id = $1 AND v.state = 'approved' AND si.item_id IN (SELECT own.item_id FROM supplier_item own JOIN supplier a ON a.id = own.supplier_id
+    WHERE ${sellerOf("a")} = ANY($2::int[]))
+  ORDER BY si.item_id, si.rank, p.merged_into_id IS NOT NULL, si.supplier_id`;
 /** Suppliers that ask anything of an order as a whole, price by quantity, or whose items expire or meet a node without endless room. */
 const SHARING = `
-  SELECT p.id FROM supplier p WHERE p.entity_id = $1 AND p.state = 'approved' AND (p.minimum_order_minor > 0
-    OR EXISTS (SELECT 1 FROM budget b JOIN item i ON i.entity_id = b.entity_id AND i.category = b.category JOIN supplier_item si ON si.item_id = i.id AND si.supplier_id = p.id
-      WHERE b.entity_id = $1 AND b.mode = 'stop' AND b.month = left($2, 7))
+  SELECT p.id FROM supplier p WHERE p.entity_id = $1 AND p.state = 'approved' AND p.merged_into_id IS NULL AND (p.minimum_order_minor > 0
+    OR EXISTS (SELECT 1 FROM budget b JOIN item i ON i.entity_id = b.entity_id AND i.category = b.category JOIN supplier_item si ON si.item_id = i.id
+      JOIN supplier a ON a.id = si.supplier_id AND ${sellerOf("a")} = p.id WHERE b.entity_id = $1 AND b.mode = 'stop' AND b.month = left($2, 7))
     OR EXISTS (SELECT 1 FROM supplier_order_terms t WHERE t.supplier_id = p.id)
-    OR ${pricesByQuantity("p.id", "$2::date")}
-    OR EXISTS (SELECT 1 FROM item_shelf_life l JOIN supplier_item si ON si.item_id = l.item_id WHERE si.supplier_id = p.id)
+    OR EXISTS (SELECT 1 FROM supplier a WHERE ${sellerOf("a")} = p.id AND (${pricesByQuantity("a.id", "$2::date")}
+      OR EXISTS (SELECT 1 FROM item_shelf_life l JOIN supplier_item si ON si.item_id = l.item_id WHERE si.supplier_id = a.id)))
     OR EXISTS (SELECT 1 FROM node_storage s JOIN node n ON n.id = s.node_id WHERE n.entity_id = $1 AND s.capacity_litres IS NOT NULL))`;
 
 /** The items asked for, and those that share an order with one of them: together they decide what is ordered. */
@@ -79,12 +81,12 @@ export async function readSharedOrderFacts(
   // A price in another currency carries its margin with it: the share of the cost is the same.
   const { rows: items } = await queryable.query<SharedItem>(
     `WITH source AS (${SOURCE})
-     SELECT s.item_id AS "itemId", s.supplier_id AS "supplierId", i.category, l.days AS "shelfLifeDays",
+     SELECT s.item_id AS "itemId", s.seller_id AS "supplierId", i.category, l.days AS "shelfLifeDays",
        coalesce(i.length_mm * i.width_mm::float8 * i.height_mm / 1000, 0) AS "unitMillilitres",
        (greatest(0, i.unit_price - i.unit_cost) * 100 * CASE WHEN s.currency = e.currency OR i.unit_cost <= 0 THEN 1 ELSE s.unit_price / i.unit_cost END)::float8 AS "unitMarginMinor",
        ${validTiers("$3::date")} AS prices
      FROM source s JOIN item i ON i.id = s.item_id JOIN entity e ON e.id = i.entity_id LEFT JOIN item_shelf_life l ON l.item_id = i.id
-     WHERE s.supplier_id = ANY($2::int[])`,
+     WHERE s.seller_id = ANY($2::int[])`,
     [entityId, supplierIds, today],
   );
   const { rows: rooms } = await queryable.query<{ node_id: number; rate: number; room: number | null }>(

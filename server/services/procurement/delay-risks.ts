@@ -1,5 +1,6 @@
 import type { Queryable } from "@/db/client";
 import { type DelayedLine, type DelayRisk, delayRisk } from "@/domain/procurement/delay-risk";
+import { firstSource } from "./supplier/source-terms";
 
 export type LineRisk = DelayRisk & { lineNumber: number; sku: string; dailyDemand: number };
 /** What the answer or the delay of an order is expected to lose in sales; `lines` are those that are late, cut or rejected. */
@@ -25,8 +26,7 @@ const LINES = `
   CROSS JOIN LATERAL (SELECT l.ordered_quantity - l.received_quantity - l.rejected_quantity AS units) to_come
   CROSS JOIN LATERAL (SELECT l.answer = 'rejected' OR l.answer = 'accepted_with_change' AND l.proposed_quantity IS NOT NULL AS is_open,
     CASE WHEN l.answer = 'rejected' THEN 0 ELSE l.proposed_quantity - l.received_quantity - l.rejected_quantity END AS units) answer
-  CROSS JOIN LATERAL (SELECT coalesce((SELECT t.lead_time_days FROM supplier_item t JOIN supplier s ON s.id = t.supplier_id AND s.state = 'approved' WHERE t.item_id = l.item_id
-    ORDER BY t.rank, t.supplier_id LIMIT 1), ${USUAL_DAYS})::float8 AS days) source
+  CROSS JOIN LATERAL (SELECT coalesce((SELECT nullif(t.lead_time_days, 0) FROM ${firstSource("l.item_id")} t), ${USUAL_DAYS})::float8 AS days) source
   CROSS JOIN LATERAL (SELECT CASE WHEN answer.is_open THEN coalesce(l.proposed_promised_at, l.current_promised_at)
     ELSE $2::timestamptz + make_interval(secs => source.days * 86400) END AS at) until
   CROSS JOIN LATERAL (SELECT coalesce(sum(coalesce(x.standing_quantity, x.ordered_quantity) - x.received_quantity - x.rejected_quantity), 0)::int AS units

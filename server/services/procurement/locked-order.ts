@@ -3,6 +3,7 @@ import type { Permission } from "@/domain/governance/roles";
 import type { ComparedLine, OrderAxes } from "@/domain/procurement/purchase-order";
 import { requireScope, type ServiceContext } from "../context";
 import { ServiceError } from "../errors";
+import { termsWith } from "./supplier/source-terms";
 import { wantedAt } from "./wanted-at";
 
 export type LockedLine = {
@@ -67,7 +68,7 @@ export async function lockOrdersById(client: Client, ids: readonly number[]): Pr
        coalesce(l.approved_promised_at, l.current_promised_at) AS "approvedPromisedAt",
        l.standing_quantity AS "standingQuantity", l.standing_unit_price::text AS "standingUnitPrice", l.standing_promised_at AS "standingPromisedAt"
      FROM purchase_order_line l JOIN purchase_order p ON p.id = l.purchase_order_id JOIN item i ON i.id = l.item_id
-     LEFT JOIN supplier_item t ON t.supplier_id = p.supplier_id AND t.item_id = l.item_id
+     LEFT JOIN ${termsWith("p.supplier_id", "l.item_id")} t ON true
      WHERE l.purchase_order_id = ANY($1::bigint[]) ORDER BY l.purchase_order_id, l.line_number`,
     [rows.map((row) => row.id)],
   );

@@ -3,6 +3,7 @@ import { asksNothing, type Errand, type OrderDocument, writeRefusal } from "@/do
 import { write850 } from "@/domain/documents/x12-850";
 import { type ExchangeSetup, USUAL_CONFIRMATION_HOURS } from "@/domain/procurement/supplier-exchange";
 import { writeUblOrder } from "@/server/documents/ubl-order";
+import { termsWith } from "./supplier/source-terms";
 import { wantedAt } from "./wanted-at";
 
 type Row = {
@@ -42,7 +43,7 @@ const FACTS = `
                   'quantity', ${WANTED}, 'unitPrice', l.unit_price::text, 'requestedAt', ${wantedAt},
                   'isChanged', CASE WHEN $2 THEN l.received_quantity + l.rejected_quantity <> l.ordered_quantity ELSE ${CHANGED} END) ORDER BY l.line_number)
                 FROM purchase_order_line l JOIN item i ON i.id = l.item_id
-                LEFT JOIN supplier_item t ON t.supplier_id = p.supplier_id AND t.item_id = l.item_id WHERE l.purchase_order_id = p.id AND ${WANTED} > 0), '[]'),
+                LEFT JOIN ${termsWith("p.supplier_id", "l.item_id")} t ON true WHERE l.purchase_order_id = p.id AND ${WANTED} > 0), '[]'),
       'dropped', coalesce((SELECT json_agg(json_build_object('lineNumber', l.line_number, 'sku', i.sku, 'description', i.description, 'baseUnit', i.base_unit) ORDER BY l.line_number)
                 FROM purchase_order_line l JOIN item i ON i.id = l.item_id WHERE l.purchase_order_id = p.id AND ${WANTED} = 0), '[]')) AS document
   FROM purchase_order p JOIN entity e ON e.id = p.entity_id JOIN supplier s ON s.id = p.supplier_id JOIN node n ON n.id = p.node_id

@@ -4,6 +4,7 @@ import type { Errand } from "@/domain/documents/order-document";
 import { type ServiceContext, transact } from "../../context";
 import { ServiceError } from "../../errors";
 import { recordOrderResponses } from "../record-order-responses";
+import { termsWith } from "../supplier/source-terms";
 import { wantedAt } from "../wanted-at";
 import { hashOfToken } from "./portal-links";
 
@@ -63,7 +64,7 @@ export async function readPortalOrder(queryable: Queryable, token: string, now: 
        (SELECT json_agg(json_build_object('lineNumber', l.line_number, 'sku', i.sku, 'supplierSku', t.supplier_sku, 'description', i.description, 'quantity', l.ordered_quantity,
           'unitPrice', l.unit_price::text, 'requestedOn', to_char(${wantedAt} AT TIME ZONE 'UTC', 'YYYY-MM-DD'),
           'promisedOn', to_char(l.current_promised_at AT TIME ZONE 'UTC', 'YYYY-MM-DD'), 'answer', l.answer) ORDER BY l.line_number)
-        FROM purchase_order_line l JOIN item i ON i.id = l.item_id LEFT JOIN supplier_item t ON t.supplier_id = p.supplier_id AND t.item_id = l.item_id
+        FROM purchase_order_line l JOIN item i ON i.id = l.item_id LEFT JOIN ${termsWith("p.supplier_id", "l.item_id")} t ON true
         WHERE l.purchase_order_id = p.id AND l.ordered_quantity > 0) AS lines
      FROM purchase_order p JOIN entity e ON e.id = p.entity_id JOIN supplier s ON s.id = p.supplier_id JOIN node n ON n.id = p.node_id WHERE p.id = $1`,
     [link.orderId, link.expiresAt],

@@ -6,6 +6,7 @@ import { ServiceError } from "../../errors";
 import { requireBudgets } from "../budgets";
 import { createPurchaseOrders } from "../create-purchase-orders";
 import type { Inside } from "../locked-order";
+import { termsWith } from "../supplier/source-terms";
 import { validPrice } from "../supplier/valid-price";
 import { releaseWaiting } from "./waiting-recommendations";
 
@@ -19,6 +20,7 @@ type Line = {
   sku: string;
   agreedPrice: string;
   unitPrice: string;
+  /** 0 is not known: then the day that it is needed by is the only one there is. */
   leadTimeDays: number;
 };
 
@@ -34,8 +36,8 @@ export async function orderRequisition(inside: Inside, requisitionId: number): P
   const { rows: lines } = await client.query<Line>(
     `SELECT l.id, l.item_id AS "itemId", i.category, l.supplier_id AS "supplierId", l.quantity, i.sku, l.unit_price::text AS "agreedPrice",
        coalesce(${validPrice("l.quantity", "$2::date", "t")}, l.unit_price)::text AS "unitPrice",
-       coalesce(t.lead_time_days, 14)::float8 AS "leadTimeDays"
-     FROM requisition_line l JOIN item i ON i.id = l.item_id LEFT JOIN supplier_item t ON t.supplier_id = l.supplier_id AND t.item_id = l.item_id
+       coalesce(t.lead_time_days, 0)::float8 AS "leadTimeDays"
+     FROM requisition_line l JOIN item i ON i.id = l.item_id LEFT JOIN ${termsWith("l.supplier_id", "l.item_id")} t ON true
      WHERE l.requisition_id = $1 ORDER BY l.line_number`,
     [requisitionId, dayOf(now)],
   );

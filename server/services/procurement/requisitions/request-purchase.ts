@@ -5,6 +5,7 @@ import { lineMinor } from "@/domain/procurement/three-way-match";
 import { requireScope, type ServiceContext, transact } from "../../context";
 import { ServiceError } from "../../errors";
 import { requireReadyItems } from "../../masterdata/item-readiness";
+import { firstSource } from "../supplier/source-terms";
 import { validPrice } from "../supplier/valid-price";
 import { readApprovalRules } from "./approval-rules";
 import { createRequisition } from "./create-requisition";
@@ -86,9 +87,9 @@ async function readSources(
   lines: readonly { itemId: number; quantity: number }[],
 ) {
   const { rows } = await inside.client.query<Source>(
-    `SELECT i.id AS "itemId", asked.quantity, i.sku, i.category, t.supplier_id AS "supplierId", ${validPrice("asked.quantity", "$4::date", "t")}::text AS "unitPrice", t.order_multiple AS multiple, t.minimum_order_quantity AS minimum
-     FROM unnest($2::bigint[], $3::int[]) AS asked(item_id, quantity) JOIN item i ON i.id = asked.item_id LEFT JOIN LATERAL (SELECT t.* FROM supplier_item t JOIN supplier s ON s.id = t.supplier_id AND s.state = 'approved' WHERE t.item_id = i.id
-       ORDER BY t.rank, t.supplier_id LIMIT 1) t ON true
+    `SELECT i.id AS "itemId", asked.quantity, i.sku, i.category, t.seller_id AS "supplierId", ${validPrice("asked.quantity", "$4::date", "t")}::text AS "unitPrice", t.order_multiple AS multiple, t.minimum_order_quantity AS minimum
+     FROM unnest($2::bigint[], $3::int[]) AS asked(item_id, quantity) JOIN item i ON i.id = asked.item_id 
+       LEFT JOIN ${firstSource("i.id")} t ON true
      WHERE i.entity_id = $1 AND NOT i.is_bundle AND NOT i.is_service`,
     [entityId, lines.map(({ itemId }) => itemId), lines.map(({ quantity }) => quantity), dayOf(inside.now)],
   );
