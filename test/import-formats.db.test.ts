@@ -106,6 +106,21 @@ const formats: Record<ImportFormatName, Format> = {
       [100, "3.500000", "GBP", "2026-01-01", null],
     ],
   },
+  "demand-events-csv": {
+    rows: (shop) => [
+      ["name", "from", "to", "sku", "category", "node", "expected_effect"],
+      ['Sale, "large"', "2026-03-09", "2026-03-11", `${shop.code}-1`, "", `${shop.code}-N1`, "1.5"],
+      ["Nowhere", "2026-03-09", "2026-03-11", "", "", "NO, SUCH", ""],
+      ["Easter", "2026-04-03", "2026-04-06", "", "Household", "", ""],
+    ],
+    reason: "there is no node NO, SUCH",
+    result:
+      "SELECT name, from_on::text, to_on::text, item_id IS NULL, category, node_id IS NULL, expected_effect_ratio FROM demand_event WHERE entity_id = $1 ORDER BY 2",
+    expected: [
+      ['Sale, "large"', "2026-03-09", "2026-03-11", false, null, false, 1.5],
+      ["Easter", "2026-04-03", "2026-04-06", true, "Household", true, null],
+    ],
+  },
   "stock-csv": {
     rows: (shop) => [
       ["node", "sku", "quantity", "quarantined"],

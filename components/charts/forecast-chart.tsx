@@ -1,5 +1,5 @@
 "use client";
-import { Area, CartesianGrid, ComposedChart, Line, ReferenceLine, Tooltip, XAxis, YAxis } from "recharts";
+import { Area, CartesianGrid, ComposedChart, Line, ReferenceArea, ReferenceLine, Tooltip, XAxis, YAxis } from "recharts";
 
 export type ForecastPoint = {
   /** First day of the period, YYYY-MM-DD. */
@@ -10,6 +10,9 @@ export type ForecastPoint = {
   band: [number, number] | null;
 };
 
+/** Periods that an event of the calendar touches, by their first days. */
+export type MarkedPeriods = { id: number; name: string; from: string; to: string };
+
 const day = new Intl.DateTimeFormat("en-GB", { day: "2-digit", month: "short", timeZone: "UTC" });
 const tick = (at: string) => day.format(new Date(`${at}T00:00:00Z`));
 const figure = (value: number) => (value >= 100 ? value.toFixed(0) : value.toFixed(1));
@@ -19,12 +22,14 @@ export function ForecastChart({
   points,
   label,
   startsAt,
+  marked = [],
   height,
 }: {
   points: readonly ForecastPoint[];
   /** What is drawn, with its unit. */
   label: string;
   startsAt: string;
+  marked?: readonly MarkedPeriods[];
   height: number;
 }) {
   return (
@@ -50,6 +55,16 @@ export function ForecastChart({
           contentStyle={{ background: "var(--surface-3)", border: "1px solid var(--line-strong)", borderRadius: 4, color: "var(--text)" }}
           itemStyle={{ color: "var(--text)" }}
         />
+        {marked.map(({ id, name, from, to }) => (
+          <ReferenceArea
+            key={id}
+            x1={from}
+            x2={to}
+            fill="var(--surface-3)"
+            stroke="var(--line-strong)"
+            label={{ value: name, position: "insideTop", fill: "var(--text-muted)", fontSize: 11 }}
+          />
+        ))}
         <ReferenceLine x={startsAt} stroke="var(--line-strong)" />
         <Area dataKey="band" name="80 % of outcomes" stroke="none" fill="var(--information-surface)" isAnimationActive={false} />
         <Line dataKey="actual" name="Demand" stroke="var(--text-muted)" strokeWidth={1.25} dot={false} isAnimationActive={false} />

@@ -1,4 +1,4 @@
-import type { ForecastPoint } from "@/components/charts/forecast-chart";
+import type { ForecastPoint, MarkedPeriods } from "@/components/charts/forecast-chart";
 
 const DAY = 86_400_000;
 
@@ -25,4 +25,18 @@ export function forecastPoints({ periodDays, startsOn, history, mean, low, high 
       band: [low[index] ?? value, high[index] ?? value] as [number, number],
     })),
   ];
+}
+
+type Event = { id: number; name: string; fromOn: string; toOn: string };
+
+/** The drawn periods that each event touches; an event outside of them is left out. */
+export function markedPeriods({ periodDays, startsOn, history, mean }: ForecastSeries, events: readonly Event[]): MarkedPeriods[] {
+  const start = Date.parse(`${startsOn}T00:00:00Z`);
+  const at = (period: number) => new Date(start + period * periodDays * DAY).toISOString().slice(0, 10);
+  const periodOf = (day: string) => Math.floor((Date.parse(`${day}T00:00:00Z`) - start) / (periodDays * DAY));
+  return events.flatMap(({ id, name, fromOn, toOn }) => {
+    const from = Math.max(periodOf(fromOn), -history.length);
+    const to = Math.min(periodOf(toOn), mean.length - 1);
+    return from > to ? [] : [{ id, name, from: at(from), to: at(to) }];
+  });
 }

@@ -1,11 +1,14 @@
 "use client";
 import type { inferRouterOutputs } from "@trpc/server";
+import Link from "next/link";
+import { effectWords } from "@/components/calendar/calendar-columns";
 import { ForecastChart } from "@/components/charts/forecast-chart";
+import { gridHref } from "@/components/grid/grid-url";
 import { formatQuantity, formatRatio, formatWord } from "@/components/ui/format";
 import { Facts, Section } from "@/components/ui/panel";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { AppRouter } from "@/server/trpc/root";
-import { forecastPoints } from "./forecast-points";
+import { forecastPoints, markedPeriods } from "./forecast-points";
 import { modelMix } from "./model-mix";
 
 type Forecast = inferRouterOutputs<AppRouter>["inventory"]["detail"]["forecast"];
@@ -25,7 +28,25 @@ export function ForecastSection({ forecast }: { forecast: Forecast }) {
   const share = (value: number | null) => (value === null ? "–" : formatRatio(value));
   return (
     <Section title={`Demand forecast, units a ${weekly ? "week" : "day"}`}>
-      <ForecastChart points={forecastPoints(forecast)} label={label} startsAt={forecast.startsOn} height={160} />
+      <ForecastChart
+        points={forecastPoints(forecast)}
+        label={label}
+        startsAt={forecast.startsOn}
+        marked={markedPeriods(forecast, forecast.events)}
+        height={160}
+      />
+      {forecast.events.length > 0 ? (
+        <ul aria-label="Events of the calendar">
+          {forecast.events.map(({ id, name, fromOn, toOn, effectRatio }) => (
+            <li key={id}>
+              <Link className="text-accent hover:underline" href={gridHref("/replenishment/calendar", { filters: {}, open: id })}>
+                {name}
+              </Link>{" "}
+              {fromOn} to {toOn}, demand {effectRatio === null ? "as usual" : effectWords(effectRatio)}
+            </li>
+          ))}
+        </ul>
+      ) : null}
       <Facts
         facts={[
           { label: `Next ${ahead}, units`, value: formatQuantity(expected) },

@@ -1,6 +1,6 @@
 import { adventureworksProducts, adventureworksTerms, adventureworksVendors } from "./adventureworks";
 import { confirmationsCsv } from "./confirmations-csv";
-import { itemsCsv, priceLists, stockCsv, suppliersCsv } from "./master-csv";
+import { demandEvents, itemsCsv, priceLists, stockCsv, suppliersCsv } from "./master-csv";
 import { onlineRetail } from "./online-retail";
 import { ordersCsv } from "./orders-csv";
 import { scmsDeliveries } from "./scms";
@@ -13,6 +13,7 @@ export const importFormats = {
   "suppliers-csv": suppliersCsv,
   "price-lists": priceLists,
   "stock-csv": stockCsv,
+  "demand-events-csv": demandEvents,
   "confirmations-csv": confirmationsCsv,
   "adventureworks-products": adventureworksProducts,
   "adventureworks-vendors": adventureworksVendors,

@@ -105,6 +105,15 @@ export const suppliersCsv = table(
 
 export const stockCsv = table({ node: text, sku: code, quantity: atLeast(0) }, { quarantined: atLeast(0) }, ["sku", "node"]);
 
+/** A ratio of usual demand, 0.1–10. */
+const effectRatio: Check = (value) => (decimal(value) !== null && Number(value) >= 0.1 && Number(value) <= 10 ? Number(value) : null);
+
+export const demandEvents = table(
+  { name: text, from: day, to: day },
+  { sku: code, category: text, node: text, expected_effect: effectRatio },
+  ["name", "from", "sku", "category", "node"],
+);
+
 export const priceLists = table(
   { supplier_code: code, sku: code, unit_price: price, valid_from: day },
   { from_quantity: atLeast(1), valid_to: day, currency: letters(3), contract_number: text },

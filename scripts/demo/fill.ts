@@ -15,6 +15,7 @@ import { HOUR, type Past, pastOf, refuseIssues } from "./past";
 import { setAutomation } from "./past-automation";
 import { setBankDetails } from "./past-bank-details";
 import { raiseBuffers } from "./past-buffers";
+import { setCalendar } from "./past-calendar";
 import { setContracts } from "./past-contracts";
 import { publishForecasts } from "./past-forecasts";
 import { openLanes } from "./past-lanes";
@@ -73,6 +74,7 @@ async function billWithoutOrder(past: Past, until: Date): Promise<void> {
 export async function settle(past: Past, until: Date, report: Report): Promise<void> {
   report("exceptions and figures");
   await openLanes(past, until);
+  await setCalendar(past, until);
   await setOrderRules(past, until);
   const { entityId } = past.organisation;
   await learnSupplierLeadTimes(past.at(until), { entityId });

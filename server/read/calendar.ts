@@ -1,6 +1,7 @@
 import type { Queryable } from "@/db/client";
 import type { TopicRow } from "@/domain/changes/topics";
 import type { Scope } from "@/domain/governance/roles";
+import { readTimeline, rowInScope, type TimelineEntry } from "./detail";
 import { type GridQuery, type GridSource, gridPage, jsonRows } from "./grid-query";
 
 type CalendarRow = TopicRow<"calendar">;
@@ -47,6 +48,13 @@ export const readCalendarRows = (queryable: Queryable, keys: readonly number[]) 
 
 export const listCalendar = (queryable: Queryable, scope: Scope, query: GridQuery) =>
   gridPage(queryable, source, scope, query, readCalendarRows);
+
+export type CalendarDetail = { row: CalendarRow; timeline: TimelineEntry[] };
+
+export async function readCalendarDetail(queryable: Queryable, scope: Scope, id: number): Promise<CalendarDetail> {
+  const row = rowInScope(scope, await readCalendarRows(queryable, [id]));
+  return { row, timeline: await readTimeline(queryable, [{ kind: "demand_event", id }]) };
+}
 
 export type CalendarPlaces = {
   entities: { id: number; name: string }[];

@@ -5,6 +5,7 @@ const tabs = [
   { href: "/replenishment", label: "Recommendations" },
   { href: "/replenishment/what-if", label: "What-if" },
   { href: "/replenishment/automation", label: "Automation" },
+  { href: "/replenishment/calendar", label: "Calendar" },
   { href: "/replenishment/overrides", label: "Overrides" },
 ];
 

@@ -4,6 +4,7 @@ import { audit } from "@/server/services/audit";
 import type { ServiceContext } from "@/server/services/context";
 import { ServiceError } from "@/server/services/errors";
 import { applyConfirmations } from "./apply-confirmations";
+import { applyDemandEvents } from "./apply-demand-events";
 import { applyItems } from "./apply-items";
 import { applyOrders, prepareOrderItems } from "./apply-orders";
 import { applyPriceLists } from "./apply-price-lists";
@@ -45,6 +46,7 @@ const APPLIERS: Record<
   "items-csv": { lines: 5_000, apply: applyItems },
   "suppliers-csv": { lines: 5_000, apply: applySuppliers, prepare: prepareSuppliers, inTurn: ["supplier_item"] },
   "price-lists": { lines: 5_000, apply: applyPriceLists, inTurn: ["supplier_price"] },
+  "demand-events-csv": { lines: 5_000, apply: applyDemandEvents },
   "stock-csv": { lines: 2_000, apply: applyStock },
   "confirmations-csv": { lines: 2_000, apply: applyConfirmations, inTurn: ["purchase_order", "purchase_order_line", "stock_balance"] },
   "adventureworks-products": { lines: 5_000, apply: applyItems },

@@ -1,4 +1,4 @@
-import { readCalendarPlaces } from "@/server/read/calendar";
+import { readCalendarDetail, readCalendarPlaces } from "@/server/read/calendar";
 import {
   addDemandEvent,
   addDemandEventInput,
@@ -6,13 +6,15 @@ import {
   endDemandEventInput,
 } from "@/server/services/planning/calendar/demand-events";
 import { permitted, router } from "../init";
-import { listOf } from "../live-list";
+import { listOf, rowId } from "../live-list";
 
+const read = permitted("replenishment.read");
 const planner = permitted("planning.policy");
 
 export const calendarRouter = router({
   list: listOf("calendar"),
-  places: permitted("replenishment.read").query(({ ctx }) => readCalendarPlaces(ctx.service.pool, ctx.scope)),
+  detail: read.input(rowId).query(({ ctx, input }) => readCalendarDetail(ctx.service.pool, ctx.scope, input.id)),
+  places: read.query(({ ctx }) => readCalendarPlaces(ctx.service.pool, ctx.scope)),
   add: planner.input(addDemandEventInput).mutation(({ ctx, input }) => addDemandEvent(ctx.service, input)),
   end: planner.input(endDemandEventInput).mutation(({ ctx, input }) => endDemandEvent(ctx.service, input)),
 });
