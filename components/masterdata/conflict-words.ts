@@ -13,6 +13,8 @@ export function conflictWords({ kind, survivor: own, merged: other }: MergeConfl
       return `${survivor} is counted in ${own}, ${merged} in ${other}: quantities would change their meaning.`;
     case "other_currency":
       return `${survivor} is paid in ${own}, ${merged} in ${other}.`;
+    case "other_bank_account":
+      return `${survivor} is paid to ${own}, ${merged} to ${other}: change the bank details of one by two people first.`;
     case "other_gtin":
       return `The GTINs differ: ${own} stays, ${other} is kept with ${merged} only.`;
     case "stock_at_both":

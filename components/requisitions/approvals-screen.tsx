@@ -20,10 +20,11 @@ import { DecisionActions } from "./decision-actions";
 import { DelegateDialog } from "./delegate-dialog";
 import { Delegations } from "./delegations";
 import { waiting } from "./requisition-columns";
+import { WaitingSuppliers } from "./waiting-suppliers";
 
 const link = "text-accent hover:underline";
 
-/** Everything that waits for this person: requisitions, and new versions of orders. */
+/** Everything that waits for this person: requisitions, new versions of orders, and suppliers. */
 export function ApprovalsScreen() {
   const trpc = useTRPC();
   const toast = useToast();
@@ -32,6 +33,7 @@ export function ApprovalsScreen() {
   const soon = useAtMostEachSecond(reread);
   useLiveTopic("requisitions", { onPatch: soon, onReread: soon });
   useLiveTopic("purchasing", { onPatch: soon, onReread: soon });
+  useLiveTopic("suppliers", { onPatch: soon, onReread: soon });
   const mayApprove = useMay("purchasing.approve");
   const approve = useMutation(trpc.purchasing.approve.mutationOptions({ onSettled: reread }));
   const me = useQuery(trpc.me.queryOptions(undefined, { staleTime: 300_000 }));
@@ -45,7 +47,7 @@ export function ApprovalsScreen() {
         <Skeleton className="h-40" />
       </div>
     );
-  const { requisitions, orders, delegations, people } = inbox.data;
+  const { requisitions, orders, suppliers, delegations, people } = inbox.data;
   const isApprover = me.data?.scopes["purchasing.approve"] !== undefined;
   const decideOrder = async (order: (typeof orders)[number], isYes: boolean, reason: string) => {
     await approve.mutateAsync({ purchaseOrderId: order.id, version: order.version, approve: isYes, reason });
@@ -154,6 +156,7 @@ export function ApprovalsScreen() {
           </div>
         </Panel>
       ) : null}
+      <WaitingSuppliers suppliers={suppliers} />
       <Delegations
         delegations={delegations}
         onDone={reread}

@@ -45,8 +45,8 @@ export function BankChangeDecision({ row, detail, isMine, onDone }: Props) {
           toast(`Approved: ${row.name} is paid there after ${COOLING_DAYS} days.`);
         }}
       >
-        Call the supplier yourself on a number that you knew before. It rests {COOLING_DAYS} days, and its invoices are held until then; you
-        will not be able to release them.
+        Call the supplier yourself on a number that you knew before. It rests {COOLING_DAYS} days, and its invoices that are not due are
+        held until then; you will not be able to release them.
       </ReasonDialog>
       <ReasonDialog
         label="Refuse"

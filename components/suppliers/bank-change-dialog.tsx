@@ -29,8 +29,15 @@ function problemOf(name: Name, text: string): string | null {
   return problem && ibanProblemText[problem];
 }
 
+type Props = {
+  row: SupplierRow;
+  onFile: { contactName: string | null; phone: string | null };
+  onDone: () => void;
+  onClose: () => void;
+};
+
 /** Asks for the supplier to be paid elsewhere. */
-export function BankChangeDialog({ row, onDone, onClose }: { row: SupplierRow; onDone: () => void; onClose: () => void }) {
+export function BankChangeDialog({ row, onFile, onDone, onClose }: Props) {
   const trpc = useTRPC();
   const toast = useToast();
   const ask = useMutation(
@@ -46,9 +53,21 @@ export function BankChangeDialog({ row, onDone, onClose }: { row: SupplierRow; o
   return (
     <FieldsDialog<Name>
       title={`Where ${row.name} is paid`}
-      intro="Call the supplier first, on a number that was on file before the change was asked for, never on one from the message that asks."
+      intro={`Call the supplier first, on a number that was on file before the change was asked for, never on one from the message that asks. ${
+        onFile.phone
+          ? `On file: ${onFile.contactName ? `${onFile.contactName}, ` : ""}${onFile.phone}.`
+          : "No number is on file: who decides is told so."
+      }`}
       fields={fields}
-      initial={{ iban: "", holder: row.name, validFrom: dayOf(now), person: "", number: "", calledAt: localTime(now), reason: "" }}
+      initial={{
+        iban: "",
+        holder: row.name,
+        validFrom: dayOf(now),
+        person: onFile.contactName ?? "",
+        number: onFile.phone ?? "",
+        calledAt: localTime(now),
+        reason: "",
+      }}
       submit="Ask for it"
       isBusy={ask.isPending}
       error={ask.error}

@@ -11,21 +11,24 @@ import { RelativeTime } from "@/components/ui/relative-time";
 import { BankChangeDecision } from "./bank-change-decision";
 import { BankChangeDialog } from "./bank-change-dialog";
 import { BankReveal } from "./bank-reveal";
-import type { BankDetail, SupplierRow } from "./supplier-types";
+import type { BankDetail, SupplierDetailed } from "./supplier-types";
 
-const isResting = (detail: BankDetail, now: number) => detail.payableFrom !== null && Date.parse(detail.payableFrom) > now;
+const called: Record<NonNullable<BankDetail["calledStanding"]>, string> = {
+  on_file: "the number on file",
+  new_on_file: "which came on file less than 14 days before",
+  none_on_file: "when no number was on file",
+};
 
 /** Where the supplier is paid, the change that waits or rests, and what was before. */
-export function BankDetails({ row, details, onDone }: { row: SupplierRow; details: BankDetail[]; onDone: () => void }) {
+export function BankDetails({ detail: { row, file, bankDetails: details }, onDone }: { detail: SupplierDetailed; onDone: () => void }) {
   const trpc = useTRPC();
   const mayRequest = useMay("bankdetails.request")(row);
   const me = useQuery(trpc.me.queryOptions(undefined, { staleTime: 300_000 }));
   const [isAsking, setIsAsking] = useState(false);
-  const [openedAt] = useState(() => Date.now());
-  const paidTo = details.find(({ isPaidTo }) => isPaidTo);
-  const waiting = details.find(({ state }) => state === "requested");
-  const resting = details.find((detail) => isResting(detail, openedAt));
-  const past = details.filter((detail) => detail !== paidTo && detail !== waiting && detail !== resting);
+  const paidTo = details.find(({ standing }) => standing === "paid_to");
+  const waiting = details.find(({ standing }) => standing === "waits");
+  const resting = details.filter(({ standing }) => standing === "rests");
+  const past = details.filter(({ standing }) => standing === "rejected" || standing === "past" || standing === "overtaken");
   return (
     <Section title="Bank details">
       {paidTo ? (
@@ -52,9 +55,13 @@ export function BankDetails({ row, details, onDone }: { row: SupplierRow; detail
             {waiting.reason}
           </p>
           <p>
-            Called {waiting.calledPerson} on <span className="figures">{waiting.calledNumber}</span>, {formatInstant(waiting.calledAt)}.
+            Called {waiting.calledPerson} on <span className="figures">{waiting.calledNumber}</span>, {formatInstant(waiting.calledAt)}
+            {waiting.calledStanding ? `, ${called[waiting.calledStanding]}` : ""}.
+            {waiting.calledStanding && waiting.calledStanding !== "on_file" ? (
+              <strong className="text-critical"> Check the number before you agree.</strong>
+            ) : null}
           </p>
-          <p>Its invoices are held meanwhile.</p>
+          <p>Its invoices that are not due yet are held meanwhile, those that were cleared before as well.</p>
           <BankChangeDecision
             row={row}
             detail={waiting}
@@ -63,18 +70,18 @@ export function BankDetails({ row, details, onDone }: { row: SupplierRow; detail
           />
         </div>
       ) : null}
-      {resting ? (
-        <div className="flex flex-col gap-1 rounded border border-information/40 bg-information-surface p-2">
+      {resting.map((change) => (
+        <div key={change.version} className="flex flex-col gap-1 rounded border border-information/40 bg-information-surface p-2">
           <div className="flex items-center justify-between gap-2">
             <Badge tone="information">Approved, rests</Badge>
-            <BankReveal row={row} detail={resting} onDone={onDone} />
+            <BankReveal row={row} detail={change} onDone={onDone} />
           </div>
           <p>
-            {resting.holder}. {resting.decidedBy} approved what {resting.requestedBy} asked; paid to from{" "}
-            {formatInstant(resting.payableFrom ?? resting.validFrom)}, and its invoices are held until then.
+            {change.holder}. {change.decidedBy} approved what {change.requestedBy} asked; paid to from{" "}
+            {formatInstant(change.payableFrom ?? change.validFrom)}, and its invoices that are not due yet are held until then.
           </p>
         </div>
-      ) : null}
+      ))}
       {mayRequest && !waiting ? (
         <div>
           <Button onClick={() => setIsAsking(true)}>{paidTo ? "Ask for a change" : "Ask for an account"}</Button>
@@ -84,7 +91,12 @@ export function BankDetails({ row, details, onDone }: { row: SupplierRow; detail
         <ul className="flex flex-col gap-1.5 border-l pl-3">
           {past.map((detail) => (
             <li key={detail.version}>
-              <span className="figures">{detail.maskedIban}</span> {detail.state === "rejected" ? "was refused" : "was approved"}
+              <span className="figures">{detail.maskedIban}</span>{" "}
+              {detail.state === "rejected"
+                ? "was refused"
+                : detail.standing === "overtaken"
+                  ? "was approved and overtaken by a newer one"
+                  : "was approved"}
               {detail.decidedAt ? (
                 <>
                   {" "}
@@ -98,7 +110,7 @@ export function BankDetails({ row, details, onDone }: { row: SupplierRow; detail
           ))}
         </ul>
       ) : null}
-      {isAsking ? <BankChangeDialog row={row} onDone={onDone} onClose={() => setIsAsking(false)} /> : null}
+      {isAsking ? <BankChangeDialog row={row} onFile={file} onDone={onDone} onClose={() => setIsAsking(false)} /> : null}
     </Section>
   );
 }

@@ -19,6 +19,7 @@ import { shownPrice } from "./shown-price";
 import { SupplierActions } from "./supplier-actions";
 import { SupplierAnomalies } from "./supplier-anomalies";
 import { supplierTone } from "./supplier-columns";
+import { SupplierFile } from "./supplier-file";
 
 export function SupplierDetail({ id }: { id: number }) {
   const trpc = useTRPC();
@@ -33,7 +34,7 @@ export function SupplierDetail({ id }: { id: number }) {
       isLoading={detail.isPending}
       error={detail.error}
       onRetry={refresh}
-      actions={row ? <SupplierActions row={row} onDone={refresh} /> : null}
+      actions={detail.data ? <SupplierActions detail={detail.data} onDone={refresh} /> : null}
     >
       {detail.data && row ? (
         <>
@@ -59,8 +60,9 @@ export function SupplierDetail({ id }: { id: number }) {
               )}
             </p>
           )}
+          <SupplierFile detail={detail.data} onDone={refresh} />
           <Scorecard detail={detail.data} />
-          <BankDetails row={row} details={detail.data.bankDetails} onDone={refresh} />
+          <BankDetails detail={detail.data} onDone={refresh} />
           <Section title="Worse than its own past">
             <SupplierAnomalies anomalies={detail.data.anomalies} />
           </Section>

@@ -4,6 +4,7 @@ import { useOpenRow } from "@/components/grid/detail-panel";
 import { anyOf, FilterTabs } from "@/components/grid/filter-tabs";
 import { LiveGrid } from "@/components/grid/live-grid";
 import { dayAfter, dayOf, ENDS_SOON_DAYS } from "@/domain/procurement/price-list";
+import { AddSupplier } from "./add-supplier";
 import { supplierColumns } from "./supplier-columns";
 import { SupplierDetail } from "./supplier-detail";
 
@@ -37,8 +38,13 @@ export function SuppliersScreen() {
         columns={supplierColumns}
         // The server's own order: what waits for a review, then by name.
         defaultSort={[]}
-        toolbar={<FilterTabs label="Which suppliers" tabs={tabs} />}
-        emptyHint="Suppliers come with the import of master data."
+        toolbar={
+          <>
+            <FilterTabs label="Which suppliers" tabs={tabs} />
+            <AddSupplier />
+          </>
+        }
+        emptyHint="Suppliers come with the import of master data, or are added one by one."
       />
       {openId === null ? null : <SupplierDetail key={openId} id={openId} />}
     </div>

@@ -13,10 +13,12 @@ type Props = {
   /** Answers once the deed is done; a rejection keeps the dialog open and shows why. */
   onConfirm: (reason: string) => Promise<unknown>;
   disabled?: boolean;
+  /** Whether all that the deed wants besides a reason is there. */
+  isReady?: boolean;
 };
 
 /** A deed that wants a reason: it goes into the audit. */
-export function ReasonDialog({ label, look, title, children, onConfirm, disabled }: Props) {
+export function ReasonDialog({ label, look, title, children, onConfirm, disabled, isReady = true }: Props) {
   const [isOpen, setIsOpen] = useState(false);
   const [reason, setReason] = useState("");
   const [failure, setFailure] = useState<string | null>(null);
@@ -79,7 +81,7 @@ export function ReasonDialog({ label, look, title, children, onConfirm, disabled
               <Dialog.Close asChild>
                 <Button look="quiet">Cancel</Button>
               </Dialog.Close>
-              <Button type="submit" look={look ?? "primary"} disabled={isBusy || reason.trim().length < 3}>
+              <Button type="submit" look={look ?? "primary"} disabled={isBusy || !isReady || reason.trim().length < 3}>
                 {label}
               </Button>
             </div>

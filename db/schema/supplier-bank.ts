@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { check, index, integer, pgTable, text, unique, uniqueIndex } from "drizzle-orm/pg-core";
+import { calledNumbers } from "@/domain/procurement/bank-change";
 import { id, instant } from "./columns";
 import { supplier } from "./suppliers";
 
@@ -25,6 +26,8 @@ export const supplierBankDetail = pgTable(
     calledPerson: text().notNull(),
     calledNumber: text().notNull(),
     calledAt: instant().notNull(),
+    /** What the called number was to the one on file; null before this was asked. */
+    calledStanding: text({ enum: calledNumbers }),
     decidedBy: text(),
     decidedAt: instant(),
     decisionReason: text(),

@@ -167,6 +167,7 @@ const side: MergeSide = {
   currency: null,
   country: null,
   aliases: [],
+  bankAccounts: [],
   mergedInto: null,
   stockUnits: 0,
   stockMinor: 0,
@@ -181,6 +182,9 @@ const kinds = (survivor: Partial<MergeSide>, merged: Partial<MergeSide>) =>
   mergeConflicts({ ...side, ...survivor }, { ...side, code: "B", ...merged }).map(({ kind, forbids }) => `${kind}${forbids ? "!" : ""}`);
 
 test("conflicts are named before anybody decides, and some forbid the merge", () => {
+  expect(kinds({ bankAccounts: ["GB…1"] }, { bankAccounts: ["GB…2"] })).toEqual(["other_bank_account!"]);
+  expect(kinds({ bankAccounts: ["GB…1"] }, { bankAccounts: ["GB…1"] })).toEqual([]);
+  expect(kinds({ bankAccounts: ["GB…1"] }, {})).toEqual([]);
   expect(kinds({}, {})).toEqual([]);
   expect(kinds({ gtin: "1", stockUnits: 60 }, { gtin: "2", stockUnits: 40, owedUnits: 3, openPurchaseOrders: 1 })).toEqual([
     "other_gtin",

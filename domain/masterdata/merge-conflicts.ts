@@ -12,6 +12,8 @@ export type MergeSide = {
   state: string | null;
   currency: string | null;
   country: string | null;
+  /** Where a supplier is paid as last agreed, and as asked for; masked, equal where the account is. */
+  bankAccounts: readonly string[];
   /** Codes that mean this one already, by earlier merges. */
   aliases: readonly string[];
   mergedInto: string | null;
@@ -29,7 +31,14 @@ export type MergeSide = {
   sources: number;
 };
 
-export const forbidding = ["already_merged", "has_aliases", "other_base_unit", "other_kind", "other_currency"] as const;
+export const forbidding = [
+  "already_merged",
+  "has_aliases",
+  "other_base_unit",
+  "other_kind",
+  "other_currency",
+  "other_bank_account",
+] as const;
 export const acceptable = [
   "other_gtin",
   "stock_at_both",
@@ -55,6 +64,10 @@ export function mergeConflicts(survivor: MergeSide, merged: MergeSide): MergeCon
   if (survivor.isBundle || merged.isBundle || survivor.isService !== merged.isService) add("other_kind", kindOf(survivor), kindOf(merged));
   if (differ(survivor.baseUnit, merged.baseUnit)) add("other_base_unit", survivor.baseUnit ?? "", merged.baseUnit ?? "");
   if (differ(survivor.currency, merged.currency)) add("other_currency", survivor.currency ?? "", merged.currency ?? "");
+  // The merge would send one's money to the other, which is for two people and a call to decide, not for one steward.
+  const accounts = new Set([...survivor.bankAccounts, ...merged.bankAccounts]);
+  if (survivor.bankAccounts.length > 0 && merged.bankAccounts.length > 0 && accounts.size > 1)
+    add("other_bank_account", survivor.bankAccounts.join(", "), merged.bankAccounts.join(", "));
 
   if (differ(survivor.gtin, merged.gtin)) add("other_gtin", survivor.gtin ?? "", merged.gtin ?? "");
   if (merged.stockUnits > 0) add(survivor.stockUnits > 0 ? "stock_at_both" : "stock_at_merged", survivor.stockUnits, merged.stockUnits);

@@ -1,5 +1,6 @@
 import { simulatedAccount } from "@/domain/simulation/supplier-account";
 import { decideBankChange } from "@/server/services/procurement/supplier/decide-bank-change";
+import { identifySupplier } from "@/server/services/procurement/supplier/identify-supplier";
 import { requestBankChange } from "@/server/services/procurement/supplier/request-bank-change";
 import { DAY, HOUR, type Past } from "./past";
 
@@ -17,9 +18,14 @@ export async function setBankDetails(past: Past, now: Date): Promise<void> {
     const iban = simulatedAccount(supplier.country ?? "", supplier.code);
     return iban ? [{ ...supplier, country: supplier.country ?? "", iban }] : [];
   });
+  const number = "+44 20 7946 0018";
   const then = new Date(now.getTime() - ON_FILE_DAYS * DAY);
-  for (const { id: supplierId, name: holder, iban } of paid) {
-    const call = { person: `Accounts, ${holder}`, number: "+44 20 7946 0018", at: then };
+  for (const { id: supplierId, name: holder, country, iban } of paid) {
+    await identifySupplier(past.by("buyer", new Date(then.getTime() - ON_FILE_DAYS * DAY)), {
+      ...{ supplierId, phone: number, contactName: `Accounts, ${holder}`, taxId: `${country}${100_000_000 + supplierId * 7_919}` },
+      email: `accounts@${holder.toLowerCase().replaceAll(/[^a-z]+/g, "-")}.example`,
+    });
+    const call = { person: `Accounts, ${holder}`, number, at: then };
     const { version } = await requestBankChange(past.by("buyer", then), {
       ...{ supplierId, iban, holder, call },
       validFrom: then,
@@ -36,6 +42,6 @@ export async function setBankDetails(past: Past, now: Date): Promise<void> {
     holder: changing.name,
     validFrom: asked,
     reason: "Their bank closes the branch",
-    call: { person: `Accounts, ${changing.name}`, number: "+44 20 7946 0018", at: new Date(asked.getTime() - HOUR) },
+    call: { person: `Accounts, ${changing.name}`, number, at: new Date(asked.getTime() - HOUR) },
   });
 }

@@ -4,6 +4,7 @@ import { type Grant, isWithin, type Scope, scopeOf } from "@/domain/governance/r
 import { isoInstant, jsonRows } from "./grid-query";
 import { readPurchaseOrderRows } from "./purchase-orders";
 import { readRequisitionRows } from "./requisitions";
+import { readWaitingSuppliers, type SupplierWait } from "./waiting-suppliers";
 
 export type Delegation = {
   id: number;
@@ -19,6 +20,7 @@ export type ApprovalsInbox = {
   requisitions: { row: TopicRow<"requisitions">; onBehalfOf: string | null }[];
   /** Orders of which a new version waits. */
   orders: TopicRow<"purchasing">[];
+  suppliers: SupplierWait[];
   delegations: Delegation[];
   /** To whom approvals can be handed over. */
   people: { id: string; name: string }[];
@@ -86,5 +88,5 @@ export async function readApprovalsInbox(queryable: Queryable, scope: Scope, per
      ORDER BY u.name LIMIT 500`,
     [person.id],
   );
-  return { requisitions, orders, delegations, people };
+  return { requisitions, orders, suppliers: await readWaitingSuppliers(queryable, person), delegations, people };
 }

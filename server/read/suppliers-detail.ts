@@ -2,8 +2,10 @@ import type { Queryable } from "@/db/client";
 import type { TopicRow } from "@/domain/changes/topics";
 import type { Scope } from "@/domain/governance/roles";
 import { type AnomalyKind, anomalyKinds, observations, type SupplierAnomaly, supplierAnomaly } from "@/domain/procurement/supplier-anomaly";
+import { gapsOf, type ReviewGap } from "@/domain/procurement/supplier-onboarding";
 import { confirmationSpeed, SCORE_DAYS, type Scorecard, supplierScorecard } from "@/domain/procurement/supplier-scorecard";
 import { sellerOf } from "@/server/services/procurement/supplier/source-terms";
+import { readSupplierFile, type SupplierFile } from "@/server/services/procurement/supplier/supplier-file";
 import { readTimeline, rowInScope, type TimelineEntry } from "./detail";
 import { jsonRows } from "./grid-query";
 import { readClaims, readConfirmations, readFacts, readJudgedInvoices } from "./score-facts";
@@ -34,6 +36,16 @@ export type SupplierDetail = {
   anomalies: SupplierAnomaly[];
   lineCount: number;
   terms: Term[];
+  file: SupplierFile & {
+    gaps: ReviewGap[];
+    readinessId: number | null;
+    paymentDays: number;
+    minimumOrderMinor: number;
+    /** The supplier that answers for it since they were merged. */
+    mergedInto: { id: number; name: string } | null;
+    /** Codes that mean this one since they were merged into it. */
+    mergedCodes: string[];
+  };
   bankDetails: BankDetailRow[];
   contracts: ContractRow[];
   timeline: TimelineEntry[];
@@ -63,8 +75,17 @@ export async function readSupplierDetail(queryable: Queryable, scope: Scope, id:
      FROM supplier_item t JOIN item i ON i.id = t.item_id AND i.merged_into_id IS NULL AND i.lifecycle <> 'phase_out' WHERE ${SOLD_BY}`,
     [id],
   );
+  const file = await readSupplierFile(queryable, id);
+  const about = await queryable.query<Omit<SupplierDetail["file"], keyof SupplierFile | "gaps">>(
+    `SELECT (SELECT q.id FROM readiness q WHERE q.supplier_id = s.id) AS "readinessId", s.payment_days AS "paymentDays", s.minimum_order_minor AS "minimumOrderMinor",
+       (SELECT jsonb_build_object('id', v.id, 'name', v.name) FROM supplier v WHERE v.id = s.merged_into_id) AS "mergedInto",
+       ARRAY(SELECT a.code FROM supplier a WHERE a.merged_into_id = s.id ORDER BY 1) AS "mergedCodes" FROM supplier s WHERE s.id = $1`,
+    [id],
+  );
+  const unknown = { readinessId: null, paymentDays: 0, minimumOrderMinor: 0, mergedInto: null, mergedCodes: [] };
   return {
     row,
+    file: { ...file, ...(about.rows[0] ?? unknown), gaps: gapsOf(file) },
     scoreDays: SCORE_DAYS,
     scorecard: supplierScorecard(lines, now),
     confirmation: confirmationSpeed(await readConfirmations(queryable, id, now)),

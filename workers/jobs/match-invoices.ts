@@ -1,4 +1,5 @@
 import { matchInvoices } from "@/server/services/procurement/match-invoices";
+import { holdClearedInvoices } from "@/server/services/procurement/supplier/hold-cleared-invoices";
 import { resumeHeldInvoices } from "@/server/services/procurement/supplier/resume-held-invoices";
 import type { Handler } from "../job";
 
@@ -9,6 +10,8 @@ const BATCH = 200;
 export const matchInvoicesJob: Handler = async (_payload, { context, stopped, log }) => {
   const resumed = await resumeHeldInvoices(context);
   if (resumed > 0) log.info({ resumed }, "invoices resumed after a change of bank details");
+  const held = await holdClearedInvoices(context);
+  if (held > 0) log.info({ held }, "cleared invoices held for a change of bank details");
   let after = 0;
   let matched = 0;
   while (!stopped()) {

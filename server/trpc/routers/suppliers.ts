@@ -1,16 +1,19 @@
 import { z } from "zod";
+import { readEntitiesIn } from "@/server/read/entities";
 import { readOrderTerms } from "@/server/read/order-terms";
 import { readScoreLines, scoreFigure } from "@/server/read/score-lines";
 import { readSupplierLeadTimes } from "@/server/read/supplier-lead-times";
 import { readSupplierPrices } from "@/server/read/supplier-prices";
 import { readSupplierDetail } from "@/server/read/suppliers-detail";
 import { setOrderTerms, setOrderTermsInput } from "@/server/services/procurement/order-terms";
+import { addSupplier, addSupplierInput } from "@/server/services/procurement/supplier/add-supplier";
 import {
   decideBankChange,
   decideBankChangeInput,
   withdrawBankChange,
   withdrawBankChangeInput,
 } from "@/server/services/procurement/supplier/decide-bank-change";
+import { identifySupplier, identifySupplierInput } from "@/server/services/procurement/supplier/identify-supplier";
 import { addContract, addContractInput, endContract, endContractInput } from "@/server/services/procurement/supplier/manage-contract";
 import { addPrice, addPriceInput, endPrice, endPriceInput } from "@/server/services/procurement/supplier/manage-price";
 import { requestBankChange, requestBankChangeInput } from "@/server/services/procurement/supplier/request-bank-change";
@@ -53,6 +56,13 @@ export const suppliersRouter = router({
   setOrderTerms: permitted("suppliers.terms")
     .input(setOrderTermsInput)
     .mutation(({ ctx, input }) => setOrderTerms(ctx.service, input)),
+  entities: permitted("suppliers.review").query(({ ctx }) => readEntitiesIn(ctx.service.pool, ctx.scope)),
+  add: permitted("suppliers.review")
+    .input(addSupplierInput)
+    .mutation(({ ctx, input }) => addSupplier(ctx.service, input)),
+  identify: permitted("suppliers.review")
+    .input(identifySupplierInput)
+    .mutation(({ ctx, input }) => identifySupplier(ctx.service, input)),
   review: permitted("suppliers.review")
     .input(reviewSupplierInput)
     .mutation(({ ctx, input }) => reviewSupplier(ctx.service, input)),

@@ -4,12 +4,15 @@ import { readSupplierDetail } from "@/server/read/suppliers-detail";
 import type { ServiceContext } from "@/server/services/context";
 import { type TestDatabase, testDatabase } from "@/test/database";
 import { aRetailer, NOW, type Retailer } from "@/test/factories/retailer";
+import { readMergeSides } from "../../masterdata/merge-sides";
 import { createPurchaseOrder } from "../create-purchase-orders";
 import { matchInvoices } from "../match-invoices";
 import { recordGoodsReceipt } from "../record-goods-receipt";
 import { recordSupplierInvoice } from "../record-supplier-invoice";
 import { releaseInvoice } from "../settle-invoice";
 import { decideBankChange, withdrawBankChange } from "./decide-bank-change";
+import { holdClearedInvoices } from "./hold-cleared-invoices";
+import { identifySupplier } from "./identify-supplier";
 import { requestBankChange } from "./request-bank-change";
 import { resumeHeldInvoices } from "./resume-held-invoices";
 import { revealBankDetail } from "./reveal-bank-detail";
@@ -113,9 +116,9 @@ it("two people change where a supplier is paid: who asked cannot approve, and th
   expect(JSON.stringify(entries)).not.toContain("WEST");
   const everywhere = { everywhere: true, entityIds: [], nodeIds: [] };
   const paidTo = async (now: Date) =>
-    (await readSupplierDetail(database.pool, everywhere, supplierId, now)).bankDetails.map(({ isPaidTo }) => isPaidTo);
-  expect(await paidTo(later(6))).toEqual([false]);
-  expect(await paidTo(later(7))).toEqual([true]);
+    (await readSupplierDetail(database.pool, everywhere, supplierId, now)).bankDetails.map(({ standing }) => standing);
+  expect(await paidTo(later(6))).toEqual(["rests"]);
+  expect(await paidTo(later(7))).toEqual(["paid_to"]);
   expect(JSON.stringify(await readSupplierDetail(database.pool, everywhere, supplierId, NOW))).not.toContain("WEST");
 });
 
@@ -142,6 +145,7 @@ it("the account number is shown to few, and who looked stands in the audit", asy
 it.each([
   ["iban", { iban: "GB83 WEST 1234 5698 7654 32" }, "The check digits"],
   ["iban", { iban: "GB82 WEST 1234 5698 7654" }, "another length"],
+  ["validFrom", { validFrom: later(91) }, "At most 90 days ahead"],
   ["call.at", { call: { person: "Sue Field", number: "+44 20 7946 0018", at: later(1) } }, "not happened"],
   ["call.at", { call: { person: "Sue Field", number: "+44 20 7946 0018", at: later(-30) } }, "too long ago"],
 ])("a wrong request names the field: %s", async (path, change, message) => {
@@ -201,4 +205,50 @@ it("who changed where a supplier is paid releases none of its invoices", async (
   for (const editor of ["ann", "bob"])
     await expect(releaseInvoice(person(retailer, editor, "payables", later(8)), release)).rejects.toMatchObject({ code: "forbidden" });
   expect(await releaseInvoice(person(retailer, "pam", "payables", later(8)), release)).toMatchObject({ state: "released" });
+});
+
+it("a change that begins late does not take over again from a newer one, nor hold anything after it; what was cleared and is not due is held", async () => {
+  const retailer = await aRetailer(database.pool);
+  const { supplierId } = retailer;
+  const cleared = await anInvoice(retailer, "I-3");
+  await matchInvoices(retailer.context, [cleared]);
+  expect(await stateOf(cleared)).toBe("matched");
+  const cat = person(retailer, "cat", "buyer");
+  const decision = { supplierId, to: "approved" as const, reason: "Called them too" };
+  await requestBankChange(cat, ask(retailer, { validFrom: later(60) }));
+  await decideBankChange(person(retailer, "ben", "approver"), { ...decision, version: 1 });
+  await requestBankChange(cat, ask(retailer, { iban: "DE89 3704 0044 0532 0130 00" }));
+  await decideBankChange(person(retailer, "ben", "approver"), { ...decision, version: 2 });
+  expect(await holdClearedInvoices(retailer.context)).toBeGreaterThan(0);
+  expect(await holdClearedInvoices(retailer.context)).toBe(0);
+  await matchInvoices(retailer.context, [cleared]);
+  expect(await stateOf(cleared)).toBe("blocked");
+  expect(await resumeHeldInvoices({ ...retailer.context, now: later(8) })).toBeGreaterThan(0);
+  expect(await stateOf(cleared)).toBe("unmatched");
+  const everywhere = { everywhere: true, entityIds: [], nodeIds: [] };
+  for (const day of [8, 61])
+    expect(
+      (await readSupplierDetail(database.pool, everywhere, supplierId, later(day))).bankDetails.map(({ standing }) => standing),
+    ).toEqual(["paid_to", "overtaken"]);
+});
+
+it("the call goes to the number on file, which stays while a change waits; suppliers with two accounts are not one", async () => {
+  const retailer = await aRetailer(database.pool);
+  const { supplierId, entityId } = retailer;
+  const cat = person(retailer, "cat", "buyer");
+  const identity = { supplierId, contactName: "Sue Field", phone: "+44 20 7946 0018" };
+  await identifySupplier(person(retailer, "cat", "buyer", later(-40)), identity);
+  const another = { person: "Sue Field", number: "+44 20 7946 0099", at: later(-1) };
+  await expect(requestBankChange(cat, ask(retailer, { call: another }))).rejects.toMatchObject({ options: { path: "call.number" } });
+  await requestBankChange(cat, ask(retailer));
+  await expect(identifySupplier(cat, { ...identity, phone: "+44 20 7946 0099" })).rejects.toMatchObject({ code: "conflict" });
+  expect((await trail(retailer)).at(-1)?.detail).toMatchObject({ called: { standing: "on_file", person: "Sue Field" } });
+  const { rows } = await database.pool.query<{ id: number }>(
+    "INSERT INTO supplier (entity_id, code, name, currency) VALUES ($1, 'TWIN', 'Supplier One Ltd', 'GBP') RETURNING id",
+    [entityId],
+  );
+  const twin = rows[0]?.id ?? 0;
+  await requestBankChange(cat, { ...ask(retailer), supplierId: twin, iban: "GB29 NWBK 6016 1331 9268 19" });
+  const sides = await readMergeSides(database.pool, "supplier", [supplierId, twin]);
+  expect([...sides.values()].map(({ bankAccounts }) => bankAccounts).toSorted()).toEqual([["GB•• •••• 5432"], ["GB•• •••• 6819"]]);
 });

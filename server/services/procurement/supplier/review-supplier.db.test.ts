@@ -14,6 +14,7 @@ import { recordGoodsReceipt } from "../record-goods-receipt";
 import { recordOrderResponses } from "../record-order-responses";
 import { recordSupplierInvoice } from "../record-supplier-invoice";
 import { disputeInvoice } from "../settle-invoice";
+import { addSupplier } from "./add-supplier";
 import { reviewSupplier } from "./review-supplier";
 import { scoreSuppliers } from "./score-suppliers";
 
@@ -37,7 +38,15 @@ it("a suspended supplier comes back only when a second person approves what the 
   await expect(reviewSupplier(ben, { supplierId, to: "approved", reason: "Fine again" })).rejects.toMatchObject({ code: "conflict" });
   await reviewSupplier(ann, { supplierId, to: "in_review", reason: "New contract" });
   await expect(reviewSupplier(ann, { supplierId, to: "approved", reason: "Fine again" })).rejects.toMatchObject({ code: "forbidden" });
-  expect(await reviewSupplier(ben, { supplierId, to: "approved", reason: "Fine again" })).toEqual({ state: "approved" });
+  const acknowledged = ["country_missing", "tax_id_missing", "contact_missing"] as const;
+  await expect(
+    reviewSupplier(ben, { supplierId, to: "approved", reason: "Fine again", acknowledged: [...acknowledged] }),
+  ).rejects.toMatchObject({
+    options: { path: "account_missing" },
+  });
+  expect(
+    await reviewSupplier(ben, { supplierId, to: "approved", reason: "Fine again", acknowledged: [...acknowledged, "account_missing"] }),
+  ).toEqual({ state: "approved" });
   const { rows } = await database.pool.query(
     "SELECT verb FROM audit_entry WHERE subject_kind = 'supplier' AND subject_id = $1 ORDER BY id",
     [supplierId],
@@ -50,6 +59,25 @@ it("a suspended supplier comes back only when a second person approves what the 
   ).rejects.toMatchObject({
     code: "forbidden",
   });
+});
+
+it("a supplier that is added applies, with its number on file from now on; its code is its own", async () => {
+  const retailer = await aRetailer(database.pool);
+  const ann = person(retailer, "ann", "buyer");
+  const added = {
+    entityId: retailer.entityId,
+    code: "new-1",
+    name: "Kiln & Sons",
+    currency: "gbp",
+    taxId: "GB 123",
+    phone: "+44 20 7946 0018",
+  };
+  const { id } = await addSupplier(ann, added);
+  const { row, file } = await readSupplierDetail(database.pool, { everywhere: true, entityIds: [], nodeIds: [] }, id, ann.now);
+  expect(row).toMatchObject({ code: "NEW-1", state: "applied", currency: "GBP" });
+  expect(file).toMatchObject({ taxId: "GB 123", phoneSince: ann.now, gaps: ["sells_nothing", "country_missing", "account_missing"] });
+  await expect(addSupplier(ann, added)).rejects.toMatchObject({ code: "invalid", options: { path: "code" } });
+  await expect(addSupplier(person(retailer, "ada", "auditor"), { ...added, code: "new-2" })).rejects.toMatchObject({ code: "forbidden" });
 });
 
 it("the list and the detail agree on the scores, and the detail shows the lines they are made of", async () => {
@@ -163,7 +191,7 @@ it("a cut that was accepted, a merged record, an answer, a first match and a dis
   expect(detail.scorecard).toMatchObject({ dueUnits: 20, onTimeUnits: 16, dueLines: 2, inFullLines: 1, priceVarianceMinor: 552 });
   expect(detail.row).toMatchObject({ onTimePercent: 80, inFullPercent: 50, openOrders: 0, spendMinor: 6_448 });
   expect(detail).toMatchObject({ invoices: { matched: 0, judged: 1 }, claims: { disputes: 1, rejections: 0 } });
-  expect(detail.confirmation).toMatchObject({ told: 1, answered: 1, meanHours: 12 });
+  expect(detail.confirmation).toMatchObject({ told: 2, answered: 1, meanHours: 12 });
   expect((await readSupplierDetail(database.pool, everywhere, twin, now)).lineCount).toBe(0);
   const opened = (figure: ScoreFigure) => readScoreLines(database.pool, everywhere, { id: supplierId, figure, offset: 0 }, now);
   expect(await opened("price")).toMatchObject({
@@ -171,7 +199,10 @@ it("a cut that was accepted, a merged record, an answer, a first match and a dis
     rows: [{ firstUnitPrice: "4.000000", unitPrice: "4.080000", billedUnitPrice: 5, priceOverReferenceRatio: 0.25 }],
   });
   expect(await opened("on_time")).toMatchObject({ total: 2 });
-  expect(await opened("confirmation")).toMatchObject({ kind: "confirmations", rows: [{ purchaseOrderId: cut.id, hours: 12 }] });
+  expect(await opened("confirmation")).toMatchObject({
+    kind: "confirmations",
+    rows: [{ hours: null }, { purchaseOrderId: cut.id, hours: 12 }],
+  });
   expect(await opened("first_pass")).toMatchObject({ rows: [{ firstResult: "blocked", state: "disputed" }] });
   expect(await opened("claims")).toMatchObject({ rows: [{ kind: "disputed_invoice", reason: "Agreed at 4.08" }] });
 });

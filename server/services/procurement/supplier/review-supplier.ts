@@ -1,20 +1,23 @@
 import { z } from "zod";
-import { refuseReview, type SupplierState } from "@/domain/procurement/supplier-onboarding";
+import { gapsOf, refuseReview, reviewGaps, type SupplierState } from "@/domain/procurement/supplier-onboarding";
 import { audit } from "../../audit";
 import { markChanged } from "../../changes";
 import { actorName, requireScope, type ServiceContext, transact } from "../../context";
 import { ServiceError } from "../../errors";
 import { assessSupplierAndItems } from "../../masterdata/assess-readiness";
+import { readSupplierFile } from "./supplier-file";
 
 export const reviewSupplierInput = z.object({
   supplierId: z.number().int(),
   to: z.enum(["in_review", "approved", "suspended"]),
   reason: z.string().trim().min(3).max(500),
+  /** What its file lacks, as the person saw it; a gap that is not named stops the approval. */
+  acknowledged: z.array(z.enum(reviewGaps)).default([]),
 });
 
 /** Moves a supplier one step through its onboarding; two people are needed to approve. */
 export function reviewSupplier(context: ServiceContext, input: z.input<typeof reviewSupplierInput>): Promise<{ state: SupplierState }> {
-  const { supplierId, to, reason } = reviewSupplierInput.parse(input);
+  const { supplierId, to, reason, acknowledged } = reviewSupplierInput.parse(input);
   return transact(context, async (inside) => {
     const { client } = inside;
     const { rows } = await client.query<{ entity_id: number; name: string; state: SupplierState }>(
@@ -31,9 +34,17 @@ export function reviewSupplier(context: ServiceContext, input: z.input<typeof re
     const refusal = refuseReview(supplier.state, to, actorName(inside.actor), started.rows[0]?.actor ?? null);
     if (refusal === "same_person") throw new ServiceError("forbidden", "Who started the review does not approve it: ask another person.");
     if (refusal) throw new ServiceError("conflict", `${supplier.name} is ${supplier.state.replace("_", " ")}.`);
+    const gaps = to === "approved" ? gapsOf(await readSupplierFile(client, supplierId)) : [];
+    const unseen = gaps.find((gap) => !acknowledged.includes(gap));
+    if (unseen)
+      throw new ServiceError("conflict", `Look at this first: ${unseen.replaceAll("_", " ")} of ${supplier.name}.`, { path: unseen });
     await client.query("UPDATE supplier SET state = $2 WHERE id = $1", [supplierId, to]);
     await audit(inside, `supplier.${to}`, [
-      { subjectKind: "supplier", subjectId: supplierId, detail: { reason, previous: supplier.state } },
+      {
+        subjectKind: "supplier",
+        subjectId: supplierId,
+        detail: { reason, previous: supplier.state, ...(gaps.length > 0 && { despite: gaps }) },
+      },
     ]);
     await markChanged(client, "suppliers", [supplierId]);
     await assessSupplierAndItems(inside, supplierId);

@@ -1,0 +1,57 @@
+import { z } from "zod";
+import { audit } from "../../audit";
+import { markChanged } from "../../changes";
+import { requireScope, type ServiceContext, transact } from "../../context";
+import { ServiceError } from "../../errors";
+import { assessSuppliers } from "../../masterdata/assess-readiness";
+import { saveIdentity, supplierIdentityInput } from "./identify-supplier";
+
+export const addSupplierInput = supplierIdentityInput.extend({
+  entityId: z.number().int(),
+  code: z
+    .string()
+    .trim()
+    .toUpperCase()
+    .regex(/^[A-Z0-9][A-Z0-9._/-]{0,39}$/, "Letters, digits and . _ / -, at most 40."),
+  name: z
+    .string()
+    .trim()
+    .min(2, "This is needed.")
+    .max(200)
+    .regex(/^\P{Cc}*$/u, "Control characters are not allowed."),
+  currency: z
+    .string()
+    .trim()
+    .toUpperCase()
+    .regex(/^[A-Z]{3}$/, "Three letters, such as EUR."),
+  country: z
+    .string()
+    .trim()
+    .toUpperCase()
+    .regex(/^[A-Z]{2}$/, "Two letters, such as PT.")
+    .nullable()
+    .default(null),
+});
+
+/** Takes down a supplier that wants to come in. Nothing is ordered from it before two people have reviewed it. */
+export async function addSupplier(context: ServiceContext, input: z.input<typeof addSupplierInput>): Promise<{ id: number }> {
+  const { entityId, code, name, currency, country, ...identity } = addSupplierInput.parse(input);
+  requireScope(context, "suppliers.review", { entityId, nodeIds: [] });
+  return transact(context, async (inside) => {
+    const { client, now } = inside;
+    const { rows } = await client.query<{ id: number }>(
+      `INSERT INTO supplier (entity_id, code, name, currency, country, state) VALUES ($1, $2, $3, $4, $5, 'applied')
+       ON CONFLICT (entity_id, code) DO NOTHING RETURNING id`,
+      [entityId, code, name, currency, country],
+    );
+    const id = rows[0]?.id;
+    if (id === undefined) throw new ServiceError("invalid", `There is a supplier ${code} already.`, { path: "code" });
+    await saveIdentity(client, id, identity, now);
+    await audit(inside, "supplier.applied", [
+      { subjectKind: "supplier", subjectId: id, detail: { code, name, currency, country, ...identity } },
+    ]);
+    await assessSuppliers(inside, [id]);
+    await markChanged(client, "suppliers", [id]);
+    return { id };
+  });
+}
