@@ -55,4 +55,6 @@ export const purchasingColumns = [
   column.words("skus", "Items, SKU", { width: 150, initialHide: true, valueFormatter: ({ value }) => (value ?? []).join(", ") }),
   column.time("sentAt", "Sent"),
   column.time("orderedAt", "Ordered"),
+  column.text("supplierCode", "Supplier code", { width: 110 }),
+  column.time("cancelledAt", "Cancelled"),
 ];

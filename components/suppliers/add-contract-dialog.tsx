@@ -3,11 +3,12 @@ import { useMutation } from "@tanstack/react-query";
 import { useTRPC } from "@/components/trpc/provider";
 import { type DialogField, FieldsDialog } from "@/components/ui/fields-dialog";
 import { useToast } from "@/components/ui/toast";
+import { incoterms } from "@/domain/procurement/incoterms";
 import { dayOf } from "@/domain/procurement/price-list";
 import { lineMinor } from "@/domain/procurement/three-way-match";
 import type { SupplierRow } from "./supplier-types";
 
-type Name = "number" | "validFrom" | "validTo" | "paymentDays" | "minimumSpendMinor";
+type Name = "number" | "validFrom" | "validTo" | "paymentDays" | "minimumSpendMinor" | "incoterm";
 const WHOLE = /^\d{1,3}$/;
 const AMOUNT = /^\d{1,10}(\.\d{1,2})?$/;
 
@@ -35,23 +36,30 @@ export function AddContractDialog({ row, onDone, onClose }: { row: SupplierRow; 
     { name: "validFrom", label: "First day", type: "date" },
     { name: "validTo", label: "Last day", type: "date", isOptional: true },
     { name: "paymentDays", label: "Paid after, days", figures: true, isOptional: true },
+    {
+      name: "incoterm",
+      label: "Delivered by (Incoterms 2020)",
+      options: [{ value: "", label: "not agreed" }, ...incoterms.map((term) => ({ value: term, label: term }))],
+      isOptional: true,
+    },
     { name: "minimumSpendMinor", label: `Promised orders, ${row.currency}`, figures: true, isOptional: true },
   ];
   return (
     <FieldsDialog<Name>
       title={`Contract with ${row.name}`}
       fields={fields}
-      initial={{ number: "", validFrom: dayOf(new Date()), validTo: "", paymentDays: "", minimumSpendMinor: "" }}
+      initial={{ number: "", validFrom: dayOf(new Date()), validTo: "", paymentDays: "", minimumSpendMinor: "", incoterm: "" }}
       submit="Add it"
       isBusy={add.isPending}
       error={add.error}
       problemOf={problemOf}
       onChange={add.reset}
-      onSubmit={({ validTo, paymentDays, minimumSpendMinor, ...rest }) =>
+      onSubmit={({ validTo, paymentDays, minimumSpendMinor, incoterm, ...rest }) =>
         add.mutate({
           supplierId: row.id,
           ...rest,
           validTo: validTo || null,
+          incoterm: incoterms.find((term) => term === incoterm) ?? null,
           paymentDays: paymentDays.trim() === "" ? null : Number(paymentDays),
           minimumSpendMinor: minimumSpendMinor.trim() === "" ? null : lineMinor(minimumSpendMinor.trim(), 1),
         })

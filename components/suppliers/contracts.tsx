@@ -1,35 +1,37 @@
 "use client";
-import { useMutation } from "@tanstack/react-query";
 import Link from "next/link";
 import { useState } from "react";
 import { equalTo, gridHref } from "@/components/grid/grid-url";
-import { useTRPC } from "@/components/trpc/provider";
 import { useMay } from "@/components/trpc/use-may";
 import { Button } from "@/components/ui/button";
 import { formatMoney, formatQuantity, formatRatio } from "@/components/ui/format";
 import { Section } from "@/components/ui/panel";
-import { useToast } from "@/components/ui/toast";
+import { dayOf } from "@/domain/procurement/price-list";
 import { AddContractDialog } from "./add-contract-dialog";
-import { EndDialog } from "./end-dialog";
+import { ContractActions } from "./contract-actions";
 import type { Contract, SupplierRow } from "./supplier-types";
 import { ValidityBadge } from "./validity-badge";
 
+/** The orders that the contract's sum is made of: of its currency, of its days, and not cancelled. */
+const ordersUnder = (row: SupplierRow, contract: Contract) =>
+  gridHref("/purchasing", {
+    filters: {
+      supplierCode: equalTo(row.code),
+      currency: equalTo(contract.currency),
+      cancelledAt: { filterType: "date", type: "blank" },
+      orderedAt: {
+        filterType: "date",
+        type: "inRange",
+        dateFrom: `${contract.validFrom} 00:00:00`,
+        dateTo: `${contract.validTo ?? dayOf(new Date())} 00:00:00`,
+      },
+    },
+  });
+
 /** What was agreed with the supplier, and how long it holds. */
 export function Contracts({ row, contracts, onDone }: { row: SupplierRow; contracts: Contract[]; onDone: () => void }) {
-  const trpc = useTRPC();
-  const toast = useToast();
   const mayManage = useMay("contracts.manage")(row);
-  const [ending, setEnding] = useState<Contract | null>(null);
   const [isAdding, setIsAdding] = useState(false);
-  const end = useMutation(
-    trpc.suppliers.endContract.mutationOptions({
-      onSettled: onDone,
-      onSuccess: ({ endedPrices, withdrawnPrices }) => {
-        toast(`The contract ends; with it ${endedPrices} prices, and ${withdrawnPrices} that were to come are withdrawn.`);
-        setEnding(null);
-      },
-    }),
-  );
   return (
     <Section title="Contracts">
       {contracts.length === 0 ? <p className="text-muted">There is no contract: its standing terms hold.</p> : null}
@@ -41,11 +43,7 @@ export function Contracts({ row, contracts, onDone }: { row: SupplierRow; contra
                 <span className="truncate font-medium">{contract.number}</span>
                 <ValidityBadge state={contract.state} />
               </span>
-              {mayManage && (contract.state === "valid" || contract.state === "ends_soon") ? (
-                <Button look="quiet" onClick={() => setEnding(contract)}>
-                  End it
-                </Button>
-              ) : null}
+              {mayManage ? <ContractActions contract={contract} onDone={onDone} /> : null}
             </div>
             <p className="figures">
               {contract.validFrom} to {contract.validTo ?? "its end"}
@@ -53,14 +51,12 @@ export function Contracts({ row, contracts, onDone }: { row: SupplierRow; contra
                 {" "}
                 · {formatQuantity(contract.priceCount)} prices ·{" "}
                 {contract.paymentDays === null ? "paid as usual" : `paid ${contract.paymentDays} days after the invoice`}
+                {contract.incoterm ? ` · ${contract.incoterm}` : ""}
               </span>
             </p>
             {contract.state === "future" ? null : (
               <p>
-                <Link
-                  className="figures text-accent hover:underline"
-                  href={gridHref("/purchasing", { filters: { supplierName: equalTo(row.name) } })}
-                >
+                <Link className="figures text-accent hover:underline" href={ordersUnder(row, contract)}>
                   {formatMoney(contract.orderedMinor, contract.currency, true)}
                 </Link>{" "}
                 {contract.minimumSpendMinor === null
@@ -77,18 +73,6 @@ export function Contracts({ row, contracts, onDone }: { row: SupplierRow; contra
         </div>
       ) : null}
       {isAdding ? <AddContractDialog row={row} onDone={onDone} onClose={() => setIsAdding(false)} /> : null}
-      {ending ? (
-        <EndDialog
-          title={`End contract ${ending.number}`}
-          isBusy={end.isPending}
-          error={end.error}
-          onChange={end.reset}
-          onEnd={(chosen) => end.mutate({ contractId: ending.id, ...chosen })}
-          onClose={() => setEnding(null)}
-        >
-          Its prices end with it; orders of later days cost what else is listed, or the standing price.
-        </EndDialog>
-      ) : null}
     </Section>
   );
 }

@@ -11,6 +11,9 @@ const fields = [
 type Props = {
   title: string;
   children: ReactNode;
+  submit?: string;
+  /** The day that is offered; today by default. */
+  offered?: string;
   isBusy: boolean;
   error: { message: string; data?: unknown } | null;
   onChange: () => void;
@@ -18,15 +21,15 @@ type Props = {
   onClose: () => void;
 };
 
-/** Until which day something agreed still holds, and why no longer. */
-export function EndDialog({ title, children, isBusy, error, onChange, onEnd, onClose }: Props) {
+/** Until which day something agreed still holds, and why. */
+export function EndDialog({ title, children, submit = "End it", offered, isBusy, error, onChange, onEnd, onClose }: Props) {
   return (
     <FieldsDialog<"on" | "reason">
       title={title}
       intro={children}
       fields={fields}
-      initial={{ on: dayOf(new Date()), reason: "" }}
-      submit="End it"
+      initial={{ on: offered ?? dayOf(new Date()), reason: "" }}
+      submit={submit}
       isBusy={isBusy}
       error={error}
       onChange={onChange}

@@ -52,7 +52,7 @@ export function Scorecard({ detail }: { detail: SupplierDetailed }) {
               <button
                 type="button"
                 aria-pressed={of === figure}
-                aria-label={`${label}: ${value}; show what it is made of`}
+                aria-label={`${label}: ${value}; open its rows`}
                 className={of === figure ? "font-semibold text-accent underline" : "text-accent hover:underline"}
                 onClick={() => setFigure(of)}
               >

@@ -15,6 +15,12 @@ const steps = {
   suspended: { label: "Suspend", look: "danger", effect: "Nothing can be ordered from it until it is reviewed again." },
 } as const;
 
+const again = {
+  label: "Review again",
+  look: "plain",
+  effect: "Nothing can be ordered from it until another person has approved it again.",
+} as const;
+
 /** The next steps of the supplier's onboarding; nothing for who may not review. What its file lacks is ticked off before it is approved. */
 export function SupplierActions({ detail, onDone }: { detail: SupplierDetailed; onDone: () => void }) {
   const trpc = useTRPC();
@@ -26,7 +32,7 @@ export function SupplierActions({ detail, onDone }: { detail: SupplierDetailed; 
   if (!may(row) || file.mergedInto) return null;
   return reviewSteps(row.state).map((to) => {
     if (to === "applied") return null;
-    const { label, look, effect } = steps[to];
+    const { label, look, effect } = to === "in_review" && row.state === "approved" ? again : steps[to];
     const gaps = to === "approved" ? file.gaps : [];
     return (
       <ReasonDialog

@@ -1,5 +1,6 @@
 import { columnsOf } from "@/components/grid/columns";
 import type { Tone } from "@/components/ui/badge";
+import { OpenOrders, Ordered } from "./order-links";
 import type { SupplierRow } from "./supplier-types";
 
 const column = columnsOf<SupplierRow>();
@@ -16,8 +17,8 @@ export const supplierColumns = [
   column.decimal("inFullPercent", "In full, %", 1),
   column.decimal("defectPercent", "Defects, %", 2),
   column.decimal("leadTimeDays", "Lead time, days", 1, { width: 130 }),
-  column.quantity("openOrders", "Open orders"),
-  column.money("spendMinor", "Ordered, 180 days", { width: 150 }),
+  column.quantity("openOrders", "Open orders", { cellRenderer: OpenOrders }),
+  column.money("spendMinor", "Ordered, 180 days", { width: 150, cellRenderer: Ordered }),
   column.text("currency", "Cur.", { width: 70 }),
   column.text("country", "Country", { width: 90 }),
 ];

@@ -7,7 +7,7 @@ import { useRereadOfRow } from "@/components/grid/use-reread";
 import { useTRPC } from "@/components/trpc/provider";
 import { StateBadge } from "@/components/ui/badge";
 import { formatQuantity } from "@/components/ui/format";
-import { MiniTable, Section } from "@/components/ui/panel";
+import { Section } from "@/components/ui/panel";
 import { Timeline } from "@/components/ui/timeline";
 import { BankDetails } from "./bank-details";
 import { Contracts } from "./contracts";
@@ -15,7 +15,7 @@ import { LeadTimes } from "./lead-times";
 import { OrderTerms } from "./order-terms";
 import { PriceList } from "./price-list";
 import { Scorecard } from "./scorecard";
-import { shownPrice } from "./shown-price";
+import { StandingTerms } from "./standing-terms";
 import { SupplierActions } from "./supplier-actions";
 import { SupplierAnomalies } from "./supplier-anomalies";
 import { supplierTone } from "./supplier-columns";
@@ -70,29 +70,7 @@ export function SupplierDetail({ id }: { id: number }) {
           <OrderTerms supplierId={id} />
           <LeadTimes supplierId={id} />
           <PriceList row={row} contracts={detail.data.contracts} onDone={refresh} />
-          <Section title={`Standing terms (first ${detail.data.terms.length})`}>
-            <MiniTable
-              caption="Terms by item"
-              head={[
-                { label: "Item" },
-                { label: `Price, ${row.currency}`, figures: true },
-                { label: "Lead time, days", figures: true },
-                { label: "Minimum", figures: true },
-                { label: "Pack", figures: true },
-              ]}
-              rows={detail.data.terms.map((term) => ({
-                key: term.itemId,
-                cells: [
-                  term.sku,
-                  shownPrice(term.unitPrice),
-                  term.leadTimeDays,
-                  formatQuantity(term.minimumOrderQuantity),
-                  formatQuantity(term.orderMultiple),
-                ],
-              }))}
-              empty="No item has terms with it."
-            />
-          </Section>
+          <StandingTerms row={row} />
           <Section title="Timeline">
             <Timeline events={detail.data.timeline} />
           </Section>

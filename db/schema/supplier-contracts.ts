@@ -1,5 +1,6 @@
 import { sql } from "drizzle-orm";
 import { char, check, date, foreignKey, index, integer, pgTable, text, unique } from "drizzle-orm/pg-core";
+import { incoterms } from "@/domain/procurement/incoterms";
 import { id, instant, minor, quantity, reference, unitPrice } from "./columns";
 import { supplier, supplierItem } from "./suppliers";
 
@@ -20,6 +21,8 @@ export const supplierContract = pgTable(
     paymentDays: integer(),
     /** What we promised to order while it is valid. */
     minimumSpendMinor: minor(),
+    /** Where the risk passes to us, as Incoterms 2020 name it; null where nothing was agreed. */
+    incoterm: text({ enum: incoterms }),
     createdBy: text().notNull(),
     createdAt: instant().notNull(),
   },

@@ -8,6 +8,8 @@ const order: TopicRow<"purchasing"> = {
   entityId: 1,
   nodeIds: [2],
   number: "PO-1007",
+  supplierCode: "S001",
+  cancelledAt: null,
   supplierName: "Nordlicht GmbH",
   nodeCode: "N2",
   skus: ["A-1", "A-12"],

@@ -124,6 +124,8 @@ export const purchasingRow = z.object({
   ...scoped,
   number: z.string(),
   supplierName: z.string(),
+  /** Of the supplier that answers for it: of a merged one the survivor. */
+  supplierCode: z.string(),
   nodeCode: z.string(),
   /** The items of its lines. */
   skus: z.array(z.string()),
@@ -136,6 +138,7 @@ export const purchasingRow = z.object({
   version: z.number(),
   linesToDecide: z.number(),
   orderedAt: instant,
+  cancelledAt: instant.nullable(),
   sentAt: instant.nullable(),
   confirmationDueAt: instant.nullable(),
   firstPromisedAt: instant,

@@ -25,6 +25,8 @@ export const exceptionActions = [
   "refuse_response",
   "send_again",
   "correct_balance",
+  "review_supplier",
+  "suspend_supplier",
 ] as const;
 export type ExceptionAction = (typeof exceptionActions)[number];
 
@@ -173,6 +175,22 @@ export const actions: Record<ExceptionAction, ActionDefinition> = {
     reversible: false,
     needs: [],
   },
+  review_supplier: {
+    label: "Review the supplier",
+    effect: "Nothing is ordered from it until another person has approved it again; what is on its way still comes.",
+    permission: "suppliers.review",
+    reversible: false,
+    accepts: true,
+    needs: ["reason"],
+  },
+  suspend_supplier: {
+    label: "Suspend the supplier",
+    effect: "Nothing is ordered from it until it has been reviewed; what is on its way still comes.",
+    permission: "suppliers.review",
+    reversible: false,
+    accepts: true,
+    needs: ["reason"],
+  },
   correct_balance: {
     label: "Set balance to ledger",
     effect: "The balance becomes the sum of its movements.",
@@ -196,7 +214,7 @@ export const playbooks: Record<ExceptionType, readonly ExceptionAction[]> = {
   order_changed: ["accept_response", "refuse_response", "short_close"],
   order_rejected: ["accept_response", "refuse_response"],
   order_not_sent: ["send_again", "cancel_order"],
-  supplier_anomaly: ["accept_risk"],
+  supplier_anomaly: ["review_supplier", "suspend_supplier", "accept_risk"],
   order_late: ["move_order_promise", "send_again", "short_close"],
   ledger_drift: ["correct_balance"],
   item_not_ready: ["accept_risk"],

@@ -4,6 +4,7 @@ import { gapsOf, refuseReview } from "./supplier-onboarding";
 it.each([
   ["an applicant is reviewed", "applied", "in_review", null, null],
   ["nobody is approved without a review", "applied", "approved", null, "not_a_step"],
+  ["an approved one is reviewed again", "approved", "in_review", null, null],
   ["another person approves", "in_review", "approved", "person:b", null],
   ["who started the review does not approve", "in_review", "approved", "person:a", "same_person"],
   ["who started the review may suspend", "in_review", "suspended", "person:a", null],

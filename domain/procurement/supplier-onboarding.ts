@@ -1,4 +1,5 @@
-// Onboarding of a supplier: applied → in review → approved, suspended from either, back only through a review.
+// Onboarding of a supplier: applied → in review → approved, suspended from either, back only through a review. An approved one that
+// gives a reason to is reviewed again.
 // Who starts a review does not approve it: a supplier nobody else looked at cannot be paid.
 // What its file lacks does not forbid the approval, but who approves says that they saw it: one without a tax number and without an
 // account has the gaps tax_id_missing and account_missing, and both have to be named.
@@ -10,7 +11,7 @@ export type SupplierState = "applied" | "in_review" | "approved" | "suspended";
 const next: Record<SupplierState, readonly SupplierState[]> = {
   applied: ["in_review"],
   in_review: ["approved", "suspended"],
-  approved: ["suspended"],
+  approved: ["in_review", "suspended"],
   suspended: ["in_review"],
 };
 

@@ -7,21 +7,11 @@ import { confirmationSpeed, SCORE_DAYS, type Scorecard, supplierScorecard } from
 import { sellerOf } from "@/server/services/procurement/supplier/source-terms";
 import { readSupplierFile, type SupplierFile } from "@/server/services/procurement/supplier/supplier-file";
 import { readTimeline, rowInScope, type TimelineEntry } from "./detail";
-import { jsonRows } from "./grid-query";
 import { readClaims, readConfirmations, readFacts, readJudgedInvoices } from "./score-facts";
 import { type BankDetailRow, readBankDetails } from "./supplier-bank";
 import { type ContractRow, readSupplierContracts } from "./supplier-contracts";
 import { readSuppliersRows } from "./suppliers";
 
-type Term = {
-  itemId: number;
-  sku: string;
-  unitPrice: string;
-  leadTimeDays: number;
-  minimumOrderQuantity: number;
-  orderMultiple: number;
-  rank: number;
-};
 export type SupplierDetail = {
   row: TopicRow<"suppliers">;
   scoreDays: number;
@@ -35,7 +25,6 @@ export type SupplierDetail = {
   items: { sold: number; onlyHere: number };
   anomalies: SupplierAnomaly[];
   lineCount: number;
-  terms: Term[];
   file: SupplierFile & {
     gaps: ReviewGap[];
     readinessId: number | null;
@@ -51,8 +40,6 @@ export type SupplierDetail = {
   timeline: TimelineEntry[];
 };
 
-/** What a panel can show; the count says how many there are. */
-const SHOWN = 50;
 /** Its own terms, and those of suppliers that were merged into it. */
 const SOLD_BY = `t.supplier_id IN (SELECT a.id FROM supplier a WHERE ${sellerOf("a")} = $1)`;
 
@@ -62,13 +49,6 @@ export async function readSupplierDetail(queryable: Queryable, scope: Scope, id:
   const judged = await readJudgedInvoices(queryable, id, now);
   const claims = await readClaims(queryable, id, now);
   const disputes = claims.filter(({ kind }) => kind === "disputed_invoice").length;
-  const terms = await jsonRows<Term>(
-    queryable,
-    `SELECT json_build_object('itemId', i.id, 'sku', i.sku, 'unitPrice', t.unit_price::text, 'leadTimeDays', t.lead_time_days,
-       'minimumOrderQuantity', t.minimum_order_quantity, 'orderMultiple', t.order_multiple, 'rank', t.rank) AS row
-     FROM supplier_item t JOIN item i ON i.id = t.item_id WHERE ${SOLD_BY} ORDER BY i.sku LIMIT ${SHOWN}`,
-    [id],
-  );
   const items = await queryable.query<{ sold: number; onlyHere: number }>(
     `SELECT count(*)::int AS sold, (count(*) FILTER (WHERE NOT EXISTS (SELECT 1 FROM supplier_item o JOIN supplier s ON s.id = o.supplier_id AND s.state = 'approved'
        WHERE o.item_id = t.item_id AND o.supplier_id <> t.supplier_id AND ${sellerOf("s")} <> $1)))::int AS "onlyHere"
@@ -94,7 +74,6 @@ export async function readSupplierDetail(queryable: Queryable, scope: Scope, id:
     items: items.rows[0] ?? { sold: 0, onlyHere: 0 },
     anomalies: (Object.keys(anomalyKinds) as AnomalyKind[]).flatMap((kind) => supplierAnomaly(kind, observations(kind, lines)) ?? []),
     lineCount: lines.length,
-    terms,
     bankDetails: await readBankDetails(queryable, id, now),
     contracts: await readSupplierContracts(queryable, id, now),
     timeline: await readTimeline(queryable, [{ kind: "supplier", id }]),

@@ -225,7 +225,7 @@ export const detectors: Record<ExceptionType, string> = {
       'supplier' AS subject_kind, s.id::bigint AS subject_id, s.id || ':' || j.kind AS key,
       jsonb_build_object('supplier', s.name, 'kind', j.kind, 'usual', round(j.usual::numeric, 4), 'recent', round(j.recent::numeric, 4),
         'deviations', round(((j.recent - j.usual) / j.deviation)::numeric, 1), 'linesBefore', j.lines, 'orders', j.orders) AS evidence
-    FROM judged j JOIN supplier s ON s.id = j.supplier_id WHERE (j.recent - j.usual) / j.deviation >= ${THRESHOLD}`,
+    FROM judged j JOIN supplier s ON s.id = j.supplier_id WHERE s.state = 'approved' AND (j.recent - j.usual) / j.deviation >= ${THRESHOLD}`,
 
   // Reads the whole ledger: for the reconciliation, not for every minute. Movements whose balance is missing differ most of all.
   ledger_drift: `

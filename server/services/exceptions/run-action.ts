@@ -11,6 +11,7 @@ import { cancelPurchaseOrder, resendPurchaseOrder } from "../procurement/manage-
 import { type MovedLine, moveDeliveryPromise, moveOrderPromise, withdrawPromise } from "../procurement/move-promise";
 import { disputeInvoice, releaseInvoice, withdrawSettlement } from "../procurement/settle-invoice";
 import { giveUpOrder } from "../procurement/short-close-order";
+import { reviewSupplier } from "../procurement/supplier/review-supplier";
 import type { BalanceKey } from "../stock/balances";
 import { correctBalance } from "../stock/correct-balance";
 import { type Buffer, setBuffer } from "../stock/set-buffer";
@@ -32,6 +33,13 @@ const settle =
   async (context, row, { reason }) => {
     await verb(context, { invoiceId: row.subjectId, reason: reason ?? done });
     return { done: `${done}: ${reason}`, withdraw: { invoiceId: row.subjectId } };
+  };
+
+const review =
+  (to: "in_review" | "suspended", done: string): RunOne =>
+  async (context, row, { reason }) => {
+    await reviewSupplier(context, { supplierId: row.subjectId, to, reason: reason ?? "" });
+    return { done: `The supplier is ${done}: ${reason}`, withdraw: null };
   };
 
 /** The item × node that a stock exception is about; its id is the balance's key. */
@@ -121,6 +129,9 @@ const runs: Record<Exclude<ExceptionAction, "release_recommendation">, RunOne> =
     if (held === 0) throw new ServiceError("conflict", "Nothing is held back of it.");
     return { done: `Buffer of ${held} released`, withdraw: { key, before } };
   },
+
+  review_supplier: review("in_review", "in review"),
+  suspend_supplier: review("suspended", "suspended"),
 
   async correct_balance(context, row) {
     // The balance may be what is missing.

@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { readSupplierDetail } from "@/server/read/suppliers-detail";
+import type { ServiceContext } from "@/server/services/context";
 import { createPurchaseOrder } from "@/server/services/procurement/create-purchase-orders";
 import { recordGoodsReceipt } from "@/server/services/procurement/record-goods-receipt";
 import { type TestDatabase, testDatabase } from "@/test/database";
 import { aRetailer, NOW } from "@/test/factories/retailer";
 import { detectExceptions } from "./detect-exceptions";
+import { resolveExceptions } from "./resolve-exceptions";
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -71,6 +73,26 @@ it("a supplier that delivers later than it used to is an exception, with the fig
   expect(rows[0].evidence.deviations).toBeCloseTo(told?.deviations ?? 0, 1);
   expect(rows[0].evidence.orders).toHaveLength(5);
   expect(rows[0].evidence.orders[0]).toMatchObject({ purchaseOrderId: told?.evidence[0]?.purchaseOrderId, days: told?.evidence[0]?.value });
+});
+
+it("whoever looks into it has the supplier reviewed: it is settled, and nothing is ordered meanwhile", async () => {
+  const { found, retailer } = await aSupplier([...usual, 16, 17, 16, 15, 16]);
+  await found();
+  const { rows } = await database.pool.query<{ id: number; version: number }>(
+    "SELECT id, version FROM exception WHERE type = 'supplier_anomaly' AND subject_id = $1",
+    [retailer.supplierId],
+  );
+  const buyer: ServiceContext = {
+    ...retailer.context,
+    actor: { kind: "person", id: "ann", name: "Ann", grants: [{ role: "buyer", entityId: retailer.entityId, nodeId: null }] },
+  };
+  await resolveExceptions(buyer, {
+    exceptions: rows.map(({ id, version }) => ({ id, version })),
+    resolution: { action: "review_supplier", reason: "Five late ones in a row" },
+  });
+  const { rows: state } = await database.pool.query("SELECT state FROM supplier WHERE id = $1", [retailer.supplierId]);
+  expect(state).toEqual([{ state: "in_review" }]);
+  expect(await found()).toMatchObject([{ state: "resolved" }]);
 });
 
 it("one bad delivery, a steady supplier and a short past are none", async () => {

@@ -2,11 +2,18 @@ import { z } from "zod";
 import { readEntitiesIn } from "@/server/read/entities";
 import { readOrderTerms } from "@/server/read/order-terms";
 import { readScoreLines, scoreFigure } from "@/server/read/score-lines";
+import { readStandingTerms } from "@/server/read/standing-terms";
 import { readSupplierLeadTimes } from "@/server/read/supplier-lead-times";
 import { readSupplierPrices } from "@/server/read/supplier-prices";
 import { readSupplierDetail } from "@/server/read/suppliers-detail";
 import { setOrderTerms, setOrderTermsInput } from "@/server/services/procurement/order-terms";
 import { addSupplier, addSupplierInput } from "@/server/services/procurement/supplier/add-supplier";
+import {
+  prolongContract,
+  prolongContractInput,
+  withdrawContract,
+  withdrawContractInput,
+} from "@/server/services/procurement/supplier/change-contract";
 import {
   decideBankChange,
   decideBankChangeInput,
@@ -41,6 +48,15 @@ export const suppliersRouter = router({
   endContract: permitted("contracts.manage")
     .input(endContractInput)
     .mutation(({ ctx, input }) => endContract(ctx.service, input)),
+  withdrawContract: permitted("contracts.manage")
+    .input(withdrawContractInput)
+    .mutation(({ ctx, input }) => withdrawContract(ctx.service, input)),
+  prolongContract: permitted("contracts.manage")
+    .input(prolongContractInput)
+    .mutation(({ ctx, input }) => prolongContract(ctx.service, input)),
+  terms: permitted("suppliers.read")
+    .input(rowId.extend({ offset, search: z.string().max(100) }))
+    .query(({ ctx, input: { id, ...page } }) => readStandingTerms(ctx.service.pool, ctx.scope, id, page)),
   addPrice: permitted("contracts.manage")
     .input(addPriceInput)
     .mutation(({ ctx, input }) => addPrice(ctx.service, input)),

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import type { Client } from "@/db/client";
+import { incoterms } from "@/domain/procurement/incoterms";
 import { dayOf } from "@/domain/procurement/price-list";
 import { audit } from "../../audit";
 import { markChanged } from "../../changes";
@@ -15,20 +17,29 @@ export const addContractInput = z.object({
   validTo: day.nullish(),
   paymentDays: z.number().int().min(0).max(365).nullish(),
   minimumSpendMinor: z.number().int().positive().nullish(),
+  incoterm: z.enum(incoterms).nullish(),
 });
 export const endContractInput = z.object({ contractId: z.number().int(), on: day, reason: z.string().trim().min(3).max(500) });
 
 /** Notes what was agreed with a supplier for some time, in the currency of its orders. */
 export function addContract(context: ServiceContext, input: z.input<typeof addContractInput>): Promise<{ id: number }> {
-  const { supplierId, number, validFrom, validTo = null, paymentDays = null, minimumSpendMinor = null } = addContractInput.parse(input);
+  const {
+    supplierId,
+    number,
+    validFrom,
+    validTo = null,
+    paymentDays = null,
+    minimumSpendMinor = null,
+    incoterm = null,
+  } = addContractInput.parse(input);
   return transact(context, async (inside) => {
     const { client, now } = inside;
     const supplier = await lockSupplier(inside, "contracts.manage", supplierId);
     if (validTo !== null && validTo < validFrom) throw new ServiceError("invalid", "It ends before it begins.", { path: "validTo" });
     const { rows } = await client.query<{ id: number }>(
-      `INSERT INTO supplier_contract (supplier_id, number, currency, valid_from, valid_to, payment_days, minimum_spend_minor, created_by, created_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (supplier_id, number) DO NOTHING RETURNING id`,
-      [supplierId, number, supplier.currency, validFrom, validTo, paymentDays, minimumSpendMinor, actorName(inside.actor), now],
+      `INSERT INTO supplier_contract (supplier_id, number, currency, valid_from, valid_to, payment_days, minimum_spend_minor, created_by, created_at, incoterm)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) ON CONFLICT (supplier_id, number) DO NOTHING RETURNING id`,
+      [supplierId, number, supplier.currency, validFrom, validTo, paymentDays, minimumSpendMinor, actorName(inside.actor), now, incoterm],
     );
     const id = rows[0]?.id;
     if (id === undefined) throw new ServiceError("invalid", `${supplier.name} has a contract ${number} already.`, { path: "number" });
@@ -36,12 +47,32 @@ export function addContract(context: ServiceContext, input: z.input<typeof addCo
       {
         subjectKind: "supplier",
         subjectId: supplierId,
-        detail: { number, currency: supplier.currency, validFrom, validTo, paymentDays, minimumSpendMinor },
+        detail: { number, currency: supplier.currency, validFrom, validTo, paymentDays, minimumSpendMinor, incoterm },
       },
     ]);
     await markChanged(client, "suppliers", [supplierId]);
     return { id };
   });
+}
+
+/** The contract, its supplier locked, if both lie within the actor's scope. */
+export async function lockContract(
+  inside: ServiceContext & { client: Client },
+  contractId: number,
+): Promise<{ supplierId: number; number: string; from: string; to: string | null }> {
+  const { rows: found } = await inside.client.query<{ id: number }>("SELECT supplier_id AS id FROM supplier_contract WHERE id = $1", [
+    contractId,
+  ]);
+  const supplierId = found[0]?.id;
+  if (supplierId === undefined) throw new ServiceError("not_found", "There is no such row in your scope.");
+  await lockSupplier(inside, "contracts.manage", supplierId);
+  const { rows } = await inside.client.query<{ number: string; from: string; to: string | null }>(
+    `SELECT number, valid_from::text AS "from", valid_to::text AS "to" FROM supplier_contract WHERE id = $1`,
+    [contractId],
+  );
+  const contract = rows[0];
+  if (!contract) throw new ServiceError("not_found", "There is no such row in your scope.");
+  return { supplierId, ...contract };
 }
 
 /** Ends a contract and its prices on a day. Prices that would begin later never do. */
@@ -52,18 +83,7 @@ export function endContract(
   const { contractId, on, reason } = endContractInput.parse(input);
   return transact(context, async (inside) => {
     const { client, now } = inside;
-    const { rows: found } = await client.query<{ supplier_id: number }>("SELECT supplier_id FROM supplier_contract WHERE id = $1", [
-      contractId,
-    ]);
-    const supplierId = found[0]?.supplier_id;
-    if (supplierId === undefined) throw new ServiceError("not_found", "There is no such row in your scope.");
-    await lockSupplier(inside, "contracts.manage", supplierId);
-    const { rows } = await client.query<{ number: string; from: string; to: string | null }>(
-      `SELECT number, valid_from::text AS "from", valid_to::text AS "to" FROM supplier_contract WHERE id = $1`,
-      [contractId],
-    );
-    const contract = rows[0];
-    if (!contract) throw new ServiceError("not_found", "There is no such row in your scope.");
+    const { supplierId, ...contract } = await lockContract(inside, contractId);
     // What was ordered until today was ordered under it.
     if (on < dayOf(now)) throw new ServiceError("invalid", "It can end today or later.", { path: "on" });
     if (on < contract.from) throw new ServiceError("invalid", `It begins on ${contract.from}.`, { path: "on" });

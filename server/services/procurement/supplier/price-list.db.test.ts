@@ -13,6 +13,7 @@ import { aRetailer, NOW, type Retailer } from "@/test/factories/retailer";
 import { recordSupplierInvoice } from "../record-supplier-invoice";
 import { decideRequisition } from "../requisitions/decide-requisition";
 import { requestPurchase } from "../requisitions/request-purchase";
+import { prolongContract, withdrawContract } from "./change-contract";
 import { addContract, endContract } from "./manage-contract";
 import { addPrice, endPrice } from "./manage-price";
 import { readValidPrices } from "./valid-price";
@@ -97,6 +98,29 @@ it("a price without an end ends the day before its successor; one ends on a day,
   await expect(endPrice(person(retailer, "ada", "auditor"), { priceId: first?.id ?? 0, on: TODAY, reason: "Mine" })).rejects.toMatchObject({
     code: "forbidden",
   });
+});
+
+it("a contract is prolonged with the prices that were to end with it, and withdrawn as long as it has not begun", async () => {
+  const retailer = await aRetailer(database.pool);
+  const ben = person(retailer, "ben", "buyer");
+  const { supplierId } = retailer;
+  const wanted = { supplierId, sku: await skuOf(retailer), unitPrice: "3.90" };
+  const contract = { supplierId, number: "C-1", validFrom: "2026-01-01", validTo: "2026-06-30", incoterm: "FCA" as const };
+  const { id: contractId } = await addContract(ben, contract);
+  await addPrice(ben, { ...wanted, contractId, validFrom: "2026-02-01" });
+  await addPrice(ben, { ...wanted, contractId, fromQuantity: 50, validFrom: "2026-02-01" });
+  await addPrice(ben, { ...wanted, fromQuantity: 50, unitPrice: "3.50", validFrom: "2026-08-01" });
+  const longer = { contractId, reason: "They deliver well", on: "2026-12-31" };
+  await expect(prolongContract(ben, { ...longer, on: "2026-06-30" })).rejects.toMatchObject({ options: { path: "on" } });
+  await expect(withdrawContract(ben, longer)).rejects.toMatchObject({ code: "conflict" });
+  expect(await prolongContract(ben, longer)).toEqual({ prolongedPrices: 1 });
+  expect(await priceAt(retailer, "2026-12-31")).toBe("3.900000");
+  const { id: next } = await addContract(ben, { ...contract, number: "C-2", validFrom: "2027-01-01", validTo: null });
+  await addPrice(ben, { ...wanted, contractId: next, unitPrice: "4.10", validFrom: "2027-01-01" });
+  expect(await withdrawContract(ben, { contractId: next, reason: "Not signed" })).toEqual({ withdrawnPrices: 1 });
+  expect(await readSupplierContracts(database.pool, supplierId, NOW)).toMatchObject([
+    { number: "C-1", validTo: "2026-12-31", incoterm: "FCA" },
+  ]);
 });
 
 it("the prices of a contract hold within it and end with it, and its days of payment make an invoice due", async () => {

@@ -21,7 +21,7 @@ export const scoredLines = (now: string, of?: string) => `
     SELECT sum((d->>'from')::int - (d->>'to')::int) FILTER (WHERE d->>'field' = 'quantity' AND v.takes_answer AND NOT EXISTS (${takenBack})) AS cut,
       (array_agg(d->>'from' ORDER BY v.version) FILTER (WHERE d->>'field' = 'unitPrice'))[1]::numeric AS price
     FROM purchase_order_version v CROSS JOIN jsonb_array_elements(v.differences) d
-    WHERE v.purchase_order_id = p.id AND (d->>'lineNumber')::int = l.line_number) version ON p.version > 1
+    WHERE v.purchase_order_id = p.id AND (d->>'lineNumber')::int = l.line_number AND p.version > 1) version ON true
   CROSS JOIN LATERAL (SELECT coalesce(version.cut, 0)::int AS cut, l.ordered_quantity + coalesce(version.cut, 0)::int AS asked, coalesce(version.price, l.unit_price) AS price) changed
   CROSS JOIN LATERAL (SELECT p.supplier_id, l.item_id) term
   CROSS JOIN LATERAL (SELECT ${listedPrice("changed.asked", "(p.ordered_at AT TIME ZONE 'UTC')::date", "term")} AS price) listed
