@@ -1,9 +1,9 @@
 "use client";
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
+import { OrderDecision } from "@/components/requisitions/order-decision";
 import { useTRPC } from "@/components/trpc/provider";
 import { useMay } from "@/components/trpc/use-may";
 import { Button } from "@/components/ui/button";
-import { formatMoney } from "@/components/ui/format";
 import { ReasonDialog } from "@/components/ui/reason-dialog";
 import { useToast } from "@/components/ui/toast";
 import { answerEffect } from "./answer-effect";
@@ -13,50 +13,24 @@ import { DelayRiskText } from "./delay-risk";
 import type { OrderDetail } from "./order-types";
 import type { PurchasingRow } from "./purchasing-columns";
 
-type Props = { row: PurchasingRow; detail: Pick<OrderDetail, "lines" | "limits" | "risk" | "currency">; onDone: () => void };
+type Props = { row: PurchasingRow; detail: Pick<OrderDetail, "lines" | "limits" | "approval" | "risk" | "currency">; onDone: () => void };
 
 /** What the buyer, or whoever approves, can do with the order as it stands; nothing for anybody else. */
 export function OrderActions({ row, detail, onDone }: Props) {
   const mayOrder = useMay("purchasing.order")(row);
-  const mayApprove = useMay("purchasing.approve")(row);
+  const trpc = useTRPC();
+  const isWaiting = row.approvalState === "pending";
+  const inbox = useQuery(trpc.requisitions.inbox.queryOptions(undefined, { enabled: isWaiting }));
+  const mine = isWaiting ? inbox.data?.orders.find((one) => one.row.id === row.id) : undefined;
+  const reread = () => {
+    void inbox.refetch();
+    onDone();
+  };
   if (row.stage === "closed") return null;
   return (
     <>
-      {mayApprove && row.approvalState === "pending" ? <ApprovalActions row={row} onDone={onDone} /> : null}
+      {mine && detail.approval ? <OrderDecision row={row} approval={detail.approval} onBehalfOf={mine.onBehalfOf} onDone={reread} /> : null}
       {mayOrder ? <BuyerActions row={row} detail={detail} onDone={onDone} /> : null}
-    </>
-  );
-}
-
-function ApprovalActions({ row, onDone }: Omit<Props, "detail">) {
-  const trpc = useTRPC();
-  const toast = useToast();
-  const approve = useMutation(trpc.purchasing.approve.mutationOptions({ onSettled: onDone }));
-  const base = { purchaseOrderId: row.id, version: row.version };
-  return (
-    <>
-      <ReasonDialog
-        label="Approve"
-        look="primary"
-        title={`Approve version ${row.version} of ${row.number}`}
-        onConfirm={async (reason) => {
-          await approve.mutateAsync({ ...base, approve: true, reason });
-          toast(`${row.number} is approved.`);
-        }}
-      >
-        {formatMoney(row.totalMinor, row.currency, true)} may be ordered from {row.supplierName}; what it has not confirmed yet is sent.
-      </ReasonDialog>
-      <ReasonDialog
-        label="Reject"
-        look="danger"
-        title={`Reject version ${row.version} of ${row.number}`}
-        onConfirm={async (reason) => {
-          await approve.mutateAsync({ ...base, approve: false, reason });
-          toast(`${row.number} is rejected.`);
-        }}
-      >
-        The order is again as it was before this version; what holds of it goes on.
-      </ReasonDialog>
     </>
   );
 }

@@ -2,10 +2,8 @@ import { StateBadge } from "@/components/ui/badge";
 import { formatQuantity } from "@/components/ui/format";
 import { MiniTable, Section } from "@/components/ui/panel";
 import { RelativeTime } from "@/components/ui/relative-time";
-import type { Difference } from "@/domain/procurement/purchase-order";
+import { DifferenceList } from "./difference-list";
 import type { OrderDetail } from "./order-types";
-
-const words: Record<Difference["field"], string> = { quantity: "units", unitPrice: "price", promisedAt: "expected" };
 
 const errands: Record<OrderDetail["documents"][number]["errand"], string> = {
   order: "The order",
@@ -14,14 +12,6 @@ const errands: Record<OrderDetail["documents"][number]["errand"], string> = {
   cancelled: "Cancelled",
   closed: "Closed short",
 };
-
-function sideOf(difference: Difference, side: "from" | "to"): string {
-  const value = difference[side];
-  if (typeof value === "number") return formatQuantity(value);
-  return difference.field === "promisedAt"
-    ? new Date(value).toLocaleDateString("en-GB", { day: "2-digit", month: "short", timeZone: "UTC" })
-    : String(Number(value));
-}
 
 /** What was sent, what came back, and how the order became what it is. */
 export function OrderHistory({ detail }: { detail: OrderDetail }) {
@@ -95,13 +85,7 @@ export function OrderHistory({ detail }: { detail: OrderDetail }) {
                   </span>
                 </div>
                 <p>{version.reason}</p>
-                <ul className="figures text-muted">
-                  {version.differences.map((difference) => (
-                    <li key={`${difference.lineNumber} ${difference.field}`}>
-                      Line {difference.lineNumber}, {words[difference.field]}: {sideOf(difference, "from")} → {sideOf(difference, "to")}
-                    </li>
-                  ))}
-                </ul>
+                <DifferenceList differences={version.differences} />
                 {version.reopenedApproval ? <p className="text-warning">Beyond the limits: it had to be approved again.</p> : null}
               </li>
             ))}

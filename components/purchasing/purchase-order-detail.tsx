@@ -5,6 +5,7 @@ import { DetailPanel } from "@/components/grid/detail-panel";
 import { gridHref } from "@/components/grid/grid-url";
 import { useRereadOfRow } from "@/components/grid/use-reread";
 import { receiptTone, supplierTone } from "@/components/inbound/inbound-columns";
+import { ApprovalSteps } from "@/components/requisitions/approval-steps";
 import { useTRPC } from "@/components/trpc/provider";
 import { useMay } from "@/components/trpc/use-may";
 import { StateBadge } from "@/components/ui/badge";
@@ -16,6 +17,7 @@ import { AgreedLines } from "./agreed-lines";
 import { answerEffect } from "./answer-effect";
 import { AnswerEffectText } from "./answer-effect-text";
 import { DelayRiskTable, DelayRiskText } from "./delay-risk";
+import { DifferenceList } from "./difference-list";
 import { OrderActions } from "./order-actions";
 import { OrderHistory } from "./order-history";
 import { OrderOrigins } from "./order-origins";
@@ -83,6 +85,16 @@ export function PurchaseOrderDetail({ id }: { id: number }) {
                 <DelayRiskText risk={data.risk} currency={data.currency} />
               </p>
             </div>
+          ) : null}
+          {data.approval ? (
+            <Section title="Who has to agree to this version">
+              <p>
+                {formatMoney(row.totalMinor, row.currency, true)} instead of {formatMoney(data.approval.approvedMinor, row.currency, true)}{" "}
+                as approved last:
+              </p>
+              <DifferenceList differences={data.approval.differences} />
+              <ApprovalSteps {...data.approval} open={data.approval.step} />
+            </Section>
           ) : null}
           <Section title="Lines">
             <AgreedLines lines={data.lines} currency={row.currency} />

@@ -6,14 +6,16 @@ import { gridHref } from "@/components/grid/grid-url";
 import { useRereadOfRow } from "@/components/grid/use-reread";
 import { useTRPC } from "@/components/trpc/provider";
 import { Badge, StateBadge } from "@/components/ui/badge";
-import { formatMoney, formatQuantity, formatWord } from "@/components/ui/format";
+import { formatMoney, formatQuantity } from "@/components/ui/format";
 import { Facts, MiniTable, Section } from "@/components/ui/panel";
 import { ReasonDialog } from "@/components/ui/reason-dialog";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Timeline } from "@/components/ui/timeline";
 import { useToast } from "@/components/ui/toast";
+import { ApprovalSteps } from "./approval-steps";
 import { DecisionActions } from "./decision-actions";
 import { requisitionTone, waiting } from "./requisition-columns";
+import { RiskList } from "./risk-list";
 
 const link = "text-accent hover:underline";
 
@@ -77,6 +79,9 @@ export function RequisitionDetail({ id }: { id: number }) {
               { label: "Answer due", value: row.state === "waiting" ? <RelativeTime at={row.dueAt} /> : "–" },
             ]}
           />
+          <Section title="What is unusual about it">
+            <RiskList risks={data.risks} lineCount={data.lines.length} />
+          </Section>
           <Section title="Lines">
             <MiniTable
               caption="Lines of the requisition"
@@ -112,30 +117,13 @@ export function RequisitionDetail({ id }: { id: number }) {
             />
           </Section>
           <Section title="Who has to agree">
-            {data.steps.length === 0 ? <p className="text-muted">Nobody: the rule that fits lets it pass.</p> : null}
-            <ol className="flex flex-col gap-2">
-              {data.steps.map((step, index) => {
-                const said = data.decisions.filter((decision) => decision.step === index);
-                const isOpen = row.state === "waiting" && row.step === index;
-                return (
-                  // biome-ignore lint/suspicious/noArrayIndexKey: a step is nothing but its place in the order
-                  <li key={index} className="rounded border p-2">
-                    <div className="flex justify-between gap-2">
-                      <span className="font-medium">
-                        {index + 1}. {step.needs === "any" ? "Any" : "Every"} {formatWord(step.role).toLowerCase()}
-                      </span>
-                      {isOpen ? <Badge tone={row.isLate ? "critical" : "information"}>{row.isLate ? "Late" : "Open"}</Badge> : null}
-                    </div>
-                    {said.map((decision) => (
-                      <p key={decision.id}>
-                        <StateBadge state={decision.verdict} tone={decision.verdict === "approved" ? "good" : "critical"} /> {decision.name}
-                        {decision.onBehalfOf ? ` for ${decision.onBehalfOf}` : ""}, <RelativeTime at={decision.at} />: {decision.reason}
-                      </p>
-                    ))}
-                  </li>
-                );
-              })}
-            </ol>
+            <ApprovalSteps
+              steps={data.steps}
+              open={row.state === "waiting" ? row.step : null}
+              isLate={row.isLate}
+              rules={data.rules}
+              decisions={data.decisions}
+            />
           </Section>
           <Section title="Timeline">
             <Timeline events={data.timeline} />

@@ -6,7 +6,9 @@ import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { formatWord } from "@/components/ui/format";
 import { useToast } from "@/components/ui/toast";
-import type { ApprovalStep } from "@/domain/procurement/approval-rule";
+import { type ApprovalStep, USUAL_STEP_HOURS } from "@/domain/procurement/approval-rule";
+import type { RiskFlag } from "@/domain/procurement/purchase-risk";
+import { RiskChoice } from "./risk-choice";
 import { minorOf, type Rule, type RuleCompany, subjectWords } from "./rule-words";
 
 const field = "h-7 w-full rounded border border-line-strong bg-surface-1 px-2 text-text";
@@ -23,11 +25,14 @@ export function RuleDialog({ company, rule, about, onSaved, onClose }: Props) {
   const [from, setFrom] = useState(((rule?.fromMinor ?? 0) / 100).toFixed(2));
   const [to, setTo] = useState(rule?.toMinor ? (rule.toMinor / 100).toFixed(2) : "");
   const [steps, setSteps] = useState<ApprovalStep[]>(rule?.steps ?? [{ role: "approver", needs: "any" }]);
+  const [flags, setFlags] = useState<RiskFlag[]>([...(rule?.riskFlags ?? [])]);
+  const [hours, setHours] = useState(String(rule?.stepHours ?? USUAL_STEP_HOURS));
   const [reason, setReason] = useState("");
   const fromMinor = minorOf(from);
   const toMinor = to.trim() === "" ? null : minorOf(to);
   const isTo = to.trim() === "" || (toMinor !== null && fromMinor !== null && toMinor > fromMinor);
-  const isComplete = fromMinor !== null && isTo && reason.trim().length >= 3;
+  const isHours = /^[1-9]\d{0,2}$/.test(hours.trim()) && Number(hours) <= 200;
+  const isComplete = fromMinor !== null && isTo && isHours && reason.trim().length >= 3;
   const change = (at: number, part: Partial<ApprovalStep>) =>
     setSteps(steps.map((step, index) => (index === at ? { ...step, ...part } : step)));
   return (
@@ -51,7 +56,9 @@ export function RuleDialog({ company, rule, about, onSaved, onClose }: Props) {
               supplierId: supplierId ? Number(supplierId) : null,
               fromMinor,
               toMinor,
+              riskFlags: flags,
               steps,
+              stepHours: Number(hours),
               reason: reason.trim(),
             },
             {
@@ -107,6 +114,11 @@ export function RuleDialog({ company, rule, about, onSaved, onClose }: Props) {
             />
           </label>
         </div>
+        <RiskChoice
+          legend="Only where one of these is seen, beside the rule that holds anyway (none chosen: always)"
+          chosen={flags}
+          onChange={setFlags}
+        />
         <fieldset className="flex flex-col gap-2">
           <legend className="mb-1 text-muted">Who has to agree, one after the other</legend>
           {steps.length === 0 ? <p className="text-muted">Nobody: it passes.</p> : null}
@@ -148,6 +160,16 @@ export function RuleDialog({ company, rule, about, onSaved, onClose }: Props) {
             </div>
           ) : null}
         </fieldset>
+        <label className="flex flex-col gap-1 text-muted">
+          Working hours until a step is late and opens to administrators
+          <input
+            inputMode="numeric"
+            aria-invalid={!isHours}
+            className={`${field} figures text-right aria-invalid:border-critical`}
+            value={hours}
+            onChange={(event) => setHours(event.target.value)}
+          />
+        </label>
         <label className="flex flex-col gap-1 text-muted">
           Reason
           <input className={field} maxLength={500} value={reason} onChange={(event) => setReason(event.target.value)} />

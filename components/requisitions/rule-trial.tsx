@@ -1,26 +1,33 @@
 "use client";
 import { useState } from "react";
+import { Button } from "@/components/ui/button";
 import { Panel } from "@/components/ui/panel";
-import { ruleFor } from "@/domain/procurement/approval-rule";
-import { bandWords, minorOf, type Rule, type RuleCompany, stepsWords, subjectWords } from "./rule-words";
+import { approvalFor, groupsOf, usualSteps } from "@/domain/procurement/approval-rule";
+import type { RiskFlag } from "@/domain/procurement/purchase-risk";
+import { RiskChoice } from "./risk-choice";
+import { bandWords, flagsWords, minorOf, type Rule, type RuleCompany, stepsWords, subjectWords } from "./rule-words";
 
-const field = "h-7 w-full rounded border border-line-strong bg-surface-1 px-2 text-text";
+const field = "h-7 w-full min-w-0 rounded border border-line-strong bg-surface-1 px-2 text-text";
+type Part = { category: string; supplierId: string };
+const empty: Part = { category: "", supplierId: "" };
 
 /** Whom a purchase would go to, by the same function that decides it. */
 export function RuleTrial({ company, rules }: { company: RuleCompany; rules: readonly Rule[] }) {
   const [about, setAbout] = useState<Rule["about"]>("request");
-  const [category, setCategory] = useState("");
-  const [supplierId, setSupplierId] = useState("");
+  const [parts, setParts] = useState<Part[]>([empty]);
+  const [flags, setFlags] = useState<RiskFlag[]>([]);
   const [amount, setAmount] = useState("1000.00");
   const totalMinor = minorOf(amount);
-  const rule =
+  const groups = groupsOf(parts.map(({ category, supplierId }) => ({ category, supplierId: Number(supplierId || 0), riskFlags: flags })));
+  const held =
     totalMinor === null
       ? null
-      : ruleFor(
-          rules.filter((each) => each.about === about),
-          { category: category || null, supplierId: supplierId ? Number(supplierId) : null, totalMinor },
+      : approvalFor(
+          rules.filter((rule) => rule.about === about),
+          { groups, totalMinor },
+          about === "plan" ? [] : usualSteps,
         );
-  const usual = about === "plan" ? "nobody: it is ordered at once" : "any approver, because no rule fits";
+  const write = (at: number, part: Partial<Part>) => setParts(parts.map((each, index) => (index === at ? { ...each, ...part } : each)));
   return (
     <Panel title="Try it">
       <div className="flex flex-col gap-3 px-3 pb-3">
@@ -34,30 +41,39 @@ export function RuleTrial({ company, rules }: { company: RuleCompany; rules: rea
             ))}
           </select>
         </label>
+        {parts.map((part, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a part of the trial is nothing but its place
+          <div key={index} className="flex items-end gap-1.5">
+            <Choice
+              label={parts.length > 1 ? `Category ${index + 1}` : "Category"}
+              value={part.category}
+              options={company.categories.map((name) => ({ value: name, label: name }))}
+              onChange={(category) => write(index, { category })}
+            />
+            <Choice
+              label={parts.length > 1 ? `Supplier ${index + 1}` : "Supplier"}
+              value={part.supplierId}
+              options={company.suppliers.map(({ id, name }) => ({ value: String(id), label: name }))}
+              onChange={(supplierId) => write(index, { supplierId })}
+            />
+            {parts.length > 1 ? (
+              <Button
+                look="quiet"
+                aria-label={`Leave out part ${index + 1}`}
+                onClick={() => setParts(parts.filter((_, at) => at !== index))}
+              >
+                ×
+              </Button>
+            ) : null}
+          </div>
+        ))}
+        <div>
+          <Button look="quiet" onClick={() => setParts([...parts, empty])}>
+            Add another category or supplier
+          </Button>
+        </div>
         <label className="flex flex-col gap-1 text-muted">
-          Category
-          <select className={field} value={category} onChange={(event) => setCategory(event.target.value)}>
-            <option value="">Several</option>
-            {company.categories.map((name) => (
-              <option key={name} value={name}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label className="flex flex-col gap-1 text-muted">
-          Supplier
-          <select className={field} value={supplierId} onChange={(event) => setSupplierId(event.target.value)}>
-            <option value="">Several</option>
-            {company.suppliers.map(({ id, name }) => (
-              <option key={id} value={id}>
-                {name}
-              </option>
-            ))}
-          </select>
-        </label>
-        <label className="flex flex-col gap-1 text-muted">
-          Amount, {company.currency}
+          Amount of the whole, {company.currency}
           <input
             inputMode="decimal"
             aria-invalid={totalMinor === null}
@@ -66,17 +82,49 @@ export function RuleTrial({ company, rules }: { company: RuleCompany; rules: rea
             onChange={(event) => setAmount(event.target.value)}
           />
         </label>
-        <p role="status" className="rounded border p-2">
-          {totalMinor === null ? (
+        <RiskChoice legend="What is unusual about it" chosen={flags} onChange={setFlags} />
+        <div role="status" className="rounded border p-2">
+          {held === null ? (
             <span className="text-muted">Type an amount, such as 1250.00.</span>
           ) : (
             <>
-              It goes to <strong>{rule ? stepsWords(rule.steps) : usual}</strong>
-              {rule ? <span className="text-muted"> ({bandWords(rule, company.currency)})</span> : null}.
+              It goes to <strong>{held.steps.length === 0 ? "nobody: it is ordered at once" : stepsWords(held.steps)}</strong>.
+              <ul className="text-muted">
+                {held.rules.map((rule) => (
+                  <li key={rule.id}>
+                    Rule {rule.id}, version {rule.version}: {rule.category ?? "any category"}, {bandWords(rule, company.currency)}
+                    {rule.riskFlags.length > 0 ? `, where seen: ${flagsWords(rule.riskFlags)}` : ""}
+                  </li>
+                ))}
+                {held.rules.length === 0 ? <li>No rule fits.</li> : <li>Late after {held.stepHours} working hours.</li>}
+              </ul>
             </>
           )}
-        </p>
+        </div>
       </div>
     </Panel>
+  );
+}
+
+type ChoiceProps = {
+  label: string;
+  value: string;
+  options: readonly { value: string; label: string }[];
+  onChange: (value: string) => void;
+};
+
+function Choice({ label, value, options, onChange }: ChoiceProps) {
+  return (
+    <label className="flex min-w-0 flex-1 flex-col gap-1 text-muted">
+      {label}
+      <select className={field} value={value} onChange={(event) => onChange(event.target.value)}>
+        <option value="">Any other</option>
+        {options.map((option) => (
+          <option key={option.value} value={option.value}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }

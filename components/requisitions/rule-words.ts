@@ -1,7 +1,10 @@
 import type { inferRouterOutputs } from "@trpc/server";
 import { formatMoney, formatWord } from "@/components/ui/format";
 import type { ApprovalStep } from "@/domain/procurement/approval-rule";
+import type { RiskFlag } from "@/domain/procurement/purchase-risk";
 import type { AppRouter } from "@/server/trpc/root";
+
+import { riskWords } from "./risk-words";
 
 export type Rules = inferRouterOutputs<AppRouter>["requisitions"]["rules"];
 export type Rule = Rules["rules"][number];
@@ -20,6 +23,9 @@ export const stepsWords = (steps: readonly ApprovalStep[]): string =>
   steps.length === 0
     ? "nobody: it passes"
     : steps.map(({ role, needs }) => `${needs === "any" ? "any" : "every"} ${formatWord(role).toLowerCase()}`).join(", then ");
+
+/** What a rule looks at beside category, supplier and amount: "new supplier or single source" */
+export const flagsWords = (flags: readonly RiskFlag[]): string => flags.map((flag) => riskWords[flag].toLowerCase()).join(" or ");
 
 /** A typed amount in minor units; null when it is none. */
 export const minorOf = (text: string): number | null =>

@@ -11,7 +11,8 @@ import { useToast } from "@/components/ui/toast";
 import { ChangeLimitsPanel } from "./change-limits";
 import { RuleDialog } from "./rule-dialog";
 import { RuleTrial } from "./rule-trial";
-import { bandWords, type Rule, type RuleCompany, stepsWords, subjectWords } from "./rule-words";
+import { bandWords, flagsWords, type Rule, type RuleCompany, stepsWords, subjectWords } from "./rule-words";
+import { WorkingTime } from "./working-time";
 
 type Editing = { company: RuleCompany; rule: Rule | null; about: Rule["about"] };
 
@@ -56,7 +57,8 @@ export function RulesScreen() {
                         { label: "Supplier" },
                         { label: "Amount" },
                         { label: "Who has to agree" },
-                        { label: "Version", figures: true },
+                        { label: "Late after", figures: true },
+                        { label: "Rule", figures: true },
                         { label: "" },
                       ]}
                       rows={own
@@ -66,9 +68,15 @@ export function RulesScreen() {
                           cells: [
                             rule.category ?? "Any",
                             rule.supplierName ?? "Any",
-                            bandWords(rule, company.currency),
+                            <div key="band">
+                              {bandWords(rule, company.currency)}
+                              {rule.riskFlags.length > 0 ? (
+                                <div className="text-muted">where seen: {flagsWords(rule.riskFlags)}</div>
+                              ) : null}
+                            </div>,
                             stepsWords(rule.steps),
-                            rule.version,
+                            `${rule.stepHours} h`,
+                            `${rule.id}, version ${rule.version}`,
                             mayChange ? (
                               <span key="deeds" className="-my-1.5 flex justify-end gap-1">
                                 <Button look="quiet" onClick={() => setEditing({ company, rule, about })}>
@@ -98,10 +106,13 @@ export function RulesScreen() {
                   </div>
                 </Panel>
               ))}
+              <WorkingTime company={company} mayChange={mayChange} onDone={reread} />
               <ChangeLimitsPanel company={company} mayChange={mayChange} onDone={reread} />
               <p className="text-muted">
-                Tried from the top: a rule that names the supplier holds over one that names the category, and that over one about all.
-                Nobody agrees to what they asked for themselves.
+                Tried from the top, for each category and supplier of a purchase by the value of the whole: a rule that names the supplier
+                holds over one that names the category, and that over one about all; one that looks at risks holds beside it. All whom these
+                rules ask have to agree. Nobody agrees to what they asked for themselves. A change of an order beyond the limits goes to
+                whom a request of its new total would go to; where that is nobody, to any approver.
               </p>
             </div>
             <RuleTrial company={company} rules={own} />

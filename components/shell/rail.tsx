@@ -17,6 +17,7 @@ import {
 } from "lucide-react";
 import Link from "next/link";
 import { usePathname, useSearchParams } from "next/navigation";
+import { useWaitingCount } from "@/components/requisitions/use-waiting-count";
 import { classNames } from "@/components/ui/class-names";
 import { screenGroups } from "./screens";
 
@@ -68,6 +69,7 @@ export function Rail({ permissions }: { permissions: readonly string[] }) {
                 >
                   <Icon aria-hidden className="size-4 shrink-0" />
                   <span className="max-md:sr-only">{screen.label}</span>
+                  {screen.key === "purchasing" ? <WaitingForMe /> : null}
                 </Link>
               );
             })}
@@ -75,5 +77,17 @@ export function Rail({ permissions }: { permissions: readonly string[] }) {
         );
       })}
     </nav>
+  );
+}
+
+/** How many approvals wait for this person; nothing when none does. */
+function WaitingForMe() {
+  const waiting = useWaitingCount();
+  if (waiting === 0) return null;
+  return (
+    <span className="figures ml-auto rounded bg-warning-surface px-1.5 font-medium text-warning text-xs max-md:ml-0">
+      {waiting}
+      <span className="sr-only"> {waiting === 1 ? "waits" : "wait"} for your approval</span>
+    </span>
   );
 }

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { check, index, integer, jsonb, pgTable, smallint, text, unique, uniqueIndex } from "drizzle-orm/pg-core";
-import type { ApprovalStep } from "@/domain/procurement/approval-rule";
+import type { ApprovalStep, HeldRule } from "@/domain/procurement/approval-rule";
+import type { LineRisk, RiskFlag } from "@/domain/procurement/purchase-risk";
 import { id, instant, minor, quantity, reference, unitPrice } from "./columns";
 import { item } from "./items";
 import { entity, node } from "./organisation";
@@ -25,16 +26,21 @@ export const approvalRule = pgTable(
     supplierId: integer().references(() => supplier.id),
     fromMinor: minor().notNull(),
     toMinor: minor(),
+    /** Holds only where one of these is seen, and then beside the rule that holds anyway; empty: it does not look at them. */
+    riskFlags: text().array().$type<RiskFlag[]>().notNull().default(sql`'{}'`),
     steps: jsonb().$type<ApprovalStep[]>().notNull(),
+    /** Working hours after which a step of it is late. */
+    stepHours: smallint().notNull().default(8),
     version: integer().notNull().default(1),
     /** Decisions that stand were made under it, so it is kept. */
     retiredAt: instant(),
   },
   (t) => [
     uniqueIndex("approval_rule_scope")
-      .on(t.entityId, t.about, sql`coalesce(category, '')`, sql`coalesce(supplier_id, 0)`, t.fromMinor)
+      .on(t.entityId, t.about, sql`coalesce(category, '')`, sql`coalesce(supplier_id, 0)`, t.riskFlags, t.fromMinor)
       .where(sql`retired_at is null`),
     check("approval_rule_band", sql`${t.toMinor} IS NULL OR ${t.toMinor} > ${t.fromMinor}`),
+    check("approval_rule_hours", sql`${t.stepHours} > 0`),
   ],
 );
 
@@ -58,9 +64,14 @@ export const requisition = pgTable(
     needBy: instant().notNull(),
     currency: text().notNull(),
     totalMinor: minor().notNull(),
-    /** The rule that held when it was asked, and its steps as they were; null where none fitted. */
+    /** The first rule that held when it was asked; null where none fitted. */
     ruleId: reference().references(() => approvalRule.id),
     ruleVersion: integer(),
+    /** All rules that held, and their steps together as they were. */
+    rules: jsonb().$type<HeldRule[]>().notNull().default([]),
+    /** What was seen about its lines when it was asked. */
+    risks: jsonb().$type<LineRisk[]>().notNull().default([]),
+    stepHours: smallint().notNull().default(8),
     steps: jsonb().$type<ApprovalStep[]>().notNull(),
     /** The step that is open, from 0. */
     step: smallint().notNull().default(0),

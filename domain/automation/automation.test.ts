@@ -144,8 +144,8 @@ describe("Guardrails", () => {
     );
     const stop = { guardrail: "approval_rule", found: 18_000, limit: 15_000 };
     expect(verdicts.map(({ stops: found }) => found)).toEqual([[stop], [stop], []]);
-    expect(asked[0]).toMatchObject({ category: null, totalMinor: 18_000 });
-    expect(asked[1]).toMatchObject({ category: "Garden", totalMinor: 9_000 });
+    expect(asked[0]).toMatchObject({ totalMinor: 18_000, lines: [{ category: "Garden" }, { category: "Textiles" }] });
+    expect(asked[1]).toMatchObject({ totalMinor: 9_000, lines: [{ category: "Garden" }] });
   });
 
   test("nobody is judged where nothing is to be decided", () => {

@@ -63,8 +63,11 @@ export type StandingPolicy = {
   /** Lines that it let pass since the last planning run. */
   usedRunLines: number;
 };
-/** From which amount somebody has to agree to an order of this supplier; null: nobody has to. `category`: null where its lines differ. */
-export type ApprovalNeeded = (order: { supplierId: number; category: string | null; totalMinor: number }) => { fromMinor: number } | null;
+/** From which amount somebody has to agree to an order of these recommendations; null: nobody has to. */
+export type ApprovalNeeded = (order: {
+  totalMinor: number;
+  lines: readonly Pick<Candidate, "recommendationId" | "supplierId" | "category">[];
+}) => { fromMinor: number } | null;
 export type Verdict = { candidate: Candidate; policy: StandingPolicy; stops: Stop[] };
 
 function ownStops(candidate: Candidate, caps: AutomationCaps): Stop[] {
@@ -144,9 +147,7 @@ function orderCapStop(lines: readonly Verdict[], { minor }: Sums): Stop | null {
 }
 
 function approvalStop(lines: readonly Verdict[], { minor }: Sums, approvalNeeded: ApprovalNeeded): Stop | null {
-  const categories = new Set(lines.map(({ candidate }) => candidate.category));
-  const [category = null] = categories.size === 1 ? categories : [];
-  const needed = approvalNeeded({ supplierId: lines[0]?.candidate.supplierId ?? 0, category, totalMinor: minor });
+  const needed = approvalNeeded({ lines: lines.map(({ candidate }) => candidate), totalMinor: minor });
   return needed && { guardrail: "approval_rule", found: minor, limit: needed.fromMinor };
 }
 

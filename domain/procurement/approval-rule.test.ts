@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { type ApprovalRule, afterWorkingHours, doRulesOverlap, inOrderTried, openStep, ruleFor } from "./approval-rule";
+import { type ApprovalRule, approvalFor, doRulesOverlap, groupsOf, inOrderTried, joinSteps, usualSteps } from "./approval-rule";
 import { budgetVerdict } from "./budget";
 
 const rule = (id: number, part: Partial<ApprovalRule> = {}): ApprovalRule => ({
@@ -9,64 +9,58 @@ const rule = (id: number, part: Partial<ApprovalRule> = {}): ApprovalRule => ({
   supplierId: null,
   fromMinor: 0,
   toMinor: null,
+  riskFlags: [],
   steps: [],
+  stepHours: 8,
   ...part,
 });
 
-describe("The rule that holds", () => {
+describe("The rules that hold", () => {
+  const any = (role: "approver" | "executive" | "planner") => ({ role, needs: "any" as const });
+  const every = (role: "approver" | "executive") => ({ role, needs: "all" as const });
   const small = rule(1, { category: "Garden", toMinor: 100_000 });
-  const large = rule(2, { category: "Garden", fromMinor: 100_000 });
-  const any = rule(3);
-  const supplier = rule(4, { supplierId: 7 });
+  const large = rule(2, { category: "Garden", fromMinor: 100_000, steps: [any("approver")] });
+  const all = rule(3, { steps: [any("planner")] });
+  const supplier = rule(4, { supplierId: 7, steps: [every("executive")], stepHours: 4 });
+  const ask = (
+    rules: ApprovalRule[],
+    totalMinor: number,
+    ...lines: { category: string; supplierId: number; riskFlags?: ["first_order"] }[]
+  ) => approvalFor(rules, { groups: groupsOf(lines), totalMinor });
+  const garden = { category: "Garden", supplierId: 1 };
 
-  test("begins with its lower bound and ends before its upper", () => {
-    const garden = { category: "Garden", supplierId: 1 };
-    expect(ruleFor([any, small, large], { ...garden, totalMinor: 99_999 })).toBe(small);
-    expect(ruleFor([any, small, large], { ...garden, totalMinor: 100_000 })).toBe(large);
+  test("begin with their lower bound and end before their upper", () => {
+    expect(ask([all, small, large], 99_999, garden)).toEqual({ rules: [small], steps: [], stepHours: 8 });
+    expect(ask([all, small, large], 100_000, garden)).toEqual({ rules: [large], steps: [any("approver")], stepHours: 8 });
   });
 
-  test("is the one that names more, the supplier before the category; lines that differ fall under the rule about all", () => {
-    expect(ruleFor([any, small, supplier], { category: "Garden", supplierId: 7, totalMinor: 1 })).toBe(supplier);
-    expect(ruleFor([small, any, supplier], { category: null, supplierId: null, totalMinor: 1 })).toBe(any);
-    expect(ruleFor([small], { category: null, supplierId: null, totalMinor: 1 })).toBeNull();
-  });
-});
-
-describe("The step that is open", () => {
-  const steps = [
-    { role: "approver", needs: "any" },
-    { role: "executive", needs: "all" },
-  ] as const;
-  const holders = [
-    { userId: "anna", roles: ["approver" as const] },
-    { userId: "edith", roles: ["executive" as const] },
-    { userId: "ed", roles: ["executive" as const] },
-  ];
-
-  test("one of any is enough, all of all are wanted but who asked", () => {
-    expect(openStep([...steps], [], holders, "ben")).toBe(0);
-    expect(openStep([...steps], [{ step: 0, userId: "anna" }], holders, "ben")).toBe(1);
-    const both = [
-      { step: 0, userId: "anna" },
-      { step: 1, userId: "edith" },
-    ];
-    expect(openStep([...steps], both, holders, "ben")).toBe(1);
-    expect(openStep([...steps], both, holders, "ed")).toBeNull();
-    expect(openStep([...steps], [...both, { step: 1, userId: "ed" }], holders, "ben")).toBeNull();
+  test("are for a group the one that names more, the supplier before the category", () => {
+    expect(ask([all, small, supplier], 1, { category: "Garden", supplierId: 7 }).rules).toEqual([supplier]);
+    expect(ask([small, all, supplier], 1, { category: "Toys", supplierId: 1 }).rules).toEqual([all]);
+    expect(ask([small], 1, { category: "Toys", supplierId: 1 })).toEqual({ rules: [], steps: usualSteps, stepHours: 8 });
   });
 
-  test("that nobody holds stays open, and without steps nothing is", () => {
-    expect(openStep([{ role: "payables", needs: "all" }], [], holders, "ben")).toBe(0);
-    expect(openStep([], [], holders, "ben")).toBeNull();
+  test("are not escaped by a line of something else: each group asks its people, by the value of the whole", () => {
+    const mixed = ask([small, large, supplier], 100_000, garden, { category: "Toys", supplierId: 7 });
+    expect(mixed).toEqual({ rules: [large, supplier], steps: [any("approver"), every("executive")], stepHours: 4 });
+    expect(ask([small, supplier], 500, garden, { category: "Toys", supplierId: 1 }).steps).toEqual(usualSteps);
   });
-});
 
-test("working hours pass over nights and weekends", () => {
-  const at = (text: string) => new Date(`${text}:00Z`);
-  expect(afterWorkingHours(at("2026-03-06T16:00"), 2)).toEqual(at("2026-03-09T10:00"));
-  expect(afterWorkingHours(at("2026-03-04T07:00"), 8)).toEqual(at("2026-03-04T17:00"));
-  expect(afterWorkingHours(at("2026-03-07T12:00"), 9)).toEqual(at("2026-03-10T10:00"));
-  expect(afterWorkingHours(at("2026-03-04T10:30"), 1)).toEqual(at("2026-03-04T11:30"));
+  test("that look at a risk hold beside the one that holds anyway", () => {
+    const risky = rule(5, { riskFlags: ["first_order", "new_supplier"], steps: [every("approver"), any("executive")] });
+    expect(ask([small, risky], 1, garden).steps).toEqual([]);
+    expect(ask([small, risky], 1, garden, { ...garden, riskFlags: ["first_order"] })).toEqual({
+      rules: [small, risky],
+      steps: [every("approver"), any("executive")],
+      stepHours: 8,
+    });
+    expect(inOrderTried([risky, all, small]).map(({ id }) => id)).toEqual([1, 3, 5]);
+    expect(doRulesOverlap(all, risky)).toBe(false);
+  });
+
+  test("ask each role once, by the stricter word", () => {
+    expect(joinSteps([[any("approver"), any("executive")], [every("executive")], []])).toEqual([any("approver"), every("executive")]);
+  });
 });
 
 test("a budget warns or stops where a commitment goes beyond what is left", () => {
@@ -83,7 +77,9 @@ const ruleOf = (part: Partial<ApprovalRule>): ApprovalRule => ({
   supplierId: null,
   fromMinor: 0,
   toMinor: null,
+  riskFlags: [],
   steps: [],
+  stepHours: 8,
   ...part,
 });
 

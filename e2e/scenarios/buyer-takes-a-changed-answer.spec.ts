@@ -72,10 +72,10 @@ test("A change beyond the limits waits for another person, who approves it", asy
   await expect(queue.details).toContainText("Approval pending");
 
   const approver = await QueuePage.open(await windowOf("approver"), "purchasing", `?filters=none&open=${id}`);
-  await approver.details.getByRole("button", { name: "Approve" }).click();
+  await approver.details.getByRole("button", { name: "Agree" }).click();
   const approval = approver.page.getByRole("dialog");
   await approval.getByRole("textbox", { name: "Reason" }).fill("Within the plan");
-  await approval.getByRole("button", { name: "Approve" }).click();
+  await approval.getByRole("button", { name: "Agree" }).click();
   await expect(approver.details).toContainText("Approval approved");
   await expect(queue.details).toContainText("Approval approved");
 });

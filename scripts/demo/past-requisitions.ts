@@ -1,4 +1,4 @@
-import type { Role } from "@/domain/governance/roles";
+import type { ApprovalStep } from "@/domain/procurement/approval-rule";
 import { monthOf, setBudget } from "@/server/services/procurement/budgets";
 import { setApprovalRule } from "@/server/services/procurement/requisitions/approval-rules";
 import { decideRequisition } from "@/server/services/procurement/requisitions/decide-requisition";
@@ -25,7 +25,7 @@ const wishes: readonly Wish[] = [
 /** How the house agrees to purchases that no plan foresaw: rules, this month's budgets, and a few wishes. */
 export async function setApprovals(past: Past, now: Date): Promise<void> {
   const { entityId } = past.organisation;
-  const any = (role: Role) => ({ role, needs: "any" as const });
+  const any = (role: ApprovalStep["role"]) => ({ role, needs: "any" as const });
   const rules = [
     { about: "request", fromMinor: 0, toMinor: FREE_BELOW, steps: [] },
     { about: "request", fromMinor: FREE_BELOW, toMinor: EXECUTIVE_FROM, steps: [any("approver")] },

@@ -1,8 +1,8 @@
 import type { Queryable } from "@/db/client";
 import type { Scope } from "@/domain/governance/roles";
-import { type ApprovalRule, inOrderTried } from "@/domain/procurement/approval-rule";
-import { usualChangeLimits } from "@/domain/procurement/purchase-order";
+import { type ApprovalRule, type ApprovalStep, decidingRoles, inOrderTried } from "@/domain/procurement/approval-rule";
 import { readChangeLimits, type StandingLimits } from "@/server/services/procurement/change-limits";
+import { readWorkingCalendar, type StandingCalendar } from "@/server/services/procurement/working-calendar";
 
 export type RuleRow = ApprovalRule & { entityId: number; about: "request" | "plan"; supplierName: string | null };
 export type Rules = {
@@ -12,8 +12,9 @@ export type Rules = {
     currency: string;
     categories: string[];
     suppliers: { id: number; name: string }[];
-    roles: string[];
+    roles: ApprovalStep["role"][];
     limits: StandingLimits;
+    calendar: StandingCalendar;
   }[];
   /** In the order in which they are tried. */
   rules: RuleRow[];
@@ -22,23 +23,27 @@ export type Rules = {
 /** The rules of approval that hold in the scope, and what new ones may be about. */
 export async function readRules(queryable: Queryable, scope: Scope): Promise<Rules> {
   const place = [scope.everywhere, scope.entityIds];
-  const { rows: companies } = await queryable.query<Omit<Rules["companies"][number], "limits">>(
+  const { rows: companies } = await queryable.query<Omit<Rules["companies"][number], "limits" | "calendar">>(
     `SELECT e.id AS "entityId", e.name, e.currency,
        ARRAY(SELECT DISTINCT i.category FROM item i WHERE i.entity_id = e.id AND NOT i.is_bundle AND NOT i.is_service ORDER BY 1) AS categories,
        (SELECT coalesce(json_agg(json_build_object('id', s.id, 'name', s.name) ORDER BY s.name), '[]') FROM supplier s WHERE s.entity_id = e.id) AS suppliers,
-       ARRAY(SELECT DISTINCT role FROM role_grant g WHERE g.entity_id = e.id OR (g.entity_id IS NULL AND g.node_id IS NULL) ORDER BY 1) AS roles
+       ARRAY(SELECT DISTINCT role FROM role_grant g WHERE g.entity_id = e.id OR (g.entity_id IS NULL AND g.node_id IS NULL) INTERSECT SELECT unnest($3::text[]) ORDER BY 1) AS roles
      FROM entity e WHERE $1 OR e.id = ANY($2::int[]) ORDER BY e.name`,
-    place,
+    [...place, decidingRoles],
   );
   const { rows } = await queryable.query<RuleRow>(
     `SELECT r.id, r.entity_id AS "entityId", r.about, r.version, r.category, r.supplier_id AS "supplierId", s.name AS "supplierName", r.from_minor AS "fromMinor",
-       r.to_minor AS "toMinor", r.steps FROM approval_rule r LEFT JOIN supplier s ON s.id = r.supplier_id
+       r.to_minor AS "toMinor", r.risk_flags AS "riskFlags", r.steps, r.step_hours AS "stepHours" FROM approval_rule r LEFT JOIN supplier s ON s.id = r.supplier_id
      WHERE r.retired_at IS NULL AND ($1 OR r.entity_id = ANY($2::int[]))`,
     place,
   );
-  const limits = await Promise.all(companies.map(({ entityId }) => readChangeLimits(queryable, entityId)));
+  const settled = companies.map(async (company) => ({
+    ...company,
+    limits: await readChangeLimits(queryable, company.entityId),
+    calendar: await readWorkingCalendar(queryable, company.entityId),
+  }));
   return {
-    companies: companies.map((company, index) => ({ ...company, limits: limits[index] ?? { ...usualChangeLimits, version: 0 } })),
+    companies: await Promise.all(settled),
     rules: inOrderTried(rows),
   };
 }

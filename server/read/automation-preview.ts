@@ -39,7 +39,7 @@ export async function previewAutomation(queryable: Queryable, draft: DraftPolicy
   const proposed = [...standing.filter((policy) => policy !== replaced), drafted];
   const candidates = (await readCandidates(queryable, draft.entityId, now)).filter((one) => policyFor(proposed, one) === drafted);
   const left = await readBudgetLeft(queryable, draft.entityId, now);
-  const approvalNeeded = await readApprovalNeeded(queryable, draft.entityId);
+  const approvalNeeded = await readApprovalNeeded(queryable, draft.entityId, now);
   const sideOf = (verdicts: readonly Verdict[]): PreviewSide => {
     const side: PreviewSide = { acts: { lines: 0, minor: 0 }, stopped: { lines: 0, minor: 0 }, byGuardrail: [] };
     const byGuardrail = new Map<Guardrail, { lines: number; minor: number }>();

@@ -8,6 +8,7 @@ import { type OrderRisk, readDelayRisks } from "@/server/services/procurement/de
 import { waitingLines } from "@/server/services/procurement/waiting-lines";
 import { readTimeline, rowInScope, type TimelineEntry } from "./detail";
 import { isoInstant, jsonRows } from "./grid-query";
+import { type OrderApproval, readOrderApprovals } from "./order-approvals";
 import { readPurchaseOrderRows, undecidedLine } from "./purchase-orders";
 
 export type AgreedLine = {
@@ -70,6 +71,8 @@ export type PurchaseOrderDetail = {
   /** What customers' orders and margin are counted in; the order itself has its own. */
   currency: string;
   lines: AgreedLine[];
+  /** Who has to agree to the version that waits, and what it would change; null while none waits. */
+  approval: OrderApproval | null;
   /** How far the next version may differ from what was approved before somebody has to approve it. */
   limits: ChangeLimits;
   versions: OrderVersion[];
@@ -152,6 +155,7 @@ export async function readPurchaseOrderDetail(queryable: Queryable, scope: Scope
     supplierId: suppliers[0]?.id ?? 0,
     currency: suppliers[0]?.currency ?? row.currency,
     lines,
+    approval: (await readOrderApprovals(queryable, [id])).get(id) ?? null,
     limits: await readChangeLimits(queryable, row.entityId),
     versions,
     answers,

@@ -1,9 +1,11 @@
 import type { Queryable } from "@/db/client";
 import type { TopicRow } from "@/domain/changes/topics";
 import type { Scope } from "@/domain/governance/roles";
-import type { ApprovalStep } from "@/domain/procurement/approval-rule";
+import type { ApprovalStep, HeldRule } from "@/domain/procurement/approval-rule";
+import type { LineRisk } from "@/domain/procurement/purchase-risk";
 import { readTimeline, rowInScope, type TimelineEntry } from "./detail";
 import { type GridQuery, type GridSource, gridPage, isoInstant, jsonRows } from "./grid-query";
+import type { StepDecision } from "./order-approvals";
 
 type RequisitionRow = TopicRow<"requisitions">;
 
@@ -58,6 +60,9 @@ export type RequisitionDetail = {
   row: RequisitionRow;
   requesterId: string;
   steps: ApprovalStep[];
+  /** The rules that held when it was asked, each at its version. */
+  rules: HeldRule[];
+  risks: LineRisk[];
   lines: {
     lineNumber: number;
     sku: string;
@@ -69,14 +74,14 @@ export type RequisitionDetail = {
     purchaseOrderId: number | null;
     purchaseOrderNumber: string | null;
   }[];
-  decisions: { id: number; step: number; verdict: string; name: string; onBehalfOf: string | null; reason: string; at: string }[];
+  decisions: StepDecision[];
   timeline: TimelineEntry[];
 };
 
 export async function readRequisitionDetail(queryable: Queryable, scope: Scope, id: number): Promise<RequisitionDetail> {
   const row = rowInScope(scope, await readRequisitionRows(queryable, [id]));
-  const { rows } = await queryable.query<Pick<RequisitionDetail, "requesterId" | "steps">>(
-    `SELECT requester_id AS "requesterId", steps FROM requisition WHERE id = $1`,
+  const { rows } = await queryable.query<Pick<RequisitionDetail, "requesterId" | "steps" | "rules" | "risks">>(
+    `SELECT requester_id AS "requesterId", steps, CASE WHEN rules = '[]' AND rule_id IS NOT NULL THEN jsonb_build_array(jsonb_build_object('id', rule_id, 'version', rule_version)) ELSE rules END AS rules, risks FROM requisition WHERE id = $1`,
     [id],
   );
   const detailLines = await jsonRows<RequisitionDetail["lines"][number]>(
@@ -94,5 +99,6 @@ export async function readRequisitionDetail(queryable: Queryable, scope: Scope, 
     [id],
   );
   const timeline = await readTimeline(queryable, [{ kind: "requisition", id }]);
-  return { row, requesterId: rows[0]?.requesterId ?? "", steps: rows[0]?.steps ?? [], lines: detailLines, decisions, timeline };
+  const { requesterId = "", steps = [], rules = [], risks = [] } = rows[0] ?? {};
+  return { row, requesterId, steps, rules, risks, lines: detailLines, decisions, timeline };
 }

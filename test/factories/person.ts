@@ -16,3 +16,19 @@ export async function aPerson(
   await pool.query(`INSERT INTO "user" (id, name, email) VALUES ($1, $2, $1 || '@example.com')`, [id, name]);
   return { pool, now: NOW, actor: { kind: "person", id, name, grants: [{ role, entityId, nodeId }] } };
 }
+
+/** The same with the grant in the database, where whoever approves is looked up. */
+export async function aHolder(
+  pool: Pool,
+  role: Role,
+  where: Parameters<typeof aPerson>[2] = {},
+): Promise<Awaited<ReturnType<typeof aPerson>>> {
+  const person = await aPerson(pool, role, where);
+  await pool.query("INSERT INTO role_grant (user_id, role, entity_id, node_id) VALUES ($1, $2, $3, $4)", [
+    person.actor.id,
+    role,
+    where.entityId ?? null,
+    where.nodeId ?? null,
+  ]);
+  return person;
+}

@@ -67,7 +67,7 @@ async function decide(inside: Inside, entityId: number, candidates: ReadonlyMap<
       return policy && considered && isOpen(considered, policy) ? policy : null;
     },
     await readBudgetLeft(inside.client, entityId, inside.now),
-    await readApprovalNeeded(inside.client, entityId),
+    await readApprovalNeeded(inside.client, entityId, inside.now),
   );
   const decisions = verdicts.flatMap((verdict): NewDecision[] => {
     const considered = candidates.get(verdict.candidate.recommendationId);

@@ -1,7 +1,6 @@
-import { ruleFor } from "@/domain/procurement/approval-rule";
 import { lineMinor } from "@/domain/procurement/three-way-match";
-import { readApprovalRules } from "../procurement/requisitions/approval-rules";
 import { createRequisition } from "../procurement/requisitions/create-requisition";
+import { judgePurchase } from "../procurement/requisitions/judge-purchase";
 import type { ReleasedOrder } from "./decide-recommendations";
 import { type Inside, type RecommendationRow, recordRecommendations } from "./recommendation-rows";
 
@@ -17,19 +16,26 @@ export async function askForApproval(
 ): Promise<{ free: (readonly RecommendationRow[])[]; waiting: ReleasedOrder[] }> {
   const { actor, client, now } = inside;
   if (actor.kind !== "person") return { free: [...groups], waiting: [] };
-  const entityIds = [...new Set(groups.flatMap((group) => group[0]?.entity_id ?? []))];
-  const rules = new Map<number, Awaited<ReturnType<typeof readApprovalRules>>>();
-  for (const entityId of entityIds) rules.set(entityId, await readApprovalRules(client, entityId, "plan"));
   const free: (readonly RecommendationRow[])[] = [];
   const waiting: ReleasedOrder[] = [];
   for (const group of groups) {
     const [first] = group;
     if (!first) continue;
     const totalMinor = group.reduce((sum, row) => sum + lineMinor(row.unit_price, row.quantity), 0);
-    const isOneCategory = group.every((row) => row.category === first.category);
-    const asked = { category: isOneCategory ? first.category : null, supplierId: first.supplier_id, totalMinor };
-    const rule = ruleFor(rules.get(first.entity_id) ?? [], asked);
-    if (!rule || rule.steps.length === 0) {
+    const { held, risks } = await judgePurchase(inside, {
+      entityId: first.entity_id,
+      about: "plan",
+      totalMinor,
+      lines: group.map((row) => ({
+        itemId: row.item_id,
+        supplierId: row.supplier_id,
+        nodeId: row.node_id,
+        category: row.category,
+        quantity: row.quantity,
+        unitPrice: row.unit_price,
+      })),
+    });
+    if (held.steps.length === 0) {
       free.push(group);
       continue;
     }
@@ -46,7 +52,8 @@ export async function askForApproval(
       needBy: new Date(now.getTime() + leadTimeDays * DAY),
       currency: suppliers[0]?.currency ?? "EUR",
       totalMinor,
-      rule,
+      held,
+      risks,
       lines: group.map((row) => ({
         itemId: row.item_id,
         supplierId: row.supplier_id,

@@ -1,51 +1,79 @@
 import { z } from "zod";
+import { afterWorkingHours } from "@/domain/kernel/working-time";
 import { restoringChanges, sendRefusal } from "@/domain/procurement/purchase-order";
 import { audit } from "../audit";
-import { actorName, type ServiceContext, transact } from "../context";
+import { type ServiceContext, transact } from "../context";
 import { ServiceError } from "../errors";
 import { lockBalances } from "../stock/balances";
 import { markOrdersChanged } from "./changed-orders";
 import { refreshInbound } from "./expected-stock";
 import { type Inside, type LockedOrder, lockOrderFor, lockOrdersById, pairsOf, standingOf } from "./locked-order";
+import { waitingOrderApproval } from "./order-approvals";
 import { queueOrderDocuments } from "./order-documents";
 import { changeableLines, saveVersion } from "./order-version";
+import { takeStep } from "./requisitions/approval-steps";
 import { tellAgreed } from "./tell-agreed";
+import { readWorkingCalendar } from "./working-calendar";
 
 export const approveOrderInput = z.object({
   purchaseOrderId: z.number().int(),
   version: z.number().int(),
+  /** The step that was looked at, from 0. */
+  step: z.number().int().min(0).default(0),
   approve: z.boolean(),
   reason: z.string().trim().min(3, "Say why.").max(500),
 });
 
+export type OrderDecision = { number: string; version: number; state: "waiting" | "approved" | "rejected"; step: number };
+
 /**
- * Decides about a version that waits; an approved one goes to the supplier, and after a rejection the order is again as it held before.
- * Whoever made a version since the last approval does not approve what it became.
+ * Decides about the open step of a version that waits; when the last one agrees it goes to the supplier, and after a rejection the order
+ * is again as it held before. Whoever made a version since the last approval does not approve what it became.
  */
-export const approvePurchaseOrder = (
-  context: ServiceContext,
-  { purchaseOrderId, version, approve, reason }: z.infer<typeof approveOrderInput>,
-): Promise<{ number: string; version: number }> =>
+export const approvePurchaseOrder = (context: ServiceContext, input: z.input<typeof approveOrderInput>): Promise<OrderDecision> =>
   transact(context, async (inside) => {
-    const order = await lockOrderFor(inside, "purchasing.approve", purchaseOrderId, version);
+    const { client, now, actor } = inside;
+    const { purchaseOrderId, version, step, approve, reason } = approveOrderInput.parse(input);
+    const order = await lockOrderFor(inside, "requisitions.decide", purchaseOrderId, version);
     if (order.approvalState !== "pending") throw new ServiceError("conflict", `${order.number} does not wait for an approval.`);
-    await requireOtherHand(inside, order);
+    const barred = await readHands(inside, order);
+    if (barred.includes(actor.id)) throw new ServiceError("forbidden", "Who changed an order since its last approval does not approve it.");
+    const waiting = await waitingOrderApproval(inside, order);
+    const { onBehalfOf, next } = await takeStep(inside, { ...order, ...waiting, barred }, step);
+    await client.query(
+      "INSERT INTO order_approval_decision (order_approval_id, step, verdict, user_id, on_behalf_of, reason, at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
+      [waiting.id, step, approve ? "approved" : "rejected", actor.id, onBehalfOf, reason, now],
+    );
+    await audit(inside, approve ? "purchase_order.approved" : "purchase_order.refused", [
+      { subjectKind: "purchase_order", subjectId: order.id, detail: { version, step, onBehalfOf, rules: waiting.rules, reason } },
+    ]);
+    await markOrdersChanged(client, [order.id]);
+    if (approve && next !== null) {
+      await client.query(
+        `UPDATE order_approval SET step = $2, due_at = CASE WHEN step = $2 THEN due_at ELSE $3 END, escalated_at = CASE WHEN step = $2 THEN escalated_at END WHERE id = $1`,
+        [waiting.id, next, afterWorkingHours(now, waiting.stepHours, await readWorkingCalendar(client, order.entityId))],
+      );
+      return { number: order.number, version, state: "waiting", step: next };
+    }
+    await client.query("UPDATE order_approval SET state = $2, settled_at = $3 WHERE id = $1", [
+      waiting.id,
+      approve ? "approved" : "rejected",
+      now,
+    ]);
     if (approve) await approveVersion(inside, order);
     else await refuseVersion(inside, order, reason);
-    await audit(inside, approve ? "purchase_order.approved" : "purchase_order.refused", [
-      { subjectKind: "purchase_order", subjectId: order.id, detail: { version: order.version, reason } },
-    ]);
-    await markOrdersChanged(inside.client, [order.id]);
-    const [after = order] = await lockOrdersById(inside.client, [order.id]);
-    return { number: after.number, version: after.version };
+    const [after = order] = await lockOrdersById(client, [order.id]);
+    return { number: order.number, version: after.version, state: approve ? "approved" : "rejected", step };
   });
 
-async function requireOtherHand({ client, actor }: Inside, order: LockedOrder): Promise<void> {
-  const { rows } = await client.query(
-    "SELECT 1 FROM purchase_order_version WHERE purchase_order_id = $1 AND version > coalesce($2::int, 0) AND NOT is_restoring AND actor = $3 LIMIT 1",
-    [order.id, order.approvedVersion, actorName(actor)],
+/** Who had a hand in what waits, since the last approval. */
+async function readHands({ client }: Inside, order: LockedOrder): Promise<string[]> {
+  const { rows } = await client.query<{ id: string }>(
+    `SELECT DISTINCT substr(actor, length('person:') + 1) AS id FROM purchase_order_version
+     WHERE purchase_order_id = $1 AND version > coalesce($2::int, 0) AND NOT is_restoring AND actor LIKE 'person:%'`,
+    [order.id, order.approvedVersion],
   );
-  if (rows.length > 0) throw new ServiceError("forbidden", "Who changed an order since its last approval does not approve it.");
+  return rows.map(({ id }) => id);
 }
 
 async function approveVersion(inside: Inside, order: LockedOrder): Promise<void> {

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readApprovalsInbox } from "@/server/read/approvals";
 import { verify } from "@/server/services/verification/verify";
 import { type TestDatabase, testDatabase } from "@/test/database";
 import { anExchange, at, changed, march, person, ubl } from "@/test/factories/order-exchange";
-import { aPerson } from "@/test/factories/person";
+import { aHolder, aPerson } from "@/test/factories/person";
 import { NOW } from "@/test/factories/retailer";
 import type { ServiceContext } from "../context";
 import { approvePurchaseOrder } from "./approve-order";
@@ -12,6 +13,7 @@ import { cancelPurchaseOrder, changePurchaseOrder, holdPurchaseOrder, sendPurcha
 import { readPortalOrder } from "./portal/answer-by-portal";
 import { makePortalLink } from "./portal/portal-links";
 import { recordGoodsReceipt } from "./record-goods-receipt";
+import { escalateApprovals } from "./requisitions/escalate-approvals";
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -21,6 +23,12 @@ afterAll(() => database.drop());
 
 const many = async (sql: string, values: unknown[] = []) => (await database.pool.query(sql, values)).rows;
 const one = async (sql: string, values: unknown[] = []) => (await many(sql, values))[0];
+
+/** The same person as one who may buy as well. */
+const withBuying = (context: ServiceContext): ServiceContext =>
+  context.actor.kind === "person"
+    ? { ...context, actor: { ...context.actor, grants: [...context.actor.grants, { role: "buyer", entityId: null, nodeId: null }] } }
+    : context;
 
 describe("what the buyer decides", () => {
   it("taking a change makes a version with its differences, and its date the first promise", async () => {
@@ -84,7 +92,7 @@ describe("what the buyer decides", () => {
     expect(await exchange.order()).toMatchObject({ approval_state: "pending" });
     expect(await exchange.messages()).toHaveLength(1);
     const approval = { purchaseOrderId: exchange.id, version: 2, approve: true, reason: "agreed" };
-    await approvePurchaseOrder(person(exchange.retailer, "approver"), approval);
+    await approvePurchaseOrder(await aHolder(database.pool, "approver"), approval);
     const buyer = person(exchange.retailer, "buyer");
     await holdPurchaseOrder(buyer, { purchaseOrderId: exchange.id, version: 2, reason: "price query" });
     await holdPurchaseOrder(buyer, { purchaseOrderId: exchange.id, version: 2, reason: null });
@@ -146,7 +154,7 @@ describe("what the buyer decides", () => {
       actor: { ...buyer.actor, grants: [{ role: "administrator", entityId: null, nodeId: null }] },
     } as ServiceContext;
     await expect(approvePurchaseOrder(sameHand, decision)).rejects.toThrow("does not approve");
-    await approvePurchaseOrder(person(exchange.retailer, "approver"), decision);
+    await approvePurchaseOrder(await aHolder(database.pool, "approver"), decision);
     expect(await exchange.order()).toMatchObject({ approval_state: "approved" });
     expect(await exchange.messages()).toHaveLength(2);
     expect(await recordGoodsReceipt(exchange.retailer.context, [receipt])).toMatchObject([{ duplicate: false }]);
@@ -160,10 +168,10 @@ describe("what the buyer decides", () => {
       changePurchaseOrder(who, { purchaseOrderId: exchange.id, version, reason: "sells faster", lines: [{ lineNumber: 1, quantity }] });
     const [anna, boss, other] = [
       person(exchange.retailer, "buyer", "anna"),
-      person(exchange.retailer, "approver", "boss"),
-      await aPerson(database.pool, "administrator", { entityId }),
+      await aHolder(database.pool, "approver", { entityId }),
+      await aHolder(database.pool, "approver", { entityId }),
     ];
-    await change(other, 1, 22);
+    await change(withBuying(other), 1, 22);
     expect(await exchange.order()).toMatchObject({ version: 2, approval_state: "approved" });
     await change(anna, 2, 24);
     expect(await exchange.order()).toMatchObject({ version: 3, approval_state: "pending" });
@@ -189,13 +197,49 @@ describe("what the buyer decides", () => {
     expect((await verify(database.pool)).filter(({ off }) => off > 0)).toEqual([]);
   });
 
+  it("a version beyond the limits goes the way of a request of its new total, step by step, and to administrators when it is late", async () => {
+    const exchange = await anExchange(database.pool);
+    const { entityId } = exchange.retailer;
+    const [approver, executive, administrator] = [
+      await aHolder(database.pool, "approver", { entityId }),
+      await aHolder(database.pool, "executive", { entityId }),
+      await aHolder(database.pool, "administrator", { entityId }),
+    ];
+    await database.pool.query(
+      `INSERT INTO approval_rule (entity_id, from_minor, steps) VALUES ($1, 10000, '[{"role":"approver","needs":"any"},{"role":"executive","needs":"all"}]')`,
+      [entityId],
+    );
+    await changePurchaseOrder(person(exchange.retailer, "buyer"), {
+      purchaseOrderId: exchange.id,
+      version: 1,
+      reason: "sells faster",
+      lines: [{ lineNumber: 1, quantity: 40 }],
+    });
+    const yes = { purchaseOrderId: exchange.id, version: 2, approve: true, reason: "agreed" };
+    const inboxOf = async (who: typeof approver) =>
+      (await readApprovalsInbox(database.pool, who.actor, NOW)).orders.filter(({ row }) => row.id === exchange.id);
+    await expect(approvePurchaseOrder(executive, yes)).rejects.toMatchObject({ code: "forbidden" });
+    expect(await inboxOf(approver)).toMatchObject([
+      { onBehalfOf: null, approval: { step: 0, approvedMinor: 16_000, differences: [{ field: "quantity", from: 20, to: 40 }] } },
+    ]);
+    expect(await inboxOf(executive)).toEqual([]);
+    expect(await approvePurchaseOrder(approver, yes)).toMatchObject({ state: "waiting", step: 1 });
+    await expect(approvePurchaseOrder(executive, yes)).rejects.toMatchObject({ code: "conflict" });
+    expect(await inboxOf(executive)).toHaveLength(1);
+    expect(await inboxOf(administrator)).toEqual([]);
+    await escalateApprovals(at(exchange.retailer.context, march(5)));
+    expect(await inboxOf(administrator)).toMatchObject([{ approval: { isLate: true } }]);
+    expect(await approvePurchaseOrder(administrator, { ...yes, step: 1 })).toMatchObject({ state: "approved" });
+    expect(await exchange.order()).toMatchObject({ approval_state: "approved" });
+  });
+
   it("a version that was rejected before it was kept how the order held is taken on by a change", async () => {
     const exchange = await anExchange(database.pool);
     await database.pool.query("UPDATE purchase_order SET approval_state = 'rejected' WHERE id = $1", [exchange.id]);
     const lines = [{ lineNumber: 1, quantity: 15 }];
     await changePurchaseOrder(person(exchange.retailer, "buyer"), { purchaseOrderId: exchange.id, version: 1, reason: "less", lines });
     expect(await exchange.order()).toMatchObject({ approval_state: "pending" });
-    await approvePurchaseOrder(person(exchange.retailer, "approver"), {
+    await approvePurchaseOrder(await aHolder(database.pool, "approver"), {
       purchaseOrderId: exchange.id,
       version: 2,
       approve: true,

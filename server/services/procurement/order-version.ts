@@ -16,7 +16,8 @@ import { lockBalances } from "../stock/balances";
 import { readChangeLimits } from "./change-limits";
 import { markOrdersChanged } from "./changed-orders";
 import { refreshInbound } from "./expected-stock";
-import { type Inside, type LockedOrder, pairsOf, standingOf } from "./locked-order";
+import { type Inside, type LockedOrder, lockOrdersById, pairsOf, standingOf } from "./locked-order";
+import { askForOrderApproval, supersedeOrderApproval } from "./order-approvals";
 import { saveReceiptStates } from "./record-goods-receipt";
 
 /** What is on its way counts as received: a change does not call it off. */
@@ -92,6 +93,9 @@ export async function saveVersion(
       now,
     ]);
     await saveReceiptStates(client, [order.id], now);
+    const [changed] = await lockOrdersById(client, [order.id]);
+    if (approvalState === "pending" && changed) await askForOrderApproval(context, changed);
+    else await supersedeOrderApproval(context, order.id);
     await audit(context, "purchase_order.changed", [
       { subjectKind: "purchase_order", subjectId: order.id, detail: { version, reason, differences, reopenedApproval: reopened } },
     ]);

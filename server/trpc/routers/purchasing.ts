@@ -32,7 +32,8 @@ export const purchasingRouter = router({
   refuseAnswer: buyer.input(decideResponseInput).mutation(({ ctx, input }) => rejectOrderResponse(ctx.service, input)),
   makeLink: buyer.input(portalLinkInput).mutation(({ ctx, input }) => makePortalLink(ctx.service, input)),
   revokeLink: buyer.input(portalLinkInput).mutation(({ ctx, input }) => revokePortalLinks(ctx.service, input)),
-  approve: permitted("purchasing.approve")
+  // Who may decide hangs on the open step: the verb looks.
+  approve: permitted("requisitions.decide")
     .input(approveOrderInput)
     .mutation(({ ctx, input }) => approvePurchaseOrder(ctx.service, input)),
 });

@@ -4,6 +4,7 @@ import { readApprovalsInbox } from "@/server/read/approvals";
 import { readBudgetMonth } from "@/server/read/budgets";
 import { readPurchasableItems } from "@/server/read/purchasable-items";
 import { readRequisitionDetail } from "@/server/read/requisitions";
+import { countWaiting } from "@/server/read/waiting-approvals";
 import { setBudget, setBudgetInput } from "@/server/services/procurement/budgets";
 import { setChangeLimits, setChangeLimitsInput } from "@/server/services/procurement/change-limits";
 import {
@@ -20,6 +21,7 @@ import {
 } from "@/server/services/procurement/requisitions/decide-requisition";
 import { delegateApprovals, delegateApprovalsInput, endDelegation } from "@/server/services/procurement/requisitions/delegate-approvals";
 import { requestPurchase, requestPurchaseInput } from "@/server/services/procurement/requisitions/request-purchase";
+import { setWorkingCalendar, setWorkingCalendarInput } from "@/server/services/procurement/working-calendar";
 import { permitted, router } from "../init";
 import { listOf, rowId } from "../live-list";
 
@@ -42,11 +44,12 @@ export const requisitionsRouter = router({
   decide: permitted("requisitions.decide")
     .input(decideRequisitionInput)
     .mutation(({ ctx, input }) => decideRequisition(ctx.service, input)),
-  inbox: read.query(({ ctx }) => readApprovalsInbox(ctx.service.pool, ctx.scope, ctx.person, ctx.service.now)),
-  delegate: permitted("purchasing.approve")
+  inbox: read.query(({ ctx }) => readApprovalsInbox(ctx.service.pool, ctx.person, ctx.service.now)),
+  waitingForMe: read.query(({ ctx }) => countWaiting(ctx.service.pool, ctx.person, ctx.service.now)),
+  delegate: permitted("requisitions.decide")
     .input(delegateApprovalsInput)
     .mutation(({ ctx, input }) => delegateApprovals(ctx.service, input)),
-  takeBack: permitted("purchasing.approve")
+  takeBack: permitted("requisitions.decide")
     .input(rowId)
     .mutation(({ ctx, input }) => endDelegation(ctx.service, input.id)),
   budgets: read.input(month).query(({ ctx, input }) => readBudgetMonth(ctx.service.pool, ctx.scope, input.month)),
@@ -57,6 +60,9 @@ export const requisitionsRouter = router({
   retireRule: permitted("approvals.rules")
     .input(retireApprovalRuleInput)
     .mutation(({ ctx, input }) => retireApprovalRule(ctx.service, input)),
+  setCalendar: permitted("approvals.rules")
+    .input(setWorkingCalendarInput)
+    .mutation(({ ctx, input }) => setWorkingCalendar(ctx.service, input)),
   setLimits: permitted("approvals.rules")
     .input(setChangeLimitsInput)
     .mutation(({ ctx, input }) => setChangeLimits(ctx.service, input)),

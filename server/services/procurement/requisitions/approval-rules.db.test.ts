@@ -3,7 +3,7 @@ import type { Role } from "@/domain/governance/roles";
 import { replenish } from "@/server/services/planning/replenish";
 import { verify } from "@/server/services/verification/verify";
 import { type TestDatabase, testDatabase } from "@/test/database";
-import { aPerson } from "@/test/factories/person";
+import { aHolder } from "@/test/factories/person";
 import { aRetailer, NOW } from "@/test/factories/retailer";
 import { releaseRecommendations } from "../../planning/decide-recommendations";
 import { retireApprovalRule, setApprovalRule } from "./approval-rules";
@@ -19,11 +19,7 @@ afterAll(() => database.drop());
 async function aHouse() {
   const retailer = await aRetailer(database.pool, { items: 2, nodes: 1, stock: 0 });
   const { entityId } = retailer;
-  const someone = async (role: Role) => {
-    const person = { ...(await aPerson(database.pool, role, { entityId })), now: NOW };
-    await database.pool.query("INSERT INTO role_grant (user_id, role, entity_id) VALUES ($1, $2, $3)", [person.actor.id, role, entityId]);
-    return person;
-  };
+  const someone = async (role: Role) => ({ ...(await aHolder(database.pool, role, { entityId })), now: NOW });
   const [buyer, approver, administrator] = [await someone("buyer"), await someone("approver"), await someone("administrator")];
   const recommend = async (item: number) =>
     (
@@ -134,7 +130,7 @@ describe("A rule of approval", () => {
   it.each([
     ["a category that there is not", { category: "Nothing" }, "category"],
     ["a supplier that there is not", { supplierId: 999_999 }, "supplierId"],
-    ["a role that nobody holds", { steps: [{ role: "payables", needs: "any" }] }, "steps.0.role"],
+    ["a role that nobody holds", { steps: [{ role: "executive", needs: "any" }] }, "steps.0.role"],
   ])("is refused with %s, naming the field", async (_what, part, path) => {
     const house = await aHouse();
     await expect(setApprovalRule(house.administrator, house.rule(part))).rejects.toMatchObject({ code: "invalid", options: { path } });
@@ -148,6 +144,8 @@ describe("A rule of approval", () => {
     });
     await setApprovalRule(house.administrator, house.rule({ fromMinor: 10_000 }));
     await setApprovalRule(house.administrator, house.rule({ about: "request", fromMinor: 0 }));
+    await expect(setApprovalRule(house.administrator, house.rule({ steps: [{ role: "receiver", needs: "any" }] }))).rejects.toThrow();
+    await setApprovalRule(house.administrator, house.rule({ fromMinor: 0, riskFlags: ["price_rise"] }));
     await expect(setApprovalRule(house.administrator, house.rule({ fromMinor: 5, toMinor: 5 }))).rejects.toThrow(
       "Higher than where it begins.",
     );

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Queryable } from "@/db/client";
-import { type ApprovalRule, approvalStep, doRulesOverlap } from "@/domain/procurement/approval-rule";
+import { type ApprovalRule, approvalStep, doRulesOverlap, USUAL_STEP_HOURS } from "@/domain/procurement/approval-rule";
+import { riskFlags } from "@/domain/procurement/purchase-risk";
 import { audit } from "../../audit";
 import { requireScope, type ServiceContext, transact } from "../../context";
 import { ServiceError } from "../../errors";
@@ -12,7 +13,7 @@ export type RuleSubject = (typeof ruleSubjects)[number];
 /** The rules that hold, about what people ask for or about what they release of the plan. */
 export async function readApprovalRules(queryable: Queryable, entityId: number, about: RuleSubject): Promise<ApprovalRule[]> {
   const { rows } = await queryable.query<ApprovalRule>(
-    `SELECT id, version, category, supplier_id AS "supplierId", from_minor AS "fromMinor", to_minor AS "toMinor", steps FROM approval_rule
+    `SELECT id, version, category, supplier_id AS "supplierId", from_minor AS "fromMinor", to_minor AS "toMinor", risk_flags AS "riskFlags", steps, step_hours AS "stepHours" FROM approval_rule
      WHERE entity_id = $1 AND about = $2 AND retired_at IS NULL ORDER BY id`,
     [entityId, about],
   );
@@ -33,7 +34,14 @@ export const setApprovalRuleInput = z
     supplierId: z.number().int().nullable(),
     fromMinor: minor,
     toMinor: minor.nullable(),
+    /** Sorted, so that the same ones are the same scope. */
+    riskFlags: z
+      .array(z.enum(riskFlags))
+      .max(riskFlags.length)
+      .default([])
+      .transform((flags) => [...new Set(flags)].sort()),
     steps: z.array(approvalStep).max(5, "At most five steps."),
+    stepHours: z.number().int().min(1, "At least one hour.").max(200, "At most 200 working hours.").default(USUAL_STEP_HOURS),
     reason,
   })
   .refine(({ fromMinor, toMinor }) => toMinor === null || toMinor > fromMinor, {
@@ -53,21 +61,33 @@ export const setApprovalRule = (
     // Two people who make overlapping rules at once: the second one sees the first.
     await inside.client.query("SELECT 1 FROM entity WHERE id = $1 FOR UPDATE", [entityId]);
     await checkWords(inside, entityId, rule);
-    const others = (await readApprovalRules(inside.client, entityId, rule.about)).filter((other) => other.id !== id);
+    const standing = await readApprovalRules(inside.client, entityId, rule.about);
+    const others = standing.filter((other) => other.id !== id);
+    const before = standing.find((other) => other.id === id) ?? null;
     const other = others.find((each) => doRulesOverlap(each, rule));
     if (other) throw new ServiceError("invalid", "Another rule about the same holds for a part of these amounts.", { path: "fromMinor" });
-    const values = [entityId, rule.about, rule.category, rule.supplierId, rule.fromMinor, rule.toMinor, JSON.stringify(rule.steps)];
+    const values = [
+      entityId,
+      rule.about,
+      rule.category,
+      rule.supplierId,
+      rule.fromMinor,
+      rule.toMinor,
+      JSON.stringify(rule.steps),
+      rule.riskFlags,
+      rule.stepHours,
+    ];
     const { rows } = await inside.client.query<{ id: number; version: number }>(
       id === null
-        ? "INSERT INTO approval_rule (entity_id, about, category, supplier_id, from_minor, to_minor, steps) VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING id, version"
-        : `UPDATE approval_rule SET category = $3, supplier_id = $4, from_minor = $5, to_minor = $6, steps = $7, version = version + 1
-           WHERE entity_id = $1 AND about = $2 AND id = $8 AND version = $9 AND retired_at IS NULL RETURNING id, version`,
+        ? "INSERT INTO approval_rule (entity_id, about, category, supplier_id, from_minor, to_minor, steps, risk_flags, step_hours) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id, version"
+        : `UPDATE approval_rule SET category = $3, supplier_id = $4, from_minor = $5, to_minor = $6, steps = $7, risk_flags = $8, step_hours = $9, version = version + 1
+           WHERE entity_id = $1 AND about = $2 AND id = $10 AND version = $11 AND retired_at IS NULL RETURNING id, version`,
       id === null ? values : [...values, id, version],
     );
     const saved = rows[0];
     if (!saved) throw new ServiceError("conflict", "Somebody has changed this rule meanwhile. Look at it again.");
     await audit(inside, "approval_rule.set", [
-      { subjectKind: "approval_rule", subjectId: saved.id, detail: { ...rule, version: saved.version, reason: why } },
+      { subjectKind: "approval_rule", subjectId: saved.id, detail: { reason: why, before, after: { ...rule, version: saved.version } } },
     ]);
     return saved;
   });

@@ -1,10 +1,10 @@
-import { type ApprovalRule, type ApprovalStep, afterWorkingHours, usualSteps } from "@/domain/procurement/approval-rule";
+import { afterWorkingHours } from "@/domain/kernel/working-time";
+import type { ApprovalStep, HeldApproval } from "@/domain/procurement/approval-rule";
+import type { LineRisk } from "@/domain/procurement/purchase-risk";
 import { audit } from "../../audit";
 import { markChanged } from "../../changes";
 import type { Inside } from "../locked-order";
-
-/** Working hours that each step has. */
-export const STEP_HOURS = 8;
+import { readWorkingCalendar } from "../working-calendar";
 
 export type NewRequisition = {
   entityId: number;
@@ -14,24 +14,28 @@ export type NewRequisition = {
   needBy: Date;
   currency: string;
   totalMinor: number;
-  /** That fits; null: the usual steps. */
-  rule: ApprovalRule | null;
+  /** Who has to agree, and by which rules. */
+  held: HeldApproval;
+  risks: LineRisk[];
   lines: { itemId: number; supplierId: number; quantity: number; unitPrice: string; recommendationId: number | null }[];
 };
 
-/** Writes a requisition that waits for the first step of its rule. */
+/** Writes a requisition that waits for the first step of its rules. */
 export async function createRequisition(
   inside: Inside,
-  { entityId, nodeId, requesterId, reason, needBy, currency, totalMinor, rule, lines }: NewRequisition,
+  { entityId, nodeId, requesterId, reason, needBy, currency, totalMinor, held, risks, lines }: NewRequisition,
 ): Promise<{ id: number; number: string; steps: ApprovalStep[] }> {
   const { client, now } = inside;
   const { rows: ids } = await client.query<{ id: number }>("SELECT nextval(pg_get_serial_sequence('requisition', 'id')) AS id");
   const id = ids[0]?.id ?? 0;
   const number = `RQ-${String(id).padStart(6, "0")}`;
-  const steps = rule?.steps ?? usualSteps;
+  const { steps, stepHours } = held;
+  const rules = held.rules.map(({ id: ruleId, version }) => ({ id: ruleId, version }));
+  const [first] = rules;
+  const dueAt = afterWorkingHours(now, stepHours, await readWorkingCalendar(client, entityId));
   await client.query(
-    `INSERT INTO requisition (id, entity_id, node_id, number, state, requester_id, reason, need_by, currency, total_minor, rule_id, rule_version, steps, due_at, requested_at, updated_at)
-     OVERRIDING SYSTEM VALUE VALUES ($1, $2, $3, $4, 'waiting', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14)`,
+    `INSERT INTO requisition (id, entity_id, node_id, number, state, requester_id, reason, need_by, currency, total_minor, rule_id, rule_version, steps, due_at, requested_at, updated_at, rules, risks, step_hours)
+     OVERRIDING SYSTEM VALUE VALUES ($1, $2, $3, $4, 'waiting', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14, $15, $16, $17)`,
     [
       id,
       entityId,
@@ -42,11 +46,14 @@ export async function createRequisition(
       needBy,
       currency,
       totalMinor,
-      rule?.id ?? null,
-      rule?.version ?? null,
+      first?.id ?? null,
+      first?.version ?? null,
       JSON.stringify(steps),
-      afterWorkingHours(now, STEP_HOURS),
+      dueAt,
       now,
+      JSON.stringify(rules),
+      JSON.stringify(risks),
+      stepHours,
     ],
   );
   await client.query(
@@ -66,7 +73,7 @@ export async function createRequisition(
     {
       subjectKind: "requisition",
       subjectId: id,
-      detail: { number, reason, totalMinor, rule: rule ? { id: rule.id, version: rule.version } : null },
+      detail: { number, reason, totalMinor, rules, risks },
     },
   ]);
   await markChanged(client, "requisitions", [id]);

@@ -1,5 +1,4 @@
 import { z } from "zod";
-import { ruleFor } from "@/domain/procurement/approval-rule";
 import { dayOf } from "@/domain/procurement/price-list";
 import { lineMinor } from "@/domain/procurement/three-way-match";
 import { requireScope, type ServiceContext, transact } from "../../context";
@@ -7,8 +6,8 @@ import { ServiceError } from "../../errors";
 import { requireReadyItems } from "../../masterdata/item-readiness";
 import { firstSource } from "../supplier/source-terms";
 import { validPrice } from "../supplier/valid-price";
-import { readApprovalRules } from "./approval-rules";
 import { createRequisition } from "./create-requisition";
+import { judgePurchase } from "./judge-purchase";
 import { orderRequisition } from "./order-requisition";
 
 export const requestPurchaseInput = z.object({
@@ -32,7 +31,7 @@ type Source = {
   minimum: number;
 };
 
-/** Asks for goods at the terms of each item's first approved supplier. The rule that fits says who has to agree; where nobody has to, it is ordered at once. */
+/** Asks for goods at the terms of each item's first approved supplier. The rules that fit say who has to agree; where nobody has to, it is ordered at once. */
 export const requestPurchase = (
   context: ServiceContext,
   input: z.input<typeof requestPurchaseInput>,
@@ -52,13 +51,15 @@ export const requestPurchase = (
     );
     const { rows: entities } = await client.query<{ currency: string }>("SELECT currency FROM entity WHERE id = $1", [entityId]);
     const totalMinor = lines.reduce((sum, line, index) => sum + lineMinor(sources[index]?.unitPrice ?? "0", line.quantity), 0);
-    const rules = await readApprovalRules(client, entityId, "request");
-    const only = <Value>(values: readonly Value[]) => (new Set(values).size === 1 ? (values[0] ?? null) : null);
-    const rule = ruleFor(rules, {
-      category: only(sources.map(({ category }) => category)),
-      supplierId: only(sources.map(({ supplierId }) => supplierId)),
-      totalMinor,
-    });
+    const wanted = lines.map(({ itemId, quantity }, index) => ({
+      itemId,
+      quantity,
+      nodeId,
+      supplierId: sources[index]?.supplierId ?? 0,
+      category: sources[index]?.category ?? "",
+      unitPrice: sources[index]?.unitPrice ?? "0",
+    }));
+    const { held, risks } = await judgePurchase(inside, { entityId, about: "request", totalMinor, lines: wanted });
     const { id, number, steps } = await createRequisition(inside, {
       entityId,
       nodeId,
@@ -67,14 +68,9 @@ export const requestPurchase = (
       needBy,
       currency: entities[0]?.currency ?? "EUR",
       totalMinor,
-      rule,
-      lines: lines.map(({ itemId, quantity }, index) => ({
-        itemId,
-        supplierId: sources[index]?.supplierId ?? 0,
-        quantity,
-        unitPrice: sources[index]?.unitPrice ?? "0",
-        recommendationId: null,
-      })),
+      held,
+      risks,
+      lines: wanted.map((line) => ({ ...line, recommendationId: null })),
     });
     if (steps.length > 0) return { id, number, state: "waiting" };
     await orderRequisition(inside, id);

@@ -3,14 +3,18 @@ import type { Role } from "@/domain/governance/roles";
 import { readApprovalsInbox } from "@/server/read/approvals";
 import { readBudgetMonth } from "@/server/read/budgets";
 import { readRequisitionDetail } from "@/server/read/requisitions";
+import { readWaiting } from "@/server/read/waiting-approvals";
 import { type TestDatabase, testDatabase } from "@/test/database";
-import { aPerson } from "@/test/factories/person";
+import { aHolder } from "@/test/factories/person";
 import { aRetailer, NOW } from "@/test/factories/retailer";
 import type { ServiceContext } from "../../context";
 import { releaseRecommendations } from "../../planning/decide-recommendations";
 import { setBudget } from "../budgets";
-import { decideRequisition, escalateRequisitions, withdrawRequisition } from "./decide-requisition";
+import { setWorkingCalendar } from "../working-calendar";
+import { setApprovalRule } from "./approval-rules";
+import { decideRequisition, withdrawRequisition } from "./decide-requisition";
 import { delegateApprovals, endDelegation } from "./delegate-approvals";
+import { escalateApprovals } from "./escalate-approvals";
 import { requestPurchase } from "./request-purchase";
 
 let database: TestDatabase;
@@ -30,11 +34,7 @@ const later = <Context extends ServiceContext>(context: Context, hours: number):
 async function aHouse() {
   const retailer = await aRetailer(database.pool, { items: 2, nodes: 1 });
   const { entityId } = retailer;
-  const someone = async (role: Role) => {
-    const person = await aPerson(database.pool, role, { entityId });
-    await database.pool.query("INSERT INTO role_grant (user_id, role, entity_id) VALUES ($1, $2, $3)", [person.actor.id, role, entityId]);
-    return person;
-  };
+  const someone = (role: Role) => aHolder(database.pool, role, { entityId });
   const [buyer, approver, executive] = [await someone("buyer"), await someone("approver"), await someone("executive")];
   const request = (quantities: number[] = [20], part: object = {}) =>
     requestPurchase(buyer, {
@@ -141,7 +141,7 @@ describe("A requisition", () => {
       lines: [line],
     });
     await expect(decideRequisition(both, yes(own.id))).rejects.toThrow("Nobody agrees to what they asked for themselves.");
-    const inbox = await readApprovalsInbox(database.pool, everywhere, both.actor, NOW);
+    const inbox = await readApprovalsInbox(database.pool, both.actor, NOW);
     expect(inbox.requisitions.map(({ row }) => row.id)).not.toContain(own.id);
   });
 });
@@ -160,9 +160,16 @@ describe("Approvals", () => {
     await expect(delegateApprovals(house.approver, { ...until, endsAt: NOW, toUserId: deputy.actor.id })).rejects.toMatchObject({
       code: "invalid",
     });
-    await expect(delegateApprovals(deputy, { ...until, toUserId: house.buyer.actor.id })).rejects.toMatchObject({ code: "forbidden" });
+    const receiver = await house.someone("receiver");
+    await expect(delegateApprovals(receiver, { ...until, toUserId: house.buyer.actor.id })).rejects.toMatchObject({ code: "forbidden" });
+    // Neither somebody who may decide nothing, nor somebody of another company.
+    const stranger = await aHolder(database.pool, "approver", {
+      entityId: (await aRetailer(database.pool, { items: 1, nodes: 1 })).entityId,
+    });
+    for (const other of [receiver, stranger])
+      await expect(delegateApprovals(house.approver, { ...until, toUserId: other.actor.id })).rejects.toMatchObject({ code: "invalid" });
     const { id } = await delegateApprovals(house.approver, { ...until, toUserId: deputy.actor.id });
-    const inbox = await readApprovalsInbox(database.pool, everywhere, deputy.actor, NOW);
+    const inbox = await readApprovalsInbox(database.pool, deputy.actor, NOW);
     expect(inbox.requisitions).toMatchObject([{ row: { id: asked.id }, onBehalfOf: "A approver" }]);
     expect(await decideRequisition(deputy, yes(asked.id))).toMatchObject({ state: "ordered" });
     const { decisions } = await readRequisitionDetail(database.pool, everywhere, asked.id);
@@ -178,9 +185,109 @@ describe("Approvals", () => {
     const asked = await house.request();
     await expect(decideRequisition(administrator, yes(asked.id))).rejects.toMatchObject({ code: "forbidden" });
     // Monday nine o'clock and eight working hours is the same day at five.
-    expect(await escalateRequisitions(later(house.retailer.context, 7.9))).toBe(0);
-    expect(await escalateRequisitions(later(house.retailer.context, 8.1))).toBeGreaterThan(0);
+    expect(await escalateApprovals(later(house.retailer.context, 7.9))).toBe(0);
+    expect(await escalateApprovals(later(house.retailer.context, 8.1))).toBeGreaterThan(0);
     expect(await decideRequisition(later(administrator, 9), yes(asked.id))).toMatchObject({ state: "ordered" });
+  });
+
+  it("of every one of a role are given once for oneself and once for whom one stands in, and the inbox says for whom", async () => {
+    const house = await aHouse();
+    await house.rule({ steps: [{ role: "executive", needs: "all" }] });
+    const ed = await house.someone("executive");
+    await delegateApprovals(house.executive, {
+      startsAt: NOW,
+      endsAt: new Date(NOW.getTime() + 48 * HOUR),
+      reason: "Holidays",
+      toUserId: ed.actor.id,
+    });
+    const asked = await house.request();
+    const inboxOf = async () => (await readApprovalsInbox(database.pool, ed.actor, NOW)).requisitions.map(({ onBehalfOf }) => onBehalfOf);
+    expect(await inboxOf()).toEqual([null]);
+    expect(await decideRequisition(ed, yes(asked.id))).toMatchObject({ state: "waiting" });
+    expect(await inboxOf()).toEqual(["A executive"]);
+    expect(await decideRequisition(ed, yes(asked.id))).toMatchObject({ state: "ordered" });
+  });
+
+  it("that nobody else can give are an administrator's once they are late, and then are done", async () => {
+    const house = await aHouse();
+    await house.rule({ steps: [{ role: "executive", needs: "all" }] });
+    const administrator = await house.someone("administrator");
+    const asked = await house.request();
+    await house.someone("executive");
+    await escalateApprovals(later(house.retailer.context, 8.1));
+    expect(await readWaiting(database.pool, administrator.actor, NOW)).toMatchObject({ requisitions: [{ id: asked.id }] });
+    expect(await decideRequisition(later(administrator, 9), yes(asked.id))).toMatchObject({ state: "ordered" });
+  });
+
+  it("are due by the hours of the rule and the working time of the company", async () => {
+    const house = await aHouse();
+    await house.rule({ steps: [{ role: "approver", needs: "any" }] });
+    await database.pool.query("UPDATE approval_rule SET step_hours = 2 WHERE entity_id = $1", [house.entityId]);
+    const administrator = await house.someone("administrator");
+    const calendar = {
+      entityId: house.entityId,
+      timeZone: "America/New_York",
+      opensAt: 8,
+      closesAt: 16,
+      holidays: ["2026-03-02"],
+      version: 0,
+      reason: "Office",
+    };
+    await expect(setWorkingCalendar(house.approver, calendar)).rejects.toMatchObject({ code: "forbidden" });
+    await expect(setWorkingCalendar(administrator, { ...calendar, timeZone: "Mars" })).rejects.toThrow("no such time zone");
+    await setWorkingCalendar(administrator, calendar);
+    const { row } = await readRequisitionDetail(database.pool, everywhere, (await house.request()).id);
+    expect(row.dueAt).toBe("2026-03-03T15:00:00.000Z");
+  });
+});
+
+describe("What is unusual about a purchase", () => {
+  it("is kept with the requisition, and rules that look at it ask their people beside the others", async () => {
+    const house = await aHouse();
+    const administrator = await house.someone("administrator");
+    const rule = {
+      entityId: house.entityId,
+      id: null,
+      version: 0,
+      about: "request" as const,
+      category: null,
+      supplierId: null,
+      fromMinor: 0,
+      toMinor: null,
+      reason: "Care",
+    };
+    await setApprovalRule(administrator, { ...rule, steps: [] });
+    await setApprovalRule(administrator, { ...rule, riskFlags: ["first_order"], steps: [{ role: "executive", needs: "any" }] });
+    const first = await house.request([20]);
+    expect(first.state).toBe("waiting");
+    const { rules, risks } = await readRequisitionDetail(database.pool, everywhere, first.id);
+    expect(rules.map(({ version }) => version)).toEqual([1, 1]);
+    expect(risks.map(({ flag }) => flag)).toEqual(["new_supplier", "no_contract", "first_order", "single_source"]);
+    await decideRequisition(house.executive, yes(first.id));
+    expect((await house.request([20])).state).toBe("ordered");
+    // Three times what is usual, and dearer than before.
+    await database.pool.query("UPDATE supplier_item SET unit_price = 5 WHERE supplier_id = $1", [house.retailer.supplierId]);
+    await setApprovalRule(administrator, {
+      ...rule,
+      riskFlags: ["unusual_quantity", "price_rise"],
+      steps: [{ role: "approver", needs: "any" }],
+    });
+    const large = await house.request([60]);
+    expect((await readRequisitionDetail(database.pool, everywhere, large.id)).risks).toMatchObject([
+      { flag: "new_supplier" },
+      { lineNumber: 1, flag: "price_rise", found: 5, expected: 4 },
+      { flag: "no_contract" },
+      { lineNumber: 1, flag: "unusual_quantity", found: 60, expected: 20 },
+      { flag: "single_source" },
+    ]);
+  });
+
+  it("does not hide behind a line of another category", async () => {
+    const house = await aHouse();
+    await house.rule({ steps: [] });
+    await house.rule({ category: "Garden", fromMinor: 5_000, steps: [{ role: "executive", needs: "any" }] });
+    await database.pool.query("UPDATE item SET category = 'Garden' WHERE id = $1", [house.retailer.itemIds[1]]);
+    expect(await house.request([20, 10])).toMatchObject({ state: "waiting" });
   });
 });
 

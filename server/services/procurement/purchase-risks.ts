@@ -1,0 +1,52 @@
+import type { Queryable } from "@/db/client";
+import { dayOf } from "@/domain/procurement/price-list";
+import { purchaseRisks, type Risk, type RiskFacts } from "@/domain/procurement/purchase-risk";
+
+export type RiskyLine = { itemId: number; supplierId: number; nodeId: number; quantity: number; unitPrice: string };
+/** What a line is compared with, as whoever agrees reads it. */
+export type JudgedLine = { risks: Risk[]; lastUnitPrice: string | null; contractUnitPrice: string | null; usualQuantity: number | null };
+
+const USUAL_DAYS = 365;
+const bought =
+  "purchase_order_line l JOIN purchase_order p ON p.id = l.purchase_order_id AND p.approval_state = 'approved' AND p.cancelled_at IS NULL AND p.id <> $8";
+
+/** $1–$5 the lines, $6 now, $7 today, $8 an order that does not count as bought before. */
+const FACTS = `
+  SELECT (SELECT l.unit_price::text FROM ${bought} WHERE l.item_id = a.item_id AND p.supplier_id = a.supplier_id ORDER BY p.ordered_at DESC, l.id DESC LIMIT 1) AS "lastUnitPrice",
+    (SELECT x.unit_price::text FROM supplier_price x WHERE x.supplier_id = a.supplier_id AND x.item_id = a.item_id AND x.contract_id IS NOT NULL AND x.from_quantity <= a.quantity
+       AND x.valid_from <= $7::date AND (x.valid_to IS NULL OR x.valid_to >= $7::date) ORDER BY x.from_quantity DESC LIMIT 1) AS "contractUnitPrice",
+    EXISTS (SELECT 1 FROM supplier_contract c WHERE c.supplier_id = a.supplier_id AND c.valid_from <= $7::date AND (c.valid_to IS NULL OR c.valid_to >= $7::date)) AS "hasContract",
+    EXISTS (SELECT 1 FROM ${bought} WHERE l.item_id = a.item_id) AS "wasOrdered",
+    (SELECT avg(l.ordered_quantity)::float8 FROM ${bought} WHERE l.item_id = a.item_id AND p.node_id = a.node_id AND l.ordered_quantity > 0
+       AND p.ordered_at > $6::timestamptz - ${USUAL_DAYS} * interval '1 day') AS "usualQuantity",
+    (SELECT extract(epoch FROM $6::timestamptz - min(p.ordered_at))::float8 / 86400 FROM purchase_order p
+       WHERE p.supplier_id = a.supplier_id AND p.cancelled_at IS NULL AND p.id <> $8) AS "supplierDays",
+    (SELECT extract(epoch FROM $6::timestamptz - max(coalesce(d.decided_at, d.requested_at)))::float8 / 86400 FROM supplier_bank_detail d
+       WHERE d.supplier_id = a.supplier_id AND d.state <> 'rejected' AND d.version > 1) AS "bankChangeDays",
+    (SELECT count(*)::int FROM supplier_item t JOIN supplier s ON s.id = t.supplier_id AND s.state = 'approved' WHERE t.item_id = a.item_id) AS sources
+  FROM unnest($1::bigint[], $2::int[], $3::int[], $4::int[], $5::numeric[]) WITH ORDINALITY AS a(item_id, supplier_id, node_id, quantity, unit_price, place) ORDER BY a.place`;
+
+/** What is unusual about each line, in the order of the lines. `exceptOrderId`: the order that they are of, where it is placed already. */
+export async function readPurchaseRisks(
+  queryable: Queryable,
+  lines: readonly RiskyLine[],
+  now: Date,
+  exceptOrderId = 0,
+): Promise<JudgedLine[]> {
+  if (lines.length === 0) return [];
+  const { rows } = await queryable.query<Omit<RiskFacts, "quantity" | "unitPrice">>(FACTS, [
+    lines.map(({ itemId }) => itemId),
+    lines.map(({ supplierId }) => supplierId),
+    lines.map(({ nodeId }) => nodeId),
+    lines.map(({ quantity }) => quantity),
+    lines.map(({ unitPrice }) => unitPrice),
+    now,
+    dayOf(now),
+    exceptOrderId,
+  ]);
+  return rows.map((facts, index) => {
+    const { quantity = 0, unitPrice = "0" } = lines[index] ?? {};
+    const { lastUnitPrice, contractUnitPrice, usualQuantity } = facts;
+    return { risks: purchaseRisks({ ...facts, quantity, unitPrice }), lastUnitPrice, contractUnitPrice, usualQuantity };
+  });
+}

@@ -1,0 +1,33 @@
+import type { Queryable } from "@/db/client";
+import { type ApprovalStep, approvalFor, groupsOf, type HeldApproval, usualSteps } from "@/domain/procurement/approval-rule";
+import type { LineRisk } from "@/domain/procurement/purchase-risk";
+import { type JudgedLine, type RiskyLine, readPurchaseRisks } from "../purchase-risks";
+import { type RuleSubject, readApprovalRules } from "./approval-rules";
+
+type Purchase = {
+  entityId: number;
+  about: RuleSubject;
+  /** Minor units of the company's currency. */
+  totalMinor: number;
+  lines: readonly (RiskyLine & { category: string })[];
+  exceptOrderId?: number;
+};
+export type JudgedPurchase = { held: HeldApproval; risks: LineRisk[]; lines: JudgedLine[] };
+
+/** Nobody has to agree to what the plan says, unless a rule asks somebody. */
+const unruled: Record<RuleSubject, readonly ApprovalStep[]> = { request: usualSteps, plan: [] };
+
+/** Who has to agree to a purchase, by the rules of the day, and what is unusual about its lines. */
+export async function judgePurchase(
+  { client, now }: { client: Queryable; now: Date },
+  { entityId, about, totalMinor, lines, exceptOrderId }: Purchase,
+): Promise<JudgedPurchase> {
+  const rules = await readApprovalRules(client, entityId, about);
+  const judged = await readPurchaseRisks(client, lines, now, exceptOrderId);
+  const groups = groupsOf(lines.map((line, index) => ({ ...line, riskFlags: judged[index]?.risks.map(({ flag }) => flag) ?? [] })));
+  return {
+    held: approvalFor(rules, { groups, totalMinor }, unruled[about]),
+    risks: judged.flatMap(({ risks }, index) => risks.map((risk) => ({ ...risk, lineNumber: index + 1 }))),
+    lines: judged,
+  };
+}
