@@ -1,6 +1,7 @@
 "use client";
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
+import { exceededWords } from "@/components/requisitions/exceeded-words";
 import { useTRPC } from "@/components/trpc/provider";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
@@ -52,7 +53,7 @@ function ChangeForm({ row, lines, limits, onDone, onClose }: Props & { onClose: 
                 toast(
                   saved.approvalState === "pending"
                     ? `Version ${saved.version} of ${saved.number} waits for approval.`
-                    : `Version ${saved.version} of ${saved.number} goes to the supplier.`,
+                    : `Version ${saved.version} of ${saved.number} goes to the supplier.${exceededWords(saved.exceededBudgets)}`,
                 );
                 onClose();
               },

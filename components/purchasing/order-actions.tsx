@@ -1,5 +1,6 @@
 "use client";
 import { useMutation, useQuery } from "@tanstack/react-query";
+import { exceededWords } from "@/components/requisitions/exceeded-words";
 import { OrderDecision } from "@/components/requisitions/order-decision";
 import { useTRPC } from "@/components/trpc/provider";
 import { useMay } from "@/components/trpc/use-may";
@@ -56,8 +57,8 @@ function BuyerActions({ row, detail: { lines, limits, risk, currency }, onDone }
             look="primary"
             title={`Take what ${row.supplierName} offers for ${row.number}`}
             onConfirm={async (reason) => {
-              await accept.mutateAsync({ ...base, reason });
-              toast(`The answer to ${row.number} is taken.`);
+              const { exceededBudgets } = await accept.mutateAsync({ ...base, reason });
+              toast(`The answer to ${row.number} is taken.${exceededWords(exceededBudgets)}`);
             }}
           >
             <AnswerEffectText effect={answerEffect(lines)} currency={row.currency} /> <DelayRiskText risk={risk} currency={currency} /> It

@@ -2,6 +2,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { DropdownMenu } from "radix-ui";
 import { useState } from "react";
+import { exceededWords } from "@/components/requisitions/exceeded-words";
 import { useTRPC } from "@/components/trpc/provider";
 import { Button } from "@/components/ui/button";
 import { formatMoney, formatQuantity } from "@/components/ui/format";
@@ -49,7 +50,7 @@ export function DecisionButtons({ row, quantity, effect, onSaved, onDecided }: P
       const wanted = isChanged ? await change.mutateAsync({ ...own, quantity }) : own;
       const [order] = await release.mutateAsync({ recommendations: [wanted] });
       if (order?.purchaseOrderId === null) return `${order.number} waits for approval: ${formatQuantity(quantity)} × ${row.sku}.`;
-      return `${order?.number ?? "The purchase order"} is released: ${formatQuantity(quantity)} × ${row.sku}, ${formatMoney(effect.valueMinor, row.currency, true)}.`;
+      return `${order?.number ?? "The purchase order"} is released: ${formatQuantity(quantity)} × ${row.sku}, ${formatMoney(effect.valueMinor, row.currency, true)}.${exceededWords(order?.exceededBudgets ?? [])}`;
     }, onDecided);
   const pause = (until: Date, words: string) =>
     say(async () => {

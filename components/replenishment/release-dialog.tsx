@@ -2,6 +2,7 @@
 import { useMutation } from "@tanstack/react-query";
 import Link from "next/link";
 import { gridHref } from "@/components/grid/grid-url";
+import { exceededWords } from "@/components/requisitions/exceeded-words";
 import { useTRPC } from "@/components/trpc/provider";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
@@ -30,6 +31,11 @@ export function ReleaseDialog({ rows, onReleased, onClose }: Props) {
     : `Release ${formatQuantity(rows.length)} ${rows.length === 1 ? "recommendation" : "recommendations"}`;
   return (
     <Dialog title={title} isOpen onOpenChange={(isOpen) => !isOpen && onClose()}>
+      {release.data?.[0] && release.data[0].exceededBudgets.length > 0 ? (
+        <p role="status" className="text-warning">
+          {exceededWords(release.data[0].exceededBudgets)}
+        </p>
+      ) : null}
       {release.data ? (
         <ul className="figures flex flex-col gap-1">
           {release.data.map((order) => (

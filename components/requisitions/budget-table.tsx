@@ -1,5 +1,6 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
+import { gridHref, oneOf } from "@/components/grid/grid-url";
 import { classNames } from "@/components/ui/class-names";
 import { formatMoney } from "@/components/ui/format";
 import { MiniTable, Panel } from "@/components/ui/panel";
@@ -29,6 +30,7 @@ export function BudgetTable({ company, budgets, chosen, onChoose, onEdit, aside 
             { label: "Committed", figures: true },
             { label: "Spent", figures: true },
             { label: "Left", figures: true },
+            { label: "Waiting", figures: true },
             { label: "Used" },
             { label: "Beyond it" },
             { label: "" },
@@ -55,6 +57,13 @@ export function BudgetTable({ company, budgets, chosen, onChoose, onEdit, aside 
                 <span key="left" className={left < 0 ? "text-critical" : undefined}>
                   {money(left)}
                 </span>,
+                <Link
+                  key="waiting"
+                  className="hover:underline"
+                  href={gridHref("/purchasing/requisitions", { filters: { state: oneOf("waiting") } })}
+                >
+                  {money(budget.waitingMinor)}
+                </Link>,
                 <UseBar key="used" budget={budget} />,
                 budget.mode === "stop" ? "stops" : "warns",
                 onEdit ? (
@@ -67,6 +76,9 @@ export function BudgetTable({ company, budgets, chosen, onChoose, onEdit, aside 
           })}
           empty="There is no budget for this month: nothing is stopped by one."
         />
+        <p className="py-1 text-muted">
+          Waiting: asked for and not agreed to yet. Orders in another currency than {company.currency} count in no budget.
+        </p>
       </div>
     </Panel>
   );

@@ -24,10 +24,11 @@ const SPACING_MS = 5_000;
 export function BudgetsScreen() {
   const trpc = useTRPC();
   const asked = useSearchParams().get("month") ?? "";
-  const month = /^\d{4}-(0[1-9]|1[0-2])$/.test(asked) ? asked : thisMonth();
+  const month = /^20\d{2}-(0[1-9]|1[0-2])$/.test(asked) ? asked : thisMonth();
   const query = useQuery(trpc.requisitions.budgets.queryOptions({ month }, { placeholderData: keepPreviousData }));
   const soon = useSpacedReread(() => query.refetch(), SPACING_MS);
   useLiveTopic("purchasing", { onPatch: soon, onReread: soon });
+  useLiveTopic("requisitions", { onPatch: soon, onReread: soon });
   const may = useMay("budgets.manage");
   const [chosen, setChosen] = useState<string | null>(null);
   const [edited, setEdited] = useState<{ entityId: number; budget: Budget | null } | null>(null);

@@ -4,6 +4,7 @@ import { useTRPC } from "@/components/trpc/provider";
 import { formatMoney } from "@/components/ui/format";
 import { ReasonDialog } from "@/components/ui/reason-dialog";
 import { useToast } from "@/components/ui/toast";
+import { exceededWords } from "./exceeded-words";
 import type { RequisitionRow } from "./requisition-columns";
 
 /** Agree to the open step, or reject it. */
@@ -21,8 +22,8 @@ export function DecisionActions({ row, onBehalfOf, onDone }: { row: RequisitionR
         look="primary"
         title={`Agree to ${row.number}`}
         onConfirm={async (reason) => {
-          const { state } = await decide.mutateAsync({ ...base, approve: true, reason });
-          toast(state === "ordered" ? `${row.number} is ordered.` : `${row.number} goes on to the next.`);
+          const { state, exceededBudgets } = await decide.mutateAsync({ ...base, approve: true, reason });
+          toast(state === "ordered" ? `${row.number} is ordered.${exceededWords(exceededBudgets)}` : `${row.number} goes on to the next.`);
         }}
       >
         {isLast

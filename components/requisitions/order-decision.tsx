@@ -8,6 +8,7 @@ import { ReasonDialog } from "@/components/ui/reason-dialog";
 import { useToast } from "@/components/ui/toast";
 import type { ApprovalStep } from "@/domain/procurement/approval-rule";
 import type { Difference } from "@/domain/procurement/purchase-order";
+import { exceededWords } from "./exceeded-words";
 
 type Approval = { steps: readonly ApprovalStep[]; step: number; differences: Difference[]; approvedMinor: number };
 type Props = { row: PurchasingRow; approval: Approval; onBehalfOf: string | null; onDone: () => void };
@@ -27,8 +28,10 @@ export function OrderDecision({ row, approval, onBehalfOf, onDone }: Props) {
         look="primary"
         title={`Agree to version ${row.version} of ${row.number}`}
         onConfirm={async (reason) => {
-          const { state } = await approve.mutateAsync({ ...base, approve: true, reason });
-          toast(state === "approved" ? `${row.number} is approved.` : `${row.number} goes on to the next.`);
+          const { state, exceededBudgets } = await approve.mutateAsync({ ...base, approve: true, reason });
+          toast(
+            state === "approved" ? `${row.number} is approved.${exceededWords(exceededBudgets)}` : `${row.number} goes on to the next.`,
+          );
         }}
       >
         <DifferenceList differences={approval.differences} />

@@ -7,6 +7,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { formatMoney } from "@/components/ui/format";
 import { useToast } from "@/components/ui/toast";
 import { type AskedLine, issueOf, totalOf } from "./asked-lines";
+import { exceededWords } from "./exceeded-words";
 
 const field = "h-7 rounded border border-line-strong bg-surface-1 px-2 text-text";
 const DAY = 86_400_000;
@@ -48,8 +49,12 @@ export function RequestDialog({ onAsked, onClose }: { onAsked: (id: number) => v
               lines: lines.map(({ id, text }) => ({ itemId: id, quantity: Number(text) })),
             },
             {
-              onSuccess: ({ id, number, state }) => {
-                toast(state === "ordered" ? `${number} is ordered: nobody has to agree.` : `${number} waits for approval.`);
+              onSuccess: ({ id, number, state, exceededBudgets }) => {
+                toast(
+                  state === "ordered"
+                    ? `${number} is ordered: nobody has to agree.${exceededWords(exceededBudgets)}`
+                    : `${number} waits for approval.`,
+                );
                 onAsked(id);
                 onClose();
               },

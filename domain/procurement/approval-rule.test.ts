@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type ApprovalRule, approvalFor, doRulesOverlap, groupsOf, inOrderTried, joinSteps, usualSteps } from "./approval-rule";
-import { budgetVerdict } from "./budget";
+import { budgetVerdict, increaseByCategory } from "./budget";
 
 const rule = (id: number, part: Partial<ApprovalRule> = {}): ApprovalRule => ({
   id,
@@ -68,6 +68,19 @@ test("a budget warns or stops where a commitment goes beyond what is left", () =
   expect(budgetVerdict(use, "stop", 550_000)).toEqual({ kind: "within", leftMinor: 550_000, overMinor: 0 });
   expect(budgetVerdict(use, "warn", 600_000)).toEqual({ kind: "warn", leftMinor: 550_000, overMinor: 50_000 });
   expect(budgetVerdict(use, "stop", 600_000).kind).toBe("stop");
+});
+
+test("a change needs of each category what it costs more", () => {
+  const before = [
+    { category: "Garden", minor: 500 },
+    { category: "Toys", minor: 300 },
+  ];
+  const after = [
+    { category: "Garden", minor: 400 },
+    { category: "Garden", minor: 250 },
+    { category: "Toys", minor: 100 },
+  ];
+  expect(increaseByCategory(before, after)).toEqual([{ category: "Garden", minor: 150 }]);
 });
 
 const ruleOf = (part: Partial<ApprovalRule>): ApprovalRule => ({

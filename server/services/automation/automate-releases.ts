@@ -197,7 +197,7 @@ async function releaseDue(inside: Inside, entityId: number, candidates: Readonly
     rows.flatMap(({ recommendationId }) => candidates.get(recommendationId) ?? []),
     again,
     await readBudgetLeft(inside.client, entityId, inside.now),
-    await readApprovalNeeded(inside.client, entityId),
+    await readApprovalNeeded(inside.client, entityId, inside.now),
   );
   const going = verdicts.flatMap(({ stops, candidate }) => (stops.length === 0 ? (candidates.get(candidate.recommendationId) ?? []) : []));
   const goes = new Set(going.map(({ recommendationId }) => recommendationId));

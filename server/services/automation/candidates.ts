@@ -69,6 +69,6 @@ export async function readStandingPolicies(queryable: Queryable, entityId: numbe
 
 /** What is left of this month's budgets that stop, by category, locked by the caller's transaction when it has one. */
 export async function readBudgetLeft(queryable: Queryable, entityId: number, now: Date): Promise<Map<string, number>> {
-  const budgets = await readBudgets(queryable, { entityIds: [entityId], months: [monthOf(now)] });
+  const budgets = await readBudgets(queryable, { entityIds: [entityId], months: [monthOf(now)], now });
   return new Map(budgets.filter(({ mode }) => mode === "stop").map((budget) => [budget.category, leftOf(budget)]));
 }

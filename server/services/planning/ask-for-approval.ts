@@ -1,8 +1,10 @@
 import { lineMinor } from "@/domain/procurement/three-way-match";
 import { createRequisition } from "../procurement/requisitions/create-requisition";
-import { judgePurchase } from "../procurement/requisitions/judge-purchase";
+import { ABOVE_ALL_BANDS, judgePurchase } from "../procurement/requisitions/judge-purchase";
 import type { ReleasedOrder } from "./decide-recommendations";
 import { type Inside, type RecommendationRow, recordRecommendations } from "./recommendation-rows";
+
+type WaitingOrder = Omit<ReleasedOrder, "exceededBudgets">;
 
 const DAY = 86_400_000;
 
@@ -13,19 +15,24 @@ const DAY = 86_400_000;
 export async function askForApproval(
   inside: Inside,
   groups: readonly (readonly RecommendationRow[])[],
-): Promise<{ free: (readonly RecommendationRow[])[]; waiting: ReleasedOrder[] }> {
+): Promise<{ free: (readonly RecommendationRow[])[]; waiting: WaitingOrder[] }> {
   const { actor, client, now } = inside;
   if (actor.kind !== "person") return { free: [...groups], waiting: [] };
   const free: (readonly RecommendationRow[])[] = [];
-  const waiting: ReleasedOrder[] = [];
+  const waiting: WaitingOrder[] = [];
   for (const group of groups) {
     const [first] = group;
     if (!first) continue;
     const totalMinor = group.reduce((sum, row) => sum + lineMinor(row.unit_price, row.quantity), 0);
+    const { rows: suppliers } = await client.query<{ name: string; currency: string; isHome: boolean }>(
+      `SELECT s.name, s.currency, s.currency = e.currency AS "isHome" FROM supplier s JOIN entity e ON e.id = s.entity_id WHERE s.id = $1`,
+      [first.supplier_id],
+    );
+    const [source] = suppliers;
     const { held, risks } = await judgePurchase(inside, {
       entityId: first.entity_id,
       about: "plan",
-      totalMinor,
+      totalMinor: source?.isHome === false ? ABOVE_ALL_BANDS : totalMinor,
       lines: group.map((row) => ({
         itemId: row.item_id,
         supplierId: row.supplier_id,
@@ -39,18 +46,14 @@ export async function askForApproval(
       free.push(group);
       continue;
     }
-    const { rows: suppliers } = await client.query<{ name: string; currency: string }>(
-      "SELECT name, currency FROM supplier WHERE id = $1",
-      [first.supplier_id],
-    );
     const leadTimeDays = Math.max(...group.map((row) => row.lead_time_days));
     const { id, number } = await createRequisition(inside, {
       entityId: first.entity_id,
       nodeId: first.node_id,
       requesterId: actor.id,
-      reason: `Recommended by the planning run, ${group.length} ${group.length === 1 ? "line" : "lines"} of ${suppliers[0]?.name ?? "a supplier"}`,
+      reason: `Recommended by the planning run, ${group.length} ${group.length === 1 ? "line" : "lines"} of ${source?.name ?? "a supplier"}`,
       needBy: new Date(now.getTime() + leadTimeDays * DAY),
-      currency: suppliers[0]?.currency ?? "EUR",
+      currency: source?.currency ?? "EUR",
       totalMinor,
       held,
       risks,

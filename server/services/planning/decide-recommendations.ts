@@ -1,9 +1,10 @@
 import { z } from "zod";
 import { dayOf } from "@/domain/procurement/price-list";
+import { lineMinor } from "@/domain/procurement/three-way-match";
 import { type ServiceContext, transact } from "../context";
 import { ServiceError } from "../errors";
 import { requireReadyItems } from "../masterdata/item-readiness";
-import { requireBudgets } from "../procurement/budgets";
+import { type ExceededBudget, requireBudgets } from "../procurement/budgets";
 import { createPurchaseOrders } from "../procurement/create-purchase-orders";
 import { termsWith } from "../procurement/supplier/source-terms";
 import { validPrice } from "../procurement/supplier/valid-price";
@@ -84,7 +85,13 @@ export function snoozeRecommendation(
 }
 
 /** An order that was placed, or a requisition that waits for somebody's approval; then `purchaseOrderId` is null. */
-export type ReleasedOrder = { purchaseOrderId: number | null; requisitionId: number | null; number: string; recommendationIds: number[] };
+export type ReleasedOrder = {
+  purchaseOrderId: number | null;
+  requisitionId: number | null;
+  number: string;
+  recommendationIds: number[];
+  exceededBudgets: ExceededBudget[];
+};
 
 /**
  * Orders what is recommended: one purchase order for each supplier and node. All of it, or nothing. What a person releases above the
@@ -103,13 +110,16 @@ export function releaseRecommendations(
       inside.client,
       rows.map((row) => row.item_id),
     );
+    const exceededBudgets: ExceededBudget[] = [];
     for (const entityId of new Set(rows.map((row) => row.entity_id)))
-      await requireBudgets(
-        inside,
-        entityId,
-        rows
-          .filter((row) => row.entity_id === entityId)
-          .map((row) => ({ category: row.category, quantity: row.quantity, unitPrice: row.unit_price })),
+      exceededBudgets.push(
+        ...(await requireBudgets(
+          inside,
+          entityId,
+          rows
+            .filter((row) => row.entity_id === entityId && row.is_home_currency)
+            .map((row) => ({ category: row.category, minor: lineMinor(row.unit_price, row.quantity) })),
+        )),
       );
     const bySource = new Map<string, RecommendationRow[]>();
     for (const row of rows)
@@ -124,6 +134,7 @@ export function releaseRecommendations(
       requisitionId: null,
       number: created[index]?.number ?? "",
       recommendationIds: group.map((row) => row.id),
+      exceededBudgets,
     }));
     const pairs = released.flatMap((order) => order.recommendationIds.map((id) => ({ id, purchaseOrderId: order.purchaseOrderId })));
     // What it was ordered at, which is the price of the day.
@@ -141,7 +152,7 @@ export function releaseRecommendations(
       "released",
       released.flatMap((order) => order.recommendationIds),
     );
-    return [...released, ...waiting];
+    return [...released, ...waiting.map((one) => ({ ...one, exceededBudgets }))];
   });
 }
 

@@ -13,6 +13,8 @@ export type RecommendationRow = {
   entity_id: number;
   item_id: number;
   category: string;
+  /** Whether its supplier is paid in the company's currency, in which budgets count. */
+  is_home_currency: boolean;
   node_id: number;
   supplier_id: number;
   state: string;
@@ -29,7 +31,7 @@ export type RecommendationRow = {
 export async function lockRecommendations(context: Inside, wanted: readonly Versioned[]): Promise<RecommendationRow[]> {
   requirePermission(context, "replenishment.release");
   const { rows } = await context.client.query<RecommendationRow>(
-    `SELECT r.id, r.entity_id, r.item_id, i.category, r.node_id, r.supplier_id, r.state, r.quantity, r.version,
+    `SELECT r.id, r.entity_id, r.item_id, i.category, (SELECT u.currency = e.currency FROM supplier u JOIN entity e ON e.id = u.entity_id WHERE u.id = r.supplier_id) AS is_home_currency, r.node_id, r.supplier_id, r.state, r.quantity, r.version,
        coalesce(${validPrice("r.quantity", "$2::date")}, r.unit_price)::text AS unit_price,
        coalesce(s.lead_time_days, 0)::float8 AS lead_time_days, coalesce(s.order_multiple, 1) AS order_multiple, coalesce(s.minimum_order_quantity, 1) AS minimum_order_quantity
      FROM replenishment_recommendation r JOIN item i ON i.id = r.item_id LEFT JOIN ${termsWith("r.supplier_id", "r.item_id")} s ON true

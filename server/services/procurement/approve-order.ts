@@ -5,10 +5,12 @@ import { audit } from "../audit";
 import { type ServiceContext, transact } from "../context";
 import { ServiceError } from "../errors";
 import { lockBalances } from "../stock/balances";
+import type { ExceededBudget } from "./budgets";
 import { markOrdersChanged } from "./changed-orders";
 import { refreshInbound } from "./expected-stock";
 import { type Inside, type LockedOrder, lockOrderFor, lockOrdersById, pairsOf, standingOf } from "./locked-order";
 import { waitingOrderApproval } from "./order-approvals";
+import { requireBudgetsOfChange } from "./order-budgets";
 import { queueOrderDocuments } from "./order-documents";
 import { changeableLines, saveVersion } from "./order-version";
 import { takeStep } from "./requisitions/approval-steps";
@@ -24,7 +26,13 @@ export const approveOrderInput = z.object({
   reason: z.string().trim().min(3, "Say why.").max(500),
 });
 
-export type OrderDecision = { number: string; version: number; state: "waiting" | "approved" | "rejected"; step: number };
+export type OrderDecision = {
+  number: string;
+  version: number;
+  state: "waiting" | "approved" | "rejected";
+  step: number;
+  exceededBudgets: ExceededBudget[];
+};
 
 /**
  * Decides about the open step of a version that waits; when the last one agrees it goes to the supplier, and after a rejection the order
@@ -53,17 +61,17 @@ export const approvePurchaseOrder = (context: ServiceContext, input: z.input<typ
         `UPDATE order_approval SET step = $2, due_at = CASE WHEN step = $2 THEN due_at ELSE $3 END, escalated_at = CASE WHEN step = $2 THEN escalated_at END WHERE id = $1`,
         [waiting.id, next, afterWorkingHours(now, waiting.stepHours, await readWorkingCalendar(client, order.entityId))],
       );
-      return { number: order.number, version, state: "waiting", step: next };
+      return { number: order.number, version, state: "waiting", step: next, exceededBudgets: [] };
     }
     await client.query("UPDATE order_approval SET state = $2, settled_at = $3 WHERE id = $1", [
       waiting.id,
       approve ? "approved" : "rejected",
       now,
     ]);
-    if (approve) await approveVersion(inside, order);
-    else await refuseVersion(inside, order, reason);
+    const exceededBudgets = approve ? await approveVersion(inside, order) : [];
+    if (!approve) await refuseVersion(inside, order, reason);
     const [after = order] = await lockOrdersById(client, [order.id]);
-    return { number: order.number, version: after.version, state: approve ? "approved" : "rejected", step };
+    return { number: order.number, version: after.version, state: approve ? "approved" : "rejected", step, exceededBudgets };
   });
 
 /** Who had a hand in what waits, since the last approval. */
@@ -76,8 +84,9 @@ async function readHands({ client }: Inside, order: LockedOrder): Promise<string
   return rows.map(({ id }) => id);
 }
 
-async function approveVersion(inside: Inside, order: LockedOrder): Promise<void> {
+async function approveVersion(inside: Inside, order: LockedOrder): Promise<ExceededBudget[]> {
   const { client, now } = inside;
+  const exceeded = await requireBudgetsOfChange(inside, order, standingOf(order) ?? order.lines, order.lines);
   await client.query("UPDATE purchase_order SET approval_state = 'approved', approved_version = version, updated_at = $2 WHERE id = $1", [
     order.id,
     now,
@@ -92,6 +101,7 @@ async function approveVersion(inside: Inside, order: LockedOrder): Promise<void>
   const isAsked = order.lines.some((line) => line.answer === "none" && line.quantity > 0);
   if (!isAsked) await tellAgreed(inside, order.id);
   else if (sendRefusal({ ...order, approvalState: "approved" }) === null) await queueOrderDocuments(inside, [order.id]);
+  return exceeded;
 }
 
 /** The lines go back to how they held; a supplier whose answer was to be taken is told that it is not, another one is asked again. */

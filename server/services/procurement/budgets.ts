@@ -1,7 +1,6 @@
 import { z } from "zod";
 import type { Queryable } from "@/db/client";
 import { type BudgetUse, budgetVerdict } from "@/domain/procurement/budget";
-import { lineMinor } from "@/domain/procurement/three-way-match";
 import { audit } from "../audit";
 import { requireScope, type ServiceContext, transact } from "../context";
 import { ServiceError } from "../errors";
@@ -16,71 +15,98 @@ export type BudgetRow = BudgetUse & {
 };
 
 /**
- * What is committed and spent of each budget, from the orders themselves: nothing is counted twice and nothing can drift. A line belongs
- * to its item's category and to the month in which it was ordered; $1 entities, $2 months, $3 categories (null: all).
+ * What is committed, spent and waiting of each budget, from the orders, invoices and requisitions themselves: nothing is counted twice and
+ * nothing can drift. A line belongs to its item's category and to the month in which it was ordered; what waits belongs to the month of
+ * now. Of an order whose new version waits, what holds meanwhile is committed and what the version adds waits. Only what is in the
+ * company's currency counts. $1 entities, $2 months, $3 categories (null: all), $4 the month of now.
  */
 const USE = `
-  WITH ordered AS (
-    SELECT p.entity_id, i.category, to_char(p.ordered_at AT TIME ZONE 'UTC', 'YYYY-MM') AS month,
-      sum(CASE WHEN p.receipt_state IN ('short_closed', 'full', 'over') THEN greatest(least(l.received_quantity, l.ordered_quantity) - l.billed_quantity, 0)
-        ELSE greatest(l.ordered_quantity - l.billed_quantity, 0) END * l.unit_price) AS committed,
-      sum(l.billed_quantity * l.unit_price) AS spent
-    FROM purchase_order p JOIN purchase_order_line l ON l.purchase_order_id = p.id JOIN item i ON i.id = l.item_id
-    WHERE p.entity_id = ANY($1::int[]) AND p.approval_state IN ('approved', 'pending') AND p.cancelled_at IS NULL
-      AND p.ordered_at >= (SELECT min(to_timestamp(m || '-01', 'YYYY-MM-DD')) - interval '2 days' FROM unnest($2::text[]) m)
-    GROUP BY 1, 2, 3)
+  WITH placed AS (
+    SELECT p.id, p.entity_id, p.approval_state, p.receipt_state, p.cancelled_at, to_char(p.ordered_at AT TIME ZONE 'UTC', 'YYYY-MM') AS month
+    FROM purchase_order p JOIN entity e ON e.id = p.entity_id AND e.currency = p.currency
+    WHERE p.entity_id = ANY($1::int[]) AND p.ordered_at >= (SELECT min(to_timestamp(m || '-01', 'YYYY-MM-DD')) - interval '2 days' FROM unnest($2::text[]) m)),
+  ordered AS (
+    SELECT p.entity_id, i.category, p.month,
+      sum(CASE WHEN p.cancelled_at IS NOT NULL OR p.approval_state NOT IN ('approved', 'pending') THEN 0
+        WHEN p.receipt_state IN ('short_closed', 'full', 'over') THEN greatest(least(l.received_quantity, l.ordered_quantity) - l.billed_quantity, 0) * l.unit_price
+        ELSE greatest(coalesce(l.standing_quantity, l.ordered_quantity) - l.billed_quantity, 0) * coalesce(l.standing_unit_price, l.unit_price) END) AS committed,
+      sum(CASE WHEN l.standing_quantity IS NULL OR p.cancelled_at IS NOT NULL OR p.receipt_state NOT IN ('none', 'partial') THEN 0
+        ELSE greatest(l.ordered_quantity * l.unit_price - l.standing_quantity * l.standing_unit_price, 0) END) AS waiting
+    FROM placed p JOIN purchase_order_line l ON l.purchase_order_id = p.id JOIN item i ON i.id = l.item_id
+    WHERE p.month = ANY($2::text[]) GROUP BY 1, 2, 3),
+  billed AS (
+    SELECT p.entity_id, i.category, p.month, sum(x.billed_quantity * x.unit_price * CASE WHEN lines.minor > 0 THEN v.total_minor / lines.minor ELSE 1 END) AS spent
+    FROM placed p JOIN supplier_invoice v ON v.purchase_order_id = p.id AND v.state IN ('matched', 'within_tolerance', 'released')
+    CROSS JOIN LATERAL (SELECT sum(y.billed_quantity * y.unit_price) * 100 AS minor FROM supplier_invoice_line y WHERE y.invoice_id = v.id) lines
+    JOIN supplier_invoice_line x ON x.invoice_id = v.id JOIN purchase_order_line l ON l.id = x.purchase_order_line_id JOIN item i ON i.id = l.item_id
+    WHERE p.month = ANY($2::text[]) GROUP BY 1, 2, 3),
+  asked AS (
+    SELECT q.entity_id, i.category, sum(l.quantity * l.unit_price) AS waiting
+    FROM requisition q JOIN entity e ON e.id = q.entity_id AND e.currency = q.currency JOIN requisition_line l ON l.requisition_id = q.id JOIN item i ON i.id = l.item_id
+    WHERE q.state = 'waiting' AND q.entity_id = ANY($1::int[]) GROUP BY 1, 2)
   SELECT b.id, b.entity_id AS "entityId", b.category, b.month, b.amount_minor AS "amountMinor", b.mode, b.version,
-    coalesce(round(o.committed * 100), 0)::bigint AS "committedMinor", coalesce(round(o.spent * 100), 0)::bigint AS "spentMinor"
-  FROM budget b LEFT JOIN ordered o ON o.entity_id = b.entity_id AND o.category = b.category AND o.month = b.month
+    coalesce(round(o.committed * 100), 0)::bigint AS "committedMinor", coalesce(round(v.spent * 100), 0)::bigint AS "spentMinor",
+    round((coalesce(o.waiting, 0) + coalesce(a.waiting, 0)) * 100)::bigint AS "waitingMinor"
+  FROM budget b LEFT JOIN ordered o USING (entity_id, category, month) LEFT JOIN billed v USING (entity_id, category, month)
+  LEFT JOIN asked a ON a.entity_id = b.entity_id AND a.category = b.category AND b.month = $4
   WHERE b.entity_id = ANY($1::int[]) AND b.month = ANY($2::text[]) AND ($3::text[] IS NULL OR b.category = ANY($3)) ORDER BY b.category, b.month`;
 
 export async function readBudgets(
   queryable: Queryable,
-  { entityIds, months, categories }: { entityIds: readonly number[]; months: readonly string[]; categories?: readonly string[] },
+  {
+    entityIds,
+    months,
+    categories,
+    now,
+  }: { entityIds: readonly number[]; months: readonly string[]; categories?: readonly string[]; now: Date },
 ): Promise<BudgetRow[]> {
-  const { rows } = await queryable.query<BudgetRow>(USE, [entityIds, months, categories ?? null]);
+  const { rows } = await queryable.query<BudgetRow>(USE, [entityIds, months, categories ?? null, monthOf(now)]);
   return rows;
 }
 
 export const monthOf = (at: Date): string => at.toISOString().slice(0, 7);
 
-type Wanted = { category: string; quantity: number; unitPrice: string };
+/** A commitment in the company's currency, minor units. */
+export type Wanted = { category: string; minor: number };
+export type ExceededBudget = { category: string; overMinor: number };
 
 /**
- * Throws `conflict` where lines would go beyond a budget that stops. The budgets are locked in order, so that two at once do not spend
- * the same rest. Answers those that are exceeded with a warning.
+ * Throws `conflict` where commitments would go beyond a budget that stops, of the month in which they are `orderedAt`. The budgets are
+ * locked in order, so that two at once do not spend the same rest. Answers those that are exceeded with a warning.
  */
 export async function requireBudgets(
   { client, now }: { client: Queryable; now: Date },
   entityId: number,
-  lines: readonly Wanted[],
-): Promise<{ category: string; overMinor: number }[]> {
-  const month = monthOf(now);
-  const categories = [...new Set(lines.map(({ category }) => category))].sort();
+  wanted: readonly Wanted[],
+  orderedAt: Date = now,
+): Promise<ExceededBudget[]> {
+  const month = monthOf(orderedAt);
+  const categories = [...new Set(wanted.map(({ category }) => category))].sort();
   const { rowCount } = await client.query(
     "SELECT 1 FROM budget WHERE entity_id = $1 AND month = $2 AND category = ANY($3::text[]) ORDER BY category FOR UPDATE",
     [entityId, month, categories],
   );
   if (rowCount === 0) return [];
-  const budgets = await readBudgets(client, { entityIds: [entityId], months: [month], categories });
+  const budgets = await readBudgets(client, { entityIds: [entityId], months: [month], categories, now });
   return budgets.flatMap((budget) => {
-    const wanted = lines
-      .filter(({ category }) => category === budget.category)
-      .reduce((sum, line) => sum + lineMinor(line.unitPrice, line.quantity), 0);
-    const { kind, leftMinor, overMinor } = budgetVerdict(budget, budget.mode, wanted);
+    const minor = wanted.filter(({ category }) => category === budget.category).reduce((sum, one) => sum + one.minor, 0);
+    const { kind, leftMinor, overMinor } = budgetVerdict(budget, budget.mode, minor);
     if (kind === "stop")
       throw new ServiceError(
         "conflict",
-        `The budget of ${budget.category} for ${month} has ${(leftMinor / 100).toFixed(2)} left; ${(wanted / 100).toFixed(2)} is wanted.`,
+        `The budget of ${budget.category} for ${month} has ${(leftMinor / 100).toFixed(2)} left; ${(minor / 100).toFixed(2)} is wanted.`,
       );
     return kind === "warn" ? [{ category: budget.category, overMinor }] : [];
   });
 }
 
+/** From the year 2000: PostgreSQL knows no year 0. */
+export const budgetMonth = z.string().regex(/^20\d{2}-(0[1-9]|1[0-2])$/, 'A month such as "2026-03".');
+
 export const setBudgetInput = z.object({
   entityId: z.number().int(),
   category: z.string().trim().min(1).max(100),
-  month: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'A month such as "2026-03".'),
+  month: budgetMonth,
   amountMinor: z.number().int().min(0).max(1_000_000_000_00),
   mode: z.enum(["warn", "stop"]),
   /** The version that was looked at; 0 where there is none yet. */

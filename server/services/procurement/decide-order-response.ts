@@ -3,6 +3,7 @@ import { type LineChange, sendRefusal } from "@/domain/procurement/purchase-orde
 import { audit } from "../audit";
 import { type ServiceContext, transact } from "../context";
 import { ServiceError } from "../errors";
+import type { ExceededBudget } from "./budgets";
 import { markOrdersChanged } from "./changed-orders";
 import { type LockedLine, lockOrderFor } from "./locked-order";
 import { queueOrderDocuments } from "./order-documents";
@@ -35,7 +36,7 @@ const changeOf = (line: LockedLine): LineChange =>
 export function acceptOrderResponse(
   context: ServiceContext,
   { purchaseOrderId, version, reason }: Decide,
-): Promise<{ number: string; version: number }> {
+): Promise<{ number: string; version: number; exceededBudgets: ExceededBudget[] }> {
   return transact(context, async (inside) => {
     const order = await lockOrderFor(inside, "purchasing.order", purchaseOrderId, version);
     const open = order.lines.filter(isOpen);
@@ -44,7 +45,7 @@ export function acceptOrderResponse(
     const isAllRejected = wanted.every((line) => line.answer === "rejected" && line.receivedQuantity + line.travellingQuantity === 0);
     if (isAllRejected) {
       await giveUpOrder(inside, { purchaseOrderId, reason });
-      return { number: order.number, version: order.version };
+      return { number: order.number, version: order.version, exceededBudgets: [] };
     }
     const saved = await saveVersion(inside, order, { changes: open.map(changeOf), reason, isPromise: true });
     await inside.client.query(
@@ -60,7 +61,7 @@ export function acceptOrderResponse(
         detail: { reason, version: saved.version, lines: open.map(({ lineNumber }) => lineNumber) },
       },
     ]);
-    return { number: order.number, version: saved.version };
+    return { number: order.number, version: saved.version, exceededBudgets: saved.exceededBudgets };
   });
 }
 

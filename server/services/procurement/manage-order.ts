@@ -76,7 +76,7 @@ export const changePurchaseOrder = (
       [order.id, changed],
     );
     if (sendRefusal({ ...order, approvalState: saved.approvalState }) === null) await queueOrderDocuments(inside, [order.id]);
-    return { number: order.number, version: saved.version, approvalState: saved.approvalState };
+    return { number: order.number, version: saved.version, approvalState: saved.approvalState, exceededBudgets: saved.exceededBudgets };
   });
 
 /** Takes the order back as long as nothing of it has come, and tells a supplier that knows of it. */

@@ -3,7 +3,7 @@ import { type ApprovalStep, type HeldRule, usualSteps } from "@/domain/procureme
 import type { Given } from "@/domain/procurement/approval-step";
 import { lineMinor } from "@/domain/procurement/three-way-match";
 import type { Inside, LockedOrder } from "./locked-order";
-import { judgePurchase } from "./requisitions/judge-purchase";
+import { ABOVE_ALL_BANDS, judgePurchase } from "./requisitions/judge-purchase";
 import { readWorkingCalendar } from "./working-calendar";
 
 export type WaitingOrderApproval = {
@@ -38,10 +38,14 @@ export async function askForOrderApproval(inside: Inside, order: LockedOrder): P
   const categoryOf = new Map(categories.map(({ id, category }) => [id, category]));
   const wanted = order.lines.filter(({ quantity }) => quantity > 0);
   const totalMinor = wanted.reduce((sum, line) => sum + lineMinor(line.unitPrice, line.quantity), 0);
+  const { rows: money } = await client.query<{ isHome: boolean }>(
+    `SELECT p.currency = e.currency AS "isHome" FROM purchase_order p JOIN entity e ON e.id = p.entity_id WHERE p.id = $1`,
+    [order.id],
+  );
   const { held } = await judgePurchase(inside, {
     entityId: order.entityId,
     about: "request",
-    totalMinor,
+    totalMinor: money[0]?.isHome === false ? ABOVE_ALL_BANDS : totalMinor,
     lines: wanted.map((line) => ({
       ...line,
       supplierId: order.supplierId,

@@ -13,11 +13,13 @@ import { audit } from "../audit";
 import { actorName } from "../context";
 import { ServiceError } from "../errors";
 import { lockBalances } from "../stock/balances";
+import type { ExceededBudget } from "./budgets";
 import { readChangeLimits } from "./change-limits";
 import { markOrdersChanged } from "./changed-orders";
 import { refreshInbound } from "./expected-stock";
 import { type Inside, type LockedOrder, lockOrdersById, pairsOf, standingOf } from "./locked-order";
 import { askForOrderApproval, supersedeOrderApproval } from "./order-approvals";
+import { requireBudgetsOfChange } from "./order-budgets";
 import { saveReceiptStates } from "./record-goods-receipt";
 
 /** What is on its way counts as received: a change does not call it off. */
@@ -31,7 +33,7 @@ export const changeableLines = (order: LockedOrder): ChangeableLine[] =>
     firstPromisedAt: line.promiseGivenAt ? line.firstPromisedAt : null,
   }));
 
-export type SavedVersion = { version: number; differences: Difference[]; approvalState: ApprovalState };
+export type SavedVersion = { version: number; differences: Difference[]; approvalState: ApprovalState; exceededBudgets: ExceededBudget[] };
 
 /**
  * Makes the changes a new version of the locked order, with its differences as data. `isPromise`: the dates are the supplier's word,
@@ -62,6 +64,8 @@ export async function saveVersion(
     : approvalAfterChange({ approvalState: order.approvalState, approved }, after, differences, limits);
   const reopened = approvalState === "pending";
   const version = differences.length > 0 ? order.version + 1 : order.version;
+  const exceededBudgets =
+    approvalState === "approved" && !restores ? await requireBudgetsOfChange(context, order, standingOf(order) ?? lines, after) : [];
   if (differences.length > 0) await keepHeldLines(client, order, approvalState);
   await client.query(
     `UPDATE purchase_order_line l SET ordered_quantity = c.quantity, unit_price = c.price, current_promised_at = c.promised_at,
@@ -97,13 +101,17 @@ export async function saveVersion(
     if (approvalState === "pending" && changed) await askForOrderApproval(context, changed);
     else await supersedeOrderApproval(context, order.id);
     await audit(context, "purchase_order.changed", [
-      { subjectKind: "purchase_order", subjectId: order.id, detail: { version, reason, differences, reopenedApproval: reopened } },
+      {
+        subjectKind: "purchase_order",
+        subjectId: order.id,
+        detail: { version, reason, differences, reopenedApproval: reopened, exceededBudgets },
+      },
     ]);
   }
   await lockBalances(client, pairsOf(order));
   await refreshInbound(client, pairsOf(order));
   await markOrdersChanged(client, [order.id]);
-  return { version, differences, approvalState };
+  return { version, differences, approvalState, exceededBudgets };
 }
 
 /** Before the lines change: how they were approved last, and how they hold while the new version waits. */

@@ -5,7 +5,7 @@ import { readBudgetMonth } from "@/server/read/budgets";
 import { readPurchasableItems } from "@/server/read/purchasable-items";
 import { readRequisitionDetail } from "@/server/read/requisitions";
 import { countWaiting } from "@/server/read/waiting-approvals";
-import { setBudget, setBudgetInput } from "@/server/services/procurement/budgets";
+import { budgetMonth, setBudget, setBudgetInput } from "@/server/services/procurement/budgets";
 import { setChangeLimits, setChangeLimitsInput } from "@/server/services/procurement/change-limits";
 import {
   retireApprovalRule,
@@ -26,7 +26,7 @@ import { permitted, router } from "../init";
 import { listOf, rowId } from "../live-list";
 
 const read = permitted("purchasing.read");
-const month = z.object({ month: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/) });
+const month = z.object({ month: budgetMonth });
 
 export const requisitionsRouter = router({
   list: listOf("requisitions"),
@@ -52,7 +52,7 @@ export const requisitionsRouter = router({
   takeBack: permitted("requisitions.decide")
     .input(rowId)
     .mutation(({ ctx, input }) => endDelegation(ctx.service, input.id)),
-  budgets: read.input(month).query(({ ctx, input }) => readBudgetMonth(ctx.service.pool, ctx.scope, input.month)),
+  budgets: read.input(month).query(({ ctx, input }) => readBudgetMonth(ctx.service.pool, ctx.scope, input.month, ctx.service.now)),
   rules: read.query(({ ctx }) => readRules(ctx.service.pool, ctx.scope)),
   setRule: permitted("approvals.rules")
     .input(setApprovalRuleInput)

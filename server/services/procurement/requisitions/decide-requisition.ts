@@ -6,6 +6,7 @@ import { audit } from "../../audit";
 import { markChanged } from "../../changes";
 import { requireScope, type ServiceContext, transact } from "../../context";
 import { ServiceError } from "../../errors";
+import type { ExceededBudget } from "../budgets";
 import type { Inside } from "../locked-order";
 import { readWorkingCalendar } from "../working-calendar";
 import { takeStep } from "./approval-steps";
@@ -51,7 +52,7 @@ async function lockRequisition(inside: Inside, id: number): Promise<Locked> {
 export const decideRequisition = (
   context: ServiceContext,
   input: z.input<typeof decideRequisitionInput>,
-): Promise<{ number: string; state: string; step: number }> =>
+): Promise<{ number: string; state: string; step: number; exceededBudgets: ExceededBudget[] }> =>
   transact(context, async (inside) => {
     const { client, now, actor } = inside;
     const wanted = decideRequisitionInput.parse(input);
@@ -79,17 +80,17 @@ export const decideRequisition = (
     if (!wanted.approve) {
       await client.query("UPDATE requisition SET state = 'rejected', settled_at = $2, updated_at = $2 WHERE id = $1", [row.id, now]);
       await reopenRecommendations(inside, row.id, `${row.number} was rejected: ${wanted.reason}`);
-      return { number: row.number, state: "rejected", step: row.step };
+      return { number: row.number, state: "rejected", step: row.step, exceededBudgets: [] };
     }
     if (next === null) {
-      await orderRequisition(inside, row.id);
-      return { number: row.number, state: "ordered", step: row.step };
+      const exceededBudgets = await orderRequisition(inside, row.id);
+      return { number: row.number, state: "ordered", step: row.step, exceededBudgets };
     }
     await client.query(
       `UPDATE requisition SET step = $2, updated_at = $3, due_at = CASE WHEN step = $2 THEN due_at ELSE $4 END, escalated_at = CASE WHEN step = $2 THEN escalated_at END WHERE id = $1`,
       [row.id, next, now, afterWorkingHours(now, row.stepHours, await readWorkingCalendar(client, row.entityId))],
     );
-    return { number: row.number, state: "waiting", step: next };
+    return { number: row.number, state: "waiting", step: next, exceededBudgets: [] };
   });
 
 /** Who asked takes it back while it waits. */

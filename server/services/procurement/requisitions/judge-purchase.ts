@@ -4,6 +4,9 @@ import type { LineRisk } from "@/domain/procurement/purchase-risk";
 import { type JudgedLine, type RiskyLine, readPurchaseRisks } from "../purchase-risks";
 import { type RuleSubject, readApprovalRules } from "./approval-rules";
 
+/** Rules are in the company's currency: what is paid in another one is asked about as the highest amount. */
+export const ABOVE_ALL_BANDS = Number.MAX_SAFE_INTEGER;
+
 type Purchase = {
   entityId: number;
   about: RuleSubject;

@@ -3,7 +3,7 @@ import { lineMinor } from "@/domain/procurement/three-way-match";
 import { audit } from "../../audit";
 import { markChanged } from "../../changes";
 import { ServiceError } from "../../errors";
-import { requireBudgets } from "../budgets";
+import { type ExceededBudget, requireBudgets } from "../budgets";
 import { createPurchaseOrders } from "../create-purchase-orders";
 import type { Inside } from "../locked-order";
 import { termsWith } from "../supplier/source-terms";
@@ -25,10 +25,18 @@ type Line = {
 };
 
 /** Orders what was agreed to, one order a supplier, if the budgets of this month let it. The requisition is locked by the caller. */
-export async function orderRequisition(inside: Inside, requisitionId: number): Promise<void> {
+export async function orderRequisition(inside: Inside, requisitionId: number): Promise<ExceededBudget[]> {
   const { client, now } = inside;
-  const { rows: wanted } = await client.query<{ entityId: number; nodeId: number; number: string; requesterId: string; needBy: Date }>(
-    `SELECT entity_id AS "entityId", node_id AS "nodeId", number, requester_id AS "requesterId", need_by AS "needBy" FROM requisition WHERE id = $1`,
+  const { rows: wanted } = await client.query<{
+    entityId: number;
+    nodeId: number;
+    number: string;
+    requesterId: string;
+    needBy: Date;
+    isHome: boolean;
+  }>(
+    `SELECT q.entity_id AS "entityId", q.node_id AS "nodeId", q.number, q.requester_id AS "requesterId", q.need_by AS "needBy", q.currency = e.currency AS "isHome"
+     FROM requisition q JOIN entity e ON e.id = q.entity_id WHERE q.id = $1`,
     [requisitionId],
   );
   const requisition = wanted[0];
@@ -42,7 +50,13 @@ export async function orderRequisition(inside: Inside, requisitionId: number): P
     [requisitionId, dayOf(now)],
   );
   refuseDearer(lines);
-  const exceeded = await requireBudgets(inside, requisition.entityId, lines);
+  const exceeded = requisition.isHome
+    ? await requireBudgets(
+        inside,
+        requisition.entityId,
+        lines.map(({ category, unitPrice, quantity }) => ({ category, minor: lineMinor(unitPrice, quantity) })),
+      )
+    : [];
   const suppliers = [...new Set(lines.map(({ supplierId }) => supplierId))];
   // Whoever may agree need not be a buyer: the order follows from the agreement.
   const house = { ...inside, actor: { kind: "job" as const, id: `requisition ${requisition.number}` } };
@@ -78,6 +92,7 @@ export async function orderRequisition(inside: Inside, requisitionId: number): P
     },
   ]);
   await markChanged(client, "requisitions", [requisitionId]);
+  return exceeded;
 }
 
 /** It is ordered at the price of the day; more money than was agreed to is asked for again. */

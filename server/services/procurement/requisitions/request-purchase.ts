@@ -4,10 +4,11 @@ import { lineMinor } from "@/domain/procurement/three-way-match";
 import { requireScope, type ServiceContext, transact } from "../../context";
 import { ServiceError } from "../../errors";
 import { requireReadyItems } from "../../masterdata/item-readiness";
+import type { ExceededBudget } from "../budgets";
 import { firstSource } from "../supplier/source-terms";
 import { validPrice } from "../supplier/valid-price";
 import { createRequisition } from "./create-requisition";
-import { judgePurchase } from "./judge-purchase";
+import { ABOVE_ALL_BANDS, judgePurchase } from "./judge-purchase";
 import { orderRequisition } from "./order-requisition";
 
 export const requestPurchaseInput = z.object({
@@ -26,6 +27,7 @@ type Source = {
   sku: string;
   category: string;
   supplierId: number | null;
+  currency: string | null;
   unitPrice: string;
   multiple: number;
   minimum: number;
@@ -35,7 +37,7 @@ type Source = {
 export const requestPurchase = (
   context: ServiceContext,
   input: z.input<typeof requestPurchaseInput>,
-): Promise<{ id: number; number: string; state: string }> =>
+): Promise<{ id: number; number: string; state: string; exceededBudgets: ExceededBudget[] }> =>
   transact(context, async (inside) => {
     const { client, now, actor } = inside;
     const { entityId, nodeId, needBy, reason, lines } = requestPurchaseInput.parse(input);
@@ -50,6 +52,17 @@ export const requestPurchase = (
       lines.map(({ itemId }) => itemId),
     );
     const { rows: entities } = await client.query<{ currency: string }>("SELECT currency FROM entity WHERE id = $1", [entityId]);
+    const home = entities[0]?.currency ?? "EUR";
+    const currency = sources[0]?.currency ?? home;
+    const other = sources.findIndex((source) => source.currency !== currency);
+    if (other >= 0)
+      throw new ServiceError(
+        "invalid",
+        `${sources[other]?.sku} is paid in ${sources[other]?.currency}, the others in ${currency}: ask for it by itself.`,
+        {
+          path: `lines.${other}.itemId`,
+        },
+      );
     const totalMinor = lines.reduce((sum, line, index) => sum + lineMinor(sources[index]?.unitPrice ?? "0", line.quantity), 0);
     const wanted = lines.map(({ itemId, quantity }, index) => ({
       itemId,
@@ -59,22 +72,26 @@ export const requestPurchase = (
       category: sources[index]?.category ?? "",
       unitPrice: sources[index]?.unitPrice ?? "0",
     }));
-    const { held, risks } = await judgePurchase(inside, { entityId, about: "request", totalMinor, lines: wanted });
+    const { held, risks } = await judgePurchase(inside, {
+      entityId,
+      about: "request",
+      totalMinor: currency === home ? totalMinor : ABOVE_ALL_BANDS,
+      lines: wanted,
+    });
     const { id, number, steps } = await createRequisition(inside, {
       entityId,
       nodeId,
       requesterId: actor.id,
       reason,
       needBy,
-      currency: entities[0]?.currency ?? "EUR",
+      currency,
       totalMinor,
       held,
       risks,
       lines: wanted.map((line) => ({ ...line, recommendationId: null })),
     });
-    if (steps.length > 0) return { id, number, state: "waiting" };
-    await orderRequisition(inside, id);
-    return { id, number, state: "ordered" };
+    if (steps.length > 0) return { id, number, state: "waiting", exceededBudgets: [] };
+    return { id, number, state: "ordered", exceededBudgets: await orderRequisition(inside, id) };
   });
 
 async function readSources(
@@ -83,7 +100,7 @@ async function readSources(
   lines: readonly { itemId: number; quantity: number }[],
 ) {
   const { rows } = await inside.client.query<Source>(
-    `SELECT i.id AS "itemId", asked.quantity, i.sku, i.category, t.seller_id AS "supplierId", ${validPrice("asked.quantity", "$4::date", "t")}::text AS "unitPrice", t.order_multiple AS multiple, t.minimum_order_quantity AS minimum
+    `SELECT i.id AS "itemId", asked.quantity, i.sku, i.category, t.seller_id AS "supplierId", t.currency, ${validPrice("asked.quantity", "$4::date", "t")}::text AS "unitPrice", t.order_multiple AS multiple, t.minimum_order_quantity AS minimum
      FROM unnest($2::bigint[], $3::int[]) AS asked(item_id, quantity) JOIN item i ON i.id = asked.item_id 
        LEFT JOIN ${firstSource("i.id")} t ON true
      WHERE i.entity_id = $1 AND NOT i.is_bundle AND NOT i.is_service`,

@@ -9,7 +9,9 @@ import { aHolder } from "@/test/factories/person";
 import { aRetailer, NOW } from "@/test/factories/retailer";
 import type { ServiceContext } from "../../context";
 import { releaseRecommendations } from "../../planning/decide-recommendations";
+import { approvePurchaseOrder } from "../approve-order";
 import { setBudget } from "../budgets";
+import { changePurchaseOrder } from "../manage-order";
 import { setWorkingCalendar } from "../working-calendar";
 import { setApprovalRule } from "./approval-rules";
 import { decideRequisition, withdrawRequisition } from "./decide-requisition";
@@ -316,7 +318,7 @@ describe("A budget", () => {
     expect(outcomes.find((one) => one.status === "rejected")).toMatchObject({
       reason: { message: "The budget of Household for 2026-03 has 40.00 left; 60.00 is wanted." },
     });
-    const seen = await readBudgetMonth(database.pool, everywhere, month);
+    const seen = await readBudgetMonth(database.pool, everywhere, month, NOW);
     expect(seen.budgets.find(({ entityId }) => entityId === house.entityId)).toMatchObject({
       amountMinor: 10_000,
       committedMinor: 6_000,
@@ -356,6 +358,67 @@ describe("A budget", () => {
       "The budget of Household for 2026-03 has 50.00 left; 80.00 is wanted.",
     );
     expect(await house.orders()).toEqual([]);
+  });
+
+  it("counts what was billed at the price of the invoice with its freight, whatever became of the order, and what waits apart", async () => {
+    const house = await aHouse();
+    await setBudget(house.approver, budget(house.entityId, { amountMinor: 100_000 }));
+    const first = await house.request([20]);
+    await decideRequisition(house.approver, yes(first.id));
+    const { rows } = await database.pool.query(
+      "SELECT p.id, l.id AS line FROM purchase_order p JOIN purchase_order_line l ON l.purchase_order_id = p.id WHERE p.entity_id = $1",
+      [house.entityId],
+    );
+    // 10 of 20 at 5.00 instead of 4.00, and 10.00 of freight: 60.00.
+    await database.pool.query(
+      `WITH v AS (INSERT INTO supplier_invoice (entity_id, supplier_id, purchase_order_id, number, currency, invoiced_at, due_at, total_minor, state)
+         VALUES ($1, $2, $3, 'I-1', 'GBP', $4, $4, 6000, 'released') RETURNING id)
+       INSERT INTO supplier_invoice_line (invoice_id, line_number, purchase_order_line_id, billed_quantity, unit_price) SELECT id, 1, $5, 10, 5 FROM v`,
+      [house.entityId, house.retailer.supplierId, rows[0].id, NOW, rows[0].line],
+    );
+    await database.pool.query("UPDATE purchase_order_line SET billed_quantity = 10 WHERE id = $1", [rows[0].line]);
+    await house.request([15]);
+    const read = async () =>
+      (await readBudgetMonth(database.pool, everywhere, month, NOW)).budgets.find(({ entityId }) => entityId === house.entityId);
+    expect(await read()).toMatchObject({ committedMinor: 4_000, spentMinor: 6_000, waitingMinor: 6_000 });
+    await database.pool.query("UPDATE purchase_order SET cancelled_at = $2 WHERE id = $1", [rows[0].id, NOW]);
+    expect(await read()).toMatchObject({ committedMinor: 0, spentMinor: 6_000 });
+  });
+
+  it("holds for what a change of an order costs more, when it is made and when it is approved", async () => {
+    const house = await aHouse();
+    await setBudget(house.approver, budget(house.entityId, { amountMinor: 8_500 }));
+    const asked = await house.request([20]);
+    await decideRequisition(house.approver, yes(asked.id));
+    const { rows } = await database.pool.query("SELECT id FROM purchase_order WHERE entity_id = $1", [house.entityId]);
+    const change = (version: number, quantity: number) =>
+      changePurchaseOrder(house.buyer, { purchaseOrderId: rows[0].id, version, reason: "More", lines: [{ lineNumber: 1, quantity }] });
+    await expect(change(1, 22)).rejects.toThrow("has 5.00 left; 8.00 is wanted");
+    expect(await change(1, 21)).toMatchObject({ approvalState: "approved", exceededBudgets: [] });
+    expect(await change(2, 40)).toMatchObject({ approvalState: "pending" });
+    const agree = { purchaseOrderId: rows[0].id, version: 3, approve: true, reason: "Needed" };
+    await expect(approvePurchaseOrder(house.approver, agree)).rejects.toThrow("has 1.00 left; 76.00 is wanted");
+    await setBudget(house.approver, budget(house.entityId, { amountMinor: 8_500, mode: "warn", version: 1 }));
+    expect(await approvePurchaseOrder(house.approver, agree)).toMatchObject({
+      exceededBudgets: [{ category: "Household", overMinor: 7_500 }],
+    });
+  });
+
+  it("is not mixed with another currency: such lines are asked for apart, as the highest amount, and count in no budget", async () => {
+    const house = await aHouse();
+    await setBudget(house.approver, budget(house.entityId, { amountMinor: 100 }));
+    await house.rule({ toMinor: 100_000, steps: [] });
+    await house.rule({ fromMinor: 100_000, steps: [{ role: "executive", needs: "any" }] });
+    const { rows } = await database.pool.query(
+      "INSERT INTO supplier (entity_id, code, name, currency) VALUES ($1, 'USD-1', 'Supplier Two', 'USD') RETURNING id",
+      [house.entityId],
+    );
+    await database.pool.query("UPDATE supplier_item SET supplier_id = $1 WHERE item_id = $2", [rows[0].id, house.retailer.itemIds[1]]);
+    await expect(house.request([20, 10])).rejects.toThrow("is paid in USD, the others in GBP");
+    const foreign = await house.request([], { lines: [{ itemId: house.retailer.itemIds[1], quantity: 10 }] });
+    expect(foreign.state).toBe("waiting");
+    expect((await readRequisitionDetail(database.pool, everywhere, foreign.id)).row).toMatchObject({ currency: "USD", totalMinor: 4_000 });
+    expect(await decideRequisition(house.executive, yes(foreign.id))).toMatchObject({ state: "ordered" });
   });
 
   it("is set by who manages budgets, over the version that was looked at", async () => {

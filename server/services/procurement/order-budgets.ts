@@ -1,0 +1,33 @@
+import { increaseByCategory } from "@/domain/procurement/budget";
+import { lineMinor } from "@/domain/procurement/three-way-match";
+import { type ExceededBudget, requireBudgets } from "./budgets";
+import type { Inside, LockedOrder } from "./locked-order";
+
+type Priced = { lineNumber: number; quantity: number; unitPrice: string };
+
+/**
+ * What a change costs more is committed in the month of the order: throws `conflict` where a budget stops it, answers those that are
+ * exceeded. To be asked before the lines are written. Orders in another currency than the company's count in no budget.
+ */
+export async function requireBudgetsOfChange(
+  inside: Inside,
+  order: LockedOrder,
+  before: readonly Priced[],
+  after: readonly Priced[],
+): Promise<ExceededBudget[]> {
+  const { rows } = await inside.client.query<{ lineNumber: number; category: string; orderedAt: Date }>(
+    `SELECT l.line_number AS "lineNumber", i.category, p.ordered_at AS "orderedAt" FROM purchase_order p JOIN entity e ON e.id = p.entity_id AND e.currency = p.currency
+     JOIN purchase_order_line l ON l.purchase_order_id = p.id JOIN item i ON i.id = l.item_id WHERE p.id = $1`,
+    [order.id],
+  );
+  const [first] = rows;
+  if (!first) return [];
+  const categoryOf = new Map(rows.map(({ lineNumber, category }) => [lineNumber, category]));
+  const valued = (lines: readonly Priced[]) =>
+    lines.map(({ lineNumber, quantity, unitPrice }) => ({
+      category: categoryOf.get(lineNumber) ?? "",
+      minor: lineMinor(unitPrice, quantity),
+    }));
+  const increase = increaseByCategory(valued(before), valued(after));
+  return increase.length === 0 ? [] : requireBudgets(inside, order.entityId, increase, first.orderedAt);
+}
