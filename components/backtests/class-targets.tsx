@@ -2,6 +2,7 @@
 import { useState } from "react";
 import { useMay } from "@/components/trpc/use-may";
 import { Button } from "@/components/ui/button";
+import { formatMoney, formatRatio } from "@/components/ui/format";
 import { Facts, Section } from "@/components/ui/panel";
 import type { Place } from "./backtest-types";
 import { percentOf } from "./policy-words";
@@ -11,7 +12,7 @@ import { TargetsDialog } from "./targets-dialog";
 export function ClassTargets({ place, onSet }: { place: Place; onSet: () => void }) {
   const may = useMay("planning.policy");
   const [isOpen, setIsOpen] = useState(false);
-  const { serviceLevel, serviceLevelA, serviceLevelC, measure, reviewDays } = place.policy;
+  const { serviceLevel, serviceLevelA, serviceLevelC, measure, reviewDays, orderingCostMinor, holdingRate } = place.policy;
   const of = measure === "fill" ? "units" : "cycles";
   return (
     <Section title={`What ${place.name} plans with`}>
@@ -21,6 +22,11 @@ export function ClassTargets({ place, onSet }: { place: Place; onSet: () => void
           { label: `Class B, % of ${of}`, value: percentOf(serviceLevel) },
           { label: `Class C, % of ${of}`, value: percentOf(serviceLevelC) },
           { label: "Review, days", value: reviewDays },
+          {
+            label: "Placing an order costs",
+            value: orderingCostMinor === 0 ? "nothing" : formatMoney(orderingCostMinor, place.currency, true),
+          },
+          { label: "Keeping stock a year", value: formatRatio(holdingRate, 0) },
         ]}
       />
       {may({ entityId: place.entityId, nodeIds: [] }) ? (

@@ -6,8 +6,8 @@ import { useToast } from "@/components/ui/toast";
 import type { Place } from "./backtest-types";
 import { measures, percentOf } from "./policy-words";
 
-type Name = "A" | "B" | "C" | "measure" | "reviewDays" | "reason";
-const fields: readonly DialogField<Name>[] = [
+type Name = "A" | "B" | "C" | "measure" | "reviewDays" | "orderingCost" | "holding" | "reason";
+const fieldsIn = (currency: string): readonly DialogField<Name>[] => [
   { name: "A", label: "Class A, %: what earns the first 80 % of margin", path: "serviceLevelA", figures: true, isWide: true },
   { name: "B", label: "Class B, %: the next 15 %, and what is not classed yet", path: "serviceLevel", figures: true, isWide: true },
   { name: "C", label: "Class C, %: the rest", path: "serviceLevelC", figures: true, isWide: true },
@@ -20,16 +20,22 @@ const fields: readonly DialogField<Name>[] = [
       { value: "fill", label: measures.fill },
     ],
   },
-  { name: "reviewDays", label: "Review, days", figures: true },
+  { name: "reviewDays", label: "Review, days", figures: true, isWide: true },
+  { name: "orderingCost", label: `Placing an order costs, ${currency}; 0: nothing`, path: "orderingCostMinor", figures: true },
+  { name: "holding", label: "Keeping stock a year, % of its cost", path: "holdingRate", figures: true },
   { name: "reason", label: "Reason", isWide: true },
 ];
 
 const shareOf = (text: string) => (/^\d{2}(\.\d{1,2})?$/.test(text.trim()) ? Number(text) / 100 : Number.NaN);
 const isReview = (text: string) => /^\d{1,2}$/.test(text.trim()) && Number(text) >= 1 && Number(text) <= 60;
 
+const isPercent = (text: string) => /^\d{1,3}(\.\d)?$/.test(text.trim()) && Number(text) >= 1 && Number(text) <= 200;
+
 function problemOf(name: Name, text: string): string | null {
   if (name === "A" || name === "B" || name === "C")
     return shareOf(text) >= 0.5 && shareOf(text) <= 0.999 ? null : "From 50 to 99.9 %, such as 97.5.";
+  if (name === "orderingCost") return /^\d{1,6}(\.\d{1,2})?$/.test(text.trim()) && Number(text) <= 100_000 ? null : "From 0 to 100,000.00.";
+  if (name === "holding") return isPercent(text) ? null : "From 1 to 200 %.";
   if (name === "reviewDays") return isReview(text) ? null : "Whole days, from 1 to 60.";
   return name === "reason" && text.trim() !== "" && text.trim().length < 3 ? "Say why." : null;
 }
@@ -39,18 +45,20 @@ export function TargetsDialog({ place, onSet, onClose }: { place: Place; onSet: 
   const trpc = useTRPC();
   const toast = useToast();
   const set = useMutation(trpc.backtests.setPolicy.mutationOptions({ onSettled: onSet }));
-  const { serviceLevel, serviceLevelA, serviceLevelC, measure, reviewDays, version } = place.policy;
+  const { serviceLevel, serviceLevelA, serviceLevelC, measure, reviewDays, orderingCostMinor, holdingRate, version } = place.policy;
   return (
     <FieldsDialog
       title={`Targets of ${place.name}`}
-      intro="A review is the time that an order has to last: how often a supplier's items are looked at."
-      fields={fields}
+      intro="A review is the time that an order has to last. Where placing one costs anything, no order is smaller than the economic order quantity."
+      fields={fieldsIn(place.currency)}
       initial={{
         A: percentOf(serviceLevelA),
         B: percentOf(serviceLevel),
         C: percentOf(serviceLevelC),
         measure,
         reviewDays: String(reviewDays),
+        orderingCost: (orderingCostMinor / 100).toFixed(2),
+        holding: String(Math.round(holdingRate * 1_000) / 10),
         reason: "",
       }}
       submit="Set the targets"
@@ -68,6 +76,8 @@ export function TargetsDialog({ place, onSet, onClose }: { place: Place; onSet: 
             serviceLevelC: shareOf(form.C),
             measure: form.measure === "fill" ? "fill" : "cycle",
             reviewDays: Number(form.reviewDays),
+            orderingCostMinor: Math.round(Number(form.orderingCost) * 100),
+            holdingRate: Number(form.holding) / 100,
             reason: form.reason.trim(),
           },
           {

@@ -8,10 +8,11 @@ import { OpenOrdersLink } from "@/components/purchasing/open-orders-link";
 import { useTRPC } from "@/components/trpc/provider";
 import { useMay } from "@/components/trpc/use-may";
 import { StateBadge } from "@/components/ui/badge";
-import { formatMoney, formatQuantity, formatWord } from "@/components/ui/format";
+import { formatMoney, formatQuantity, formatRatio, formatWord } from "@/components/ui/format";
 import { Facts, Section } from "@/components/ui/panel";
 import type { TopicRow } from "@/domain/changes/topics";
 import { ForecastSection } from "./forecast-section";
+import { ItemSeason } from "./item-season";
 import { LedgerSection } from "./ledger-section";
 import { PromiseSection } from "./promise-section";
 import { ShelfLife } from "./shelf-life";
@@ -65,6 +66,15 @@ export function InventoryDetail({ id }: { id: number }) {
                   label: "Shelf life, days",
                   value: detail.shelfLifeDays === null ? "does not expire" : formatQuantity(detail.shelfLifeDays),
                 },
+                ...(detail.isSeasonal
+                  ? [
+                      { label: "Season ends", value: detail.season?.endsOn ?? "no end set" },
+                      {
+                        label: "What is left brings, of its cost",
+                        value: detail.season ? formatRatio(detail.season.salvageShare, 0) : "–",
+                      },
+                    ]
+                  : []),
               ]}
             />
             <ShelfLife
@@ -74,6 +84,15 @@ export function InventoryDetail({ id }: { id: number }) {
               days={detail.shelfLifeDays}
               onSaved={() => void query.refetch()}
             />
+            {detail.isSeasonal ? (
+              <ItemSeason
+                itemId={detail.row.itemId}
+                entityId={detail.row.entityId}
+                sku={detail.row.sku}
+                season={detail.season}
+                onSaved={() => void query.refetch()}
+              />
+            ) : null}
             {detail.recommendation ? (
               <p>
                 <Link className="text-accent hover:underline" href={gridHref("/replenishment", { open: detail.recommendation.id })}>

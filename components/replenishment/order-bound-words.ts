@@ -13,6 +13,8 @@ export function boundWords(bound: OrderBound, currency: string): string {
       return `Raised by ${units} to full packs of ${formatQuantity(bound.limit)}.`;
     case "minimum_order":
       return `Raised by ${units} to the item's minimum of ${formatQuantity(bound.limit)}.`;
+    case "economic_order":
+      return `Raised by ${units} to ${formatQuantity(bound.limit)}, the economic order quantity: fewer are not worth an order.`;
     case "price_break":
       return `Raised by ${units} to the price break at ${formatQuantity(bound.limit)}, which takes ${money(bound.offUnitMinor)} off each unit and ${money(bound.savedMinor)} off the line.`;
     case "vendor_minimum_value":

@@ -9,6 +9,8 @@ const boundWords: Record<PlanningEvidence["boundBy"], string> = {
   order_up_to: "exactly what is missing",
   order_multiple: "rounded up to full packs",
   minimum_order: "raised to the supplier's minimum",
+  economic_order: "raised to the economic order quantity",
+  season_end: "what pays until the season ends",
 };
 const modelWords: Record<PlanningEvidence["model"], string> = {
   normal: "Normal distribution",
@@ -35,6 +37,11 @@ const rates = (forecast: ForecastEvidence | undefined) => [
   ...(forecast?.sensedRatio === undefined
     ? []
     : [{ label: "Corrected by the last 7 days", value: `${signedRatio(forecast.sensedRatio - 1)}, a fifth less each day` }]),
+];
+const seasonFacts = ({ endsOn, level, ratio, isFinal }: NonNullable<PlanningEvidence["season"]>) => [
+  { label: isFinal ? "Season ends, this order is its last" : "Season ends", value: endsOn },
+  { label: "Most that pays until then, units", value: formatQuantity(level) },
+  { label: "Chance that no more sells", value: formatRatio(ratio, 0) },
 ];
 const one = (value: number) => value.toFixed(1);
 
@@ -108,6 +115,11 @@ export function PlanningEvidenceView({ row, evidence, demand, recommendedQuantit
             { label: "Model", value: modelWords[evidence.model] },
             { label: "Minimum order", value: formatQuantity(evidence.minimumOrderQuantity) },
             { label: "Pack", value: formatQuantity(evidence.orderMultiple) },
+            ...(evidence.economicQuantity === undefined
+              ? []
+              : [{ label: "Economic order quantity", value: formatQuantity(evidence.economicQuantity) }]),
+            ...(evidence.orderOn === undefined ? [] : [{ label: "The supplier takes the order on", value: evidence.orderOn }]),
+            ...(evidence.season === undefined ? [] : seasonFacts(evidence.season)),
           ]}
         />
       </Section>

@@ -13,6 +13,9 @@ import type { AppRouter } from "@/server/trpc/root";
 
 type Terms = inferRouterOutputs<AppRouter>["suppliers"]["orderTerms"];
 
+const weekdays = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"] as const;
+const orderDayWords = (days: readonly number[] | null) => (days ? days.map((day) => weekdays[day - 1]?.slice(0, 3)).join(", ") : "any day");
+
 const field = "h-7 rounded border border-line-strong bg-surface-1 px-2 text-text figures text-right aria-invalid:border-critical";
 
 /** What the supplier asks of an order as a whole: the planning run keeps to it. */
@@ -32,6 +35,7 @@ export function OrderTerms({ supplierId }: { supplierId: number }) {
           { label: "Minimum, units", value: terms.minimumQuantity === 0 ? "none" : formatQuantity(terms.minimumQuantity) },
           { label: "Container or pallet, litres", value: terms.containerLitres === null ? "none" : formatQuantity(terms.containerLitres) },
           { label: "At least full", value: terms.containerLitres === null ? "–" : formatRatio(terms.containerMinimumFill, 0) },
+          { label: "Orders are placed on", value: orderDayWords(terms.orderDays) },
           { label: "Cost of one", value: terms.containerLitres === null ? "–" : money(terms.containerCostMinor) },
         ]}
       />
@@ -63,6 +67,7 @@ function TermsDialog({ supplierId, standing: { terms, currency }, onSaved, onClo
   const [litres, setLitres] = useState(terms.containerLitres === null ? "" : String(terms.containerLitres));
   const [fill, setFill] = useState(String(Math.round(terms.containerMinimumFill * 100)));
   const [cost, setCost] = useState((terms.containerCostMinor / 100).toFixed(2));
+  const [orderDays, setOrderDays] = useState<readonly number[]>(terms.orderDays ?? []);
   const [reason, setReason] = useState("");
   const isLitres = litres.trim() === "" || (isCount(litres) && Number(litres) >= 1 && Number(litres) <= 200_000);
   const isFill = isCount(fill) && Number(fill) <= 100;
@@ -90,6 +95,7 @@ function TermsDialog({ supplierId, standing: { terms, currency }, onSaved, onClo
               containerLitres: litres.trim() === "" ? null : Number(litres),
               containerMinimumFill: Number(fill) / 100,
               containerCostMinor: Math.round(Number(cost) * 100),
+              orderDays: orderDays.length > 0 ? [...orderDays] : null,
               reason: reason.trim(),
             },
             {
@@ -113,6 +119,23 @@ function TermsDialog({ supplierId, standing: { terms, currency }, onSaved, onClo
             />
           </label>
         ))}
+        <fieldset className="flex flex-col gap-1 text-muted">
+          <legend>Orders are placed on; none: any day</legend>
+          <div className="flex flex-wrap gap-x-3 gap-y-1">
+            {weekdays.map((name, index) => (
+              <label key={name} className="flex items-center gap-1">
+                <input
+                  type="checkbox"
+                  checked={orderDays.includes(index + 1)}
+                  onChange={({ target }) =>
+                    setOrderDays(target.checked ? [...orderDays, index + 1] : orderDays.filter((day) => day !== index + 1))
+                  }
+                />
+                {name}
+              </label>
+            ))}
+          </div>
+        </fieldset>
         <p className="text-muted">
           How full a container is, is reckoned from the measures of the items; those without measures take no room.
         </p>

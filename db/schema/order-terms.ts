@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { check, foreignKey, integer, numeric, pgTable, primaryKey, smallint } from "drizzle-orm/pg-core";
+import { check, date, doublePrecision, foreignKey, integer, numeric, pgTable, primaryKey, smallint } from "drizzle-orm/pg-core";
 import { minor, quantity, reference, unitPrice } from "./columns";
 import { item } from "./items";
 import { node } from "./organisation";
@@ -55,6 +55,21 @@ export const itemShelfLife = pgTable(
     days: integer().notNull(),
   },
   (t) => [check("item_shelf_life_positive", sql`${t.days} > 0`)],
+);
+
+/** When the season of a seasonal item ends. Without a row it has no end yet. */
+export const itemSeason = pgTable(
+  "item_season",
+  {
+    itemId: reference()
+      .primaryKey()
+      .references(() => item.id),
+    /** The last day on which it sells. */
+    endsOn: date().notNull(),
+    /** What a unit that is left still brings, as a share of its cost. */
+    salvageShare: doublePrecision().notNull().default(0),
+  },
+  (t) => [check("item_season_salvage", sql`${t.salvageShare} BETWEEN 0 AND 1`)],
 );
 
 /** Room and its price. A node without a row has all the room that is needed. */

@@ -72,6 +72,8 @@ export const permissions = {
   "suppliers.read": ["executive", "planner", "buyer", "approver", "payables", "data_steward", "administrator", "auditor"],
   /** What a supplier asks of an order as a whole. */
   "suppliers.terms": ["buyer", "administrator"],
+  /** When a season ends and what is left is worth then. */
+  "items.season": ["planner", "data_steward", "administrator"],
   "items.shelf_life": ["planner", "data_steward", "administrator"],
   "suppliers.review": ["buyer", "approver", "data_steward", "administrator"],
   /** Contracts and price lists: what the next orders cost. */

@@ -70,6 +70,9 @@ export const itemsCsv = table(
     unit_cost: notNegative,
     unit_price: notNegative,
     is_service: yesNo,
+    /** The last day on which a seasonal item sells, and what one that is left still brings, as a share of its cost. */
+    season_ends_on: day,
+    salvage_share: (value) => (/^(0(\.\d{1,4})?|1(\.0{1,4})?)$/.test(value) ? value : null),
     /** One further unit a line. Without a factor it is in use and nobody knows what it is: never one. */
     other_unit: text,
     other_unit_factor: fraction,

@@ -15,6 +15,10 @@ export const planningPolicy = z.object({
   serviceLevelC: share,
   /** What the targets are shares of: cycles without a stockout, or units. */
   measure: z.enum(["cycle", "fill"]),
+  /** Money for placing one order line, minor units; 0: an order may be as small as it likes. */
+  orderingCostMinor: z.number().int().min(0, "Not below 0.").max(10_000_000, "At most 100,000."),
+  /** What keeping a unit for a year costs, as a share of its cost. */
+  holdingRate: z.number().min(0.01, "At least 1 %.").max(2, "At most 200 %."),
   reviewDays: z.number().int().min(1, "At least 1 day.").max(60, "At most 60 days."),
 });
 export type PlanningPolicy = z.infer<typeof planningPolicy>;
@@ -25,6 +29,8 @@ export const usualPolicy: PlanningPolicy = {
   serviceLevelA: 0.95,
   serviceLevelC: 0.95,
   measure: "cycle",
+  orderingCostMinor: 0,
+  holdingRate: 0.2,
   reviewDays: 7,
 };
 

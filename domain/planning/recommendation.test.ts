@@ -12,13 +12,15 @@ const stockOf = (change: Partial<StockPosition> = {}): StockPosition => ({
   backordered: 0,
   ...change,
 });
+const SOURCE = { supplierId: 5, unitPrice: "1.25", leadTime: { days: 9, deviationDays: 2 }, minimumOrderQuantity: 100, orderMultiple: 12 };
 /** 10 a day ± 4, nine days ± 2, weekly, 95 %: reorder point 133, up to 203. */
 const input = (stock: Partial<StockPosition>, change: Partial<PlanningInput> = {}): PlanningInput => ({
   sizes: [...Array<number>(8).fill(6), ...Array<number>(8).fill(14), 10],
   horizonDays: 17,
   stock: stockOf(stock),
-  source: { supplierId: 5, unitPrice: "1.25", leadTime: { days: 9, deviationDays: 2 }, minimumOrderQuantity: 100, orderMultiple: 12 },
+  source: SOURCE,
   unitMarginMinor: 250,
+  unitCostMinor: 400,
   orderable: true,
   policy: { serviceLevel: 0.95, reviewDays: 7 },
   now: NOW,
@@ -51,6 +53,44 @@ describe("What to order", () => {
     ["where most is promised", { sellable: 300, allocated: 250 }, 156],
   ] as const)("%s", (_where, stock, quantity) => {
     expect(planItem(input(stock)).order?.quantity ?? null).toBe(quantity);
+  });
+
+  it("an order that costs 20.00 to place is one of 427 units at least, in packs 432, unless the season ends before they sell", () => {
+    const policy = { serviceLevel: 0.95, reviewDays: 7, orderingCostMinor: 2_000, holdingRate: 0.2 };
+    expect(planItem(input({ sellable: 120 }, { policy })).order).toMatchObject({
+      quantity: 432,
+      evidence: { boundBy: "economic_order", economicQuantity: 428, missingQuantity: 83 },
+    });
+    // Half a year's demand is the most: cheap and slow items would be bought for ever.
+    expect(planItem(input({ sellable: 120 }, { policy, unitCostMinor: 1 })).order?.quantity).toBe(1_800);
+    const season = { endsOn: "2026-03-31", daysLeft: 30, salvageShare: 0 };
+    expect(planItem(input({ sellable: 120 }, { policy, season })).order?.evidence.boundBy).not.toBe("season_end");
+  });
+
+  it("the last order that comes before the season ends is up to what pays, and none after that", () => {
+    const season = (daysLeft: number) => ({ endsOn: "2026-03-12", daysLeft, salvageShare: 0.5 });
+    // Fifteen days left, the next order would come after sixteen: 150 ± 15.5 at 250/(250 + 200) = 0.556.
+    const last = planItem(input({ sellable: 60 }, { season: season(15), source: { ...SOURCE, minimumOrderQuantity: 12 } }));
+    expect(last).toMatchObject({
+      orderUpTo: 153,
+      order: { quantity: 96, evidence: { boundBy: "season_end", season: { level: 153, isFinal: true } } },
+    });
+    expect(planItem(input({ sellable: 60 }, { season: season(9) })).order).toBeNull();
+    expect(planItem(input({ sellable: 0, backordered: 5 }, { season: season(0) })).order?.quantity).toBe(108);
+    // A minimum of 600 would leave 400 of them: better to be short.
+    expect(planItem(input({ sellable: 60 }, { season: season(15), source: { ...SOURCE, minimumOrderQuantity: 600 } })).order).toBeNull();
+    expect(planItem(input({ sellable: 120 }, { season: season(200) }))).toMatchObject({
+      orderUpTo: 203,
+      order: { evidence: { boundBy: "minimum_order" } },
+    });
+  });
+
+  it("where orders go out on Thursdays only, what would run short before the next one is due, and goes out on Thursday", () => {
+    const thursdays = { source: { ...SOURCE, orderDays: [4] } };
+    // Monday: three days to wait, and another week to the next chance. 193 lie above the reorder point of any day.
+    expect(planItem(input({ sellable: 193 }, thursdays)).order?.evidence).toMatchObject({ orderOn: "2026-03-05" });
+    expect(planItem(input({ sellable: 193 })).order).toBeNull();
+    expect(planItem(input({ sellable: 120 })).order?.evidence.orderOn).toBeUndefined();
   });
 
   it("nothing is ordered that nobody sells to us, that is phased out, or that nobody buys", () => {

@@ -2,15 +2,19 @@ import { lineMinor } from "@/domain/procurement/three-way-match";
 import { type CycleDemand, type CycleForecast, cycleDemand, forecastProfile, isUsable } from "./cycle-forecast";
 import { type DemandClass, profileDemand } from "./demand-class";
 import type { SharedOrderEvidence } from "./joint-order/order-evidence";
+import { orderWindow, weekdayOf } from "./order-days";
+import { economicOrderQuantity } from "./policy/economic-order-quantity";
 import type { ServiceTarget } from "./policy/safety-stock";
 import type { ServiceClass } from "./policy/service-class";
-import { type LeadTime, reorderPolicy } from "./reorder-point";
+import { type LeadTime, type ReorderPolicy, reorderPolicy } from "./reorder-point";
+import { type Season, type SeasonBound, seasonBound, seasonQuantity } from "./season";
 import { type Arrival, projectStock } from "./stock-projection";
 
 // What to order for one item × node. Position = sellable − allocated + inbound + requested − backorders: what somebody has asked for is
 // not asked for again. At or below the reorder point the missing units up to T are ordered, up to the pack, then the supplier's minimum.
 // Worked: ROP 133, T 203, position 120, pack 12, minimum 100: 83 missing → 84 by the pack → 100 by the
-// minimum → 108, the next full pack.
+// minimum → 108, the next full pack. An order that costs 20.00 to place, of units that cost 4.00 and 20 % a year to keep, is worth
+// √(2·20·3650/0.8) = 427.2 units: 432 in packs.
 
 export type StockPosition = {
   sellable: number;
@@ -29,6 +33,8 @@ export type Source = {
   leadTimeOrders?: number;
   minimumOrderQuantity: number;
   orderMultiple: number;
+  /** ISO weekdays on which the supplier takes orders; null or absent: any. */
+  orderDays?: readonly number[] | null;
 };
 
 export type PlanningInput = {
@@ -42,9 +48,21 @@ export type PlanningInput = {
   /** Of what is inbound, what has a date. */
   arrivals?: readonly Arrival[];
   unitMarginMinor: number;
+  unitCostMinor: number;
+  /** Of a seasonal item whose last day is known. `endsOn`: that day. */
+  season?: (Season & { endsOn: string }) | null;
   /** Phase-out items are watched but not ordered. */
   orderable: boolean;
-  policy: { serviceLevel: number; measure?: ServiceTarget["measure"]; reviewDays: number; serviceClass?: ServiceClass };
+  policy: {
+    serviceLevel: number;
+    measure?: ServiceTarget["measure"];
+    reviewDays: number;
+    serviceClass?: ServiceClass;
+    /** Of one order; 0 or absent: nobody reckons with it. */
+    orderingCostMinor?: number;
+    /** A year, as a share of the cost. */
+    holdingRate?: number;
+  };
   now: Date;
 };
 
@@ -55,7 +73,7 @@ export type ForecastEvidence = Pick<CycleForecast, "model" | "weights" | "wape" 
   /** By which the last days correct tomorrow; absent where they were as expected or are not known. */
   sensedRatio?: number;
 };
-export type BoundBy = "order_up_to" | "order_multiple" | "minimum_order";
+export type BoundBy = "order_up_to" | "order_multiple" | "minimum_order" | "economic_order" | "season_end";
 export type PlanningEvidence = {
   demandClass: DemandClass;
   dailyDemand: number;
@@ -84,6 +102,12 @@ export type PlanningEvidence = {
   minimumOrderQuantity: number;
   orderMultiple: number;
   boundBy: BoundBy;
+  /** The least that is worth an order, where placing one costs anything. */
+  economicQuantity?: number;
+  /** When the supplier takes the order, where it does not on every day. */
+  orderOn?: string;
+  /** The end that bounds what is ordered: how likely it is that no more than `level` sells until then. */
+  season?: { endsOn: string; daysLeft: number; level: number; ratio: number; isFinal: boolean };
   stockoutOn: string | null;
   lostMarginMinor: number;
   /** Of the demand until supply can come, what stock and supply do not cover. Older recommendations do not say. */
@@ -111,20 +135,49 @@ export type Plan = {
 };
 
 const DAY = 86_400_000;
+const YEAR_DAYS = 365;
+/** As long as an order that others fill up may cover (server/services/planning/join-orders.ts). */
+const LONGEST_COVER_DAYS = 180;
 const DEFAULT_LEAD_TIME: LeadTime = { days: 14, deviationDays: 3 };
 
 export const stockPosition = (stock: StockPosition) =>
   stock.sellable - stock.allocated + stock.inboundOrdered + stock.inTransit + (stock.requested ?? 0) - stock.backordered;
 
-/** Up to the pack, then the minimum, then the pack again: a minimum may not be a whole number of packs. */
+/**
+ * What is missing, or what is worth an order where that is more; up to the pack, then the minimum, then the pack again: a minimum may not be
+ * a whole number of packs.
+ */
 export function orderQuantity(
   missing: number,
   source: Pick<Source, "minimumOrderQuantity" | "orderMultiple">,
+  economicQuantity = 0,
 ): { quantity: number; boundBy: BoundBy } {
   const packed = (units: number) => Math.ceil(units / source.orderMultiple) * source.orderMultiple;
-  const byPack = packed(missing);
+  const byPack = packed(Math.max(missing, economicQuantity));
   if (byPack < source.minimumOrderQuantity) return { quantity: packed(source.minimumOrderQuantity), boundBy: "minimum_order" };
+  if (economicQuantity > missing) return { quantity: byPack, boundBy: "economic_order" };
   return { quantity: byPack, boundBy: byPack > missing ? "order_multiple" : "order_up_to" };
+}
+
+/** Units that are worth an order, but never what would lie for longer than LONGEST_COVER_DAYS; 0 where an order costs nothing. */
+function worthAnOrder({ policy, unitCostMinor }: PlanningInput, dailyDemand: number): number {
+  const { orderingCostMinor = 0, holdingRate = 0 } = policy;
+  const holdingCost = unitCostMinor * holdingRate;
+  if (orderingCostMinor === 0 || holdingCost <= 0 || dailyDemand <= 0) return 0;
+  const { orderQuantity } = economicOrderQuantity({ fixedCost: orderingCostMinor, holdingCost, demandRate: dailyDemand * YEAR_DAYS });
+  return Math.ceil(Math.min(orderQuantity, dailyDemand * LONGEST_COVER_DAYS) - 1e-9);
+}
+
+/** The usual levels, no higher than the season allows; before the last order that comes in time they are the season's own. */
+function inSeason(
+  usual: ReorderPolicy,
+  { level }: SeasonBound,
+  { isFinal, isInTime }: { isFinal: boolean; isInTime: boolean },
+): ReorderPolicy {
+  const orderUpTo = !isInTime ? 0 : isFinal ? level : Math.min(usual.orderUpTo, level);
+  // Below the level something is missing that no later order brings.
+  const reorderPoint = isFinal ? Math.max(0, orderUpTo - 1) : Math.min(usual.reorderPoint, orderUpTo);
+  return { ...usual, orderUpTo, reorderPoint, safetyStock: Math.min(usual.safetyStock, orderUpTo) };
 }
 
 /** `asFiller`: with an order of 0 for an item that is not due, which may still fill up an order that others need. */
@@ -132,10 +185,18 @@ export function planItem(input: PlanningInput, { asFiller = false } = {}): Plan 
   const { sizes, horizonDays, stock, source, policy, now } = input;
   const past = profileDemand(sizes, horizonDays);
   const leadTime = source?.leadTime ?? DEFAULT_LEAD_TIME;
+  const window = orderWindow(source?.orderDays, weekdayOf(now));
+  const cycleDays = window.waitDays + leadTime.days + Math.max(policy.reviewDays, window.gapDays);
   const forecast = input.forecast && isUsable(input.forecast, past.demandClass) ? input.forecast : null;
-  const expected = forecast && cycleDemand(forecast, leadTime.days + policy.reviewDays);
+  const expected = forecast && cycleDemand(forecast, cycleDays);
   const profile = expected ? forecastProfile(past, expected, forecast) : past;
-  const reorder = reorderPolicy({ profile, sizes, leadTime, orderMultiple: source?.orderMultiple, ...policy });
+  const usual = reorderPolicy({ profile, sizes, leadTime, orderMultiple: source?.orderMultiple, orderWindow: window, ...policy });
+  const season = input.season ? seasonBound({ ...input, ...input.season, profile }) : null;
+  // What is ordered a review later comes when the season is over: this order is the last.
+  const isFinal = season !== null && input.season != null && cycleDays >= input.season.daysLeft;
+  const reorder = season
+    ? inSeason(usual, season, { isFinal, isInTime: window.waitDays + leadTime.days < (input.season?.daysLeft ?? 0) })
+    : usual;
   const position = stockPosition(stock);
   const missing = reorder.orderUpTo - position;
   const plan: Plan = {
@@ -150,14 +211,25 @@ export function planItem(input: PlanningInput, { asFiller = false } = {}): Plan 
   const isDue = position <= reorder.reorderPoint && missing > 0;
   if (!isDue && !asFiller) return plan;
 
-  const { quantity, boundBy } = isDue ? orderQuantity(missing, source) : { quantity: 0, boundBy: "order_up_to" as const };
+  const isBoundBySeason = season !== null && reorder.orderUpTo !== usual.orderUpTo;
+  const economicQuantity = isBoundBySeason ? 0 : worthAnOrder(input, profile.dailyDemand);
+  const { quantity, boundBy } = !isDue
+    ? { quantity: 0, boundBy: "order_up_to" as const }
+    : isBoundBySeason
+      ? {
+          quantity: seasonQuantity(
+            { ...season, level: reorder.orderUpTo },
+            position,
+            { profile, daysLeft: input.season?.daysLeft ?? 0 },
+            source,
+          ),
+          boundBy: "season_end" as const,
+        }
+      : orderQuantity(missing, source, economicQuantity);
+  // No pack of it pays before the season ends.
+  if (isDue && quantity === 0) return plan;
   // If nothing is ordered until the next review, this much of the demand until supply can come is lost.
-  const { stockoutInDays, lostUnits, lateUnits } = projectStock(
-    stock,
-    input.arrivals ?? [],
-    profile.dailyDemand,
-    leadTime.days + policy.reviewDays,
-  );
+  const { stockoutInDays, lostUnits, lateUnits } = projectStock(stock, input.arrivals ?? [], profile.dailyDemand, cycleDays);
   const stockoutOn = new Date(now.getTime() + stockoutInDays * DAY);
   const lostMarginMinor = Math.round(lostUnits * Math.max(0, input.unitMarginMinor));
   plan.order = {
@@ -175,7 +247,10 @@ export function planItem(input: PlanningInput, { asFiller = false } = {}): Plan 
       leadTimeDays: leadTime.days,
       leadTimeDeviationDays: leadTime.deviationDays,
       ...(source.leadTimeOrders === undefined ? {} : { leadTimeOrders: source.leadTimeOrders }),
-      ...policy,
+      reviewDays: policy.reviewDays,
+      serviceLevel: policy.serviceLevel,
+      ...(policy.measure ? { measure: policy.measure } : {}),
+      ...(policy.serviceClass ? { serviceClass: policy.serviceClass } : {}),
       safetyStock: reorder.safetyStock,
       reorderPoint: reorder.reorderPoint,
       orderUpTo: reorder.orderUpTo,
@@ -185,6 +260,11 @@ export function planItem(input: PlanningInput, { asFiller = false } = {}): Plan 
       minimumOrderQuantity: source.minimumOrderQuantity,
       orderMultiple: source.orderMultiple,
       boundBy,
+      ...(economicQuantity > 0 ? { economicQuantity } : {}),
+      ...(window.gapDays > 0 ? { orderOn: new Date(now.getTime() + window.waitDays * DAY).toISOString().slice(0, 10) } : {}),
+      ...(season && input.season
+        ? { season: { endsOn: input.season.endsOn, daysLeft: input.season.daysLeft, level: season.level, ratio: season.ratio, isFinal } }
+        : {}),
       stockoutOn: stockoutOn.toISOString(),
       lostMarginMinor,
       lostUnits: Math.round(lostUnits),

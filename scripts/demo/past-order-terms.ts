@@ -1,3 +1,4 @@
+import { setItemSeason } from "@/server/services/planning/item-season";
 import { setOrderTerms, setShelfLife } from "@/server/services/procurement/order-terms";
 import type { Past } from "./past";
 
@@ -5,12 +6,15 @@ const NONE = { minimumOrderMinor: 0, minimumQuantity: 0, containerLitres: null, 
 /** Those who come from far want an order to be worth it: by value, by units. */
 const TERMS = [
   { ...NONE, minimumOrderMinor: 150_000 },
-  { ...NONE, minimumQuantity: 400 },
+  { ...NONE, minimumQuantity: 400, orderDays: [2, 5] },
 ];
 const EXPIRING = 12;
 const SHELF_LIFE_DAYS = 240;
+const SEASONAL = 6;
+/** Near enough that their next order is the last. */
+const SEASON_DAYS = 24;
 
-/** What some suppliers ask of an order as a whole, and a few items that do not keep for ever. */
+/** What some suppliers ask of an order as a whole, a few items that do not keep for ever, and some whose season ends soon. */
 export async function setOrderRules(past: Past, now: Date): Promise<void> {
   const { entityId } = past.organisation;
   const { rows: far } = await past.pool.query<{ id: number }>(
@@ -28,4 +32,11 @@ export async function setOrderRules(past: Past, now: Date): Promise<void> {
   );
   for (const { id } of items)
     await setShelfLife(past.by("data_steward", now), { itemId: id, days: SHELF_LIFE_DAYS, reason: "The maker's statement" });
+  const { rows: seasonal } = await past.pool.query<{ id: number }>(
+    "SELECT id FROM item WHERE entity_id = $1 AND lifecycle = 'seasonal' AND merged_into_id IS NULL ORDER BY sku LIMIT $2",
+    [entityId, SEASONAL],
+  );
+  const endsOn = new Date(now.getTime() + SEASON_DAYS * 86_400_000).toISOString().slice(0, 10);
+  for (const { id } of seasonal)
+    await setItemSeason(past.by("planner", now), { itemId: id, endsOn, salvageShare: 0.3, reason: "The catalogue ends then" });
 }

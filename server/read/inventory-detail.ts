@@ -18,6 +18,8 @@ export type InventoryDetail = {
   forecast: DemandForecast | null;
   /** From arrival until it can no longer be sold; null: it does not expire. */
   shelfLifeDays: number | null;
+  isSeasonal: boolean;
+  season: { endsOn: string; salvageShare: number } | null;
 };
 
 export async function readInventoryDetail(queryable: Queryable, scope: Scope, id: number, now: Date): Promise<InventoryDetail> {
@@ -33,11 +35,18 @@ export async function readInventoryDetail(queryable: Queryable, scope: Scope, id
   );
   const forecast = await readDemandForecast(queryable, row.itemId, row.nodeId);
   const { rows: shelf } = await queryable.query<{ days: number }>("SELECT days FROM item_shelf_life WHERE item_id = $1", [row.itemId]);
+  const { rows: seasons } = await queryable.query<{ isSeasonal: boolean; endsOn: string | null; salvageShare: number }>(
+    `SELECT i.lifecycle = 'seasonal' AS "isSeasonal", to_char(e.ends_on, 'YYYY-MM-DD') AS "endsOn", e.salvage_share AS "salvageShare"
+     FROM item i LEFT JOIN item_season e ON e.item_id = i.id WHERE i.id = $1`,
+    [row.itemId],
+  );
+  const { isSeasonal = false, endsOn = null, salvageShare = 0 } = seasons[0] ?? {};
+  const season = endsOn === null ? null : { endsOn, salvageShare };
   const promise = await readPromiseTable(queryable, row, now);
   const { rows: withheld } = await queryable.query<{ safetyBuffer: number; channelHold: number }>(
     'SELECT safety_buffer AS "safetyBuffer", channel_hold AS "channelHold" FROM stock_balance WHERE item_id = $1 AND node_id = $2',
     key,
   );
   const { safetyBuffer = 0, channelHold = 0 } = withheld[0] ?? {};
-  return { row, promise, safetyBuffer, channelHold, recommendation, forecast, shelfLifeDays: shelf[0]?.days ?? null };
+  return { row, promise, safetyBuffer, channelHold, recommendation, forecast, shelfLifeDays: shelf[0]?.days ?? null, isSeasonal, season };
 }

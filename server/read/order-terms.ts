@@ -9,7 +9,7 @@ export type SupplierTerms = { entityId: number; currency: string; terms: OrderTe
 export async function readOrderTerms(queryable: Queryable, scope: Scope, supplierId: number): Promise<SupplierTerms> {
   const { rows } = await queryable.query<SupplierTerms>(
     `SELECT s.entity_id AS "entityId", s.currency, json_build_object('minimumOrderMinor', s.minimum_order_minor, 'minimumQuantity', coalesce(t.minimum_quantity, 0),
-       'containerLitres', t.container_litres, 'containerMinimumFill', coalesce(t.container_minimum_fill, 0.9), 'containerCostMinor', coalesce(t.container_cost_minor, 0)) AS terms
+       'containerLitres', t.container_litres, 'containerMinimumFill', coalesce(t.container_minimum_fill, 0.9), 'containerCostMinor', coalesce(t.container_cost_minor, 0), 'orderDays', t.order_days) AS terms
      FROM supplier s LEFT JOIN supplier_order_terms t ON t.supplier_id = s.id WHERE s.id = $1 AND ($2 OR s.entity_id = ANY($3::int[]))`,
     [supplierId, scope.everywhere, scope.entityIds],
   );

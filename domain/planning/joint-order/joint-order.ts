@@ -19,6 +19,8 @@ export type JointItem = {
   setQuantity: number | null;
   orderMultiple: number;
   minimumOrderQuantity: number;
+  /** The least that is worth an order, where placing one costs anything. */
+  economicQuantity?: number;
   /** Ascending, the list price first with `from` 0. A tier's price holds for the whole line. */
   prices: readonly PriceTier[];
   position: number;
@@ -54,7 +56,8 @@ export const packed = (units: number, orderMultiple: number) => Math.ceil(units 
 export const leastOf = ({ setQuantity, minimumOrderQuantity, orderMultiple }: JointItem) =>
   setQuantity ?? packed(Math.max(1, minimumOrderQuantity), orderMultiple);
 
-export const floorOf = (item: JointItem) => item.setQuantity ?? (item.missing > 0 ? orderQuantity(item.missing, item).quantity : 0);
+export const floorOf = (item: JointItem) =>
+  item.setQuantity ?? (item.missing > 0 ? orderQuantity(item.missing, item, item.economicQuantity).quantity : 0);
 
 /** Units that sell before they expire, in full packs; null: it does not expire, or nobody knows how fast it sells. */
 export function shelfLifeCap({ shelfLifeDays, dailyDemand, position, orderMultiple, leadTimeDays }: JointItem): number | null {

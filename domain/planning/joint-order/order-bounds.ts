@@ -7,7 +7,7 @@ import { orderValue, type Quantities, spentByCategory, unitsOf, volumeOf } from 
 // Worked: 24 missing, 36 ordered: without the 12 the order is 380.00 of 500.00 → "raised by 12 to reach 500.00".
 
 export type OrderBound =
-  | { kind: "order_multiple" | "minimum_order"; units: number; limit: number }
+  | { kind: "order_multiple" | "minimum_order" | "economic_order"; units: number; limit: number }
   /** All units are cheaper from `limit` on. */
   | { kind: "price_break"; units: number; limit: number; offUnitMinor: number; savedMinor: number }
   | { kind: "vendor_minimum_value"; units: number; limitMinor: number; withoutMinor: number }
@@ -35,11 +35,13 @@ export function orderBounds(problem: JointProblem, order: Quantities, index: num
   const floor = floorOf(item);
   if (item.missing > 0 && floor > item.missing) {
     const isMinimum = floor === leastOf(item) && item.minimumOrderQuantity > item.missing;
-    bounds.push({
-      kind: isMinimum ? "minimum_order" : "order_multiple",
-      units: floor - item.missing,
-      limit: isMinimum ? item.minimumOrderQuantity : item.orderMultiple,
-    });
+    const worth = item.economicQuantity ?? 0;
+    const bound = isMinimum
+      ? ({ kind: "minimum_order", limit: item.minimumOrderQuantity } as const)
+      : worth > item.missing
+        ? ({ kind: "economic_order", limit: worth } as const)
+        : ({ kind: "order_multiple", limit: item.orderMultiple } as const);
+    bounds.push({ ...bound, units: floor - item.missing });
   }
   if (quantity > floor) bounds.push(raisedBy(problem, order, index, item, floor));
   if (quantity < floor) {

@@ -41,7 +41,9 @@ const CANDIDATES = `
     WHERE l.item_id = r.item_id AND p.supplier_id = r.supplier_id AND p.approval_state = 'approved' ORDER BY p.ordered_at DESC, l.id DESC LIMIT 1) last ON true
   LEFT JOIN LATERAL (SELECT avg(l.ordered_quantity)::float8 AS quantity FROM purchase_order_line l JOIN purchase_order p ON p.id = l.purchase_order_id
     WHERE l.item_id = r.item_id AND p.node_id = r.node_id AND p.ordered_at > $2::timestamptz - ${USUAL_DAYS} * interval '1 day' AND l.ordered_quantity > 0) usual ON true
-  WHERE r.entity_id = $1 AND r.state = 'open' AND r.quantity > 0 ORDER BY r.id`;
+  WHERE r.entity_id = $1 AND r.state = 'open' AND r.quantity > 0
+    -- What its supplier takes on a later day waits for that day.
+    AND coalesce((r.evidence ->> 'orderOn')::date <= ($2::timestamptz AT TIME ZONE 'UTC')::date, true) ORDER BY r.id`;
 
 /** The open recommendations of an entity with all that guardrails look at. */
 export async function readCandidates(queryable: Queryable, entityId: number, now: Date): Promise<Considered[]> {

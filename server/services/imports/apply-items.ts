@@ -55,10 +55,10 @@ export const applyItems: ApplyChunk = async (context, chunk) => {
   const changedUnits = await writeUnits(client, chunk);
   await convertTerms(client, changedUnits);
   const was = new Map(before.map(({ id, columns }) => [id, columns]));
-  const units = new Set(changedUnits);
+  const beside = new Set([...changedUnits, ...(await writeSeasons(client, chunk))]);
   const changed = after.flatMap(({ id, columns }) => {
     const change = changedColumns(was.get(id) ?? null, columns);
-    return change === null && !units.has(id) ? [] : [{ id, change }];
+    return change === null && !beside.has(id) ? [] : [{ id, change }];
   });
   await audit(
     context,
@@ -93,4 +93,21 @@ async function writeUnits(client: Client, chunk: ImportChunk): Promise<number[]>
     rangeOf(chunk),
   );
   return [...new Set(rows.map(({ id }) => id))];
+}
+
+/** Answers the items whose season ends on another day now, or whose rest is worth something else. */
+async function writeSeasons(client: Client, chunk: ImportChunk): Promise<number[]> {
+  const { rows } = await client.query<{ id: number }>(
+    `INSERT INTO item_season AS s (item_id, ends_on, salvage_share)
+     SELECT i.id, coalesce(f.season_ends_on, known.ends_on), coalesce(f.salvage_share, known.salvage_share, 0)
+     FROM (${lastCells(["upper(l.fields->>'sku')"], `${IN_CHUNK} AND l.fields ?| '{season_ends_on,salvage_share}'`)}) given
+     CROSS JOIN LATERAL jsonb_to_record(given.fields) AS f(season_ends_on date, salvage_share float8)
+     JOIN item i ON i.entity_id = $2 AND upper(i.sku) = given.k1 LEFT JOIN item_season known ON known.item_id = i.id
+     WHERE coalesce(f.season_ends_on, known.ends_on) IS NOT NULL ORDER BY i.id
+     ON CONFLICT (item_id) DO UPDATE SET ends_on = excluded.ends_on, salvage_share = excluded.salvage_share
+       WHERE (excluded.ends_on, excluded.salvage_share) IS DISTINCT FROM (s.ends_on, s.salvage_share)
+     RETURNING s.item_id AS id`,
+    rangeOf(chunk),
+  );
+  return rows.map(({ id }) => id);
 }

@@ -4,6 +4,7 @@ import { WINDOW_DAYS } from "@/domain/planning/backtest/replay";
 import { type LognormalLeadTime, lognormalOf } from "@/domain/planning/lead-time/lognormal";
 import { type LearnedLeadTimes, learnLeadTimes } from "@/domain/planning/lead-time/pooled-lead-times";
 import { weekdayOf } from "@/domain/planning/order-days";
+import { sellerOf } from "../procurement/supplier/source-terms";
 import { serviceClassesOn } from "./classify-items";
 import { recordedLeadTimes } from "./recorded-lead-times";
 
@@ -32,7 +33,8 @@ type KeyRow = {
   unit_price: number;
   orderable: boolean;
   supplier_id: number | null;
-  lead_time_days: number;
+  /** Null: the supplier stated none. */
+  lead_time_days: number | null;
   lead_time_deviation_days: number;
   order_multiple: number;
   minimum_order_quantity: number;
@@ -73,31 +75,33 @@ export async function historyFromDatabase(
        s.supplier_id, nullif(s.lead_time_days, 0)::float8 AS lead_time_days, s.lead_time_deviation_days::float8, s.order_multiple, s.minimum_order_quantity, t.order_days
      FROM demand d JOIN item i ON i.id = d.item_id JOIN node n ON n.id = d.node_id
      LEFT JOIN LATERAL (
-       SELECT si.* FROM supplier_item si JOIN supplier p ON p.id = si.supplier_id AND p.state = 'approved'
-       WHERE si.item_id = d.item_id ORDER BY si.rank, si.supplier_id LIMIT 1) s ON true
-     LEFT JOIN supplier_order_terms t ON t.supplier_id = s.supplier_id
+       SELECT si.*, v.id AS seller_id FROM supplier_item si JOIN supplier p ON p.id = si.supplier_id JOIN supplier v ON v.id = ${sellerOf("p")} AND v.state = 'approved'
+       WHERE si.item_id = d.item_id ORDER BY si.rank, p.merged_into_id IS NOT NULL, si.supplier_id LIMIT 1) s ON true
+     LEFT JOIN supplier_order_terms t ON t.supplier_id = s.seller_id
      WHERE NOT i.is_service AND NOT i.is_bundle
      ORDER BY d.item_id, d.node_id`,
     [entityId, new Date(start).toISOString().slice(0, 10), new Date(start), new Date(end)],
   );
-  const rows = sold.filter(({ orderable, supplier_id }) => orderable && supplier_id !== null);
   const known = learnLeadTimes(await recordedLeadTimes(queryable, entityId, new Date(from)));
+  const isPlanned = (row: KeyRow) => row.orderable && row.supplier_id !== null && (row.lead_time_days ?? ownLeadTime(known, row)) !== null;
+  const rows = sold.filter(isPlanned);
   const happened = learnLeadTimes(await recordedLeadTimes(queryable, entityId, new Date(end)));
   const classes = new Map((await serviceClassesOn(queryable, entityId, new Date(from))).map((item) => [item.id, item.class]));
   const demand = new Int32Array(rows.length * days);
   let learnedLeadTimes = 0;
   const keys = rows.map((row, key): ReplayKey => {
     for (const [index, day] of row.days.entries()) demand[key * days + day] = row.units[index] ?? 0;
-    const stated = lognormalOf(row.lead_time_days, row.lead_time_deviation_days);
     const own = ownLeadTime(known, row);
+    const stated = row.lead_time_days === null ? null : lognormalOf(row.lead_time_days, row.lead_time_deviation_days);
+    const knownLeadTime = own ?? stated ?? lognormalOf(0, 0);
     if (own) learnedLeadTimes++;
     return {
       unitCostMinor: row.unit_cost * 100,
       unitMarginMinor: (row.unit_price - row.unit_cost) * 100,
       orderMultiple: row.order_multiple,
       minimumOrderQuantity: row.minimum_order_quantity,
-      leadTime: ownLeadTime(happened, row) ?? stated,
-      knownLeadTime: own ?? stated,
+      leadTime: ownLeadTime(happened, row) ?? knownLeadTime,
+      knownLeadTime,
       serviceClass: classes.get(row.item_id) ?? null,
       orderDays: row.order_days,
     };

@@ -102,6 +102,7 @@ function jointItem(
     // The pack may have changed since: what a buyer set is one piece.
     orderMultiple: setQuantity ?? evidence.orderMultiple,
     minimumOrderQuantity: evidence.minimumOrderQuantity,
+    ...(evidence.economicQuantity === undefined ? {} : { economicQuantity: evidence.economicQuantity }),
     prices: shared.prices,
     position: evidence.position,
     dailyDemand: plan.dailyDemand,
@@ -112,7 +113,8 @@ function jointItem(
     holdingRate,
     unitMillilitres: shared.unitMillilitres,
     shelfLifeDays: shared.shelfLifeDays,
-    maximumCoverDays: MAXIMUM_COVER_DAYS,
+    // Nothing fills up an order beyond the end of its season.
+    maximumCoverDays: Math.min(MAXIMUM_COVER_DAYS, Math.max(0, evidence.season?.daysLeft ?? MAXIMUM_COVER_DAYS)),
   };
 }
 

@@ -5,6 +5,7 @@ import { aPerson } from "@/test/factories/person";
 import { aRetailer, type Retailer } from "@/test/factories/retailer";
 import type { ServiceContext } from "../context";
 import { classifyItems } from "./classify-items";
+import { setItemSeason } from "./item-season";
 import { readPlanningPolicy, setPlanningPolicy } from "./planning-policy";
 import { replenish } from "./replenish";
 import { cancelBacktest, requestBacktest, runBacktests } from "./run-backtest";
@@ -46,6 +47,8 @@ it("the usual policy holds until somebody decides; the planning run keeps more f
     serviceLevelA: 0.995,
     serviceLevelC: 0.995,
     measure: "cycle",
+    orderingCostMinor: 0,
+    holdingRate: 0.2,
     reviewDays: 7,
     version: 1,
   });
@@ -84,6 +87,38 @@ it("the same targets as shares of the units need less, the evidence says which t
   const { rows } = await database.pool.query("SELECT evidence FROM replenishment_recommendation WHERE state = 'open'");
   expect(rows[0].evidence).toMatchObject({ serviceLevel: 0.99, measure: "fill" });
   expect(await setPlanningPolicy(planner, wanted({ version: 3, serviceLevel: 0.9, reviewDays: 3 }))).toMatchObject({ measure: "fill" });
+});
+
+it("an order that costs 50.00 to place is no smaller than what is worth it, and a season that ends soon allows less", async () => {
+  const wish = { version: 4, serviceLevel: 0.9, reviewDays: 3, orderingCostMinor: 5_000, holdingRate: 0.25 };
+  await setPlanningPolicy(planner, wanted(wish));
+  await reorderPoint();
+  const read = async () =>
+    (await database.pool.query("SELECT quantity, evidence FROM replenishment_recommendation WHERE state = 'open'")).rows[0];
+  const worth = await read();
+  expect(worth.evidence).toMatchObject({ boundBy: "economic_order" });
+  expect(worth.quantity).toBeGreaterThanOrEqual(worth.evidence.economicQuantity);
+  const itemId = retailer.itemIds[0] ?? 0;
+  const season = {
+    itemId,
+    endsOn: new Date(retailer.context.now.getTime() + 8 * 86_400_000).toISOString().slice(0, 10),
+    salvageShare: 0.2,
+  };
+  await expect(setItemSeason(planner, { ...season, reason: "Christmas" })).rejects.toMatchObject({ code: "invalid" });
+  await database.pool.query("UPDATE item SET lifecycle = 'seasonal' WHERE id = $1", [itemId]);
+  await setItemSeason(planner, { ...season, reason: "Christmas" });
+  await reorderPoint();
+  const last = await read();
+  expect(last.evidence).toMatchObject({ boundBy: "season_end", season: { endsOn: season.endsOn, daysLeft: 9, isFinal: true } });
+  expect(last.quantity).toBeLessThan(worth.quantity);
+  await expect(setItemSeason(await aPerson(database.pool, "buyer"), { ...season, reason: "Christmas" })).rejects.toMatchObject({
+    code: "forbidden",
+  });
+  await setItemSeason(planner, { ...season, endsOn: null, reason: "No end in sight" });
+  await reorderPoint();
+  expect((await read()).evidence.season).toBeUndefined();
+  const { rows } = await database.pool.query("SELECT verb FROM audit_entry WHERE verb = 'item.season_set'");
+  expect(rows).toHaveLength(2);
 });
 
 it("a back-test that is cancelled is not run, and one that is done stays", async () => {

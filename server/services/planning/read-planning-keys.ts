@@ -75,9 +75,10 @@ const keysOf = (demand: string) => `WITH ${demand},
    FROM component WHERE quantity > 0 GROUP BY 1, 2),
  source AS (
    SELECT DISTINCT ON (si.item_id) si.item_id, v.id AS supplier_id, ${validPrice("1", "$6::date", "si")}::text AS price, si.minimum_order_quantity AS minimum, si.order_multiple AS pack,
-     nullif(coalesce(l.days, si.lead_time_days), 0)::float8 AS lead_days, coalesce(l.deviation_days, si.lead_time_deviation_days)::float8 AS lead_deviation, l.orders AS lead_orders
+     nullif(coalesce(l.days, si.lead_time_days), 0)::float8 AS lead_days, coalesce(l.deviation_days, si.lead_time_deviation_days)::float8 AS lead_deviation, l.orders AS lead_orders, t.order_days
    FROM supplier_item si JOIN supplier p ON p.id = si.supplier_id JOIN supplier v ON v.id = ${sellerOf("p")} AND v.state = 'approved'
    LEFT JOIN learned_lead_time l ON l.item_id = si.item_id AND l.supplier_id = si.supplier_id
+   LEFT JOIN supplier_order_terms t ON t.supplier_id = v.id
    WHERE si.item_id = ANY($4::bigint[]) ORDER BY si.item_id, si.rank, p.merged_into_id IS NOT NULL, si.supplier_id),
  forecast AS (
    SELECT item_id, node_id, CASE WHEN drives_plans THEN model END AS model, demand_class, period_days, $6::date - starts_on AS age, high[1] AS high, wape, weights,
@@ -93,8 +94,10 @@ const keysOf = (demand: string) => `WITH ${demand},
    WHERE l.item_id = ANY($4::bigint[]) AND l.received_quantity < l.ordered_quantity AND l.received_quantity + l.rejected_quantity < l.ordered_quantity
      AND p.approval_state IN ('approved', 'pending') AND p.supplier_state <> 'rejected' AND p.receipt_state <> 'short_closed' AND p.cancelled_at IS NULL GROUP BY 1, 2)
 SELECT i.id AS item_id, n.id AS node_id, d.sizes, i.lifecycle <> 'phase_out' AND i.merged_into_id IS NULL AS orderable,
-  round((i.unit_price - i.unit_cost) * 100)::int AS margin_minor, b.sellable, b.allocated, b.available, b.inbound_ordered, b.in_transit, b.backordered,
-  b.daily_demand::float8 AS daily_demand, b.reorder_point, s.supplier_id, s.price, s.minimum, s.pack, s.lead_days, s.lead_deviation, s.lead_orders,
+  round((i.unit_price - i.unit_cost) * 100)::int AS margin_minor, (i.unit_cost * 100)::float8 AS cost_minor, o.holding_rate::float8 AS node_rate,
+  to_char(e.ends_on, 'YYYY-MM-DD') AS season_ends_on, e.ends_on - $6::date + 1 AS season_days, e.salvage_share AS season_salvage,
+  b.sellable, b.allocated, b.available, b.inbound_ordered, b.in_transit, b.backordered,
+  b.daily_demand::float8 AS daily_demand, b.reorder_point, s.supplier_id, s.price, s.minimum, s.pack, s.lead_days, s.lead_deviation, s.lead_orders, s.order_days,
   k.class AS service_class, f.model, f.demand_class, f.period_days, f.age, f.high, f.wape, f.observed_days,
   f.mean, f.weights, f.shares, f.expected_last, f.observed_last, f.similar_items, coalesce(d.sold_last, 0) AS sold_last,
   q.quantity AS requested, a.list AS arrivals
@@ -102,6 +105,8 @@ FROM item i JOIN node n ON n.entity_id = i.entity_id AND n.active
 LEFT JOIN stock_balance b ON b.item_id = i.id AND b.node_id = n.id
 LEFT JOIN demand d ON d.item_id = i.id AND d.node_id = n.id
 LEFT JOIN item_service_class k ON k.item_id = i.id
+LEFT JOIN node_storage o ON o.node_id = n.id
+LEFT JOIN item_season e ON e.item_id = i.id AND i.lifecycle = 'seasonal'
 LEFT JOIN source s ON s.item_id = i.id
 LEFT JOIN forecast f ON f.item_id = i.id AND f.node_id = n.id
 LEFT JOIN requested q ON q.item_id = i.id AND q.node_id = n.id
@@ -117,6 +122,11 @@ type Row = {
   sizes: string | null;
   orderable: boolean;
   margin_minor: number;
+  cost_minor: number;
+  node_rate: number | null;
+  season_ends_on: string | null;
+  season_days: number;
+  season_salvage: number;
   sellable: number | null;
   allocated: number | null;
   available: number | null;
@@ -133,6 +143,7 @@ type Row = {
   lead_days: number | null;
   lead_deviation: number;
   lead_orders: number | null;
+  order_days: number[] | null;
   service_class: ServiceClass | null;
   sold_last: number;
   /** null: no forecast that plans are made with. */
@@ -176,7 +187,8 @@ export async function readPlanningKeys(
     nodeId: row.node_id,
     input: {
       horizonDays: ownHorizon(days, row.observed_days, row.age, sizes.length),
-      policy: policyOf(row.service_class),
+      // A node that has a holding cost of its own keeps to it.
+      policy: row.node_rate === null ? policyOf(row.service_class) : { ...policyOf(row.service_class), holdingRate: row.node_rate },
       now: today,
       sizes,
       stock: {
@@ -191,6 +203,10 @@ export async function readPlanningKeys(
       source: sourceOf(row),
       forecast: forecastOf(row),
       unitMarginMinor: row.margin_minor,
+      unitCostMinor: row.cost_minor,
+      ...(row.season_ends_on === null
+        ? {}
+        : { season: { endsOn: row.season_ends_on, daysLeft: row.season_days, salvageShare: row.season_salvage } }),
       orderable: row.orderable,
     },
     available: row.available ?? 0,
@@ -217,6 +233,7 @@ const sourceOf = (row: Row): Source | null =>
         minimumOrderQuantity: row.minimum,
         orderMultiple: row.pack,
         leadTime: { days: row.lead_days, deviationDays: row.lead_deviation },
+        ...(row.order_days === null ? {} : { orderDays: row.order_days }),
         ...(row.lead_orders === null ? {} : { leadTimeOrders: row.lead_orders }),
       };
 

@@ -39,11 +39,13 @@ export async function replenish(context: ServiceContext, { entityId, itemIds, st
     readLanes(reader, entityId),
     itemIds ?? plannableItems(reader, entityId),
   ]);
-  const { measure, reviewDays } = policy;
-  const unclassed = { serviceLevel: policy.serviceLevel, measure, reviewDays };
+  const { measure, orderingCostMinor, holdingRate, reviewDays } = policy;
+  const unclassed = { serviceLevel: policy.serviceLevel, measure, orderingCostMinor, holdingRate, reviewDays };
   const classed = (serviceClass: ServiceClass) => ({
     serviceLevel: targetOf(policy, serviceClass),
     measure,
+    orderingCostMinor,
+    holdingRate,
     reviewDays,
     serviceClass,
   });

@@ -53,6 +53,22 @@ it("an order is raised to what the supplier asks of it as a whole, once somebody
   expect((await recommended()).map(({ quantity }) => quantity)).toEqual(before.map(({ quantity }) => quantity));
 });
 
+it("who takes orders on one weekday only is ordered from then, and for the week until the next", async () => {
+  const buyer = await aPerson(database.pool, "buyer");
+  const [before] = await recommended();
+  // The day after the planning day.
+  const tomorrow = new Date(retailer.context.now.getTime() + 86_400_000);
+  const terms = { ...none, orderDays: [((tomorrow.getUTCDay() + 6) % 7) + 1] };
+  await setOrderTerms(buyer, { ...terms, supplierId: retailer.supplierId, before: none, reason });
+  const [after] = await recommended();
+  expect(after?.evidence).toMatchObject({ orderOn: tomorrow.toISOString().slice(0, 10) });
+  expect(after?.quantity).toBeGreaterThanOrEqual(before?.quantity ?? 0);
+  await expect(
+    setOrderTerms(buyer, { ...terms, orderDays: [8], supplierId: retailer.supplierId, before: terms, reason }),
+  ).rejects.toMatchObject({ name: "ZodError" });
+  await setOrderTerms(buyer, { ...none, supplierId: retailer.supplierId, before: terms, reason });
+});
+
 it("nothing is ordered that cannot be sold before it expires, nor that no room is left for", async () => {
   const planner = await aPerson(database.pool, "planner");
   const [whole = 0] = (await recommended()).map(({ quantity }) => quantity);

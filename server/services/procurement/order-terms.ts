@@ -16,10 +16,16 @@ export const orderTerms = z.object({
   /** How full each has to be, 0–1. */
   containerMinimumFill: z.number().min(0, "Not below 0 %.").max(1, "At most 100 %."),
   containerCostMinor: z.number().int().min(0, "Not below 0.").max(100_000_000_000),
+  /** ISO weekdays, 1 Monday to 7 Sunday, on which orders are placed; null or none: any day. */
+  orderDays: z
+    .array(z.number().int().min(1).max(7))
+    .nullable()
+    .default(null)
+    .transform((days) => (days && days.length > 0 ? [...new Set(days)].sort((a, b) => a - b) : null)),
 });
 export type OrderTermsOfSupplier = z.infer<typeof orderTerms>;
 
-const NONE = { minimumQuantity: 0, containerLitres: null, containerMinimumFill: 0.9, containerCostMinor: 0 };
+const NONE = { minimumQuantity: 0, containerLitres: null, containerMinimumFill: 0.9, containerCostMinor: 0, orderDays: null };
 export const setOrderTermsInput = orderTerms.extend({
   supplierId: z.number().int(),
   /** What the person looked at. */
@@ -40,7 +46,7 @@ export const setOrderTerms = (context: ServiceContext, input: z.input<typeof set
     requireScope(inside, "suppliers.terms", { entityId: supplier.entityId, nodeIds: [] });
     const { rows: standing } = await inside.client.query<Omit<OrderTermsOfSupplier, "minimumOrderMinor">>(
       `SELECT minimum_quantity AS "minimumQuantity", container_litres AS "containerLitres", container_minimum_fill::float8 AS "containerMinimumFill",
-         container_cost_minor AS "containerCostMinor" FROM supplier_order_terms WHERE supplier_id = $1`,
+         container_cost_minor AS "containerCostMinor", order_days AS "orderDays" FROM supplier_order_terms WHERE supplier_id = $1`,
       [supplierId],
     );
     const now = { minimumOrderMinor: supplier.minimumOrderMinor, ...(standing[0] ?? NONE) };
@@ -49,10 +55,11 @@ export const setOrderTerms = (context: ServiceContext, input: z.input<typeof set
     if (isDeepStrictEqual(now, terms)) throw new ServiceError("invalid", "These are the terms that hold.");
     await inside.client.query("UPDATE supplier SET minimum_order_minor = $2 WHERE id = $1", [supplierId, terms.minimumOrderMinor]);
     await inside.client.query(
-      `INSERT INTO supplier_order_terms (supplier_id, minimum_quantity, container_litres, container_minimum_fill, container_cost_minor) VALUES ($1, $2, $3, $4, $5)
+      `INSERT INTO supplier_order_terms (supplier_id, minimum_quantity, container_litres, container_minimum_fill, container_cost_minor, order_days)
+       VALUES ($1, $2, $3, $4, $5, $6)
        ON CONFLICT (supplier_id) DO UPDATE SET minimum_quantity = excluded.minimum_quantity, container_litres = excluded.container_litres,
-         container_minimum_fill = excluded.container_minimum_fill, container_cost_minor = excluded.container_cost_minor`,
-      [supplierId, terms.minimumQuantity, terms.containerLitres, terms.containerMinimumFill, terms.containerCostMinor],
+         container_minimum_fill = excluded.container_minimum_fill, container_cost_minor = excluded.container_cost_minor, order_days = excluded.order_days`,
+      [supplierId, terms.minimumQuantity, terms.containerLitres, terms.containerMinimumFill, terms.containerCostMinor, terms.orderDays],
     );
     await audit(inside, "supplier.order_terms_set", [
       { subjectKind: "supplier", subjectId: supplierId, detail: { from: now, to: terms, reason } },

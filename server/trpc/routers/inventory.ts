@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { readInventoryDetail } from "@/server/read/inventory-detail";
 import { readStockLedger } from "@/server/read/stock-ledger";
+import { setItemSeason, setItemSeasonInput } from "@/server/services/planning/item-season";
 import { setShelfLife, setShelfLifeInput } from "@/server/services/procurement/order-terms";
 import { permitted, router } from "../init";
 import { listOf, rowId } from "../live-list";
@@ -13,6 +14,9 @@ export const inventoryRouter = router({
   ledger: permitted("inventory.read")
     .input(rowId.extend({ offset: z.number().int().min(0).max(1_000_000).default(0) }))
     .query(({ ctx, input }) => readStockLedger(ctx.service.pool, ctx.scope, input)),
+  setSeason: permitted("items.season")
+    .input(setItemSeasonInput)
+    .mutation(({ ctx, input }) => setItemSeason(ctx.service, input)),
   setShelfLife: permitted("items.shelf_life")
     .input(setShelfLifeInput)
     .mutation(({ ctx, input }) => setShelfLife(ctx.service, input)),
