@@ -16,10 +16,18 @@ import { SnoozeDialog } from "./snooze-dialog";
 const DAY = 86_400_000;
 const pauses = [1, 3, 7, 14];
 
-type Props = { row: ReplenishmentRow; quantity: number; effect: QuantityEffect; onSaved: () => void; onDecided: () => void };
+type Props = {
+  row: ReplenishmentRow;
+  quantity: number;
+  /** Why less than the item's minimum is ordered; empty where that is not so. */
+  reason: string;
+  effect: QuantityEffect;
+  onSaved: () => void;
+  onDecided: () => void;
+};
 
 /** What a buyer can do to a recommendation that is still open. */
-export function DecisionButtons({ row, quantity, effect, onSaved, onDecided }: Props) {
+export function DecisionButtons({ row, quantity, reason, effect, onSaved, onDecided }: Props) {
   const trpc = useTRPC();
   const toast = useToast();
   const change = useMutation(trpc.replenishment.change.mutationOptions());
@@ -30,6 +38,8 @@ export function DecisionButtons({ row, quantity, effect, onSaved, onDecided }: P
   const [isChoosing, setIsChoosing] = useState(false);
   const isChanged = quantity !== row.quantity;
   const own = { id: row.id, version: row.version };
+  const wantedQuantity = { ...own, quantity, ...(effect.needsReason && { reason }) };
+  const isRefused = effect.refusal !== null || (isChanged && effect.needsReason && reason.trim().length < 3);
 
   const say = async (deed: () => Promise<string>, done: () => void) => {
     try {
@@ -42,19 +52,19 @@ export function DecisionButtons({ row, quantity, effect, onSaved, onDecided }: P
   };
   const save = () =>
     say(async () => {
-      await change.mutateAsync({ ...own, quantity });
+      await change.mutateAsync(wantedQuantity);
       return `${row.sku} at ${row.nodeCode}: ${formatQuantity(quantity)} units are kept.`;
     }, onSaved);
   const saveAndRelease = () =>
     say(async () => {
-      const wanted = isChanged ? await change.mutateAsync({ ...own, quantity }) : own;
+      const wanted = isChanged ? await change.mutateAsync(wantedQuantity) : own;
       const [order] = await release.mutateAsync({ recommendations: [wanted] });
       if (order?.purchaseOrderId === null) return `${order.number} waits for approval: ${formatQuantity(quantity)} × ${row.sku}.`;
       return `${order?.number ?? "The purchase order"} is released: ${formatQuantity(quantity)} × ${row.sku}, ${formatMoney(effect.valueMinor, row.currency, true)}.${exceededWords(order?.exceededBudgets ?? [])}`;
     }, onDecided);
   const pause = (until: Date, words: string) =>
     say(async () => {
-      await snooze.mutateAsync({ ...own, until });
+      await snooze.mutateAsync({ recommendations: [own], until });
       return `${row.sku} at ${row.nodeCode} sleeps ${words}.`;
     }, onDecided);
 
@@ -66,7 +76,7 @@ export function DecisionButtons({ row, quantity, effect, onSaved, onDecided }: P
         disabled={isBusy}
         title={`Reject ${row.sku} at ${row.nodeCode}`}
         onConfirm={async (reason) => {
-          await reject.mutateAsync({ ...own, reason });
+          await reject.mutateAsync({ recommendations: [own], reason });
           toast(`${row.sku} at ${row.nodeCode} is rejected.`);
           onDecided();
         }}
@@ -106,11 +116,11 @@ export function DecisionButtons({ row, quantity, effect, onSaved, onDecided }: P
       ) : null}
       <span className="ml-auto" />
       {isChanged ? (
-        <Button disabled={isBusy || effect.refusal !== null} onClick={() => void save()}>
+        <Button disabled={isBusy || isRefused} onClick={() => void save()}>
           Keep quantity
         </Button>
       ) : null}
-      <Button look="primary" disabled={isBusy || effect.refusal !== null} onClick={() => void saveAndRelease()}>
+      <Button look="primary" disabled={isBusy || isRefused} onClick={() => void saveAndRelease()}>
         {isBusy ? "Working…" : "Release"}
       </Button>
     </>

@@ -15,10 +15,12 @@ type Props = {
   effect: QuantityEffect;
   isEditable: boolean;
   onChange: (text: string) => void;
+  reason: string;
+  onReason: (reason: string) => void;
 };
 
 /** The quantity to order, with its effect while it is being written. */
-export function QuantityEditor({ row, text, step, orderUpTo, effect, isEditable, onChange }: Props) {
+export function QuantityEditor({ row, text, step, orderUpTo, effect, isEditable, onChange, reason, onReason }: Props) {
   const quantity = Number(text);
   const { overOrderUpTo } = effect;
   return (
@@ -82,6 +84,27 @@ export function QuantityEditor({ row, text, step, orderUpTo, effect, isEditable,
         <p role="status" className="text-warning">
           {effect.warning}
         </p>
+      ) : null}
+      {isEditable && effect.needsReason && quantity !== row.quantity ? (
+        <label className="flex flex-col gap-1 text-muted">
+          Why less than the supplier sends
+          <input
+            type="text"
+            required
+            minLength={3}
+            maxLength={500}
+            value={reason}
+            onChange={(event) => onReason(event.target.value)}
+            className="h-8 rounded border border-line-strong bg-surface-1 px-2 text-text"
+          />
+        </label>
+      ) : null}
+      {effect.consequences.length > 0 ? (
+        <ul role="status" className="flex list-disc flex-col gap-1 pl-4 text-muted">
+          {effect.consequences.map((sentence) => (
+            <li key={sentence}>{sentence}</li>
+          ))}
+        </ul>
       ) : null}
     </div>
   );

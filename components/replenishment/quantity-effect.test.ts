@@ -21,6 +21,8 @@ test("five packs say their value, the stock after them and how long it lasts", (
     overOrderUpTo: 4,
     refusal: null,
     warning: null,
+    needsReason: false,
+    consequences: [],
   });
 });
 
@@ -51,4 +53,38 @@ test("nothing, a part and an empty field are no quantities", () => {
 test("cover is unknown where nothing is sold, and zero where orders wait for more than comes", () => {
   expect(quantityEffect(12, { ...basis, dailyDemand: 0 }).coverDays).toBeNull();
   expect(quantityEffect(12, { ...basis, position: -40 }).coverDays).toBe(0);
+});
+
+test("what the order, the room, the budget, the shelf life and the approval make of it is said; less than the minimum wants a reason", () => {
+  const limits = {
+    currency: "GBP",
+    othersMinor: 1_000,
+    othersUnits: 5,
+    minimumValueMinor: 10_000,
+    minimumQuantity: 20,
+    unitLitres: 2,
+    roomLitres: 10,
+    budgetMinor: 4_000,
+    shelfLifeDays: 1,
+    leadTimeDays: 6,
+    approvalFromMinor: 6_000,
+  };
+  const effect = quantityEffect(12, { ...basis, recommendedQuantity: 60, unitMarginMinor: 200, limits });
+  expect(effect.needsReason).toBe(true);
+  expect(effect.consequences).toEqual([
+    "44 units below what is missing: up to £88.00 of margin is at risk.",
+    "The order is £36.00 below the supplier's minimum of £100.00.",
+    "The order is 3 units below the supplier's minimum.",
+    "Takes 24 l; the node has 10 l left.",
+    "The category's budget has £40.00 left: it cannot be released.",
+    "4 units would outlive their shelf life of 1 days.",
+    "An order of £64.00 waits for approval, which is asked from £60.00 on.",
+  ]);
+  expect(
+    quantityEffect(60, {
+      ...basis,
+      recommendedQuantity: 60,
+      limits: { ...limits, roomLitres: null, budgetMinor: null, shelfLifeDays: null, approvalFromMinor: null, minimumValueMinor: 0 },
+    }).consequences,
+  ).toEqual([]);
 });

@@ -1,3 +1,4 @@
+import { formatMoney, formatQuantity } from "@/components/ui/format";
 import type { PriceTier } from "@/domain/planning/joint-order/joint-order";
 import { lineMinor } from "@/domain/procurement/three-way-match";
 
@@ -12,8 +13,33 @@ export type QuantityBasis = {
   reorderPoint: number;
   minimumOrderQuantity: number;
   orderMultiple: number;
+  /** What the planning run recommends, units. */
+  recommendedQuantity?: number;
+  /** Minor units that one unit short loses; absent where nobody knows. */
+  unitMarginMinor?: number;
+  /** What room, budget, shelf life, terms and approval leave for this line beside the other lines of its order. */
+  limits?: OrderLimits;
   /** Ascending; the price of the highest that a quantity reaches holds for all its units. */
   prices?: readonly PriceTier[] | undefined;
+};
+
+export type OrderLimits = {
+  currency: string;
+  /** The other open recommendations of the same supplier and node. */
+  othersMinor: number;
+  othersUnits: number;
+  minimumValueMinor: number;
+  minimumQuantity: number;
+  unitLitres: number;
+  /** null: all the room that is needed. What other open recommendations claim is taken off. */
+  roomLitres: number | null;
+  /** null: no budget that stops. */
+  budgetMinor: number | null;
+  /** null: it does not expire. */
+  shelfLifeDays: number | null;
+  leadTimeDays: number;
+  /** From which order value somebody has to agree; null: nobody has to. */
+  approvalFromMinor: number | null;
 };
 
 export type QuantityEffect = {
@@ -28,6 +54,10 @@ export type QuantityEffect = {
   refusal: string | null;
   /** What it would leave open, though it can be saved. */
   warning: string | null;
+  /** Less than the supplier sends: somebody has to say why. */
+  needsReason: boolean;
+  /** What else it does, each in a sentence. */
+  consequences: string[];
 };
 
 export function quantityEffect(quantity: number, basis: QuantityBasis): QuantityEffect {
@@ -55,7 +85,44 @@ export function quantityEffect(quantity: number, basis: QuantityBasis): Quantity
         : positionAfter <= reorderPoint
           ? `Stays at or below the reorder point of ${reorderPoint}: it will be recommended again.`
           : null,
+    needsReason: isWhole && quantity < minimumOrderQuantity,
+    consequences: isWhole ? consequencesOf(quantity, unitPrice, basis) : [],
   };
+}
+
+function consequencesOf(quantity: number, unitPrice: string, basis: QuantityBasis): string[] {
+  const { recommendedQuantity = quantity, unitMarginMinor, limits, position, dailyDemand } = basis;
+  const said: string[] = [];
+  const fewer = Math.max(0, recommendedQuantity - quantity);
+  const uncovered = Math.min(fewer, Math.max(0, basis.orderUpTo - position - quantity));
+  if (!limits) return said;
+  const money = (minor: number) => formatMoney(Math.round(minor), limits.currency, true);
+  if (uncovered > 0 && unitMarginMinor)
+    said.push(
+      `${formatQuantity(uncovered)} units below what is missing: up to ${money(uncovered * unitMarginMinor)} of margin is at risk.`,
+    );
+  const valueMinor = lineMinor(unitPrice, quantity);
+  const orderMinor = limits.othersMinor + valueMinor;
+  const orderUnits = limits.othersUnits + quantity;
+  if (orderMinor < limits.minimumValueMinor)
+    said.push(
+      `The order is ${money(limits.minimumValueMinor - orderMinor)} below the supplier's minimum of ${money(limits.minimumValueMinor)}.`,
+    );
+  if (orderUnits < limits.minimumQuantity)
+    said.push(`The order is ${formatQuantity(limits.minimumQuantity - orderUnits)} units below the supplier's minimum.`);
+  if (limits.roomLitres !== null && quantity * limits.unitLitres > limits.roomLitres)
+    said.push(
+      `Takes ${formatQuantity(Math.round(quantity * limits.unitLitres))} l; the node has ${formatQuantity(Math.floor(limits.roomLitres))} l left.`,
+    );
+  if (limits.budgetMinor !== null && valueMinor > limits.budgetMinor)
+    said.push(`The category's budget has ${money(limits.budgetMinor)} left: it cannot be released.`);
+  const sellable = dailyDemand * (limits.leadTimeDays + (limits.shelfLifeDays ?? 0)) - Math.max(0, position);
+  const expiring = Math.ceil(quantity - Math.max(0, sellable));
+  if (limits.shelfLifeDays !== null && dailyDemand > 0 && expiring > 0)
+    said.push(`${formatQuantity(expiring)} units would outlive their shelf life of ${formatQuantity(limits.shelfLifeDays)} days.`);
+  if (limits.approvalFromMinor !== null && orderMinor >= limits.approvalFromMinor)
+    said.push(`An order of ${money(orderMinor)} waits for approval, which is asked from ${money(limits.approvalFromMinor)} on.`);
+  return said;
 }
 
 /** The whole packs around a quantity: 50 in packs of 12 → 48, 60. */

@@ -1,13 +1,13 @@
 "use client";
-import { useMutation } from "@tanstack/react-query";
+import { useMutation, useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { gridHref } from "@/components/grid/grid-url";
 import { exceededWords } from "@/components/requisitions/exceeded-words";
 import { useTRPC } from "@/components/trpc/provider";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
-import { formatMoney, formatQuantity } from "@/components/ui/format";
-import { MiniTable } from "@/components/ui/panel";
+import { formatQuantity } from "@/components/ui/format";
+import { ReleaseTermsTable } from "./release-terms-table";
 import type { ReplenishmentRow } from "./replenishment-columns";
 import { supplierOrders } from "./supplier-orders";
 
@@ -17,6 +17,7 @@ type Props = { rows: ReplenishmentRow[]; onReleased: () => void; onClose: () => 
 export function ReleaseDialog({ rows, onReleased, onClose }: Props) {
   const trpc = useTRPC();
   const release = useMutation(trpc.replenishment.release.mutationOptions({ onSuccess: onReleased }));
+  const terms = useQuery(trpc.replenishment.releaseTerms.queryOptions({ ids: rows.map(({ id }) => id) }));
   const orders = supplierOrders(rows);
   const placed = release.data?.filter(({ purchaseOrderId }) => purchaseOrderId !== null).length ?? 0;
   const waiting = (release.data?.length ?? 0) - placed;
@@ -60,15 +61,7 @@ export function ReleaseDialog({ rows, onReleased, onClose }: Props) {
       ) : (
         <>
           <p className="text-muted">One purchase order for each supplier and node. All of them, or none.</p>
-          <MiniTable
-            caption="Purchase orders to be made"
-            head={[{ label: "Supplier" }, { label: "Node" }, { label: "Lines", figures: true }, { label: "Value", figures: true }]}
-            rows={orders.map((order) => ({
-              key: order.key,
-              cells: [order.supplierName, order.nodeCode, formatQuantity(order.lines), formatMoney(order.valueMinor, order.currency, true)],
-            }))}
-            empty="Nothing is selected."
-          />
+          <ReleaseTermsTable query={terms} />
           {release.error ? (
             <p role="alert" className="text-critical">
               Nothing was ordered. {release.error.message}

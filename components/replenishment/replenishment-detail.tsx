@@ -16,6 +16,7 @@ import { DecisionButtons } from "./decision-buttons";
 import { PlanningEvidenceView } from "./planning-evidence";
 import { QuantityEditor } from "./quantity-editor";
 import { quantityEffect } from "./quantity-effect";
+import { ReadinessAndGuardrails } from "./readiness-and-guardrails";
 import { recommendationTone } from "./replenishment-columns";
 import { SharedOrder } from "./shared-order";
 import { StockoutTime } from "./stockout-time";
@@ -28,6 +29,7 @@ export function ReplenishmentDetail({ id, onDecided }: { id: number; onDecided: 
   const may = useMay("replenishment.release");
   // What is being written; null as long as nobody touched the field, so that a planning run can still move it.
   const [draft, setDraft] = useState<string | null>(null);
+  const [reason, setReason] = useState("");
 
   const detail = query.data;
   const row = detail?.row;
@@ -35,10 +37,17 @@ export function ReplenishmentDetail({ id, onDecided }: { id: number; onDecided: 
   const text = draft ?? String(row?.quantity ?? "");
   const effect =
     detail && row
-      ? quantityEffect(Number(text), { ...detail.evidence, unitPrice: row.unitPrice, prices: detail.evidence.shared?.prices })
+      ? quantityEffect(Number(text), {
+          ...detail.evidence,
+          ...detail.judged,
+          recommendedQuantity: row.recommendedQuantity,
+          unitPrice: row.unitPrice,
+          prices: detail.evidence.shared?.prices,
+        })
       : null;
   const saved = () => {
     setDraft(null);
+    setReason("");
     reread();
   };
   const rejection = detail?.timeline.find((entry) => entry.verb === "recommendation.rejected")?.detail as { reason?: string } | undefined;
@@ -54,6 +63,7 @@ export function ReplenishmentDetail({ id, onDecided }: { id: number; onDecided: 
           <DecisionButtons
             row={row}
             quantity={Number(text)}
+            reason={reason}
             effect={effect}
             onSaved={saved}
             onDecided={() => {
@@ -103,6 +113,8 @@ export function ReplenishmentDetail({ id, onDecided }: { id: number; onDecided: 
             effect={effect}
             isEditable={isOpen && may(row)}
             onChange={setDraft}
+            reason={reason}
+            onReason={setReason}
           />
           {isOpen ? (
             <Section title="If nothing is ordered">
@@ -125,6 +137,13 @@ export function ReplenishmentDetail({ id, onDecided }: { id: number; onDecided: 
               </p>
             </Section>
           ) : null}
+          <ReadinessAndGuardrails
+            sku={row.sku}
+            currency={row.currency}
+            readiness={detail.readiness}
+            verdict={detail.verdict}
+            isOpen={isOpen}
+          />
           {detail.evidence.shared ? <SharedOrder shared={detail.evidence.shared} currency={row.currency} /> : null}
           <Section title="Where it comes from">
             <Facts

@@ -37,7 +37,7 @@ export function ReplenishmentScreen({ mayRelease }: { mayRelease: boolean }) {
     <div className="flex min-h-0 flex-1">
       <div className="flex min-w-0 flex-1 flex-col">
         {selected.length > 0 ? (
-          <ReleaseBar rows={selected} onRelease={setReleasing} onClear={() => handle.current?.clearSelection()} />
+          <ReleaseBar rows={selected} onRelease={setReleasing} onDecided={reread} onClear={() => handle.current?.clearSelection()} />
         ) : null}
         <LiveGrid
           topic="replenishment"

@@ -3,7 +3,7 @@ import { hashOf, randomOf } from "@/domain/simulation/random";
 import { answerNumber, exchangeOf } from "@/domain/simulation/supplier-answer";
 import { type SupplyStory, supplyStory } from "@/domain/simulation/supply";
 import { deliverMessages } from "@/server/services/messages/deliver-messages";
-import { changeRecommendation, rejectRecommendation, releaseRecommendations } from "@/server/services/planning/decide-recommendations";
+import { changeRecommendation, rejectRecommendations, releaseRecommendations } from "@/server/services/planning/decide-recommendations";
 import { replenish } from "@/server/services/planning/replenish";
 import { matchInvoices } from "@/server/services/procurement/match-invoices";
 import { recordAsn } from "@/server/services/procurement/record-asn";
@@ -67,7 +67,7 @@ export function createPastSupply(past: Past) {
       const random = randomOf(hashOf(`recommendation ${id}/override`));
       if (random.chance(1 / 30)) await changeRecommendation(past.by("buyer", now), { id, version, quantity: quantity + pack });
       else if (random.chance(1 / 90))
-        await rejectRecommendation(past.by("buyer", now), { id, version, reason: "The range is being changed" });
+        await rejectRecommendations(past.by("buyer", now), { recommendations: [{ id, version }], reason: "The range is being changed" });
     }
   }
 

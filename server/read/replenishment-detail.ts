@@ -1,10 +1,16 @@
 import type { Queryable } from "@/db/client";
+import type { Stop } from "@/domain/automation/guardrails";
+import type { Level } from "@/domain/automation/policy";
 import type { TopicRow } from "@/domain/changes/topics";
 import type { Scope } from "@/domain/governance/roles";
+import { readinessOfRecord } from "@/domain/masterdata/item-record";
+import type { ItemDefect } from "@/domain/masterdata/readiness";
 import type { PlanningEvidence } from "@/domain/planning/recommendation";
 import { ServiceError } from "@/server/services/errors";
+import { readItemRecords } from "@/server/services/masterdata/item-records";
 import { readTimeline, rowInScope, type TimelineEntry } from "./detail";
 import { isoInstant } from "./grid-query";
+import { type RecommendationLimits, readRecommendationLimits } from "./recommendation-limits";
 import { readReplenishmentRows } from "./replenishment";
 
 export type ReplenishmentDetail = {
@@ -15,17 +21,24 @@ export type ReplenishmentDetail = {
   snoozedUntil: string | null;
   /** That somebody has to agree to before it is ordered. */
   requisition: { id: number; number: string } | null;
+  readiness: { score: number; isReady: boolean; defects: ItemDefect["kind"][] };
+  /** What the policy that speaks for it made of it last; null where none does. */
+  verdict: { level: Level; stops: Stop[] } | null;
+  /** What limits a quantity and what a unit short loses. */
+  judged: RecommendationLimits;
   /** The 90 days up to the day of the recommendation; days without demand are there with 0. */
   demand: { day: string; quantity: number }[];
   timeline: TimelineEntry[];
 };
 
-export async function readReplenishmentDetail(queryable: Queryable, scope: Scope, id: number): Promise<ReplenishmentDetail> {
+export async function readReplenishmentDetail(queryable: Queryable, scope: Scope, id: number, now: Date): Promise<ReplenishmentDetail> {
   const row = rowInScope(scope, await readReplenishmentRows(queryable, [id]));
-  const { rows } = await queryable.query<Omit<ReplenishmentDetail, "row" | "demand" | "timeline">>(
+  const { rows } = await queryable.query<Omit<ReplenishmentDetail, "row" | "demand" | "timeline" | "readiness" | "judged">>(
     `SELECT item_id AS "itemId", node_id AS "nodeId", evidence, ${isoInstant("snoozed_until")} AS "snoozedUntil",
        (SELECT json_build_object('id', q.id, 'number', q.number) FROM requisition_line l JOIN requisition q ON q.id = l.requisition_id AND q.state = 'waiting'
-        WHERE l.recommendation_id = replenishment_recommendation.id LIMIT 1) AS requisition FROM replenishment_recommendation WHERE id = $1`,
+        WHERE l.recommendation_id = replenishment_recommendation.id LIMIT 1) AS requisition,
+       (SELECT json_build_object('level', d.level, 'stops', d.stops) FROM automation_decision d WHERE d.recommendation_id = replenishment_recommendation.id AND d.is_current LIMIT 1) AS verdict
+     FROM replenishment_recommendation WHERE id = $1`,
     [id],
   );
   const own = rows[0];
@@ -39,5 +52,8 @@ export async function readReplenishmentDetail(queryable: Queryable, scope: Scope
     [id],
   );
   const timeline = await readTimeline(queryable, [{ kind: "recommendation", id }]);
-  return { row, ...own, demand, timeline };
+  const [record] = await readItemRecords(queryable, [own.itemId]);
+  const { score, isReady, defects } = record ? readinessOfRecord(record) : { score: 0, isReady: false, defects: [] };
+  const readiness = { score, isReady, defects: [...new Set(defects.map(({ kind }) => kind))] };
+  return { row, ...own, readiness, judged: await readRecommendationLimits(queryable, id, now), demand, timeline };
 }

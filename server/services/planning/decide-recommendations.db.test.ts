@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
+import { readReleaseTerms } from "@/server/read/release-terms";
+import { readReplenishmentDetail } from "@/server/read/replenishment-detail";
 import { type TestDatabase, testDatabase } from "@/test/database";
 import { aPerson } from "@/test/factories/person";
 import { aRetailer, type Retailer } from "@/test/factories/retailer";
 import type { ServiceContext } from "../context";
-import { changeRecommendation, rejectRecommendation, releaseRecommendations, snoozeRecommendation } from "./decide-recommendations";
+import { changeRecommendation, rejectRecommendations, releaseRecommendations, snoozeRecommendations } from "./decide-recommendations";
 
 let database: TestDatabase;
 let retailer: Retailer;
@@ -75,8 +77,8 @@ it("what is released together makes one purchase order a node, or nothing at all
 
 it("who comes second is told who was faster", async () => {
   const given = await aRecommendation();
-  await rejectRecommendation(buyer, { ...given, reason: "discontinued" });
-  await expect(snoozeRecommendation(buyer, { ...given, until: new Date(buyer.now.getTime() + 60_000) })).rejects.toThrow(
+  await rejectRecommendations(buyer, { recommendations: [given], reason: "discontinued" });
+  await expect(snoozeRecommendations(buyer, { recommendations: [given], until: new Date(buyer.now.getTime() + 60_000) })).rejects.toThrow(
     "Bea Buyer changed this recommendation before you; it is now rejected with quantity 12.",
   );
 });
@@ -86,5 +88,77 @@ it("a buyer of another node decides nothing here", async () => {
   const stranger = await aPerson(database.pool, "buyer", { nodeId: retailer.nodeIds[1] });
   await expect(changeRecommendation(stranger, { ...given, quantity: 18 })).rejects.toMatchObject({
     code: expect.stringMatching(/forbidden|not_found/),
+  });
+});
+
+it("less than the supplier's minimum wants a reason, which the audit keeps", async () => {
+  const given = await aRecommendation();
+  await expect(changeRecommendation(buyer, { ...given, quantity: 6 })).rejects.toMatchObject({
+    code: "invalid",
+    options: { path: "reason" },
+  });
+  await changeRecommendation(buyer, { ...given, quantity: 6, reason: "They agreed to a sample" });
+  const { rows } = await database.pool.query(
+    "SELECT detail FROM audit_entry WHERE verb = 'recommendation.changed' AND subject_kind = 'recommendation' AND subject_id = $1",
+    [given.id],
+  );
+  expect(rows).toEqual([{ detail: { from: 12, to: 6, reason: "They agreed to a sample" } }]);
+});
+
+it("many are snoozed or rejected at once, all of them or none", async () => {
+  const [a, b] = [await aRecommendation(), await aRecommendation({ item: 1 })];
+  const until = new Date(buyer.now.getTime() + 86_400_000);
+  await expect(snoozeRecommendations(buyer, { recommendations: [a, { ...b, version: 9 }], until })).rejects.toMatchObject({
+    code: "conflict",
+  });
+  expect(await stored(a.id)).toMatchObject({ state: "open" });
+  expect(await snoozeRecommendations(buyer, { recommendations: [a, b], until })).toEqual({ snoozed: 2 });
+  const next = [a, b].map(({ id, version }) => ({ id, version: version + 1 }));
+  expect(await rejectRecommendations(buyer, { recommendations: next, reason: "The range ends" })).toEqual({ rejected: 2 });
+  expect(await stored(b.id)).toMatchObject({ state: "rejected" });
+});
+
+it("a release says what each order would miss of its supplier's terms, and what it would leave behind", async () => {
+  await database.pool.query("UPDATE supplier SET minimum_order_minor = 10000 WHERE id = $1", [retailer.supplierId]);
+  await database.pool.query(
+    "INSERT INTO supplier_order_terms (supplier_id, minimum_quantity, container_litres, container_minimum_fill) VALUES ($1, 20, 50, 0.9)",
+    [retailer.supplierId],
+  );
+  await database.pool.query("UPDATE item SET length_mm = 100, width_mm = 100, height_mm = 200 WHERE id = ANY($1)", [retailer.itemIds]);
+  const [a, b] = [await aRecommendation(), await aRecommendation({ item: 1 })];
+  const scope = { everywhere: false, entityIds: [retailer.entityId], nodeIds: [] };
+  expect(await readReleaseTerms(database.pool, scope, [a.id])).toMatchObject([
+    {
+      lines: 1,
+      valueMinor: 5_400,
+      minimumValueMinor: 10_000,
+      units: 12,
+      minimumQuantity: 20,
+      litres: 24,
+      containerLitres: 50,
+      leftBehind: 1,
+    },
+  ]);
+  expect(await readReleaseTerms(database.pool, scope, [a.id, b.id])).toMatchObject([{ valueMinor: 10_800, units: 24, leftBehind: 0 }]);
+});
+
+it("the detail says how ready the item is, what guardrails made of it, and what another quantity would run into", async () => {
+  await database.pool.query("INSERT INTO node_storage (node_id, capacity_litres) VALUES ($1, 500)", [retailer.nodeIds[0]]);
+  await database.pool.query(
+    "INSERT INTO budget (entity_id, category, month, amount_minor, mode) VALUES ($1, 'Household', to_char($2::timestamptz, 'YYYY-MM'), 9000, 'stop')",
+    [retailer.entityId, buyer.now],
+  );
+  await database.pool.query("UPDATE item SET length_mm = 100, width_mm = 100, height_mm = 100, gtin = '4006381333932' WHERE id = $1", [
+    retailer.itemIds[0],
+  ]);
+  const [a] = [await aRecommendation(), await aRecommendation({ item: 1 })];
+  const scope = { everywhere: false, entityIds: [retailer.entityId], nodeIds: [] };
+  const detail = await readReplenishmentDetail(database.pool, scope, a.id, buyer.now);
+  expect(detail.readiness).toMatchObject({ score: 85, isReady: true, defects: ["gtin_wrong"] });
+  expect(detail.verdict).toBeNull();
+  // 100 units of a litre lie there; the other item has no measures.
+  expect(detail.judged).toMatchObject({
+    unitMarginMinor: 600,
+    limits: { othersMinor: 5_400, othersUnits: 12, unitLitres: 1, roomLitres: 400, budgetMinor: 9_000, approvalFromMinor: null },
   });
 });

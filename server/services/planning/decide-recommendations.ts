@@ -17,22 +17,33 @@ const DAY = 86_400_000;
 const LONGEST_SNOOZE_DAYS = 90;
 const versioned = z.object({ id: z.number().int(), version: z.number().int() });
 
-export const changeRecommendationInput = versioned.extend({ quantity: z.number().int().positive().max(10_000_000) });
-export const releaseRecommendationsInput = z.object({ recommendations: z.array(versioned).min(1).max(1_000) });
-export const rejectRecommendationInput = versioned.extend({ reason: z.string().trim().min(3).max(500) });
-export const snoozeRecommendationInput = versioned.extend({ until: z.coerce.date() });
+const several = z.object({ recommendations: z.array(versioned).min(1).max(1_000) });
+const because = z.string().trim().min(3, "Say why.").max(500);
+
+/** `reason`: needed below the supplier's minimum of the item. */
+export const changeRecommendationInput = versioned.extend({
+  quantity: z.number().int().positive().max(10_000_000),
+  reason: because.optional(),
+});
+export const releaseRecommendationsInput = several;
+export const rejectRecommendationsInput = several.extend({ reason: because });
+export const snoozeRecommendationsInput = several.extend({ until: z.coerce.date() });
 
 /** A buyer sets another quantity; it stays until it is released. */
 export function changeRecommendation(
   context: ServiceContext,
   input: z.input<typeof changeRecommendationInput>,
 ): Promise<{ id: number; version: number }> {
-  const { quantity, ...wanted } = changeRecommendationInput.parse(input);
+  const { quantity, reason, ...wanted } = changeRecommendationInput.parse(input);
   return transact(context, async (inside) => {
     const [row] = await lockRecommendations(inside, [wanted]);
     if (row && quantity % row.order_multiple !== 0) {
       throw new ServiceError("invalid", `The supplier packs this item in ${row.order_multiple}.`, { path: "quantity" });
     }
+    if (row && quantity < row.minimum_order_quantity && !reason)
+      throw new ServiceError("invalid", `The supplier sends at least ${row.minimum_order_quantity}: say why less is ordered.`, {
+        path: "reason",
+      });
     await inside.client.query(
       `UPDATE replenishment_recommendation r SET quantity = $2::int, is_quantity_set = $2::int <> r.recommended_quantity, unit_price = v.price, value_minor = round($2::int * v.price * 100), version = version + 1, updated_at = $3
        FROM (SELECT r.id, coalesce(${validPrice("$2::int", "$4::date")}, r.unit_price) AS price
@@ -40,47 +51,51 @@ export function changeRecommendation(
        WHERE r.id = v.id`,
       [wanted.id, quantity, inside.now, dayOf(inside.now)],
     );
-    await recordRecommendations(inside, "recommendation.changed", [wanted.id], { from: row?.quantity, to: quantity });
+    await recordRecommendations(inside, "recommendation.changed", [wanted.id], {
+      from: row?.quantity,
+      to: quantity,
+      ...(reason && { reason }),
+    });
     return { id: wanted.id, version: wanted.version + 1 };
   });
 }
 
-export function rejectRecommendation(
+export function rejectRecommendations(
   context: ServiceContext,
-  input: z.input<typeof rejectRecommendationInput>,
-): Promise<{ id: number; version: number }> {
-  const { reason, ...wanted } = rejectRecommendationInput.parse(input);
+  input: z.input<typeof rejectRecommendationsInput>,
+): Promise<{ rejected: number }> {
+  const { reason, recommendations } = rejectRecommendationsInput.parse(input);
   return transact(context, async (inside) => {
-    await lockRecommendations(inside, [wanted]);
+    const ids = (await lockRecommendations(inside, recommendations)).map(({ id }) => id);
     await inside.client.query(
-      "UPDATE replenishment_recommendation SET state = 'rejected', version = version + 1, updated_at = $2 WHERE id = $1",
-      [wanted.id, inside.now],
+      "UPDATE replenishment_recommendation SET state = 'rejected', version = version + 1, updated_at = $2 WHERE id = ANY($1::bigint[])",
+      [ids, inside.now],
     );
-    await recordRecommendations(inside, "recommendation.rejected", [wanted.id], { reason });
-    await keepDecisions(inside, "rejected", [wanted.id], reason);
-    return { id: wanted.id, version: wanted.version + 1 };
+    await recordRecommendations(inside, "recommendation.rejected", ids, { reason });
+    await keepDecisions(inside, "rejected", ids, reason);
+    return { rejected: ids.length };
   });
 }
 
-export function snoozeRecommendation(
+export function snoozeRecommendations(
   context: ServiceContext,
-  input: z.input<typeof snoozeRecommendationInput>,
-): Promise<{ id: number; version: number }> {
-  const { until, ...wanted } = snoozeRecommendationInput.parse(input);
+  input: z.input<typeof snoozeRecommendationsInput>,
+): Promise<{ snoozed: number }> {
+  const { until, recommendations } = snoozeRecommendationsInput.parse(input);
   if (until <= context.now) throw new ServiceError("invalid", "Choose a time in the future.", { path: "until" });
   if (until.getTime() > context.now.getTime() + LONGEST_SNOOZE_DAYS * DAY)
     throw new ServiceError("invalid", `Choose a day within ${LONGEST_SNOOZE_DAYS} days; reject what is not wanted at all.`, {
       path: "until",
     });
   return transact(context, async (inside) => {
-    await lockRecommendations(inside, [wanted]);
+    const ids = (await lockRecommendations(inside, recommendations)).map(({ id }) => id);
     await inside.client.query(
-      "UPDATE replenishment_recommendation SET state = 'snoozed', snoozed_until = $3, version = version + 1, updated_at = $2 WHERE id = $1",
-      [wanted.id, inside.now, until],
+      "UPDATE replenishment_recommendation SET state = 'snoozed', snoozed_until = $3, version = version + 1, updated_at = $2 WHERE id = ANY($1::bigint[])",
+      [ids, inside.now, until],
     );
-    await recordRecommendations(inside, "recommendation.snoozed", [wanted.id], { until });
-    await keepDecisions(inside, "snoozed", [wanted.id]);
-    return { id: wanted.id, version: wanted.version + 1 };
+    await recordRecommendations(inside, "recommendation.snoozed", ids, { until });
+    await keepDecisions(inside, "snoozed", ids);
+    return { snoozed: ids.length };
   });
 }
 

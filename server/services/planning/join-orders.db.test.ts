@@ -4,7 +4,7 @@ import { type TestDatabase, testDatabase } from "@/test/database";
 import { aPerson } from "@/test/factories/person";
 import { aRetailer, NOW, type Retailer } from "@/test/factories/retailer";
 import { requestPurchase } from "../procurement/requisitions/request-purchase";
-import { changeRecommendation, releaseRecommendations, snoozeRecommendation } from "./decide-recommendations";
+import { changeRecommendation, releaseRecommendations, snoozeRecommendations } from "./decide-recommendations";
 import { replanTouched } from "./replan-touched";
 import { replenish } from "./replenish";
 
@@ -124,9 +124,9 @@ it("what a buyer snoozed fills nobody's order", async () => {
   await plan();
   const tray = (await open()).find((row) => row.itemId === trays);
   const buyer = await aPerson(database.pool, "buyer", { entityId: retailer.entityId });
-  await snoozeRecommendation(
+  await snoozeRecommendations(
     { ...buyer, now: NOW },
-    { id: tray?.id ?? 0, version: tray?.version ?? 0, until: new Date(NOW.getTime() + 3 * DAY) },
+    { recommendations: [{ id: tray?.id ?? 0, version: tray?.version ?? 0 }], until: new Date(NOW.getTime() + 3 * DAY) },
   );
   await set("UPDATE supplier SET minimum_order_minor = 60000 WHERE id = $1", [retailer.supplierId]);
   await plan();
@@ -197,7 +197,7 @@ it("a snoozed recommendation wakes when customers begin to wait, not when they w
   const until = new Date(NOW.getTime() + 5 * DAY);
   const sleep = async () => {
     const [row] = await open();
-    await snoozeRecommendation(buyer, { id: row?.id ?? 0, version: row?.version ?? 0, until });
+    await snoozeRecommendations(buyer, { recommendations: [{ id: row?.id ?? 0, version: row?.version ?? 0 }], until });
   };
   await sleep();
   await plan();

@@ -4,7 +4,7 @@ import { refreshRollups } from "@/server/services/kpi/refresh-rollups";
 import { type TestDatabase, testDatabase } from "@/test/database";
 import { aPerson } from "@/test/factories/person";
 import { aRetailer, NOW } from "@/test/factories/retailer";
-import { changeRecommendation, rejectRecommendation, releaseRecommendations } from "./decide-recommendations";
+import { changeRecommendation, rejectRecommendations, releaseRecommendations } from "./decide-recommendations";
 import { judgeOverrides } from "./judge-overrides";
 
 let database: TestDatabase;
@@ -27,7 +27,7 @@ it("what people decided otherwise is kept, and judged when the demand it was for
   );
   const [more = 0, none = 0, same = 0] = rows.map(({ id }) => id);
   await changeRecommendation(buyer, { id: more, version: 1, quantity: 50 });
-  await rejectRecommendation(buyer, { id: none, version: 1, reason: "The season is over" });
+  await rejectRecommendations(buyer, { recommendations: [{ id: none, version: 1 }], reason: "The season is over" });
   await releaseRecommendations(buyer, {
     recommendations: [
       { id: more, version: 2 },

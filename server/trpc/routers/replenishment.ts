@@ -1,15 +1,17 @@
+import { z } from "zod";
 import { readRooms } from "@/server/read/order-terms";
 import { overridesQuestion, readOverrides } from "@/server/read/overrides";
+import { readReleaseTerms } from "@/server/read/release-terms";
 import { readReplenishmentDetail } from "@/server/read/replenishment-detail";
 import {
   changeRecommendation,
   changeRecommendationInput,
-  rejectRecommendation,
-  rejectRecommendationInput,
+  rejectRecommendations,
+  rejectRecommendationsInput,
   releaseRecommendations,
   releaseRecommendationsInput,
-  snoozeRecommendation,
-  snoozeRecommendationInput,
+  snoozeRecommendations,
+  snoozeRecommendationsInput,
 } from "@/server/services/planning/decide-recommendations";
 import { setNodeRoom, setNodeRoomInput } from "@/server/services/procurement/order-terms";
 import { permitted, router } from "../init";
@@ -22,14 +24,17 @@ export const replenishmentRouter = router({
   list: listOf("replenishment"),
   detail: permitted("replenishment.read")
     .input(rowId)
-    .query(({ ctx, input }) => readReplenishmentDetail(ctx.service.pool, ctx.scope, input.id)),
+    .query(({ ctx, input }) => readReplenishmentDetail(ctx.service.pool, ctx.scope, input.id, ctx.service.now)),
   overrides: permitted("replenishment.read")
     .input(overridesQuestion)
     .query(({ ctx, input }) => readOverrides(ctx.service.pool, ctx.scope, ctx.service.now, input)),
   rooms: permitted("replenishment.read").query(({ ctx }) => readRooms(ctx.service.pool, ctx.scope)),
   setRoom: planner.input(setNodeRoomInput).mutation(({ ctx, input }) => setNodeRoom(ctx.service, input)),
   change: buyer.input(changeRecommendationInput).mutation(({ ctx, input }) => changeRecommendation(ctx.service, input)),
+  releaseTerms: buyer
+    .input(z.object({ ids: z.array(z.number().int()).min(1).max(1_000) }))
+    .query(({ ctx, input }) => readReleaseTerms(ctx.service.pool, ctx.scope, input.ids)),
   release: buyer.input(releaseRecommendationsInput).mutation(({ ctx, input }) => releaseRecommendations(ctx.service, input)),
-  reject: buyer.input(rejectRecommendationInput).mutation(({ ctx, input }) => rejectRecommendation(ctx.service, input)),
-  snooze: buyer.input(snoozeRecommendationInput).mutation(({ ctx, input }) => snoozeRecommendation(ctx.service, input)),
+  reject: buyer.input(rejectRecommendationsInput).mutation(({ ctx, input }) => rejectRecommendations(ctx.service, input)),
+  snooze: buyer.input(snoozeRecommendationsInput).mutation(({ ctx, input }) => snoozeRecommendations(ctx.service, input)),
 });

@@ -1,0 +1,64 @@
+import type { Queryable } from "@/db/client";
+import { readApprovalNeeded } from "@/server/services/automation/approval-needed";
+import { readBudgetLeft } from "@/server/services/automation/candidates";
+
+/** What a buyer who sets another quantity runs into; see components/replenishment/quantity-effect.ts. */
+export type RecommendationLimits = {
+  unitMarginMinor: number;
+  limits: {
+    currency: string;
+    othersMinor: number;
+    othersUnits: number;
+    minimumValueMinor: number;
+    minimumQuantity: number;
+    unitLitres: number;
+    roomLitres: number | null;
+    budgetMinor: number | null;
+    shelfLifeDays: number | null;
+    leadTimeDays: number;
+    approvalFromMinor: number | null;
+  };
+};
+type Row = Omit<RecommendationLimits["limits"], "budgetMinor" | "approvalFromMinor"> & {
+  unitMarginMinor: number;
+  entityId: number;
+  supplierId: number;
+  category: string;
+  valueMinor: number;
+  isOneCategory: boolean;
+  isForeign: boolean;
+};
+
+const LIMITS = `
+  WITH r AS (SELECT * FROM replenishment_recommendation WHERE id = $1),
+  others AS (SELECT coalesce(sum(o.value_minor), 0)::bigint AS minor, coalesce(sum(o.quantity), 0)::int AS units, coalesce(bool_and(i.category = own.category), true) AS alike
+    FROM r JOIN item own ON own.id = r.item_id JOIN replenishment_recommendation o ON o.supplier_id = r.supplier_id AND o.node_id = r.node_id AND o.state = 'open' AND o.id <> r.id
+    JOIN item i ON i.id = o.item_id)
+  SELECT r.entity_id AS "entityId", r.supplier_id AS "supplierId", i.category, r.value_minor AS "valueMinor", s.currency, s.currency <> e.currency AS "isForeign", others.alike AS "isOneCategory",
+    others.minor AS "othersMinor", others.units AS "othersUnits", s.minimum_order_minor AS "minimumValueMinor", coalesce(t.minimum_quantity, 0) AS "minimumQuantity",
+    (greatest(0, i.unit_price - i.unit_cost) * 100)::float8 AS "unitMarginMinor", l.days AS "shelfLifeDays", coalesce((r.evidence ->> 'leadTimeDays')::float8, 14) AS "leadTimeDays",
+    coalesce(i.length_mm * i.width_mm::float8 * i.height_mm / 1e6, 0) AS "unitLitres",
+    (SELECT g.capacity_litres - coalesce(sum(used.litres), 0) FROM (
+       SELECT (b.on_hand + b.inbound_ordered + b.in_transit) * (x.length_mm * x.width_mm::float8 * x.height_mm / 1e6) AS litres FROM stock_balance b JOIN item x ON x.id = b.item_id WHERE b.node_id = r.node_id
+       UNION ALL SELECT o.quantity * (x.length_mm * x.width_mm::float8 * x.height_mm / 1e6) FROM replenishment_recommendation o JOIN item x ON x.id = o.item_id
+         WHERE o.node_id = r.node_id AND o.state IN ('open', 'waiting') AND o.id <> r.id) used)::float8 AS "roomLitres"
+  FROM r JOIN item i ON i.id = r.item_id JOIN supplier s ON s.id = r.supplier_id JOIN entity e ON e.id = r.entity_id CROSS JOIN others
+  LEFT JOIN supplier_order_terms t ON t.supplier_id = s.id LEFT JOIN item_shelf_life l ON l.item_id = i.id
+  LEFT JOIN node_storage g ON g.node_id = r.node_id AND g.capacity_litres IS NOT NULL`;
+
+export async function readRecommendationLimits(queryable: Queryable, id: number, now: Date): Promise<RecommendationLimits> {
+  const { rows } = await queryable.query<Row>(LIMITS, [id]);
+  const [row] = rows;
+  if (!row) throw new Error(`Recommendation ${id} is gone.`);
+  const { unitMarginMinor, entityId, supplierId, category, isOneCategory, isForeign, valueMinor, ...limits } = row;
+  const budgets = isForeign ? null : await readBudgetLeft(queryable, entityId, now);
+  const approvalNeeded = await readApprovalNeeded(queryable, entityId);
+  // The rule of the order as it is, or the one that a dearer order would meet.
+  const rule = [limits.othersMinor + valueMinor, Number.MAX_SAFE_INTEGER]
+    .map((totalMinor) => approvalNeeded({ supplierId, category: isOneCategory ? category : null, totalMinor }))
+    .find((one) => one !== null);
+  return {
+    unitMarginMinor,
+    limits: { ...limits, budgetMinor: budgets?.get(category) ?? null, approvalFromMinor: rule?.fromMinor ?? null },
+  };
+}
