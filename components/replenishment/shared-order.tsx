@@ -5,7 +5,7 @@ import { alternativeWords, boundWords, unmetWords } from "./order-bound-words";
 
 const foundWords: Record<SharedOrderEvidence["foundBy"], string> = {
   solver: "cheapest of all",
-  solver_in_time: "best in the time allowed",
+  solver_in_time: "best of the orders searched",
   greedy: "pack by pack",
 };
 const price = new Intl.NumberFormat("en-GB", { minimumFractionDigits: 2, maximumFractionDigits: 6 });

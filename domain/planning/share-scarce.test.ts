@@ -17,6 +17,20 @@ it("too little for all who wait is shared by how many wait", () => {
   expect(shareScarce(1, [claim({ backordered: 1 }), claim({ backordered: 2 })])).toEqual([0, 1]);
 });
 
+it("of those who wait, the better channel tier comes first, and what has no tier last", () => {
+  const marketplace = claim({ backordered: 30, waitingByTier: [{ tier: 3, units: 30 }] });
+  const shop = claim({
+    backordered: 10,
+    waitingByTier: [
+      { tier: 1, units: 6 },
+      { tier: 3, units: 2 },
+    ],
+  });
+  expect(shareScarce(5, [marketplace, shop])).toEqual([0, 5]);
+  // 6 of the first tier, then 32 wait in the third: 16 are shared 15 to 1, and nothing is left for the 2 without a tier.
+  expect(shareScarce(22, [marketplace, shop])).toEqual([15, 7]);
+});
+
 it("enough for all is what all want", () => {
   expect(shareScarce(1_000, [claim({ wanted: 7 }), claim({ wanted: 5, backordered: 5 })])).toEqual([7, 5]);
 });

@@ -17,6 +17,8 @@ export type TransferNode = {
   orderUpTo: number;
   /** Until an order placed now would come. */
   leadTimeDays: number;
+  /** Of the customers who wait here, units by tier of their channel. */
+  waitingByTier?: readonly { tier: number; units: number }[];
 };
 export type TransferLane = { fromNodeId: number; toNodeId: number; days: number; costMinor: number };
 export type TransferEvidence = {
@@ -73,6 +75,7 @@ export function proposeTransfers(
       asking.map(({ to, wanted }) => ({
         wanted,
         backordered: Math.max(0, -to.position - (granted.get(to.nodeId) ?? 0)),
+        ...(to.waitingByTier && { waitingByTier: to.waitingByTier }),
         dailyDemand: to.dailyDemand,
         position: Math.max(0, to.position),
       })),

@@ -10,6 +10,7 @@ import { classifyItems } from "@/server/services/planning/classify-items";
 import { judgeOverrides } from "@/server/services/planning/judge-overrides";
 import { learnSupplierLeadTimes } from "@/server/services/planning/learn-supplier-lead-times";
 import { setPlanningPolicy } from "@/server/services/planning/planning-policy";
+import { replenish } from "@/server/services/planning/replenish";
 import { recordSupplierInvoice } from "@/server/services/procurement/record-supplier-invoice";
 import { HOUR, type Past, pastOf, refuseIssues } from "./past";
 import { setAutomation } from "./past-automation";
@@ -88,6 +89,9 @@ export async function settle(past: Past, until: Date, report: Report): Promise<v
     version: 0,
     reason: "What earns most is missed least",
   });
+  await setContracts(past, until);
+  // Planned with all of it: orders that are made together and transfers are there at the first look.
+  await replenish(past.at(until), { entityId });
   await detectExceptions(past.at(until));
   await setAutomation(past, until);
   await judgeOverrides(past.at(until));
@@ -95,7 +99,6 @@ export async function settle(past: Past, until: Date, report: Report): Promise<v
   await findDuplicates(past.at(until));
   await setApprovals(past, until);
   await setBankDetails(past, until);
-  await setContracts(past, until);
   await setReviews(past, until);
   // Nobody watched the past; the feed starts with the present.
   await past.pool.query("TRUNCATE change");

@@ -1,13 +1,17 @@
+import { readRooms } from "@/server/read/order-terms";
 import { setItemSeason } from "@/server/services/planning/item-season";
-import { setOrderTerms, setShelfLife } from "@/server/services/procurement/order-terms";
+import { setNodeRoom, setOrderTerms, setShelfLife } from "@/server/services/procurement/order-terms";
 import type { Past } from "./past";
 
 const NONE = { minimumOrderMinor: 0, minimumQuantity: 0, containerLitres: null, containerMinimumFill: 0.9, containerCostMinor: 0 };
-/** Those who come from far want an order to be worth it: by value, by units. */
+/** Those who come from far want an order to be worth it: by value, by units, by how full a container is. */
 const TERMS = [
   { ...NONE, minimumOrderMinor: 150_000 },
   { ...NONE, minimumQuantity: 400, orderDays: [2, 5] },
+  { ...NONE, containerLitres: 2_000, containerMinimumFill: 0.85, containerCostMinor: 9_000 },
 ];
+/** One node is small: what it can hold beside what lies there and comes. */
+const ROOM_SHARE = 1.2;
 const EXPIRING = 12;
 const SHELF_LIFE_DAYS = 240;
 const SEASONAL = 6;
@@ -39,4 +43,14 @@ export async function setOrderRules(past: Past, now: Date): Promise<void> {
   const endsOn = new Date(now.getTime() + SEASON_DAYS * 86_400_000).toISOString().slice(0, 10);
   for (const { id } of seasonal)
     await setItemSeason(past.by("planner", now), { itemId: id, endsOn, salvageShare: 0.3, reason: "The catalogue ends then" });
+  const [smallest] = (await readRooms(past.pool, { everywhere: false, entityIds: [entityId], nodeIds: [] })).sort(
+    (a, b) => a.usedLitres - b.usedLitres,
+  );
+  if (smallest && smallest.usedLitres > 0)
+    await setNodeRoom(past.by("planner", now), {
+      nodeId: smallest.nodeId,
+      capacityLitres: Math.ceil(smallest.usedLitres * ROOM_SHARE),
+      holdingRate: smallest.holdingRate,
+      reason: "The racks as they were measured",
+    });
 }

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import type { Client, Queryable } from "@/db/client";
 import { stockPosition } from "@/domain/planning/recommendation";
-import { proposeTransfers, type TransferLane, type TransferProposal } from "@/domain/planning/transfer";
+import { proposeTransfers, type TransferLane, type TransferNode, type TransferProposal } from "@/domain/planning/transfer";
 import { audit } from "../../audit";
 import { markChanged } from "../../changes";
 import type { ServiceContext } from "../../context";
@@ -30,7 +30,7 @@ export async function saveTransferProposals(
   keys: readonly PlannedKey[],
 ): Promise<void> {
   const { client, now } = context;
-  const found = lanes.length === 0 ? [] : proposalsOf(keys, lanes);
+  const found = lanes.length === 0 ? [] : proposalsOf(keys, lanes, await readWaiting(client, keys));
   const items = [...new Set(keys.map(({ itemId }) => itemId))];
   const standing = await client.query<{ id: number; key: string; digest: string }>(
     `SELECT id, item_id || '/' || from_node_id || '/' || to_node_id AS key, evidence_digest AS digest FROM stock_transfer
@@ -96,7 +96,24 @@ async function write(client: Client, now: Date, entityId: number, fresh: readonl
   return rows.map(({ id }) => id);
 }
 
-function proposalsOf(keys: readonly PlannedKey[], lanes: readonly TransferLane[]): Proposed[] {
+type Waiting = ReadonlyMap<string, { tier: number; units: number }[]>;
+
+/** By `item/node`, what customers wait for by tier of their channel; only of what is backordered anywhere. */
+async function readWaiting(client: Client, keys: readonly PlannedKey[]): Promise<Waiting> {
+  const short = [...new Set(keys.filter(({ input }) => input.stock.backordered > 0).map(({ itemId }) => itemId))];
+  if (short.length === 0) return new Map();
+  const { rows } = await client.query<{ key: string; tiers: { tier: number; units: number }[] }>(
+    `SELECT key, json_agg(json_build_object('tier', tier, 'units', units) ORDER BY tier) AS tiers FROM (
+       SELECT l.item_id || '/' || l.backorder_node_id AS key, c.tier, sum(l.ordered_quantity - l.allocated_quantity - l.shipped_quantity - l.cancelled_quantity)::int AS units
+       FROM sales_order_line l JOIN sales_order o ON o.id = l.order_id JOIN channel c ON c.id = o.channel_id
+       WHERE l.item_id = ANY($1::bigint[]) AND l.backorder_node_id IS NOT NULL AND l.allocated_quantity + l.shipped_quantity + l.cancelled_quantity < l.ordered_quantity
+       GROUP BY 1, 2) waiting GROUP BY key`,
+    [short],
+  );
+  return new Map(rows.map(({ key, tiers }) => [key, tiers]));
+}
+
+function proposalsOf(keys: readonly PlannedKey[], lanes: readonly TransferLane[], waiting: Waiting): Proposed[] {
   const byItem = new Map<number, PlannedKey[]>();
   for (const key of keys) {
     const list = byItem.get(key.itemId);
@@ -114,6 +131,7 @@ function proposalsOf(keys: readonly PlannedKey[], lanes: readonly TransferLane[]
       dailyDemand: plan.dailyDemand,
       orderUpTo: plan.orderUpTo,
       leadTimeDays: plan.leadTimeDays,
+      ...waitingAt(waiting, itemId, nodeId),
     }));
     return proposeTransfers(nodes, lanes, own[0]?.input.unitMarginMinor ?? 0).map((proposal) => ({
       ...proposal,
@@ -121,4 +139,9 @@ function proposalsOf(keys: readonly PlannedKey[], lanes: readonly TransferLane[]
       digest: createHash("md5").update(JSON.stringify(proposal)).digest("base64"),
     }));
   });
+}
+
+function waitingAt(waiting: Waiting, itemId: number, nodeId: number): Pick<TransferNode, "waitingByTier"> {
+  const waitingByTier = waiting.get(`${itemId}/${nodeId}`);
+  return waitingByTier ? { waitingByTier } : {};
 }

@@ -151,3 +151,38 @@ describe("A lane", () => {
     expect(rows).toEqual([{ days: 2, cost_minor: 100, version: 2 }]);
   });
 });
+
+it("customers of the better channel tier get scarce stock first", async () => {
+  const { pool } = database;
+  const house = await aRetailer(pool, { items: 1, nodes: 3, stock: 0 });
+  const [giver = 0, marketplace = 0, shop = 0] = house.nodeIds;
+  await pool.query(
+    "UPDATE stock_balance SET sellable = CASE node_id WHEN $2 THEN 60 ELSE 0 END, backordered = CASE node_id WHEN $2 THEN 0 ELSE 40 END WHERE item_id = $1",
+    [house.itemIds[0], giver],
+  );
+  for (const [nodeId, tier] of [
+    [marketplace, 3],
+    [shop, 1],
+  ]) {
+    await setLane({ ...planner, now: house.context.now }, { fromNodeId: giver, toNodeId: nodeId ?? 0, days: 2, costMinor: 10, version: 0 });
+    await pool.query(
+      `WITH c AS (INSERT INTO channel (entity_id, code, name, tier) VALUES ($1, 'T' || $2::int, 'Tier', $2::int) RETURNING id)
+       INSERT INTO sales_order (entity_id, channel_id, external_number, state, placed_at, promised_at, currency, ship_to_country, total_minor, line_count, unit_count)
+         SELECT $1, id, 'W' || $2::int, 'backordered', $3, $3, 'GBP', 'GB', 40000, 1, 40 FROM c`,
+      [house.entityId, tier, house.context.now],
+    );
+    await pool.query(
+      `INSERT INTO sales_order_line (order_id, line_number, item_id, ordered_quantity, unit_price, backorder_node_id, line_minor)
+       SELECT id, 1, $2, 40, 10, $3, 40000 FROM sales_order WHERE entity_id = $1 AND external_number = 'W' || $4::int`,
+      [house.entityId, house.itemIds[0], nodeId, tier],
+    );
+  }
+  await replenish(house.context, { entityId: house.entityId });
+  const { rows } = await pool.query('SELECT to_node_id AS "to", quantity FROM stock_transfer WHERE entity_id = $1 ORDER BY quantity', [
+    house.entityId,
+  ]);
+  expect(rows).toEqual([
+    { to: marketplace, quantity: 20 },
+    { to: shop, quantity: 40 },
+  ]);
+});
