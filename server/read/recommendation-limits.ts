@@ -25,16 +25,16 @@ type Row = Omit<RecommendationLimits["limits"], "budgetMinor" | "approvalFromMin
   supplierId: number;
   category: string;
   valueMinor: number;
-  isOneCategory: boolean;
+  otherLines: { recommendationId: number; category: string }[];
   isForeign: boolean;
 };
 
 const LIMITS = `
   WITH r AS (SELECT * FROM replenishment_recommendation WHERE id = $1),
-  others AS (SELECT coalesce(sum(o.value_minor), 0)::bigint AS minor, coalesce(sum(o.quantity), 0)::int AS units, coalesce(bool_and(i.category = own.category), true) AS alike
-    FROM r JOIN item own ON own.id = r.item_id JOIN replenishment_recommendation o ON o.supplier_id = r.supplier_id AND o.node_id = r.node_id AND o.state = 'open' AND o.id <> r.id
+  others AS (SELECT coalesce(sum(o.value_minor), 0)::bigint AS minor, coalesce(sum(o.quantity), 0)::int AS units, coalesce(json_agg(json_build_object('recommendationId', o.id, 'category', i.category)) FILTER (WHERE o.id IS NOT NULL), '[]') AS lines
+    FROM r JOIN replenishment_recommendation o ON o.supplier_id = r.supplier_id AND o.node_id = r.node_id AND o.state = 'open' AND o.id <> r.id
     JOIN item i ON i.id = o.item_id)
-  SELECT r.entity_id AS "entityId", r.supplier_id AS "supplierId", i.category, r.value_minor AS "valueMinor", s.currency, s.currency <> e.currency AS "isForeign", others.alike AS "isOneCategory",
+  SELECT r.entity_id AS "entityId", r.supplier_id AS "supplierId", i.category, r.value_minor AS "valueMinor", s.currency, s.currency <> e.currency AS "isForeign", others.lines AS "otherLines",
     others.minor AS "othersMinor", others.units AS "othersUnits", s.minimum_order_minor AS "minimumValueMinor", coalesce(t.minimum_quantity, 0) AS "minimumQuantity",
     (greatest(0, i.unit_price - i.unit_cost) * 100)::float8 AS "unitMarginMinor", l.days AS "shelfLifeDays", coalesce((r.evidence ->> 'leadTimeDays')::float8, 14) AS "leadTimeDays",
     coalesce(i.length_mm * i.width_mm::float8 * i.height_mm / 1e6, 0) AS "unitLitres",
@@ -50,12 +50,13 @@ export async function readRecommendationLimits(queryable: Queryable, id: number,
   const { rows } = await queryable.query<Row>(LIMITS, [id]);
   const [row] = rows;
   if (!row) throw new Error(`Recommendation ${id} is gone.`);
-  const { unitMarginMinor, entityId, supplierId, category, isOneCategory, isForeign, valueMinor, ...limits } = row;
+  const { unitMarginMinor, entityId, supplierId, category, otherLines, isForeign, valueMinor, ...limits } = row;
   const budgets = isForeign ? null : await readBudgetLeft(queryable, entityId, now);
-  const approvalNeeded = await readApprovalNeeded(queryable, entityId);
+  const approvalNeeded = await readApprovalNeeded(queryable, entityId, now);
+  const lines = [{ recommendationId: id, category }, ...otherLines].map((line) => ({ ...line, supplierId }));
   // The rule of the order as it is, or the one that a dearer order would meet.
   const rule = [limits.othersMinor + valueMinor, Number.MAX_SAFE_INTEGER]
-    .map((totalMinor) => approvalNeeded({ supplierId, category: isOneCategory ? category : null, totalMinor }))
+    .map((totalMinor) => approvalNeeded({ lines, totalMinor }))
     .find((one) => one !== null);
   return {
     unitMarginMinor,
