@@ -131,6 +131,19 @@ describe("Suppliers", () => {
 });
 
 describe("Items", () => {
+  it("a seasonal item's last day and what its rest brings come by file; an empty cell keeps them, and a share above all is none", async () => {
+    const head = "sku,description,lifecycle,season_ends_on,salvage_share";
+    const seasons = () =>
+      rowsOf(
+        `SELECT i.sku, s.ends_on::text AS ends, s.salvage_share AS share FROM item_season s JOIN item i ON i.id = s.item_id WHERE i.entity_id = $1`,
+      );
+    await read("items-csv", head, `${code}-1,One,seasonal,2026-12-24,0.3`);
+    expect(await seasons()).toEqual([{ sku: `${code}-1`, ends: "2026-12-24", share: 0.3 }]);
+    const { rejections } = await read("items-csv", head, `${code}-1,One,,2027-01-06,`, `${code}-2,Two,seasonal,2026-12-24,1.5`);
+    expect(rejections).toHaveLength(1);
+    expect(await seasons()).toEqual([{ sku: `${code}-1`, ends: "2027-01-06", share: 0.3 }]);
+  });
+
   it("an empty cell keeps what stands, what is new has no weight, and the units of an item are put together of all of its lines", async () => {
     const { rejections } = await read(
       "items-csv",
