@@ -7,7 +7,9 @@ import { setAutomationPolicy } from "@/server/services/automation/manage-automat
 import { assessReadiness } from "@/server/services/masterdata/assess-readiness";
 import { drainMessages } from "@/server/services/messages/drain-messages";
 import { createPurchaseOrder } from "@/server/services/procurement/create-purchase-orders";
+import { keepOverReceipt, returnOverReceipt } from "@/server/services/procurement/decide-over-receipt";
 import { matchInvoices } from "@/server/services/procurement/match-invoices";
+import { recordGoodsReceipt } from "@/server/services/procurement/record-goods-receipt";
 import { decideBankChange } from "@/server/services/procurement/supplier/decide-bank-change";
 import { addContract } from "@/server/services/procurement/supplier/manage-contract";
 import { addPrice } from "@/server/services/procurement/supplier/manage-price";
@@ -121,7 +123,24 @@ export async function aWorkedDay(pool: Pool): Promise<Retailer> {
   await assessReadiness(context);
   await somethingOrderedByItself(pool, retailer);
   await somethingMoved(pool, retailer);
+  await moreThanOrdered(retailer, { sku: sku(0), itemId: soap });
   return retailer;
+}
+
+/** Deliveries of more than was ordered: one is held, one kept, one returned. */
+async function moreThanOrdered({ entityId, supplierId, nodeIds, context }: Retailer, { sku, itemId }: { sku: string; itemId: number }) {
+  const decide = [null, keepOverReceipt, returnOverReceipt];
+  for (const [index, verb] of decide.entries()) {
+    const order = await createPurchaseOrder(context, {
+      entityId,
+      supplierId,
+      nodeId: nodeIds[0] ?? 0,
+      lines: [{ itemId, quantity: 20, unitPrice: "4.00", promisedAt: NOW }],
+    });
+    const lines = [{ sku, acceptedQuantity: 22 }];
+    await recordGoodsReceipt(context, [{ entityId, number: `G-over-${index}`, purchaseOrderNumber: order.number, receivedAt: NOW, lines }]);
+    if (verb) expect(await verb(context, { purchaseOrderId: order.id, reason: "What the worked day wants" })).toMatchObject({ units: 1 });
+  }
 }
 
 /** A month ago one person asked for the supplier to be paid elsewhere, and another agreed. */

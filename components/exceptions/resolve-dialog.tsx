@@ -5,6 +5,7 @@ import { Dialog } from "@/components/ui/dialog";
 import type { TopicRow } from "@/domain/changes/topics";
 import { actions, type ExceptionAction, playbooks, type Resolution } from "@/domain/exceptions/playbooks";
 import { typeLabel } from "./exception-columns";
+import { ExceptionImpact } from "./exception-impact";
 
 type Props = { rows: TopicRow<"exceptions">[]; isBusy: boolean; onClose: () => void; onResolve: (resolution: Resolution) => void };
 
@@ -48,6 +49,7 @@ export function ResolveDialog({ rows, isBusy, onClose, onResolve }: Props) {
             });
           }}
         >
+          <ExceptionImpact ids={rows.map((row) => row.id)} />
           <fieldset className="flex flex-col gap-1.5">
             <legend className="mb-1 text-muted">What to do</legend>
             {choices.map((choice) => (

@@ -15,6 +15,18 @@ export function DelayRiskText({ risk, currency }: { risk: Risk | null; currency:
   );
 }
 
+/** In a sentence: which customers' orders wait for what the order brings. */
+export function WaitingText({ waiting, currency }: { waiting: OrderDetail["waiting"]; currency: string }) {
+  if (waiting.length === 0) return <span>No customer order waits for it.</span>;
+  const sum = (of: "units" | "minor") => waiting.reduce((total, order) => total + order[of], 0);
+  return (
+    <span className="figures">
+      {formatQuantity(waiting.length)} customer {waiting.length === 1 ? "order waits" : "orders wait"} for {formatQuantity(sum("units"))}{" "}
+      units of it, {formatMoney(sum("minor"), currency, true)}.
+    </span>
+  );
+}
+
 /** Line by line: how long the shelf would be empty, and what that loses. */
 export function DelayRiskTable({ risk, currency }: { risk: Risk | null; currency: string }) {
   if (risk === null || risk.units === 0) return null;

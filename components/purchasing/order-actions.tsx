@@ -10,11 +10,15 @@ import { useToast } from "@/components/ui/toast";
 import { answerEffect } from "./answer-effect";
 import { AnswerEffectText } from "./answer-effect-text";
 import { ChangeOrderDialog } from "./change-order-dialog";
-import { DelayRiskText } from "./delay-risk";
+import { DelayRiskText, WaitingText } from "./delay-risk";
 import type { OrderDetail } from "./order-types";
 import type { PurchasingRow } from "./purchasing-columns";
 
-type Props = { row: PurchasingRow; detail: Pick<OrderDetail, "lines" | "limits" | "approval" | "risk" | "currency">; onDone: () => void };
+type Props = {
+  row: PurchasingRow;
+  detail: Pick<OrderDetail, "lines" | "limits" | "approval" | "risk" | "currency" | "waiting">;
+  onDone: () => void;
+};
 
 /** What the buyer, or whoever approves, can do with the order as it stands; nothing for anybody else. */
 export function OrderActions({ row, detail, onDone }: Props) {
@@ -36,7 +40,7 @@ export function OrderActions({ row, detail, onDone }: Props) {
   );
 }
 
-function BuyerActions({ row, detail: { lines, limits, risk, currency }, onDone }: Props) {
+function BuyerActions({ row, detail: { lines, limits, risk, currency, waiting }, onDone }: Props) {
   const trpc = useTRPC();
   const toast = useToast();
   const on = { onSettled: onDone };
@@ -61,8 +65,8 @@ function BuyerActions({ row, detail: { lines, limits, risk, currency }, onDone }
               toast(`The answer to ${row.number} is taken.${exceededWords(exceededBudgets)}`);
             }}
           >
-            <AnswerEffectText effect={answerEffect(lines)} currency={row.currency} /> <DelayRiskText risk={risk} currency={currency} /> It
-            becomes version {row.version + 1}, and the supplier is told so.
+            <AnswerEffectText effect={answerEffect(lines)} currency={row.currency} /> <DelayRiskText risk={risk} currency={currency} />{" "}
+            <WaitingText waiting={waiting} currency={currency} /> It becomes version {row.version + 1}, and the supplier is told so.
           </ReasonDialog>
           <ReasonDialog
             label="Refuse it"
@@ -72,7 +76,9 @@ function BuyerActions({ row, detail: { lines, limits, risk, currency }, onDone }
               toast(`The answer to ${row.number} is refused.`);
             }}
           >
-            The order stands as it was. The supplier is told so, reads the reason, and has to answer again.
+            <AnswerEffectText effect={answerEffect(lines)} currency={row.currency} /> <DelayRiskText risk={risk} currency={currency} />{" "}
+            <WaitingText waiting={waiting} currency={currency} /> The order stands as it was, and what the supplier said may come true all
+            the same. It is told so, reads the reason, and has to answer again.
           </ReasonDialog>
         </>
       ) : null}

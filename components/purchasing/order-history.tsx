@@ -4,6 +4,7 @@ import { MiniTable, Section } from "@/components/ui/panel";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { DifferenceList } from "./difference-list";
 import type { OrderDetail } from "./order-types";
+import { SentDocument } from "./sent-document";
 
 const errands: Record<OrderDetail["documents"][number]["errand"], string> = {
   order: "The order",
@@ -56,7 +57,7 @@ export function OrderHistory({ detail }: { detail: OrderDetail }) {
             key: document.id,
             cells: [
               <div key="says">
-                {errands[document.errand]}, version {document.version}
+                {errands[document.errand]}, version {document.version} <SentDocument orderId={detail.row.id} documentId={document.id} />
               </div>,
               <RelativeTime key="at" at={document.createdAt} />,
               <StateBadge key="state" state={document.state} />,

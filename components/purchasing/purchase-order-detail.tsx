@@ -21,6 +21,7 @@ import { DifferenceList } from "./difference-list";
 import { OrderActions } from "./order-actions";
 import { OrderHistory } from "./order-history";
 import { OrderOrigins } from "./order-origins";
+import { OverReceipt } from "./over-receipt";
 import { PortalLink } from "./portal-link";
 import { approvalTone, invoiceTone, stageTone } from "./purchasing-columns";
 
@@ -96,6 +97,7 @@ export function PurchaseOrderDetail({ id }: { id: number }) {
               <ApprovalSteps {...data.approval} open={data.approval.step} />
             </Section>
           ) : null}
+          <OverReceipt row={row} held={data.held} onDone={() => void detail.refetch()} />
           <Section title="Lines">
             <AgreedLines lines={data.lines} currency={row.currency} />
           </Section>

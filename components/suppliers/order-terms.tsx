@@ -25,7 +25,7 @@ export function OrderTerms({ supplierId }: { supplierId: number }) {
   const query = useQuery(trpc.suppliers.orderTerms.queryOptions({ id: supplierId }));
   const [isOpen, setIsOpen] = useState(false);
   if (!query.data) return null;
-  const { entityId, currency, terms } = query.data;
+  const { entityId, currency, terms, usualOverReceiptRatio } = query.data;
   const money = (minor: number) => (minor === 0 ? "none" : formatMoney(minor, currency, true));
   return (
     <Section title="What it asks of an order">
@@ -37,6 +37,10 @@ export function OrderTerms({ supplierId }: { supplierId: number }) {
           { label: "At least full", value: terms.containerLitres === null ? "–" : formatRatio(terms.containerMinimumFill, 0) },
           { label: "Orders are placed on", value: orderDayWords(terms.orderDays) },
           { label: "Cost of one", value: terms.containerLitres === null ? "–" : money(terms.containerCostMinor) },
+          {
+            label: "Taken beyond an order",
+            value: `${formatRatio(terms.overReceiptRatio ?? usualOverReceiptRatio)}${terms.overReceiptRatio === null ? ", as usual" : ""}`,
+          },
         ]}
       />
       {may({ entityId, nodeIds: [] }) ? (
@@ -68,16 +72,19 @@ function TermsDialog({ supplierId, standing: { terms, currency }, onSaved, onClo
   const [fill, setFill] = useState(String(Math.round(terms.containerMinimumFill * 100)));
   const [cost, setCost] = useState((terms.containerCostMinor / 100).toFixed(2));
   const [orderDays, setOrderDays] = useState<readonly number[]>(terms.orderDays ?? []);
+  const [over, setOver] = useState(terms.overReceiptRatio === null ? "" : String(Math.round(terms.overReceiptRatio * 1000) / 10));
   const [reason, setReason] = useState("");
   const isLitres = litres.trim() === "" || (isCount(litres) && Number(litres) >= 1 && Number(litres) <= 200_000);
   const isFill = isCount(fill) && Number(fill) <= 100;
-  const isComplete = isMoney(value) && isCount(units) && isLitres && isFill && isMoney(cost) && reason.trim().length >= 3;
+  const isOver = over.trim() === "" || (/^\d{1,3}(\.\d)?$/.test(over.trim()) && Number(over) <= 100);
+  const isComplete = isOver && isMoney(value) && isCount(units) && isLitres && isFill && isMoney(cost) && reason.trim().length >= 3;
   const inputs = [
     { label: `Minimum value, ${currency}; 0: none`, text: value, set: setValue, isFine: isMoney(value) },
     { label: "Minimum units of all lines; 0: none", text: units, set: setUnits, isFine: isCount(units) },
     { label: "A container or pallet holds, litres; empty: none", text: litres, set: setLitres, isFine: isLitres },
     { label: "Each at least full, %", text: fill, set: setFill, isFine: isFill },
     { label: `Cost of each, ${currency}`, text: cost, set: setCost, isFine: isMoney(cost) },
+    { label: "Taken beyond an order without asking, %; empty: as usual", text: over, set: setOver, isFine: isOver },
   ];
   return (
     <Dialog title="What the supplier asks of an order" isOpen onOpenChange={(open) => !open && onClose()}>
@@ -96,6 +103,7 @@ function TermsDialog({ supplierId, standing: { terms, currency }, onSaved, onClo
               containerMinimumFill: Number(fill) / 100,
               containerCostMinor: Math.round(Number(cost) * 100),
               orderDays: orderDays.length > 0 ? [...orderDays] : null,
+              overReceiptRatio: over.trim() === "" ? null : Number(over) / 100,
               reason: reason.trim(),
             },
             {

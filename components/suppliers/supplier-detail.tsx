@@ -11,6 +11,7 @@ import { Section } from "@/components/ui/panel";
 import { Timeline } from "@/components/ui/timeline";
 import { BankDetails } from "./bank-details";
 import { Contracts } from "./contracts";
+import { Exchange } from "./exchange";
 import { LeadTimes } from "./lead-times";
 import { OrderTerms } from "./order-terms";
 import { PriceList } from "./price-list";
@@ -67,6 +68,7 @@ export function SupplierDetail({ id }: { id: number }) {
             <SupplierAnomalies anomalies={detail.data.anomalies} />
           </Section>
           <Contracts row={row} contracts={detail.data.contracts} onDone={refresh} />
+          <Exchange supplierId={id} />
           <OrderTerms supplierId={id} />
           <LeadTimes supplierId={id} />
           <PriceList row={row} contracts={detail.data.contracts} onDone={refresh} />

@@ -21,10 +21,13 @@ export const supplierOrderTerms = pgTable(
     containerCostMinor: minor().notNull().default(0),
     /** ISO weekdays, 1 Monday to 7 Sunday, on which orders are placed with it; null: any day. */
     orderDays: smallint().array(),
+    /** How much more than ordered is taken without asking, 0–1; null: as the company takes it. */
+    overReceiptRatio: numeric({ precision: 4, scale: 3, mode: "number" }),
   },
   (t) => [
     check("supplier_order_terms_days", sql`cardinality(${t.orderDays}) > 0 AND ${t.orderDays} <@ '{1,2,3,4,5,6,7}'::smallint[]`),
     check("supplier_order_terms_container", sql`${t.containerLitres} > 0 AND ${t.containerMinimumFill} BETWEEN 0 AND 1`),
+    check("supplier_order_terms_over_receipt", sql`${t.overReceiptRatio} BETWEEN 0 AND 1`),
     check("supplier_order_terms_minimum", sql`${t.minimumQuantity} >= 0 AND ${t.containerCostMinor} >= 0`),
   ],
 );

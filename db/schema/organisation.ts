@@ -6,6 +6,8 @@ export const entity = pgTable("entity", {
   code: text().notNull().unique(),
   name: text().notNull(),
   currency: char({ length: 3 }).notNull(),
+  /** How much more than ordered is taken without asking where a supplier has no terms of its own, 0–1. */
+  overReceiptRatio: numeric({ precision: 4, scale: 3, mode: "number" }).notNull().default(0.05),
 });
 
 export const node = pgTable(

@@ -18,17 +18,20 @@ export async function seedSuppliers(client: Queryable, entityId: number, supplie
   );
 }
 
-/** How suppliers are sent their orders; those without documents have no row. Existing ones stay. */
+/** Who answers through the portal looks at it now and then, and is chased later. */
+const PORTAL_HOURS = 240;
+
+/** How suppliers are sent their orders. Existing set-ups stay. */
 export async function seedExchanges(
   client: Queryable,
   entityId: number,
   suppliers: readonly SimulatedSupplier[],
   secretOf: () => string,
 ): Promise<void> {
-  const taken = suppliers.map(({ code }) => ({ code, format: exchangeOf(code) })).filter(({ format }) => format !== "portal");
+  const taken = suppliers.map(({ code }) => ({ code, format: exchangeOf(code) }));
   await client.query(
     `INSERT INTO supplier_exchange (supplier_id, format, endpoint, secret, confirmation_hours)
-     SELECT s.id, t.format, $2 || t.code, t.secret, 24 FROM unnest($3::text[], $4::text[], $5::text[]) AS t(code, format, secret)
+     SELECT s.id, t.format, CASE WHEN t.format <> 'portal' THEN $2 || t.code END, t.secret, CASE WHEN t.format = 'portal' THEN ${PORTAL_HOURS} ELSE 24 END FROM unnest($3::text[], $4::text[], $5::text[]) AS t(code, format, secret)
      JOIN supplier s ON s.entity_id = $1 AND s.code = t.code ON CONFLICT DO NOTHING`,
     [entityId, mailboxAt(0), taken.map((t) => t.code), taken.map((t) => t.format), taken.map(secretOf)],
   );

@@ -12,6 +12,7 @@ export const exceptionTypes = [
   "order_rejected",
   "order_not_sent",
   "order_late",
+  "receipt_over",
   "supplier_anomaly",
   "ledger_drift",
   "item_not_ready",
@@ -45,6 +46,7 @@ export const catalogue: Record<ExceptionType, ExceptionDefinition> = {
   order_rejected: { label: "Order rejected by supplier", dueHours: 4, minimumMinor: 0, owner: "buyer" },
   order_not_sent: { label: "Order not sent", dueHours: 4, minimumMinor: 0, owner: "buyer" },
   order_late: { label: "Order late", dueHours: 8, minimumMinor: 0, owner: "buyer" },
+  receipt_over: { label: "More came than ordered", dueHours: 24, minimumMinor: 0, owner: "buyer" },
   supplier_anomaly: { label: "Supplier got worse", dueHours: 72, minimumMinor: 0, owner: "buyer" },
   ledger_drift: { label: "Ledger drift", dueHours: 4, minimumMinor: 0, owner: "administrator" },
 };

@@ -19,6 +19,8 @@ export const exceptionActions = [
   "discard_message",
   "short_close",
   "cancel_order",
+  "keep_over_receipt",
+  "return_over_receipt",
   "keep_waiting",
   "release_buffer",
   "accept_response",
@@ -145,6 +147,21 @@ export const actions: Record<ExceptionAction, ActionDefinition> = {
     accepts: true,
     needs: ["reason"],
   },
+  keep_over_receipt: {
+    label: "Keep what came",
+    effect:
+      "The order is raised to what has come, by a version, and the held units become sellable. Beyond the limits of change it is approved first.",
+    permission: "purchasing.order",
+    reversible: false,
+    needs: ["reason"],
+  },
+  return_over_receipt: {
+    label: "Return it",
+    effect: "The held units leave the building; they count as delivered and rejected, and are not paid.",
+    permission: "purchasing.order",
+    reversible: false,
+    needs: ["reason"],
+  },
   release_buffer: {
     label: "Release the buffer",
     effect: "Safety buffer and channel hold of this item become sellable.",
@@ -216,6 +233,7 @@ export const playbooks: Record<ExceptionType, readonly ExceptionAction[]> = {
   order_not_sent: ["send_again", "cancel_order"],
   supplier_anomaly: ["review_supplier", "suspend_supplier", "accept_risk"],
   order_late: ["move_order_promise", "send_again", "short_close"],
+  receipt_over: ["keep_over_receipt", "return_over_receipt"],
   ledger_drift: ["correct_balance"],
   item_not_ready: ["accept_risk"],
 };

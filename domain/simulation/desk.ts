@@ -105,6 +105,8 @@ const stories: Record<ExceptionType, { role: Role; tell: (random: Random, proble
   order_changed: { role: "buyer", tell: (random) => ({ claimedAfterHours: random.between(1, 10), settlement: null }) },
   order_rejected: { role: "buyer", tell: (random) => ({ claimedAfterHours: random.between(0.5, 4), settlement: null }) },
   order_late: { role: "buyer", tell: (random) => ({ claimedAfterHours: random.between(0.5, 6), settlement: null }) },
+  // What to do with an excess the buyer decides at the order.
+  receipt_over: { role: "buyer", tell: (random) => ({ claimedAfterHours: random.between(0.5, 8), settlement: null }) },
   supplier_anomaly: { role: "buyer", tell: () => LEFT },
   order_not_sent: { role: "buyer", tell: (random) => ({ claimedAfterHours: random.between(0.5, 4), settlement: null }) },
 };

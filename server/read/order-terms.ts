@@ -3,14 +3,21 @@ import type { Scope } from "@/domain/governance/roles";
 import { ServiceError } from "@/server/services/errors";
 import type { OrderTermsOfSupplier } from "@/server/services/procurement/order-terms";
 
-export type SupplierTerms = { entityId: number; currency: string; terms: OrderTermsOfSupplier };
+export type SupplierTerms = {
+  entityId: number;
+  currency: string;
+  terms: OrderTermsOfSupplier;
+  /** What the company takes beyond an order where the supplier has no share of its own, 0–1. */
+  usualOverReceiptRatio: number;
+};
 
 /** What the supplier asks of an order as a whole; nothing where nobody set anything. */
 export async function readOrderTerms(queryable: Queryable, scope: Scope, supplierId: number): Promise<SupplierTerms> {
   const { rows } = await queryable.query<SupplierTerms>(
     `SELECT s.entity_id AS "entityId", s.currency, json_build_object('minimumOrderMinor', s.minimum_order_minor, 'minimumQuantity', coalesce(t.minimum_quantity, 0),
-       'containerLitres', t.container_litres, 'containerMinimumFill', coalesce(t.container_minimum_fill, 0.9), 'containerCostMinor', coalesce(t.container_cost_minor, 0), 'orderDays', t.order_days) AS terms
-     FROM supplier s LEFT JOIN supplier_order_terms t ON t.supplier_id = s.id WHERE s.id = $1 AND ($2 OR s.entity_id = ANY($3::int[]))`,
+       'containerLitres', t.container_litres, 'containerMinimumFill', coalesce(t.container_minimum_fill, 0.9), 'containerCostMinor', coalesce(t.container_cost_minor, 0), 'orderDays', t.order_days, 'overReceiptRatio', t.over_receipt_ratio) AS terms,
+       e.over_receipt_ratio::float8 AS "usualOverReceiptRatio"
+     FROM supplier s JOIN entity e ON e.id = s.entity_id LEFT JOIN supplier_order_terms t ON t.supplier_id = s.id WHERE s.id = $1 AND ($2 OR s.entity_id = ANY($3::int[]))`,
     [supplierId, scope.everywhere, scope.entityIds],
   );
   if (!rows[0]) throw new ServiceError("not_found", "There is no such row in your scope.");

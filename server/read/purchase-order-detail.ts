@@ -79,6 +79,8 @@ export type PurchaseOrderDetail = {
   answers: SupplierAnswer[];
   documents: SentDocument[];
   waiting: WaitingOrder[];
+  /** What came beyond the order and is in quarantine until somebody decides; `minor` at the order's prices and in its currency. */
+  held: { units: number; minor: number };
   /** What the answer that waits for a decision, or the delay so far, is expected to lose in sales; null where nothing is late or different. */
   risk: OrderRisk | null;
   /** The link by which the supplier can answer, while it holds. */
@@ -135,6 +137,11 @@ export async function readPurchaseOrderDetail(queryable: Queryable, scope: Scope
      WHERE p.id = $1 GROUP BY o.id ORDER BY o.promised_at, o.id LIMIT 50`,
     [id],
   );
+  const { rows: held } = await queryable.query<PurchaseOrderDetail["held"]>(
+    `SELECT coalesce(sum(h.held_quantity), 0)::int AS units, coalesce(round(sum(h.held_quantity * l.unit_price) * 100), 0)::float8 AS minor
+     FROM over_receipt h JOIN purchase_order_line l ON l.id = h.purchase_order_line_id WHERE l.purchase_order_id = $1 AND h.state = 'held'`,
+    [id],
+  );
   const risk = (await readDelayRisks(queryable, [id], new Date())).get(id) ?? null;
   const [portal = null] = await jsonRows<NonNullable<PurchaseOrderDetail["portal"]>>(
     queryable,
@@ -161,6 +168,7 @@ export async function readPurchaseOrderDetail(queryable: Queryable, scope: Scope
     answers,
     documents,
     waiting,
+    held: held[0] ?? { units: 0, minor: 0 },
     risk,
     portal,
     origins,

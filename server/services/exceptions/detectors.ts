@@ -165,27 +165,42 @@ export const detectors: Record<ExceptionType, string> = {
   order_changed: answered("p.supplier_state <> 'rejected'", "was changed by"),
   order_rejected: answered("p.supplier_state = 'rejected'", "was rejected by"),
 
-  // The last document of the order could not be delivered.
+  // The last document of the order could not be written or delivered, or there is no address to post it to.
   order_not_sent: `
     SELECT p.entity_id, p.node_id, 'Order ' || p.number || ' could not be sent to ' || s.name AS title, greatest(impact.money, p.total_minor) AS money,
       'purchase_order' AS subject_kind, p.id AS subject_id, p.id::text AS key,
-      jsonb_build_object('purchaseOrder', p.number, 'supplier', s.name, 'node', n.code, 'attempts', m.attempts, 'issue', m.issue, ${IMPACT_EVIDENCE}) AS evidence
-    FROM outbound_message m JOIN purchase_order p ON p.id = m.source_id JOIN supplier s ON s.id = p.supplier_id JOIN node n ON n.id = p.node_id ${IMPACT}
-    WHERE m.state = 'dead' AND m.source_kind = 'purchase_order' AND p.receipt_state = 'none'
+      jsonb_build_object('purchaseOrder', p.number, 'supplier', s.name, 'node', n.code, 'attempts', m.attempts, 'issue', coalesce(m.issue, 'Its documents have no address to be posted to.'), ${IMPACT_EVIDENCE}) AS evidence
+    FROM outbound_message m JOIN purchase_order p ON p.id = m.source_id JOIN supplier s ON s.id = p.supplier_id JOIN node n ON n.id = p.node_id
+    LEFT JOIN supplier_exchange x ON x.supplier_id = s.id ${IMPACT}
+    WHERE (m.state = 'dead' OR m.state = 'available' AND x.format <> 'portal' AND x.endpoint IS NULL AND p.supplier_state IN ('unsent', 'sent', 'overdue')) AND m.source_kind = 'purchase_order' AND p.receipt_state = 'none'
       AND NOT EXISTS (SELECT 1 FROM outbound_message later WHERE later.source_kind = 'purchase_order' AND later.source_id = p.id AND later.id > m.id)`,
 
-  // The day that was promised has passed, nothing has come and nothing is on its way.
+  // The day that was promised has passed for units that have neither come nor are on their way.
   order_late: `
     SELECT p.entity_id, p.node_id, 'Order ' || p.number || ' from ' || s.name || ' is late' AS title, greatest(impact.money, open.money) AS money,
       'purchase_order' AS subject_kind, p.id AS subject_id, p.id::text AS key,
       jsonb_build_object('purchaseOrder', p.number, 'supplier', s.name, 'node', n.code, 'promisedAt', open.promised_at, 'firstPromisedAt', open.first_promised_at,
-        'daysLate', floor(extract(epoch FROM $1::timestamptz - open.promised_at) / 86400), 'units', open.units, ${IMPACT_EVIDENCE}) AS evidence
+        'daysLate', floor(extract(epoch FROM $1::timestamptz - open.promised_at) / 86400), 'units', open.units, 'lines', open.lines, ${IMPACT_EVIDENCE}) AS evidence
     FROM purchase_order p JOIN supplier s ON s.id = p.supplier_id JOIN node n ON n.id = p.node_id
-    CROSS JOIN LATERAL (SELECT min(current_promised_at) AS promised_at, min(first_promised_at) AS first_promised_at, sum(ordered_quantity) AS units,
-      round(sum(ordered_quantity * unit_price) * 100)::bigint AS money FROM purchase_order_line WHERE purchase_order_id = p.id AND ordered_quantity > 0) open
+    CROSS JOIN LATERAL (SELECT min(late.promised_at) AS promised_at, min(late.first_promised_at) AS first_promised_at, sum(late.units)::int AS units,
+        round(sum(late.units * late.unit_price) * 100)::bigint AS money, jsonb_agg(jsonb_build_object('line', late.line_number, 'sku', late.sku, 'units', late.units, 'promisedAt', late.promised_at) ORDER BY late.line_number) AS lines
+      FROM (SELECT l.line_number, i.sku, l.unit_price, l.current_promised_at AS promised_at, l.first_promised_at,
+              coalesce(l.standing_quantity, l.ordered_quantity) - l.received_quantity - l.rejected_quantity - coalesce((SELECT sum(greatest(x.shipped_quantity - x.received_quantity, 0))
+                FROM asn_line x JOIN asn a ON a.id = x.asn_id WHERE x.purchase_order_line_id = l.id AND a.state = 'in_transit'), 0)::int AS units
+            FROM purchase_order_line l JOIN item i ON i.id = l.item_id WHERE l.purchase_order_id = p.id AND l.answer <> 'rejected' AND l.current_promised_at < $1::timestamptz) late
+      WHERE late.units > 0) open
     ${IMPACT}
-    WHERE p.receipt_state = 'none' AND p.cancelled_at IS NULL AND p.approval_state = 'approved' AND open.promised_at < $1::timestamptz
-      AND NOT EXISTS (SELECT 1 FROM asn a WHERE a.purchase_order_id = p.id AND a.state = 'in_transit')`,
+    WHERE p.receipt_state IN ('none', 'partial') AND p.cancelled_at IS NULL AND p.approval_state = 'approved' AND open.units > 0`,
+
+  // More came than was ordered and is allowed, or something for an order that is closed: it is held until the buyer decides.
+  receipt_over: `
+    SELECT p.entity_id, p.node_id, held.units || CASE WHEN p.receipt_state = 'short_closed' THEN ' came for the closed order ' ELSE ' more than ordered came for ' END || p.number || ' from ' || s.name AS title, held.money,
+      'purchase_order' AS subject_kind, p.id AS subject_id, p.id::text AS key,
+      jsonb_build_object('purchaseOrder', p.number, 'supplier', s.name, 'node', n.code, 'units', held.units, 'isClosed', p.receipt_state = 'short_closed', 'receivedAt', held.received_at, 'lines', held.lines) AS evidence
+    FROM (SELECT l.purchase_order_id AS id, sum(h.held_quantity)::int AS units, round(sum(h.held_quantity * l.unit_price) * 100)::bigint AS money, min(h.received_at) AS received_at,
+        jsonb_agg(jsonb_build_object('line', l.line_number, 'sku', i.sku, 'ordered', l.ordered_quantity, 'arrived', l.received_quantity + l.rejected_quantity, 'held', h.held_quantity) ORDER BY l.line_number, h.id) AS lines
+      FROM over_receipt h JOIN purchase_order_line l ON l.id = h.purchase_order_line_id JOIN item i ON i.id = h.item_id WHERE h.state = 'held' GROUP BY 1) held
+    JOIN purchase_order p ON p.id = held.id JOIN supplier s ON s.id = p.supplier_id JOIN node n ON n.id = p.node_id`,
 
   // A supplier against its own past, by medians: domain/procurement/supplier-anomaly.ts says how, a test holds the two together. Reads
   // half a year of receipts, so it is looked for with the reconciliation.

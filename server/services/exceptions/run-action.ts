@@ -6,6 +6,7 @@ import { ServiceError } from "../errors";
 import { discardMessage } from "../messages/discard-message";
 import { replayMessage } from "../messages/replay-message";
 import { acceptOrderResponse, rejectOrderResponse } from "../procurement/decide-order-response";
+import { keepOverReceipt, returnOverReceipt } from "../procurement/decide-over-receipt";
 import { lockOrderFor } from "../procurement/locked-order";
 import { cancelPurchaseOrder, resendPurchaseOrder } from "../procurement/manage-order";
 import { type MovedLine, moveDeliveryPromise, moveOrderPromise, withdrawPromise } from "../procurement/move-promise";
@@ -105,6 +106,17 @@ const runs: Record<Exclude<ExceptionAction, "release_recommendation">, RunOne> =
     const { version } = await lockOrderFor(context, "purchasing.order", row.subjectId);
     const { number } = await cancelPurchaseOrder(context, { purchaseOrderId: row.subjectId, version, reason: reason ?? "" });
     return { done: `${number} cancelled: ${reason}`, withdraw: null };
+  },
+
+  async keep_over_receipt(context, row, { reason }) {
+    const { number, version, units } = await keepOverReceipt(context, { purchaseOrderId: row.subjectId, reason: reason ?? "" });
+    if (units === 0) return { refused: `Version ${version} of ${number} waits for an approval; the units stay held until then.` };
+    return { done: `${units} more of ${number} kept: ${reason}`, withdraw: null };
+  },
+
+  async return_over_receipt(context, row, { reason }) {
+    const { number, units } = await returnOverReceipt(context, { purchaseOrderId: row.subjectId, reason: reason ?? "" });
+    return { done: `${units} of ${number} returned: ${reason}`, withdraw: null };
   },
 
   async accept_response(context, row, { reason }) {

@@ -1,13 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { readExceptionImpact } from "@/server/read/exception-impact";
+import { readSentDocument } from "@/server/read/sent-document";
+import { readExchange } from "@/server/read/supplier-exchange";
 import { deliverMessages, signatureOf } from "@/server/services/messages/deliver-messages";
 import { type TestDatabase, testDatabase } from "@/test/database";
 import { anExchange, at, march, person, ubl } from "@/test/factories/order-exchange";
 import { aRetailer, NOW } from "@/test/factories/retailer";
+import { detectExceptions } from "../exceptions/detect-exceptions";
 import { createPurchaseOrder } from "./create-purchase-orders";
 import { sendPurchaseOrder } from "./manage-order";
 import { markOverdueOrders } from "./mark-overdue-orders";
 import { recordGoodsReceipt } from "./record-goods-receipt";
 import { shortCloseOrder } from "./short-close-order";
+import { setExchange } from "./supplier/set-exchange";
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -108,5 +113,60 @@ describe("an order that goes out", () => {
     expect(await exchange.order()).toMatchObject({ supplier_state: "overdue" });
     await exchange.answer(ubl(exchange, "AP"));
     expect(await exchange.order()).toMatchObject({ supplier_state: "accepted" });
+  });
+});
+
+describe("how a supplier is told", () => {
+  const setup = {
+    format: "x12" as const,
+    endpoint: "https://new.example/in",
+    ...{ identifier: "121792154", scheme: "01", ownIdentifier: null, ownScheme: null },
+    ...{ confirmationHours: 48, isTest: true, reason: "they moved" },
+  };
+
+  it("is set up by who sets its terms, with a secret that is shown once, and holds for the next document", async () => {
+    const exchange = await anExchange(database.pool);
+    const buyer = person(exchange.retailer, "buyer");
+    const { supplierId } = exchange.retailer;
+    const change = { ...setup, supplierId, version: 1 };
+    await expect(setExchange(person(exchange.retailer, "receiver"), change)).rejects.toThrow();
+    await expect(setExchange(buyer, { ...change, endpoint: "http://10.0.0.1/in" })).rejects.toThrow("https");
+    await expect(setExchange(buyer, { ...change, version: 0 })).rejects.toThrow("meanwhile");
+    expect(await setExchange(buyer, change)).toEqual({ secret: null });
+    const { secret } = await setExchange(buyer, { ...change, version: 2, renewSecret: true });
+    expect(secret).toHaveLength(43);
+    const shown = await readExchange(database.pool, { everywhere: true, entityIds: [], nodeIds: [] }, supplierId);
+    expect(shown).toMatchObject({ format: "x12", endpoint: "https://new.example/in", confirmationHours: 48, version: 3 });
+    expect(JSON.stringify([shown, await many("SELECT detail FROM audit_entry WHERE verb = 'supplier.exchange_set'")])).not.toContain(
+      secret,
+    );
+    await sendPurchaseOrder(buyer, { purchaseOrderId: exchange.id, version: 1 });
+    const [, again] = await exchange.messages();
+    expect(again?.document).toMatch(/^ISA\*00\* {10}\*00\* {10}\*ZZ\*.{15}\*01\*121792154 {6}\*.*\*T\*>~/);
+    const read = (documentId: number, everywhere = true) =>
+      readSentDocument(database.pool, { everywhere, entityIds: [], nodeIds: [] }, { purchaseOrderId: exchange.id, documentId });
+    expect(await read(again?.id)).toMatchObject({ fileName: `${exchange.number}-1-order.x12`, text: again?.document });
+    await expect(read(again?.id, false)).rejects.toThrow("in your scope");
+  });
+
+  it("to nowhere is in the queue, and a supplier without any set-up has a day to answer", async () => {
+    const exchange = await anExchange(database.pool);
+    await database.pool.query("UPDATE supplier_exchange SET endpoint = NULL WHERE supplier_id = $1", [exchange.retailer.supplierId]);
+    await sendPurchaseOrder(person(exchange.retailer, "buyer"), { purchaseOrderId: exchange.id, version: 1 });
+    await detectExceptions(exchange.retailer.context, { types: ["order_not_sent"] });
+    const found = await many("SELECT id, evidence FROM exception WHERE type = 'order_not_sent' AND subject_id = $1", [exchange.id]);
+    expect(found).toMatchObject([{ evidence: { issue: "Its documents have no address to be posted to." } }]);
+    const scope = { everywhere: true, entityIds: [], nodeIds: [] };
+    const ids = found.map(({ id }) => id);
+    expect(await readExceptionImpact(database.pool, scope, ids)).toMatchObject({
+      count: 1,
+      moneyAtRiskMinor: 16_000,
+      waitingOrders: 0,
+      units: null,
+    });
+    await database.pool.query("DELETE FROM supplier_exchange WHERE supplier_id = $1", [exchange.retailer.supplierId]);
+    await sendPurchaseOrder(person(exchange.retailer, "buyer"), { purchaseOrderId: exchange.id, version: 1 });
+    await markOverdueOrders(at(exchange.retailer.context, new Date(NOW.getTime() + 25 * 3_600_000)));
+    expect(await exchange.order()).toMatchObject({ supplier_state: "overdue" });
   });
 });

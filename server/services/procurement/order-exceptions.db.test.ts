@@ -5,8 +5,12 @@ import { NOW } from "@/test/factories/retailer";
 import { detectExceptions } from "../exceptions/detect-exceptions";
 import { resolveExceptions } from "../exceptions/resolve-exceptions";
 import { placeOrders } from "../orders/place-orders";
+import { approvePurchaseOrder } from "./approve-order";
 import { createPurchaseOrder } from "./create-purchase-orders";
 import { readDelayRisks } from "./delay-risks";
+import { recordAsn } from "./record-asn";
+import { recordGoodsReceipt } from "./record-goods-receipt";
+import { shortCloseOrder } from "./short-close-order";
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -24,7 +28,7 @@ describe("the buyer's queue", () => {
     );
   const detect = (exchange: Exchange, now = NOW) =>
     detectExceptions(at(exchange.retailer.context, now), {
-      types: ["order_unconfirmed", "order_changed", "order_rejected", "order_not_sent", "order_late"],
+      types: ["order_unconfirmed", "order_changed", "order_rejected", "order_not_sent", "order_late", "receipt_over"],
     });
 
   it("says what a change means for customers' orders, and is empty once the change is taken", async () => {
@@ -150,5 +154,81 @@ describe("the buyer's queue", () => {
     expect((await exchange.lines()).map(({ first_promised_at }) => first_promised_at)).toEqual([march(9), march(9)]);
     await detect(exchange, march(21));
     expect(await open(exchange)).toMatchObject([{ type: "order_late" }]);
+  });
+
+  const receive = async (exchange: Exchange, number: string, acceptedQuantity: number) => {
+    const [item] = await many("SELECT sku FROM item WHERE id = $1", [exchange.retailer.itemIds[0]]);
+    const receipt = { entityId: exchange.retailer.entityId, number, purchaseOrderNumber: exchange.number, receivedAt: march(9) };
+    return recordGoodsReceipt(exchange.retailer.context, [{ ...receipt, lines: [{ sku: item.sku, acceptedQuantity }] }]);
+  };
+
+  it("has an order of which a part has come, as late as the units that are neither here nor on their way", async () => {
+    const exchange = await anExchange(database.pool);
+    await exchange.answer(ubl(exchange, "AP"));
+    await receive(exchange, "R-1", 1);
+    const skus = await many("SELECT sku FROM item WHERE id = ANY($1) ORDER BY id", [exchange.retailer.itemIds.slice(0, 2)]);
+    const [supplier] = await many("SELECT code FROM supplier WHERE id = $1", [exchange.retailer.supplierId]);
+    await recordAsn(exchange.retailer.context, [
+      {
+        entityId: exchange.retailer.entityId,
+        number: "N-1",
+        supplierCode: supplier.code,
+        purchaseOrderNumber: exchange.number,
+        shippedAt: march(8),
+        expectedAt: march(9),
+        lines: [{ sku: skus[1].sku, quantity: 20 }],
+      },
+    ]);
+    await detect(exchange, march(12));
+    const found = (await open(exchange)).find(({ type }) => type === "order_late");
+    expect(found).toMatchObject({ evidence: { units: 19, lines: [{ line: 1, units: 19 }] } });
+  });
+
+  it("has what came beyond an order and its allowance, held until it is kept or returned; what a closed order gets as well", async () => {
+    const exchange = await anExchange(database.pool);
+    const stock = async () =>
+      (
+        await many("SELECT sellable, quarantined FROM stock_balance WHERE item_id = $1 AND node_id = $2", [
+          exchange.retailer.itemIds[0],
+          exchange.retailer.nodeIds[0],
+        ])
+      )[0];
+    const { sellable, quarantined } = await stock();
+    // 20 ordered and 5 % more allowed: 21 of 25 are taken.
+    await receive(exchange, "R-1", 25);
+    expect(await stock()).toEqual({ sellable: sellable + 21, quarantined: quarantined + 4 });
+    await detect(exchange);
+    const [found] = await open(exchange);
+    expect(found).toMatchObject({
+      type: "receipt_over",
+      money_at_risk_minor: 1_600,
+      evidence: { units: 4, lines: [{ held: 4, arrived: 25 }] },
+    });
+    const buyer = person(exchange.retailer, "buyer");
+    const resolve = (action: "keep_over_receipt" | "return_over_receipt", { id, version }: { id: number; version: number }) =>
+      resolveExceptions(buyer, { exceptions: [{ id, version }], resolution: { action, reason: "as agreed" } });
+    // A quarter more is beyond the limits of change: the version waits, and the units with it.
+    expect(await resolve("keep_over_receipt", found)).toMatchObject([
+      { applied: false, reason: expect.stringContaining("waits for an approval") },
+    ]);
+    expect(await exchange.order()).toMatchObject({ version: 2, approval_state: "pending" });
+    await approvePurchaseOrder(person(exchange.retailer, "approver"), {
+      ...{ purchaseOrderId: exchange.id, version: 2 },
+      ...{ approve: true, reason: "fine" },
+    });
+    expect(await resolve("keep_over_receipt", found)).toMatchObject([{ applied: true }]);
+    expect(await stock()).toEqual({ sellable: sellable + 25, quarantined });
+    expect((await exchange.lines())[0]).toMatchObject({ ordered_quantity: 25 });
+
+    await shortCloseOrder(buyer, { purchaseOrderId: exchange.id, version: 2, reason: "season is over" });
+    await receive(exchange, "R-2", 3);
+    expect(await stock()).toEqual({ sellable: sellable + 25, quarantined: quarantined + 3 });
+    await detect(exchange);
+    const [late] = await open(exchange);
+    expect(late).toMatchObject({ type: "receipt_over", evidence: { units: 3, isClosed: true } });
+    expect(await resolve("return_over_receipt", late)).toMatchObject([{ applied: true }]);
+    expect(await stock()).toEqual({ sellable: sellable + 25, quarantined });
+    await detect(exchange);
+    expect(await open(exchange)).toEqual([]);
   });
 });

@@ -19,7 +19,14 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-const none = { minimumOrderMinor: 0, minimumQuantity: 0, containerLitres: null, containerMinimumFill: 0.9, containerCostMinor: 0 };
+const none = {
+  minimumOrderMinor: 0,
+  minimumQuantity: 0,
+  containerLitres: null,
+  containerMinimumFill: 0.9,
+  containerCostMinor: 0,
+  overReceiptRatio: null,
+};
 const reason = "As agreed";
 const recommended = async () => {
   await replenish(retailer.context, { entityId: retailer.entityId });

@@ -22,10 +22,19 @@ export const orderTerms = z.object({
     .nullable()
     .default(null)
     .transform((days) => (days && days.length > 0 ? [...new Set(days)].sort((a, b) => a - b) : null)),
+  /** How much more than ordered is taken in without asking, 0–1; null: as the company takes it. */
+  overReceiptRatio: z.number().min(0, "Not below 0 %.").max(1, "At most 100 %.").nullable().default(null),
 });
 export type OrderTermsOfSupplier = z.infer<typeof orderTerms>;
 
-const NONE = { minimumQuantity: 0, containerLitres: null, containerMinimumFill: 0.9, containerCostMinor: 0, orderDays: null };
+const NONE = {
+  minimumQuantity: 0,
+  containerLitres: null,
+  containerMinimumFill: 0.9,
+  containerCostMinor: 0,
+  orderDays: null,
+  overReceiptRatio: null,
+};
 export const setOrderTermsInput = orderTerms.extend({
   supplierId: z.number().int(),
   /** What the person looked at. */
@@ -46,7 +55,7 @@ export const setOrderTerms = (context: ServiceContext, input: z.input<typeof set
     requireScope(inside, "suppliers.terms", { entityId: supplier.entityId, nodeIds: [] });
     const { rows: standing } = await inside.client.query<Omit<OrderTermsOfSupplier, "minimumOrderMinor">>(
       `SELECT minimum_quantity AS "minimumQuantity", container_litres AS "containerLitres", container_minimum_fill::float8 AS "containerMinimumFill",
-         container_cost_minor AS "containerCostMinor", order_days AS "orderDays" FROM supplier_order_terms WHERE supplier_id = $1`,
+         container_cost_minor AS "containerCostMinor", order_days AS "orderDays", over_receipt_ratio::float8 AS "overReceiptRatio" FROM supplier_order_terms WHERE supplier_id = $1`,
       [supplierId],
     );
     const now = { minimumOrderMinor: supplier.minimumOrderMinor, ...(standing[0] ?? NONE) };
@@ -55,11 +64,20 @@ export const setOrderTerms = (context: ServiceContext, input: z.input<typeof set
     if (isDeepStrictEqual(now, terms)) throw new ServiceError("invalid", "These are the terms that hold.");
     await inside.client.query("UPDATE supplier SET minimum_order_minor = $2 WHERE id = $1", [supplierId, terms.minimumOrderMinor]);
     await inside.client.query(
-      `INSERT INTO supplier_order_terms (supplier_id, minimum_quantity, container_litres, container_minimum_fill, container_cost_minor, order_days)
-       VALUES ($1, $2, $3, $4, $5, $6)
+      `INSERT INTO supplier_order_terms (supplier_id, minimum_quantity, container_litres, container_minimum_fill, container_cost_minor, order_days, over_receipt_ratio)
+       VALUES ($1, $2, $3, $4, $5, $6, $7)
        ON CONFLICT (supplier_id) DO UPDATE SET minimum_quantity = excluded.minimum_quantity, container_litres = excluded.container_litres,
-         container_minimum_fill = excluded.container_minimum_fill, container_cost_minor = excluded.container_cost_minor, order_days = excluded.order_days`,
-      [supplierId, terms.minimumQuantity, terms.containerLitres, terms.containerMinimumFill, terms.containerCostMinor, terms.orderDays],
+         container_minimum_fill = excluded.container_minimum_fill, container_cost_minor = excluded.container_cost_minor,
+         order_days = excluded.order_days, over_receipt_ratio = excluded.over_receipt_ratio`,
+      [
+        supplierId,
+        terms.minimumQuantity,
+        terms.containerLitres,
+        terms.containerMinimumFill,
+        terms.containerCostMinor,
+        terms.orderDays,
+        terms.overReceiptRatio,
+      ],
     );
     await audit(inside, "supplier.order_terms_set", [
       { subjectKind: "supplier", subjectId: supplierId, detail: { from: now, to: terms, reason } },

@@ -109,7 +109,14 @@ describe("inbound", () => {
     expect(await order.balance()).toMatchObject({ sellable: 115, quarantined: 2, inbound_ordered: 3, in_transit: 0 });
     expect(await one("SELECT receipt_state FROM purchase_order WHERE id = $1", [order.id])).toEqual({ receipt_state: "partial" });
     await recordGoodsReceipt(retailer.context, [order.receipt("R2", 5)]);
-    expect(await order.balance()).toMatchObject({ sellable: 120, inbound_ordered: 0, in_transit: 0, next_inbound_at: null });
+    // 22 came where 20 and 5 % more were allowed: one is held for the buyer.
+    expect(await order.balance()).toMatchObject({
+      sellable: 119,
+      quarantined: 3,
+      inbound_ordered: 0,
+      in_transit: 0,
+      next_inbound_at: null,
+    });
     expect(await one("SELECT receipt_state FROM purchase_order WHERE id = $1", [order.id])).toEqual({ receipt_state: "over" });
     expect(
       (
@@ -118,7 +125,7 @@ describe("inbound", () => {
           order.nodeId,
         ])
       ).s,
-    ).toBe(120);
+    ).toBe(119);
   });
 
   it("lets a blind receipt use up the oldest ship notices first", async () => {

@@ -1,5 +1,6 @@
 import type { Client } from "@/db/client";
 import type { FieldIssue } from "@/domain/ingest/field-issue";
+import type { ApprovalState } from "@/domain/procurement/purchase-order";
 import { linesCalled, otherCodes } from "../masterdata/other-codes";
 
 export type KnownOrderLine = {
@@ -27,7 +28,10 @@ export type KnownOrder = {
   number: string;
   currency: string;
   receiptState: string;
-  approvalState: string;
+  approvalState: ApprovalState;
+  cancelledAt: Date | null;
+  /** How much more than ordered is taken without asking, 0–1. */
+  overReceiptRatio: number;
   lines: KnownOrderLine[];
 };
 
@@ -41,8 +45,9 @@ export async function lockOrders(
   const { rows } = await client.query<Omit<KnownOrder, "lines">>(
     `SELECT p.id, p.entity_id AS "entityId", p.supplier_id AS "supplierId", s.code AS "supplierCode", coalesce(s.merged_into_id, s.id) AS "answeringSupplierId",
        ARRAY(SELECT a.code FROM supplier a WHERE a.id = s.id OR a.merged_into_id = s.id OR a.id = s.merged_into_id) AS "supplierCodes", p.node_id AS "nodeId", p.number, p.currency,
-       p.receipt_state AS "receiptState", p.approval_state AS "approvalState"
-     FROM purchase_order p JOIN supplier s ON s.id = p.supplier_id
+       p.receipt_state AS "receiptState", p.approval_state AS "approvalState", p.cancelled_at AS "cancelledAt", coalesce(t.over_receipt_ratio, e.over_receipt_ratio)::float8 AS "overReceiptRatio"
+     FROM purchase_order p JOIN supplier s ON s.id = p.supplier_id JOIN entity e ON e.id = p.entity_id
+     LEFT JOIN supplier_order_terms t ON t.supplier_id = coalesce(s.merged_into_id, s.id)
      WHERE (p.entity_id, p.number) IN (SELECT * FROM unnest($1::int[], $2::text[])) ORDER BY p.id FOR UPDATE OF p`,
     [wanted.map((order) => order.entityId), wanted.map((order) => order.number)],
   );

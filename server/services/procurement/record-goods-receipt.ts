@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { Client } from "@/db/client";
 import type { StockMovement } from "@/domain/inventory/stock-movement";
+import { heldUnits } from "@/domain/procurement/over-receipt";
+import { receiptRefusal } from "@/domain/procurement/purchase-order";
 import { receiptState } from "@/domain/procurement/receipt-state";
 import { audit } from "../audit";
 import { markChanged } from "../changes";
@@ -22,10 +24,13 @@ type Entry = {
   asnId: number | null;
   lines: { line: KnownOrderLine; accepted: number; rejected: number }[];
 };
+/** Of the accepted units, those that are held because they are more than wanted. */
+type Arrival = Omit<Entry, "lines"> & { lines: (Entry["lines"][number] & { held: number })[] };
 
 /**
  * Goods at the dock: accepted units become sellable, rejected ones quarantined, what was expected falls,
- * and orders that wait for the items are served. More than ordered is booked, not lost. Idempotent on (node, number).
+ * and orders that wait for the items are served. More than ordered and allowed, and anything for an order that is closed, is held in
+ * quarantine for the buyer. Idempotent on (node, number).
  */
 export async function recordGoodsReceipt(context: ServiceContext, receipts: readonly RecordGoodsReceipt[]): Promise<Recorded[]> {
   const parsed = z.array(goodsReceiptInput).parse(receipts);
@@ -44,10 +49,11 @@ export async function recordGoodsReceipt(context: ServiceContext, receipts: read
       const found = order
         ? receipt.lines.map((line) => ({ line: findLine(order, line), accepted: line.acceptedQuantity, rejected: line.rejectedQuantity }))
         : [];
+      const refusal = order ? receiptRefusal(order) : null;
       const issues = !order
         ? [noSuchOrder(receipt.purchaseOrderNumber)]
-        : order.approvalState !== "approved"
-          ? [{ path: "purchaseOrder", message: `Purchase order ${order.number} is not approved; nothing may be received against it.` }]
+        : refusal
+          ? [{ path: "purchaseOrder", message: `Nothing is taken in for ${order.number}. ${refusal}` }]
           : found.flatMap((entry, at) => (entry.line ? [] : [noSuchLine(at, order, receipt.lines[at]?.sku)]));
       const asnId = receipt.asnNumber && order ? asnIds.get(`${order.id}/${receipt.asnNumber}`) : null;
       if (asnId === undefined)
@@ -66,9 +72,10 @@ export async function recordGoodsReceipt(context: ServiceContext, receipts: read
         },
       ];
     });
-    const entries = await insertReceipts(client, accepted, results);
+    const entries = withHeld(await insertReceipts(client, accepted, results));
     const pairs = entries.flatMap((entry) => entry.lines.map((line) => ({ itemId: line.line.itemId, nodeId: entry.order.nodeId })));
     await receiveLines(client, entries);
+    await holdExcess(client, entries);
     await ensureBalances(client, pairs);
     await lockBalances(client, pairs);
     await applyMovements(inside, entries.flatMap(movements));
@@ -88,7 +95,7 @@ export async function recordGoodsReceipt(context: ServiceContext, receipts: read
     await markOrdersChanged(client, orderIds);
     return {
       results,
-      itemIds: [...new Set(entries.flatMap((entry) => entry.lines.filter((line) => line.accepted > 0).map((line) => line.line.itemId)))],
+      itemIds: [...new Set(entries.flatMap(({ lines }) => lines.filter((one) => one.accepted > one.held).map(({ line }) => line.itemId)))],
     };
   });
   // After the receipt's own transaction where it has one: serving orders locks in another order than receiving.
@@ -179,20 +186,68 @@ async function receiveLines(client: Client, entries: readonly Entry[]): Promise<
   );
 }
 
-const movements = (entry: Entry): StockMovement[] =>
-  entry.lines
-    .filter((line) => line.accepted + line.rejected > 0)
-    .map((line) => ({
-      itemId: line.line.itemId,
+/** Several receipts of one batch use up the same room, in their order. */
+function withHeld(entries: readonly Entry[]): Arrival[] {
+  const arrived = new Map<number, number>();
+  return entries.map((entry) => {
+    const { overReceiptRatio, cancelledAt, receiptState: state } = entry.order;
+    const isClosed = cancelledAt !== null || state === "short_closed";
+    const lines = entry.lines.map((one) => {
+      const { id, orderedQuantity, receivedQuantity, rejectedQuantity } = one.line;
+      const before = arrived.get(id) ?? receivedQuantity + rejectedQuantity;
+      arrived.set(id, before + one.accepted + one.rejected);
+      const held = heldUnits({
+        orderedQuantity,
+        arrivedQuantity: before,
+        acceptedQuantity: one.accepted,
+        rejectedQuantity: one.rejected,
+        allowanceRatio: overReceiptRatio,
+        isClosed,
+      });
+      return { ...one, held };
+    });
+    return { ...entry, lines };
+  });
+}
+
+async function holdExcess(client: Client, entries: readonly Arrival[]): Promise<void> {
+  const held = entries.flatMap(({ id, order, receipt, lines }) =>
+    lines.filter((one) => one.held > 0).map((one) => ({ ...one, id, nodeId: order.nodeId, at: receipt.receivedAt })),
+  );
+  if (held.length === 0) return;
+  await client.query(
+    `INSERT INTO over_receipt (goods_receipt_id, purchase_order_line_id, item_id, node_id, held_quantity, received_at)
+     SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::int[], $5::int[], $6::timestamptz[])`,
+    [
+      held.map((one) => one.id),
+      held.map((one) => one.line.id),
+      held.map((one) => one.line.itemId),
+      held.map((one) => one.nodeId),
+      held.map((one) => one.held),
+      held.map((one) => one.at),
+    ],
+  );
+}
+
+const movements = (entry: Arrival): StockMovement[] =>
+  entry.lines.flatMap(({ line, accepted, rejected, held }): StockMovement[] => {
+    const receive = {
+      itemId: line.itemId,
       nodeId: entry.order.nodeId,
-      kind: "receive",
-      sellableDelta: line.accepted,
-      quarantinedDelta: line.rejected,
-      reason: line.rejected > 0 ? "received_with_rejects" : "received",
+      kind: "receive" as const,
       sourceKind: "goods_receipt",
       sourceId: entry.id,
       occurredAt: entry.receipt.receivedAt,
-    }));
+    };
+    const taken: StockMovement = {
+      ...receive,
+      sellableDelta: accepted - held,
+      quarantinedDelta: rejected,
+      reason: rejected > 0 ? "received_with_rejects" : "received",
+    };
+    const excess: StockMovement = { ...receive, quarantinedDelta: held, reason: "over_receipt" };
+    return [...(accepted - held + rejected > 0 ? [taken] : []), ...(held > 0 ? [excess] : [])];
+  });
 
 export async function saveReceiptStates(client: Client, orderIds: readonly number[], now: Date): Promise<void> {
   const { rows } = await client.query<{ id: number; lines: Parameters<typeof receiptState>[0] }>(

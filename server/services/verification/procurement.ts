@@ -37,7 +37,20 @@ export const procurementInvariants: readonly Invariant[] = [
       FROM (SELECT goods_receipt_id AS id, item_id, sum(accepted_quantity) AS accepted, sum(rejected_quantity) AS rejected FROM goods_receipt_line GROUP BY 1, 2) r
       FULL JOIN (SELECT source_id AS id, item_id, sum(sellable_delta) AS accepted, sum(quarantined_delta) AS rejected FROM stock_movement
                  WHERE source_kind = 'goods_receipt' AND kind = 'receive' GROUP BY 1, 2) m USING (id, item_id)
-      WHERE coalesce(r.accepted, 0) <> coalesce(m.accepted, 0) OR coalesce(r.rejected, 0) <> coalesce(m.rejected, 0)`,
+      LEFT JOIN (SELECT goods_receipt_id AS id, item_id, sum(held_quantity) AS units FROM over_receipt WHERE state <> 'returned' GROUP BY 1, 2) h USING (id, item_id)
+      WHERE coalesce(r.accepted, 0) <> coalesce(m.accepted, 0) + coalesce(h.units, 0) OR coalesce(r.rejected, 0) <> coalesce(m.rejected, 0) - coalesce(h.units, 0)`,
+  },
+  {
+    name: "what came beyond an order left quarantine exactly when somebody decided so, and none more is held than is there",
+    checked: "SELECT count(*) FROM over_receipt",
+    off: `SELECT format('over-receipt %s is %s: %s held, booked %s out of quarantine and %s sellable', o.id, o.state, o.held_quantity, coalesce(m.left_units, 0), coalesce(m.sellable, 0))
+      FROM over_receipt o LEFT JOIN (SELECT source_id AS id, -sum(quarantined_delta) AS left_units, sum(sellable_delta) AS sellable FROM stock_movement
+        WHERE source_kind = 'over_receipt' GROUP BY 1) m USING (id)
+      WHERE coalesce(m.left_units, 0) <> CASE WHEN o.state = 'held' THEN 0 ELSE o.held_quantity END
+        OR coalesce(m.sellable, 0) <> CASE WHEN o.state = 'kept' THEN o.held_quantity ELSE 0 END
+      UNION ALL SELECT format('item %s at node %s: %s held, %s quarantined', h.item_id, h.node_id, h.units, coalesce(b.quarantined, 0))
+      FROM (SELECT item_id, node_id, sum(held_quantity) AS units FROM over_receipt WHERE state = 'held' GROUP BY 1, 2) h
+      LEFT JOIN stock_balance b USING (item_id, node_id) WHERE coalesce(b.quarantined, 0) < h.units`,
   },
   {
     name: "what a purchase order line shipped is what its ship notices say",

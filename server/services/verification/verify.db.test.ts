@@ -55,6 +55,11 @@ const corruptions: Record<string, string[][]> = {
     ["INSERT INTO stock_balance (item_id, node_id, sellable) VALUES (999, 1, 5)"],
   ],
   "quarantined stock is the sum of its movements": [[`${LOST_MOVEMENT} 'receive')`]],
+  "what came beyond an order left quarantine exactly when somebody decided so, and none more is held than is there": [
+    ["UPDATE over_receipt SET state = 'kept', decided_at = now() WHERE state = 'held'"],
+    ["DELETE FROM stock_movement WHERE reason = 'over_receipt_returned'"],
+    ["UPDATE stock_balance b SET quarantined = 0 FROM over_receipt o WHERE o.item_id = b.item_id AND o.state = 'held'"],
+  ],
   "return pending stock is the sum of its movements": [[`${LOST_MOVEMENT} 'return_disposed')`], [`${LOST_MOVEMENT} 'return_in')`]],
   "allocated stock is the sum of its movements": [[`${LOST_MOVEMENT} 'deallocate')`]],
   "what a transfer took from one node and brought to another is booked at both": [

@@ -1,5 +1,7 @@
+import { z } from "zod";
 import { exceptionCountsQuery, readExceptionCounts } from "@/server/read/exception-counts";
 import { readExceptionDetail } from "@/server/read/exception-detail";
+import { readExceptionImpact } from "@/server/read/exception-impact";
 import { claimExceptions, claimExceptionsInput } from "@/server/services/exceptions/claim-exceptions";
 import { resolveExceptions, resolveExceptionsInput } from "@/server/services/exceptions/resolve-exceptions";
 import { snoozeExceptions, snoozeExceptionsInput } from "@/server/services/exceptions/snooze-exceptions";
@@ -16,6 +18,9 @@ export const exceptionsRouter = router({
   counts: reader
     .input(exceptionCountsQuery)
     .query(({ ctx, input }) => readExceptionCounts(ctx.service.pool, ctx.scope, ctx.person.id, input)),
+  impact: reader
+    .input(z.object({ ids: z.array(z.number().int()).min(1).max(500) }))
+    .query(({ ctx, input }) => readExceptionImpact(ctx.service.pool, ctx.scope, input.ids)),
   claim: operator.input(claimExceptionsInput).mutation(({ ctx, input }) => claimExceptions(ctx.service, input)),
   snooze: operator.input(snoozeExceptionsInput).mutation(({ ctx, input }) => snoozeExceptions(ctx.service, input)),
   resolve: operator.input(resolveExceptionsInput).mutation(({ ctx, input }) => resolveExceptions(ctx.service, input)),

@@ -1,6 +1,9 @@
+import { z } from "zod";
 import { readPurchaseOrderDetail } from "@/server/read/purchase-order-detail";
+import { readSentDocument } from "@/server/read/sent-document";
 import { approveOrderInput, approvePurchaseOrder } from "@/server/services/procurement/approve-order";
 import { acceptOrderResponse, decideResponseInput, rejectOrderResponse } from "@/server/services/procurement/decide-order-response";
+import { decideOverReceiptInput, keepOverReceipt, returnOverReceipt } from "@/server/services/procurement/decide-over-receipt";
 import {
   cancelOrderInput,
   cancelPurchaseOrder,
@@ -23,11 +26,16 @@ export const purchasingRouter = router({
   detail: permitted("purchasing.read")
     .input(rowId)
     .query(({ ctx, input }) => readPurchaseOrderDetail(ctx.service.pool, ctx.scope, input.id)),
+  document: permitted("purchasing.read")
+    .input(z.object({ purchaseOrderId: z.number().int(), documentId: z.number().int() }))
+    .query(({ ctx, input }) => readSentDocument(ctx.service.pool, ctx.scope, input)),
   send: buyer.input(sendOrderInput).mutation(({ ctx, input }) => sendPurchaseOrder(ctx.service, input)),
   change: buyer.input(changeOrderInput).mutation(({ ctx, input }) => changePurchaseOrder(ctx.service, input)),
   cancel: buyer.input(cancelOrderInput).mutation(({ ctx, input }) => cancelPurchaseOrder(ctx.service, input)),
   hold: buyer.input(holdOrderInput).mutation(({ ctx, input }) => holdPurchaseOrder(ctx.service, input)),
   shortClose: buyer.input(shortCloseInput).mutation(({ ctx, input }) => shortCloseOrder(ctx.service, input)),
+  keepExcess: buyer.input(decideOverReceiptInput).mutation(({ ctx, input }) => keepOverReceipt(ctx.service, input)),
+  returnExcess: buyer.input(decideOverReceiptInput).mutation(({ ctx, input }) => returnOverReceipt(ctx.service, input)),
   acceptAnswer: buyer.input(decideResponseInput).mutation(({ ctx, input }) => acceptOrderResponse(ctx.service, input)),
   refuseAnswer: buyer.input(decideResponseInput).mutation(({ ctx, input }) => rejectOrderResponse(ctx.service, input)),
   makeLink: buyer.input(portalLinkInput).mutation(({ ctx, input }) => makePortalLink(ctx.service, input)),

@@ -3,6 +3,7 @@ import { readEntitiesIn } from "@/server/read/entities";
 import { readOrderTerms } from "@/server/read/order-terms";
 import { readScoreLines, scoreFigure } from "@/server/read/score-lines";
 import { readStandingTerms } from "@/server/read/standing-terms";
+import { readExchange } from "@/server/read/supplier-exchange";
 import { readSupplierLeadTimes } from "@/server/read/supplier-lead-times";
 import { readSupplierPrices } from "@/server/read/supplier-prices";
 import { readSupplierDetail } from "@/server/read/suppliers-detail";
@@ -26,6 +27,7 @@ import { addPrice, addPriceInput, endPrice, endPriceInput } from "@/server/servi
 import { requestBankChange, requestBankChangeInput } from "@/server/services/procurement/supplier/request-bank-change";
 import { revealBankDetail, revealBankDetailInput } from "@/server/services/procurement/supplier/reveal-bank-detail";
 import { reviewSupplier, reviewSupplierInput } from "@/server/services/procurement/supplier/review-supplier";
+import { setExchange, setExchangeInput } from "@/server/services/procurement/supplier/set-exchange";
 import { permitted, router } from "../init";
 import { listOf, rowId } from "../live-list";
 
@@ -79,6 +81,12 @@ export const suppliersRouter = router({
   identify: permitted("suppliers.review")
     .input(identifySupplierInput)
     .mutation(({ ctx, input }) => identifySupplier(ctx.service, input)),
+  exchange: permitted("suppliers.read")
+    .input(rowId)
+    .query(({ ctx, input }) => readExchange(ctx.service.pool, ctx.scope, input.id)),
+  setExchange: permitted("suppliers.terms")
+    .input(setExchangeInput)
+    .mutation(({ ctx, input }) => setExchange(ctx.service, input)),
   review: permitted("suppliers.review")
     .input(reviewSupplierInput)
     .mutation(({ ctx, input }) => reviewSupplier(ctx.service, input)),
