@@ -75,8 +75,6 @@ CREATE TABLE "backtest_item" (
 	"second_stock_minor" bigint NOT NULL,
 	"first_orders" integer NOT NULL,
 	"second_orders" integer NOT NULL,
-	"first_expedites" integer DEFAULT 0 NOT NULL,
-	"second_expedites" integer DEFAULT 0 NOT NULL,
 	CONSTRAINT "backtest_item_backtest_run_id_item_id_node_id_pk" PRIMARY KEY("backtest_run_id","item_id","node_id")
 );
 --> statement-breakpoint
@@ -88,10 +86,7 @@ CREATE TABLE "backtest_run" (
 	"to_day" text NOT NULL,
 	"policies" jsonb NOT NULL,
 	"progress" real DEFAULT 0 NOT NULL,
-	"attempts" integer DEFAULT 0 NOT NULL,
 	"outcomes" jsonb,
-	"recorded" jsonb,
-	"left_out" integer DEFAULT 0 NOT NULL,
 	"problem" text,
 	"requested_by" text NOT NULL,
 	"created_at" timestamp with time zone NOT NULL,
@@ -103,7 +98,6 @@ CREATE TABLE "change" (
 	"xid" "xid8" DEFAULT pg_current_xact_id() NOT NULL,
 	"topic" text NOT NULL,
 	"keys" bigint[] NOT NULL,
-	"is_planned" boolean DEFAULT false NOT NULL,
 	"at" timestamp with time zone DEFAULT clock_timestamp() NOT NULL,
 	CONSTRAINT "change_xid_id_pk" PRIMARY KEY("xid","id")
 );
@@ -252,7 +246,6 @@ CREATE TABLE "learned_lead_time" (
 	"days" double precision NOT NULL,
 	"deviation_days" double precision NOT NULL,
 	"orders" integer NOT NULL,
-	"open_orders" integer DEFAULT 0 NOT NULL,
 	"level" text NOT NULL,
 	"learned_at" timestamp with time zone NOT NULL,
 	CONSTRAINT "learned_lead_time_item_id_supplier_id_pk" PRIMARY KEY("item_id","supplier_id")
@@ -376,15 +369,6 @@ CREATE TABLE "outbound_message" (
 	"created_at" timestamp with time zone DEFAULT now() NOT NULL
 );
 --> statement-breakpoint
-CREATE TABLE "order_change_limits" (
-	"entity_id" integer PRIMARY KEY NOT NULL,
-	"price_ratio" numeric(6, 4) NOT NULL,
-	"quantity_ratio" numeric(6, 4) NOT NULL,
-	"days" integer NOT NULL,
-	"version" integer DEFAULT 1 NOT NULL,
-	CONSTRAINT "order_change_limits_range" CHECK ("order_change_limits"."price_ratio" BETWEEN 0 AND 10 AND "order_change_limits"."quantity_ratio" BETWEEN 0 AND 10 AND "order_change_limits"."days" BETWEEN 0 AND 365)
-);
---> statement-breakpoint
 CREATE TABLE "order_response" (
 	"id" bigint PRIMARY KEY GENERATED ALWAYS AS IDENTITY (sequence name "order_response_id_seq" INCREMENT BY 1 MINVALUE 1 MAXVALUE 9223372036854775807 START WITH 1 CACHE 1),
 	"purchase_order_id" bigint NOT NULL,
@@ -406,8 +390,6 @@ CREATE TABLE "purchase_order_version" (
 	"reason" text NOT NULL,
 	"differences" jsonb NOT NULL,
 	"reopened_approval" boolean NOT NULL,
-	"is_restoring" boolean DEFAULT false NOT NULL,
-	"takes_answer" boolean DEFAULT false NOT NULL,
 	CONSTRAINT "purchase_order_version_purchaseOrderId_version_unique" UNIQUE("purchase_order_id","version")
 );
 --> statement-breakpoint
@@ -417,12 +399,8 @@ CREATE TABLE "supplier_exchange" (
 	"endpoint" text,
 	"secret" text NOT NULL,
 	"identifier" text,
-	"scheme" text,
-	"own_identifier" text,
-	"own_scheme" text,
 	"confirmation_hours" integer DEFAULT 24 NOT NULL,
-	"is_test" boolean DEFAULT false NOT NULL,
-	"version" integer DEFAULT 1 NOT NULL
+	"is_test" boolean DEFAULT false NOT NULL
 );
 --> statement-breakpoint
 CREATE TABLE "item_shelf_life" (
@@ -444,8 +422,6 @@ CREATE TABLE "supplier_order_terms" (
 	"container_litres" integer,
 	"container_minimum_fill" numeric(4, 3) DEFAULT 0.9 NOT NULL,
 	"container_cost_minor" bigint DEFAULT 0 NOT NULL,
-	"order_days" smallint[],
-	CONSTRAINT "supplier_order_terms_days" CHECK (cardinality("supplier_order_terms"."order_days") > 0 AND "supplier_order_terms"."order_days" <@ '{1,2,3,4,5,6,7}'::smallint[]),
 	CONSTRAINT "supplier_order_terms_container" CHECK ("supplier_order_terms"."container_litres" > 0 AND "supplier_order_terms"."container_minimum_fill" BETWEEN 0 AND 1),
 	CONSTRAINT "supplier_order_terms_minimum" CHECK ("supplier_order_terms"."minimum_quantity" >= 0 AND "supplier_order_terms"."container_cost_minor" >= 0)
 );
@@ -577,7 +553,6 @@ CREATE TABLE "planning_policy" (
 	"service_level" double precision NOT NULL,
 	"service_level_a" double precision NOT NULL,
 	"service_level_c" double precision NOT NULL,
-	"measure" text DEFAULT 'cycle' NOT NULL,
 	"review_days" integer NOT NULL,
 	"version" integer DEFAULT 1 NOT NULL,
 	"reason" text NOT NULL,
@@ -590,14 +565,6 @@ CREATE TABLE "planning_run" (
 	"planned_at" timestamp with time zone NOT NULL,
 	"demand_from" date NOT NULL,
 	"planned" integer NOT NULL
-);
---> statement-breakpoint
-CREATE TABLE "replan_position" (
-	"id" smallint PRIMARY KEY DEFAULT 1 NOT NULL,
-	"change_xid" "xid8" NOT NULL,
-	"change_id" bigint NOT NULL,
-	"moved_at" timestamp with time zone NOT NULL,
-	CONSTRAINT "replan_position_one" CHECK ("replan_position"."id" = 1)
 );
 --> statement-breakpoint
 CREATE TABLE "portal_link" (
@@ -670,7 +637,6 @@ CREATE TABLE "purchase_order" (
 	"ordered_at" timestamp with time zone NOT NULL,
 	"total_minor" bigint NOT NULL,
 	"version" integer DEFAULT 1 NOT NULL,
-	"approved_version" integer,
 	"hold_reason" text,
 	"cancelled_at" timestamp with time zone,
 	"sent_at" timestamp with time zone,
@@ -699,12 +665,6 @@ CREATE TABLE "purchase_order_line" (
 	"proposed_quantity" integer,
 	"proposed_unit_price" numeric(20, 6),
 	"proposed_promised_at" timestamp with time zone,
-	"approved_quantity" integer,
-	"approved_unit_price" numeric(20, 6),
-	"approved_promised_at" timestamp with time zone,
-	"standing_quantity" integer,
-	"standing_unit_price" numeric(20, 6),
-	"standing_promised_at" timestamp with time zone,
 	CONSTRAINT "purchase_order_line_purchaseOrderId_lineNumber_unique" UNIQUE("purchase_order_id","line_number"),
 	CONSTRAINT "purchase_order_line_quantities" CHECK ("purchase_order_line"."ordered_quantity" >= 0 AND "purchase_order_line"."received_quantity" >= 0)
 );
@@ -742,7 +702,6 @@ CREATE TABLE "replenishment_recommendation" (
 	"state" text DEFAULT 'open' NOT NULL,
 	"recommended_quantity" integer NOT NULL,
 	"quantity" integer NOT NULL,
-	"is_quantity_set" boolean DEFAULT false NOT NULL,
 	"unit_price" numeric(20, 6) NOT NULL,
 	"value_minor" bigint NOT NULL,
 	"demand_class" text NOT NULL,
@@ -1189,7 +1148,6 @@ ALTER TABLE "inbound_message" ADD CONSTRAINT "inbound_message_source_id_ingest_s
 ALTER TABLE "ingest_source" ADD CONSTRAINT "ingest_source_entity_id_entity_id_fk" FOREIGN KEY ("entity_id") REFERENCES "public"."entity"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "ingest_source" ADD CONSTRAINT "ingest_source_channel_id_channel_id_fk" FOREIGN KEY ("channel_id") REFERENCES "public"."channel"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "ingest_source" ADD CONSTRAINT "ingest_source_supplier_id_supplier_id_fk" FOREIGN KEY ("supplier_id") REFERENCES "public"."supplier"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
-ALTER TABLE "order_change_limits" ADD CONSTRAINT "order_change_limits_entity_id_entity_id_fk" FOREIGN KEY ("entity_id") REFERENCES "public"."entity"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "order_response" ADD CONSTRAINT "order_response_purchase_order_id_purchase_order_id_fk" FOREIGN KEY ("purchase_order_id") REFERENCES "public"."purchase_order"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "purchase_order_version" ADD CONSTRAINT "purchase_order_version_purchase_order_id_purchase_order_id_fk" FOREIGN KEY ("purchase_order_id") REFERENCES "public"."purchase_order"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
 ALTER TABLE "supplier_exchange" ADD CONSTRAINT "supplier_exchange_supplier_id_supplier_id_fk" FOREIGN KEY ("supplier_id") REFERENCES "public"."supplier"("id") ON DELETE no action ON UPDATE no action;--> statement-breakpoint
