@@ -7,7 +7,10 @@ test("A buyer makes a link; the supplier answers without an account, and the buy
   expectAccessible,
 }) => {
   const page = await windowOf("buyer");
-  const filters = { stage: { filterType: "set", values: ["placed", "agreed"] }, receiptState: { filterType: "set", values: ["none"] } };
+  const filters = {
+    stage: { filterType: "set", values: ["waiting", "placed", "agreed"] },
+    receiptState: { filterType: "set", values: ["none"] },
+  };
   const queue = await QueuePage.open(page, "purchasing", `?filters=${encodeURIComponent(JSON.stringify(filters))}`);
   const number = await queue.textOf(queue.row(2), "number");
   await queue.row(2).click();

@@ -37,14 +37,15 @@ async function rowOf(id: number): Promise<TopicRow<"purchasing"> | undefined> {
 
 describe("what an order waits for", () => {
   const cases: [string, (id: number) => Promise<unknown>][] = [
-    ["placed", async () => undefined],
-    ["waiting", (id) => set(id, "confirmation_due_at = now() + interval '1 day'")],
+    ["waiting", async () => undefined],
+    // As orders were told before everybody had a time to answer.
+    ["placed", (id) => set(id, "confirmation_due_at = NULL")],
     ["overdue", (id) => set(id, "supplier_state = 'overdue'")],
     ["agreed", (id) => set(id, "supplier_state = 'accepted'")],
     ["to_decide", (id) => answer(id, "answer = 'accepted_with_change', proposed_quantity = 15")],
     ["to_decide", (id) => answer(id, "answer = 'rejected'")],
     // Somebody has decided: the line carries no proposal any more.
-    ["placed", (id) => answer(id, "answer = 'accepted_with_change'")],
+    ["waiting", (id) => answer(id, "answer = 'accepted_with_change'")],
     ["to_approve", (id) => set(id, "approval_state = 'pending'")],
     ["to_send", (id) => set(id, "approval_state = 'rejected'")],
     ["held", (id) => holdPurchaseOrder(retailer.context, { purchaseOrderId: id, version: 1, reason: "A claim is open" })],

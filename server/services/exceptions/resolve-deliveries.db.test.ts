@@ -271,6 +271,8 @@ test("a late delivery is the cause of the stockout and the backorder of its item
     ["asn_late", null],
     ["backorder", "asn_late"],
     ["backorder", null],
+    // What the notice does not bring is not on its way at all.
+    ["order_late", null],
     ["stockout_risk", "asn_late"],
   ]);
 });

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type TestDatabase, testDatabase } from "@/test/database";
 import { anExchange, at, changed, type Exchange, march, person, ubl } from "@/test/factories/order-exchange";
+import { aHolder } from "@/test/factories/person";
 import { NOW } from "@/test/factories/retailer";
 import { detectExceptions } from "../exceptions/detect-exceptions";
 import { resolveExceptions } from "../exceptions/resolve-exceptions";
@@ -212,7 +213,7 @@ describe("the buyer's queue", () => {
       { applied: false, reason: expect.stringContaining("waits for an approval") },
     ]);
     expect(await exchange.order()).toMatchObject({ version: 2, approval_state: "pending" });
-    await approvePurchaseOrder(person(exchange.retailer, "approver"), {
+    await approvePurchaseOrder(await aHolder(database.pool, "approver"), {
       ...{ purchaseOrderId: exchange.id, version: 2 },
       ...{ approve: true, reason: "fine" },
     });
