@@ -31,7 +31,7 @@ export const replenishmentRouter = router({
   rooms: permitted("replenishment.read").query(({ ctx }) => readRooms(ctx.service.pool, ctx.scope)),
   setRoom: planner.input(setNodeRoomInput).mutation(({ ctx, input }) => setNodeRoom(ctx.service, input)),
   change: buyer.input(changeRecommendationInput).mutation(({ ctx, input }) => changeRecommendation(ctx.service, input)),
-  releaseTerms: buyer
+  releaseTerms: permitted("replenishment.read")
     .input(z.object({ ids: z.array(z.number().int()).min(1).max(1_000) }))
     .query(({ ctx, input }) => readReleaseTerms(ctx.service.pool, ctx.scope, input.ids)),
   release: buyer.input(releaseRecommendationsInput).mutation(({ ctx, input }) => releaseRecommendations(ctx.service, input)),
