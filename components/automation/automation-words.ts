@@ -8,7 +8,7 @@ export const levelWords: Record<Level, { label: string; effect: string; tone: To
   shadow: { label: "Shadow", effect: "Decides and does nothing; it is compared with what people do.", tone: "information" },
   recommend: {
     label: "Recommend",
-    effect: "Decides and does nothing; what it decided is listed, and compared with what people do.",
+    effect: "Says on each recommendation whether its guardrails would let it pass; it is compared with what people do.",
     tone: "information",
   },
   hold: { label: "Release with hold", effect: "Orders after a time in which anybody here may stop it.", tone: "warning" },

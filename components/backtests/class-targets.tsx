@@ -23,10 +23,10 @@ export function ClassTargets({ place, onSet }: { place: Place; onSet: () => void
           { label: `Class C, % of ${of}`, value: percentOf(serviceLevelC) },
           { label: "Review, days", value: reviewDays },
           {
-            label: "Placing an order costs",
-            value: orderingCostMinor === 0 ? "nothing" : formatMoney(orderingCostMinor, place.currency, true),
+            label: "Cost of an order",
+            value: orderingCostMinor === 0 ? "–" : formatMoney(orderingCostMinor, place.currency, true),
           },
-          { label: "Keeping stock a year", value: formatRatio(holdingRate, 0) },
+          { label: "Holding a year", value: formatRatio(holdingRate, 0) },
         ]}
       />
       {may({ entityId: place.entityId, nodeIds: [] }) ? (

@@ -76,7 +76,7 @@ export function RulesScreen() {
                             </div>,
                             stepsWords(rule.steps),
                             `${rule.stepHours} h`,
-                            `${rule.id}, version ${rule.version}`,
+                            <span key="rule" className="whitespace-nowrap">{`${rule.id}, version ${rule.version}`}</span>,
                             mayChange ? (
                               <span key="deeds" className="-my-1.5 flex justify-end gap-1">
                                 <Button look="quiet" onClick={() => setEditing({ company, rule, about })}>

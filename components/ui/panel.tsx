@@ -33,7 +33,7 @@ export function Facts({ facts }: { facts: Fact[] }) {
       {facts.map((fact) => (
         <div key={fact.label} className="flex items-baseline justify-between gap-2 border-b border-line/60 pb-1">
           <dt className="text-muted">{fact.label}</dt>
-          <dd className="figures truncate text-right">{fact.value}</dd>
+          <dd className="figures min-w-0 break-words text-right">{fact.value}</dd>
         </div>
       ))}
     </dl>

@@ -15,6 +15,6 @@ test("A buyer reads why, releases the recommendation, and the purchase order is 
   await expect(order).toBeVisible();
   expect(id).not.toBe("");
   await order.click();
-  await expect(page).toHaveURL(/\/inbound/);
+  await expect(page).toHaveURL(/\/purchasing/);
   await expect(page.getByRole("complementary", { name: "Details" })).toContainText("PO");
 });

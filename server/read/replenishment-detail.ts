@@ -33,11 +33,13 @@ export type ReplenishmentDetail = {
 
 export async function readReplenishmentDetail(queryable: Queryable, scope: Scope, id: number, now: Date): Promise<ReplenishmentDetail> {
   const row = rowInScope(scope, await readReplenishmentRows(queryable, [id]));
+  // A shadow stays out of sight of those whom it is compared with, until they have decided.
   const { rows } = await queryable.query<Omit<ReplenishmentDetail, "row" | "demand" | "timeline" | "readiness" | "judged">>(
     `SELECT item_id AS "itemId", node_id AS "nodeId", evidence, ${isoInstant("snoozed_until")} AS "snoozedUntil",
        (SELECT json_build_object('id', q.id, 'number', q.number) FROM requisition_line l JOIN requisition q ON q.id = l.requisition_id AND q.state = 'waiting'
         WHERE l.recommendation_id = replenishment_recommendation.id LIMIT 1) AS requisition,
-       (SELECT json_build_object('level', d.level, 'stops', d.stops) FROM automation_decision d WHERE d.recommendation_id = replenishment_recommendation.id AND d.is_current LIMIT 1) AS verdict
+       (SELECT json_build_object('level', d.level, 'stops', d.stops) FROM automation_decision d WHERE d.recommendation_id = replenishment_recommendation.id AND d.is_current
+          AND (d.level <> 'shadow' OR d.person_outcome IS NOT NULL) LIMIT 1) AS verdict
      FROM replenishment_recommendation WHERE id = $1`,
     [id],
   );
