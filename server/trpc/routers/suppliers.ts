@@ -74,7 +74,7 @@ export const suppliersRouter = router({
   setOrderTerms: permitted("suppliers.terms")
     .input(setOrderTermsInput)
     .mutation(({ ctx, input }) => setOrderTerms(ctx.service, input)),
-  entities: permitted("suppliers.review").query(({ ctx }) => readEntitiesIn(ctx.service.pool, ctx.scope)),
+  entities: permitted("suppliers.read").query(({ ctx }) => readEntitiesIn(ctx.service.pool, ctx.scope)),
   add: permitted("suppliers.review")
     .input(addSupplierInput)
     .mutation(({ ctx, input }) => addSupplier(ctx.service, input)),
