@@ -26,7 +26,7 @@ export function PolicyPreview({
   const settled = people.asRecommended + people.changed + people.rejected;
   const acts = level === "hold" || level === "automatic";
   return (
-    <section aria-label="Dry run" className={classNames("rounded-md border bg-surface-1 p-2", isOld && "opacity-60")}>
+    <section aria-label="Dry run" aria-busy={isOld} className={classNames("rounded-md border bg-surface-1 p-2", isOld && "border-dashed")}>
       <p className="mb-1 font-medium">Dry run over {sum(preview)} open lines</p>
       <MiniTable
         caption="What would happen to today's open recommendations"

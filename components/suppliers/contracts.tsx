@@ -56,7 +56,7 @@ export function Contracts({ row, contracts, onDone }: { row: SupplierRow; contra
             </p>
             {contract.state === "future" ? null : (
               <p>
-                <Link className="figures text-accent hover:underline" href={ordersUnder(row, contract)}>
+                <Link className="figures text-accent underline" href={ordersUnder(row, contract)}>
                   {formatMoney(contract.orderedMinor, contract.currency, true)}
                 </Link>{" "}
                 {contract.minimumSpendMinor === null

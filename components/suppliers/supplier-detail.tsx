@@ -49,7 +49,7 @@ export function SupplierDetail({ id }: { id: number }) {
                 <>
                   ;{" "}
                   <Link
-                    className="text-accent hover:underline"
+                    className="text-accent underline"
                     href={gridHref("/master-data", { filters: { defects: { filterType: "set", values: ["no_approved_source"] } } })}
                   >
                     {formatQuantity(detail.data.items.onlyHere)} of them have no other approved source

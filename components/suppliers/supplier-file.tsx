@@ -21,7 +21,7 @@ export function SupplierFile({ detail, onDone }: { detail: SupplierDetailed; onD
       {file.mergedInto ? (
         <p>
           It was merged into{" "}
-          <Link className="text-accent hover:underline" href={gridHref("/suppliers", { open: file.mergedInto.id })}>
+          <Link className="text-accent underline" href={gridHref("/suppliers", { open: file.mergedInto.id })}>
             {file.mergedInto.name}
           </Link>
           , which answers for its orders.
@@ -63,7 +63,7 @@ export function SupplierFile({ detail, onDone }: { detail: SupplierDetailed; onD
             {file.gaps.map((gap) => (
               <li key={gap}>
                 {gap === "near_duplicate_name" && file.readinessId !== null ? (
-                  <Link className="text-accent hover:underline" href={gridHref("/master-data", { open: file.readinessId })}>
+                  <Link className="text-accent underline" href={gridHref("/master-data", { open: file.readinessId })}>
                     {gapWords[gap]}
                   </Link>
                 ) : (
