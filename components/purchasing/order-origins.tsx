@@ -22,7 +22,7 @@ export function OrderOrigins({ detail }: { detail: OrderDetail }) {
           <span key={id}>
             {index > 0 ? ", " : ""}
             {kind === "requisition" || maySeePlan ? (
-              <Link className="text-accent hover:underline" href={gridHref(kinds[kind].path, { filters: {}, open: id })}>
+              <Link className="text-accent underline" href={gridHref(kinds[kind].path, { filters: {}, open: id })}>
                 {label}
               </Link>
             ) : (
