@@ -1,5 +1,6 @@
 import { formatMoney, formatQuantity } from "@/components/ui/format";
 import type { PriceTier } from "@/domain/planning/joint-order/joint-order";
+import type { LineLimits } from "@/domain/planning/line-limits";
 import { lineMinor } from "@/domain/procurement/three-way-match";
 
 // What another quantity would do, before anybody saves it: position 20 at 4 units a day, ordered 60 in packs
@@ -18,28 +19,9 @@ export type QuantityBasis = {
   /** Minor units that one unit short loses; absent where nobody knows. */
   unitMarginMinor?: number;
   /** What room, budget, shelf life, terms and approval leave for this line beside the other lines of its order. */
-  limits?: OrderLimits;
+  limits?: LineLimits;
   /** Ascending; the price of the highest that a quantity reaches holds for all its units. */
   prices?: readonly PriceTier[] | undefined;
-};
-
-export type OrderLimits = {
-  currency: string;
-  /** The other open recommendations of the same supplier and node. */
-  othersMinor: number;
-  othersUnits: number;
-  minimumValueMinor: number;
-  minimumQuantity: number;
-  unitLitres: number;
-  /** null: all the room that is needed. What other open recommendations claim is taken off. */
-  roomLitres: number | null;
-  /** null: no budget that stops. */
-  budgetMinor: number | null;
-  /** null: it does not expire. */
-  shelfLifeDays: number | null;
-  leadTimeDays: number;
-  /** From which order value somebody has to agree; null: nobody has to. */
-  approvalFromMinor: number | null;
 };
 
 export type QuantityEffect = {

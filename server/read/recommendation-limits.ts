@@ -1,25 +1,14 @@
 import type { Queryable } from "@/db/client";
+import type { LineLimits } from "@/domain/planning/line-limits";
 import { readApprovalNeeded } from "@/server/services/automation/approval-needed";
 import { readBudgetLeft } from "@/server/services/automation/candidates";
 
 /** What a buyer who sets another quantity runs into; see components/replenishment/quantity-effect.ts. */
 export type RecommendationLimits = {
   unitMarginMinor: number;
-  limits: {
-    currency: string;
-    othersMinor: number;
-    othersUnits: number;
-    minimumValueMinor: number;
-    minimumQuantity: number;
-    unitLitres: number;
-    roomLitres: number | null;
-    budgetMinor: number | null;
-    shelfLifeDays: number | null;
-    leadTimeDays: number;
-    approvalFromMinor: number | null;
-  };
+  limits: LineLimits;
 };
-type Row = Omit<RecommendationLimits["limits"], "budgetMinor" | "approvalFromMinor"> & {
+type Row = Omit<LineLimits, "budgetMinor" | "approvalFromMinor"> & {
   unitMarginMinor: number;
   entityId: number;
   supplierId: number;

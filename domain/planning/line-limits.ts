@@ -1,0 +1,21 @@
+// What room, budget, shelf life, the supplier's terms and approval leave for one line beside the other lines of its order.
+// Units: minor units of `currency`, base units, litres, days.
+
+export type LineLimits = {
+  currency: string;
+  /** The other open recommendations of the same supplier and node. */
+  othersMinor: number;
+  othersUnits: number;
+  minimumValueMinor: number;
+  minimumQuantity: number;
+  unitLitres: number;
+  /** null: all the room that is needed. What other open recommendations claim is taken off. */
+  roomLitres: number | null;
+  /** null: no budget that stops. */
+  budgetMinor: number | null;
+  /** null: it does not expire. */
+  shelfLifeDays: number | null;
+  leadTimeDays: number;
+  /** From which order value somebody has to agree; null: nobody has to. */
+  approvalFromMinor: number | null;
+};
