@@ -6,6 +6,8 @@ import { gridHref } from "@/components/grid/grid-url";
 import { useRereadOfRow } from "@/components/grid/use-reread";
 import { receiptTone, supplierTone } from "@/components/inbound/inbound-columns";
 import { ApprovalSteps } from "@/components/requisitions/approval-steps";
+import { DecisionBasis } from "@/components/requisitions/decision-basis";
+import { RiskList } from "@/components/requisitions/risk-list";
 import { useTRPC } from "@/components/trpc/provider";
 import { useMay } from "@/components/trpc/use-may";
 import { StateBadge } from "@/components/ui/badge";
@@ -86,6 +88,14 @@ export function PurchaseOrderDetail({ id }: { id: number }) {
                 <DelayRiskText risk={data.risk} currency={data.currency} />
               </p>
             </div>
+          ) : null}
+          {data.approval ? (
+            <>
+              <Section title="What is unusual about this version">
+                <RiskList risks={data.approval.risks} lineCount={data.lines.length} />
+              </Section>
+              <DecisionBasis of="order" id={id} />
+            </>
           ) : null}
           {data.approval ? (
             <Section title="Who has to agree to this version">

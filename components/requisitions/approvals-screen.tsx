@@ -19,6 +19,7 @@ import { DelegateDialog } from "./delegate-dialog";
 import { Delegations } from "./delegations";
 import { OrderDecision } from "./order-decision";
 import { waiting } from "./requisition-columns";
+import { RiskBadge } from "./risk-list";
 import { WaitingSuppliers } from "./waiting-suppliers";
 
 const link = "text-accent hover:underline";
@@ -59,6 +60,7 @@ export function ApprovalsScreen() {
               { label: "For" },
               { label: "Suppliers" },
               { label: "Node" },
+              { label: "Unusual" },
               { label: "Value", figures: true },
               { label: "Step" },
               { label: "Answer due" },
@@ -80,6 +82,7 @@ export function ApprovalsScreen() {
                     {row.supplierNames}
                   </div>,
                   row.nodeCode,
+                  <RiskBadge key="risks" flags={row.riskFlags} />,
                   formatMoney(row.totalMinor, row.currency, true),
                   <span key="step">
                     {wait ? <Badge tone={wait.tone}>{wait.text}</Badge> : null} {onBehalfOf ? `for ${onBehalfOf}` : null}
@@ -105,6 +108,7 @@ export function ApprovalsScreen() {
               { label: "Supplier" },
               { label: "Node" },
               { label: "What is different" },
+              { label: "Unusual" },
               { label: "Value", figures: true },
               { label: "Step" },
               { label: "Answer due" },
@@ -119,6 +123,7 @@ export function ApprovalsScreen() {
                 row.supplierName,
                 row.nodeCode,
                 <DifferenceList key="differences" differences={approval.differences} />,
+                <RiskBadge key="risks" flags={[...new Set(approval.risks.map(({ flag }) => flag))]} />,
                 <div key="value">
                   {formatMoney(row.totalMinor, row.currency, true)}
                   <div className="text-muted">was {formatMoney(approval.approvedMinor, row.currency, true)}</div>

@@ -1,7 +1,10 @@
 import { columnsOf } from "@/components/grid/columns";
+import { WordFilter } from "@/components/grid/word-filter";
 import type { Tone } from "@/components/ui/badge";
 import { formatWord } from "@/components/ui/format";
 import type { TopicRow } from "@/domain/changes/topics";
+import { riskFlags } from "@/domain/procurement/purchase-risk";
+import { riskSummary, riskWords } from "./risk-words";
 
 export type RequisitionRow = TopicRow<"requisitions">;
 
@@ -20,6 +23,13 @@ export const requisitionColumns = [
   column.text("number", "Requisition", { width: 128, pinned: "left" }),
   column.state("state", "State", { width: 118, words: ["waiting", "ordered", "rejected", "withdrawn"], toneOf: requisitionTone }),
   column.badge("waitsFor", "Waits for", waiting, { width: 150 }),
+  column.badge("riskFlags", "Unusual", ({ riskFlags }) => riskSummary(riskFlags), {
+    width: 190,
+    sortable: false,
+    filter: WordFilter,
+    filterParams: { words: riskFlags },
+    tooltipValueGetter: ({ data }) => data?.riskFlags.map((flag) => riskWords[flag]).join(", "),
+  }),
   column.text("requesterName", "Asked by", { width: 140 }),
   column.text("reason", "For", { flex: 1, minWidth: 180 }),
   column.text("supplierNames", "Suppliers", { width: 170 }),

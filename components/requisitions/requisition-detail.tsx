@@ -14,6 +14,7 @@ import { Timeline } from "@/components/ui/timeline";
 import { useToast } from "@/components/ui/toast";
 import { ApprovalSteps } from "./approval-steps";
 import { DecisionActions } from "./decision-actions";
+import { DecisionBasis } from "./decision-basis";
 import { requisitionTone, waiting } from "./requisition-columns";
 import { RiskList } from "./risk-list";
 
@@ -116,6 +117,7 @@ export function RequisitionDetail({ id }: { id: number }) {
               empty="There are no lines."
             />
           </Section>
+          {row.state === "waiting" ? <DecisionBasis of="requisition" id={id} /> : null}
           <Section title="Who has to agree">
             <ApprovalSteps
               steps={data.steps}

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { risksByText, riskText } from "./risk-words";
+import { riskSummary, risksByText, riskText } from "./risk-words";
 
 test("a risk is said with what was found and what was expected", () => {
   expect(riskText({ flag: "price_rise", found: 4.2, expected: 4 })).toBe("Dearer than last paid: 4.20 instead of 4.00");
@@ -16,4 +16,10 @@ test("what holds for several lines is said once", () => {
     { text: "No valid contract", flag: "no_contract", lines: [1, 2] },
     { text: "First order of the item", flag: "first_order", lines: [2] },
   ]);
+});
+
+test("a list says the worst and how many others there are", () => {
+  expect(riskSummary(["no_contract", "price_rise", "single_source"])).toEqual({ tone: "warning", text: "Dearer than last paid, 2 more" });
+  expect(riskSummary(["single_source"])).toEqual({ tone: "information", text: "Single source" });
+  expect(riskSummary([])).toBeNull();
 });

@@ -1,5 +1,6 @@
+import type { Tone } from "@/components/ui/badge";
 import { formatQuantity } from "@/components/ui/format";
-import type { LineRisk, Risk, RiskFlag } from "@/domain/procurement/purchase-risk";
+import { type LineRisk, type Risk, type RiskFlag, riskFlags } from "@/domain/procurement/purchase-risk";
 
 export const riskWords: Record<RiskFlag, string> = {
   new_supplier: "New supplier",
@@ -11,6 +12,18 @@ export const riskWords: Record<RiskFlag, string> = {
   unusual_quantity: "Unusual quantity",
   single_source: "Single source",
 };
+
+/** Seen often, and worth a look rather than a warning. */
+const mild: readonly RiskFlag[] = ["single_source", "no_contract"];
+export const riskTone = (flag: RiskFlag): Tone => (mild.includes(flag) ? "information" : "warning");
+
+/** What is most unusual, in the order of the flags, and how many others there are: "Dearer than last paid, 2 more"; null where nothing is. */
+export function riskSummary(flags: readonly RiskFlag[]): { tone: Tone; text: string } | null {
+  const ordered = riskFlags.filter((flag) => flags.includes(flag));
+  const worst = ordered.find((flag) => !mild.includes(flag)) ?? ordered[0];
+  if (!worst) return null;
+  return { tone: riskTone(worst), text: ordered.length > 1 ? `${riskWords[worst]}, ${ordered.length - 1} more` : riskWords[worst] };
+}
 
 const price = (major: number) => major.toFixed(2);
 

@@ -8,6 +8,8 @@ import { riskWords } from "./risk-words";
 
 export type Rules = inferRouterOutputs<AppRouter>["requisitions"]["rules"];
 export type Rule = Rules["rules"][number];
+/** A rule at the version that was asked. */
+export type SaidRule = inferRouterOutputs<AppRouter>["requisitions"]["basis"]["rules"][number];
 export type RuleCompany = Rules["companies"][number];
 
 export const subjectWords: Record<Rule["about"], string> = { request: "What people ask for", plan: "What is released of the plan" };

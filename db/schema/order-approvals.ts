@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { index, integer, jsonb, pgTable, smallint, text, uniqueIndex } from "drizzle-orm/pg-core";
 import type { ApprovalStep, HeldRule } from "@/domain/procurement/approval-rule";
+import type { LineRisk } from "@/domain/procurement/purchase-risk";
 import { id, instant, minor, reference } from "./columns";
 import { user } from "./people";
 import { purchaseOrder } from "./purchase-orders";
@@ -22,6 +23,8 @@ export const orderApproval = pgTable(
     /** The rules that held when it was made, and their steps together as they were. */
     rules: jsonb().$type<HeldRule[]>().notNull().default([]),
     steps: jsonb().$type<ApprovalStep[]>().notNull(),
+    /** What was seen about its lines when it was made. */
+    risks: jsonb().$type<LineRisk[]>().notNull().default([]),
     /** The step that is open, from 0. */
     step: smallint().notNull().default(0),
     stepHours: smallint().notNull().default(8),

@@ -1,13 +1,10 @@
 import { z } from "zod";
 import type { Permission } from "@/domain/governance/roles";
+import { purchasingRow, requisitionRow } from "./purchasing-rows";
+import { instant, key, scoped } from "./row-parts";
 
 // One definition of a screen's row: server/read selects it for the first load and for the live
 // patch, the browser parses it. Instants travel as ISO 8601 text, money as minor units.
-
-const key = z.number().int();
-const instant = z.string();
-/** Every row says where it belongs, so that the feed reaches only people whose scope covers it. */
-const scoped = { id: key, entityId: key, nodeIds: z.array(key) };
 
 export const inventoryRow = z.object({
   ...scoped,
@@ -115,58 +112,6 @@ export const inboundRow = z.object({
   orderedUnits: z.number(),
   shippedUnits: z.number(),
   receivedUnits: z.number(),
-  currency: z.string(),
-  totalMinor: z.number(),
-});
-
-/** A purchase order by its axes; what the supplier answered and nobody has decided is counted with what it would change. */
-export const purchasingRow = z.object({
-  ...scoped,
-  number: z.string(),
-  supplierName: z.string(),
-  /** Of the supplier that answers for it: of a merged one the survivor. */
-  supplierCode: z.string(),
-  nodeCode: z.string(),
-  /** The items of its lines. */
-  skus: z.array(z.string()),
-  stage: z.enum(["to_approve", "held", "to_send", "waiting", "placed", "overdue", "to_decide", "agreed", "closed"]),
-  approvalState: z.enum(["draft", "pending", "approved", "rejected"]),
-  supplierState: z.string(),
-  receiptState: z.string(),
-  invoiceState: z.string(),
-  holdReason: z.string().nullable(),
-  version: z.number(),
-  linesToDecide: z.number(),
-  orderedAt: instant,
-  cancelledAt: instant.nullable(),
-  sentAt: instant.nullable(),
-  confirmationDueAt: instant.nullable(),
-  firstPromisedAt: instant,
-  promisedAt: instant,
-  lineCount: z.number(),
-  orderedUnits: z.number(),
-  currency: z.string(),
-  totalMinor: z.number(),
-});
-
-export const requisitionRow = z.object({
-  ...scoped,
-  number: z.string(),
-  state: z.enum(["waiting", "ordered", "rejected", "withdrawn"]),
-  requesterName: z.string(),
-  nodeCode: z.string(),
-  supplierNames: z.string(),
-  reason: z.string(),
-  /** Who has to agree now; null when nobody has to any more. */
-  waitsFor: z.string().nullable(),
-  step: z.number(),
-  stepCount: z.number(),
-  dueAt: instant,
-  isLate: z.boolean(),
-  needBy: instant,
-  requestedAt: instant,
-  settledAt: instant.nullable(),
-  lineCount: z.number(),
   currency: z.string(),
   totalMinor: z.number(),
 });

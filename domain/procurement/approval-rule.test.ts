@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type ApprovalRule, approvalFor, doRulesOverlap, groupsOf, inOrderTried, joinSteps, usualSteps } from "./approval-rule";
-import { budgetVerdict, increaseByCategory } from "./budget";
+import { budgetEffects, budgetVerdict, increaseByCategory } from "./budget";
 
 const rule = (id: number, part: Partial<ApprovalRule> = {}): ApprovalRule => ({
   id,
@@ -61,6 +61,31 @@ describe("The rules that hold", () => {
   test("ask each role once, by the stricter word", () => {
     expect(joinSteps([[any("approver"), any("executive")], [every("executive")], []])).toEqual([any("approver"), every("executive")]);
   });
+});
+
+test("what a purchase draws on is said before and after, category by category", () => {
+  const garden = {
+    category: "Garden",
+    month: "2026-03",
+    mode: "stop" as const,
+    amountMinor: 1_000_000,
+    committedMinor: 300_000,
+    spentMinor: 165_000,
+  };
+  const wanted = [
+    { category: "Toys", minor: 20_000 },
+    { category: "Garden", minor: 100_000 },
+    { category: "Garden", minor: 65_000 },
+  ];
+  const [first, second] = budgetEffects([garden], wanted);
+  expect(first).toMatchObject({
+    category: "Garden",
+    thisMinor: 165_000,
+    budget: { kind: "within", leftMinor: 535_000, leftAfterMinor: 370_000 },
+  });
+  expect(second).toEqual({ category: "Toys", thisMinor: 20_000, budget: null });
+  const [over] = budgetEffects([garden], [{ category: "Garden", minor: 600_000 }]);
+  expect(over?.budget).toMatchObject({ kind: "stop", overMinor: 65_000, leftAfterMinor: -65_000 });
 });
 
 test("a budget warns or stops where a commitment goes beyond what is left", () => {

@@ -20,6 +20,31 @@ export function budgetVerdict(use: Used, mode: "warn" | "stop", wantedMinor: num
 
 type Valued = { category: string; minor: number };
 
+/** What a purchase draws on in a category: what is left before it and after it, minor units; `budget` is null where there is none. */
+export type BudgetEffect = {
+  category: string;
+  thisMinor: number;
+  budget: (BudgetVerdict & { month: string; mode: "warn" | "stop"; amountMinor: number; leftAfterMinor: number }) | null;
+};
+
+/**
+ * What further commitments would do to the budgets, one effect for each category that they name, in the order of the alphabet.
+ * Worked: of the budget above 1,650 more of Garden leave 3,700; of Toys, for which there is no budget, nothing is said.
+ */
+export function budgetEffects(
+  budgets: readonly (Used & { category: string; month: string; mode: "warn" | "stop" })[],
+  wanted: readonly Valued[],
+): BudgetEffect[] {
+  return [...new Set(wanted.map(({ category }) => category))].sort().map((category) => {
+    const thisMinor = wanted.filter((one) => one.category === category).reduce((sum, one) => sum + one.minor, 0);
+    const use = budgets.find((budget) => budget.category === category);
+    if (!use) return { category, thisMinor, budget: null };
+    const { month, mode, amountMinor } = use;
+    const verdict = budgetVerdict(use, mode, thisMinor);
+    return { category, thisMinor, budget: { ...verdict, month, mode, amountMinor, leftAfterMinor: verdict.leftMinor - thisMinor } };
+  });
+}
+
 /** By how much each category costs more after than before; what became cheaper takes nothing. */
 export function increaseByCategory(before: readonly Valued[], after: readonly Valued[]): Valued[] {
   const change = new Map<string, number>();

@@ -1,6 +1,7 @@
 import type { Queryable } from "@/db/client";
 import { type ApprovalStep, type HeldRule, usualSteps } from "@/domain/procurement/approval-rule";
 import { type Difference, differencesOf } from "@/domain/procurement/purchase-order";
+import type { LineRisk } from "@/domain/procurement/purchase-risk";
 import { isoInstant, jsonRows } from "./grid-query";
 
 export type StepDecision = {
@@ -17,6 +18,8 @@ export type OrderApproval = {
   steps: ApprovalStep[];
   step: number;
   rules: HeldRule[];
+  /** What was seen about its lines when it was made. */
+  risks: LineRisk[];
   dueAt: string | null;
   isLate: boolean;
   decisions: StepDecision[];
@@ -30,7 +33,7 @@ type ComparedRow = Record<"now" | "approved", { quantity: number; unitPrice: str
 export async function readOrderApprovals(queryable: Queryable, orderIds: readonly number[]): Promise<Map<number, OrderApproval>> {
   const found = await jsonRows<Omit<OrderApproval, "differences"> & { id: number; lines: ComparedRow[] }>(
     queryable,
-    `SELECT json_build_object('id', p.id, 'steps', coalesce(a.steps, $2::jsonb), 'step', coalesce(a.step, 0), 'rules', coalesce(a.rules, '[]'), 'dueAt', ${isoInstant("a.due_at")},
+    `SELECT json_build_object('id', p.id, 'steps', coalesce(a.steps, $2::jsonb), 'step', coalesce(a.step, 0), 'rules', coalesce(a.rules, '[]'), 'risks', coalesce(a.risks, '[]'), 'dueAt', ${isoInstant("a.due_at")},
        'isLate', a.escalated_at IS NOT NULL, 'approvedMinor', l.minor, 'lines', l.lines,
        'decisions', (SELECT coalesce(json_agg(json_build_object('id', d.id, 'step', d.step, 'verdict', d.verdict, 'name', u.name, 'onBehalfOf', b.name, 'reason', d.reason,
           'at', ${isoInstant("d.at")}) ORDER BY d.id), '[]') FROM order_approval_decision d JOIN "user" u ON u.id = d.user_id LEFT JOIN "user" b ON b.id = d.on_behalf_of

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Queryable } from "@/db/client";
-import { type BudgetUse, budgetVerdict } from "@/domain/procurement/budget";
+import { type BudgetEffect, type BudgetUse, budgetEffects } from "@/domain/procurement/budget";
 import { audit } from "../audit";
 import { requireScope, type ServiceContext, transact } from "../context";
 import { ServiceError } from "../errors";
@@ -70,6 +70,18 @@ export const monthOf = (at: Date): string => at.toISOString().slice(0, 7);
 export type Wanted = { category: string; minor: number };
 export type ExceededBudget = { category: string; overMinor: number };
 
+type Commitments = { entityId: number; wanted: readonly Wanted[]; orderedAt?: Date };
+
+/** What commitments would do to the budgets of the month in which they are ordered; without a day that is now. */
+export async function readBudgetEffects(
+  { client, now }: { client: Queryable; now: Date },
+  { entityId, wanted, orderedAt = now }: Commitments,
+): Promise<BudgetEffect[]> {
+  if (wanted.length === 0) return [];
+  const categories = [...new Set(wanted.map(({ category }) => category))];
+  return budgetEffects(await readBudgets(client, { entityIds: [entityId], months: [monthOf(orderedAt)], categories, now }), wanted);
+}
+
 /**
  * Throws `conflict` where commitments would go beyond a budget that stops, of the month in which they are `orderedAt`. The budgets are
  * locked in order, so that two at once do not spend the same rest. Answers those that are exceeded with a warning.
@@ -81,22 +93,19 @@ export async function requireBudgets(
   orderedAt: Date = now,
 ): Promise<ExceededBudget[]> {
   const month = monthOf(orderedAt);
-  const categories = [...new Set(wanted.map(({ category }) => category))].sort();
   const { rowCount } = await client.query(
     "SELECT 1 FROM budget WHERE entity_id = $1 AND month = $2 AND category = ANY($3::text[]) ORDER BY category FOR UPDATE",
-    [entityId, month, categories],
+    [entityId, month, wanted.map(({ category }) => category)],
   );
   if (rowCount === 0) return [];
-  const budgets = await readBudgets(client, { entityIds: [entityId], months: [month], categories, now });
-  return budgets.flatMap((budget) => {
-    const minor = wanted.filter(({ category }) => category === budget.category).reduce((sum, one) => sum + one.minor, 0);
-    const { kind, leftMinor, overMinor } = budgetVerdict(budget, budget.mode, minor);
-    if (kind === "stop")
+  const effects = await readBudgetEffects({ client, now }, { entityId, wanted, orderedAt });
+  return effects.flatMap(({ category, thisMinor, budget }) => {
+    if (budget?.kind === "stop")
       throw new ServiceError(
         "conflict",
-        `The budget of ${budget.category} for ${month} has ${(leftMinor / 100).toFixed(2)} left; ${(minor / 100).toFixed(2)} is wanted.`,
+        `The budget of ${category} for ${month} has ${(budget.leftMinor / 100).toFixed(2)} left; ${(thisMinor / 100).toFixed(2)} is wanted.`,
       );
-    return kind === "warn" ? [{ category: budget.category, overMinor }] : [];
+    return budget?.kind === "warn" ? [{ category, overMinor: budget.overMinor }] : [];
   });
 }
 

@@ -42,7 +42,7 @@ export async function askForOrderApproval(inside: Inside, order: LockedOrder): P
     `SELECT p.currency = e.currency AS "isHome" FROM purchase_order p JOIN entity e ON e.id = p.entity_id WHERE p.id = $1`,
     [order.id],
   );
-  const { held } = await judgePurchase(inside, {
+  const { held, risks } = await judgePurchase(inside, {
     entityId: order.entityId,
     about: "request",
     totalMinor: money[0]?.isHome === false ? ABOVE_ALL_BANDS : totalMinor,
@@ -58,8 +58,8 @@ export async function askForOrderApproval(inside: Inside, order: LockedOrder): P
   const rules = held.rules.map(({ id, version }) => ({ id, version }));
   const dueAt = afterWorkingHours(now, held.stepHours, await readWorkingCalendar(client, order.entityId));
   const { rows } = await client.query<{ id: number }>(
-    `INSERT INTO order_approval (purchase_order_id, version, total_minor, rules, steps, step_hours, due_at, requested_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id`,
-    [order.id, order.version, totalMinor, JSON.stringify(rules), JSON.stringify(steps), held.stepHours, dueAt, now],
+    `INSERT INTO order_approval (purchase_order_id, version, total_minor, rules, steps, step_hours, due_at, requested_at, risks) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id`,
+    [order.id, order.version, totalMinor, JSON.stringify(rules), JSON.stringify(steps), held.stepHours, dueAt, now, JSON.stringify(risks)],
   );
   return { id: rows[0]?.id ?? 0, steps, step: 0, stepHours: held.stepHours, escalatedAt: null, rules, given: [] };
 }

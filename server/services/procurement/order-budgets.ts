@@ -1,13 +1,40 @@
+import type { Queryable } from "@/db/client";
 import { increaseByCategory } from "@/domain/procurement/budget";
 import { lineMinor } from "@/domain/procurement/three-way-match";
-import { type ExceededBudget, requireBudgets } from "./budgets";
+import { type ExceededBudget, requireBudgets, type Wanted } from "./budgets";
 import type { Inside, LockedOrder } from "./locked-order";
 
 type Priced = { lineNumber: number; quantity: number; unitPrice: string };
 
 /**
+ * What a change of an order costs more, by category, and when the order was made: it counts in the budget of that month. null where the
+ * order is in another currency than the company's, which counts in no budget.
+ */
+export async function readIncrease(
+  queryable: Queryable,
+  orderId: number,
+  before: readonly Priced[],
+  after: readonly Priced[],
+): Promise<{ wanted: Wanted[]; orderedAt: Date } | null> {
+  const { rows } = await queryable.query<{ lineNumber: number; category: string; orderedAt: Date }>(
+    `SELECT l.line_number AS "lineNumber", i.category, p.ordered_at AS "orderedAt" FROM purchase_order p JOIN entity e ON e.id = p.entity_id AND e.currency = p.currency
+     JOIN purchase_order_line l ON l.purchase_order_id = p.id JOIN item i ON i.id = l.item_id WHERE p.id = $1`,
+    [orderId],
+  );
+  const [first] = rows;
+  if (!first) return null;
+  const categoryOf = new Map(rows.map(({ lineNumber, category }) => [lineNumber, category]));
+  const valued = (lines: readonly Priced[]) =>
+    lines.map(({ lineNumber, quantity, unitPrice }) => ({
+      category: categoryOf.get(lineNumber) ?? "",
+      minor: lineMinor(unitPrice, quantity),
+    }));
+  return { wanted: increaseByCategory(valued(before), valued(after)), orderedAt: first.orderedAt };
+}
+
+/**
  * What a change costs more is committed in the month of the order: throws `conflict` where a budget stops it, answers those that are
- * exceeded. To be asked before the lines are written. Orders in another currency than the company's count in no budget.
+ * exceeded. To be asked before the lines are written.
  */
 export async function requireBudgetsOfChange(
   inside: Inside,
@@ -15,19 +42,8 @@ export async function requireBudgetsOfChange(
   before: readonly Priced[],
   after: readonly Priced[],
 ): Promise<ExceededBudget[]> {
-  const { rows } = await inside.client.query<{ lineNumber: number; category: string; orderedAt: Date }>(
-    `SELECT l.line_number AS "lineNumber", i.category, p.ordered_at AS "orderedAt" FROM purchase_order p JOIN entity e ON e.id = p.entity_id AND e.currency = p.currency
-     JOIN purchase_order_line l ON l.purchase_order_id = p.id JOIN item i ON i.id = l.item_id WHERE p.id = $1`,
-    [order.id],
-  );
-  const [first] = rows;
-  if (!first) return [];
-  const categoryOf = new Map(rows.map(({ lineNumber, category }) => [lineNumber, category]));
-  const valued = (lines: readonly Priced[]) =>
-    lines.map(({ lineNumber, quantity, unitPrice }) => ({
-      category: categoryOf.get(lineNumber) ?? "",
-      minor: lineMinor(unitPrice, quantity),
-    }));
-  const increase = increaseByCategory(valued(before), valued(after));
-  return increase.length === 0 ? [] : requireBudgets(inside, order.entityId, increase, first.orderedAt);
+  const increase = await readIncrease(inside.client, order.id, before, after);
+  return increase === null || increase.wanted.length === 0
+    ? []
+    : requireBudgets(inside, order.entityId, increase.wanted, increase.orderedAt);
 }

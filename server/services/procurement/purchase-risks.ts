@@ -7,12 +7,17 @@ export type RiskyLine = { itemId: number; supplierId: number; nodeId: number; qu
 export type JudgedLine = { risks: Risk[]; lastUnitPrice: string | null; contractUnitPrice: string | null; usualQuantity: number | null };
 
 const USUAL_DAYS = 365;
-const bought =
-  "purchase_order_line l JOIN purchase_order p ON p.id = l.purchase_order_id AND p.approval_state = 'approved' AND p.cancelled_at IS NULL AND p.id <> $8";
+const boughtExcept = (orderId: string) =>
+  `purchase_order_line l JOIN purchase_order p ON p.id = l.purchase_order_id AND p.approval_state = 'approved' AND p.cancelled_at IS NULL AND p.id <> ${orderId}`;
+const bought = boughtExcept("$8");
+
+/** SQL: what was paid last for an item from a supplier, beside the order that is looked at; null: nothing yet. */
+export const lastPaidPrice = (itemId: string, supplierId: string, exceptOrderId: string) =>
+  `(SELECT l.unit_price FROM ${boughtExcept(exceptOrderId)} WHERE l.item_id = ${itemId} AND p.supplier_id = ${supplierId} ORDER BY p.ordered_at DESC, l.id DESC LIMIT 1)`;
 
 /** $1–$5 the lines, $6 now, $7 today, $8 an order that does not count as bought before. */
 const FACTS = `
-  SELECT (SELECT l.unit_price::text FROM ${bought} WHERE l.item_id = a.item_id AND p.supplier_id = a.supplier_id ORDER BY p.ordered_at DESC, l.id DESC LIMIT 1) AS "lastUnitPrice",
+  SELECT ${lastPaidPrice("a.item_id", "a.supplier_id", "$8")}::text AS "lastUnitPrice",
     (SELECT x.unit_price::text FROM supplier_price x WHERE x.supplier_id = a.supplier_id AND x.item_id = a.item_id AND x.contract_id IS NOT NULL AND x.from_quantity <= a.quantity
        AND x.valid_from <= $7::date AND (x.valid_to IS NULL OR x.valid_to >= $7::date) ORDER BY x.from_quantity DESC LIMIT 1) AS "contractUnitPrice",
     EXISTS (SELECT 1 FROM supplier_contract c WHERE c.supplier_id = a.supplier_id AND c.valid_from <= $7::date AND (c.valid_to IS NULL OR c.valid_to >= $7::date)) AS "hasContract",

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { readRules } from "@/server/read/approval-rules";
 import { readApprovalsInbox } from "@/server/read/approvals";
 import { readBudgetMonth } from "@/server/read/budgets";
+import { readOrderBasis, readRequisitionBasis } from "@/server/read/decision-basis";
 import { readPurchasableItems } from "@/server/read/purchasable-items";
 import { readRequisitionDetail } from "@/server/read/requisitions";
 import { countWaiting } from "@/server/read/waiting-approvals";
@@ -31,6 +32,12 @@ const month = z.object({ month: budgetMonth });
 export const requisitionsRouter = router({
   list: listOf("requisitions"),
   detail: read.input(rowId).query(({ ctx, input }) => readRequisitionDetail(ctx.service.pool, ctx.scope, input.id)),
+  // What is decided about may be a requisition or a version of an order; both are decided by the same figures.
+  basis: read
+    .input(rowId.extend({ of: z.enum(["requisition", "order"]) }))
+    .query(({ ctx, input }) =>
+      (input.of === "order" ? readOrderBasis : readRequisitionBasis)(ctx.service.pool, ctx.scope, input.id, ctx.service.now),
+    ),
   items: read
     .input(z.object({ search: z.string().trim().min(1).max(100) }))
     .query(({ ctx, input }) => readPurchasableItems(ctx.service.pool, ctx.scope, input.search, ctx.service.now)),

@@ -12,7 +12,8 @@ type Purchase = {
   about: RuleSubject;
   /** Minor units of the company's currency. */
   totalMinor: number;
-  lines: readonly (RiskyLine & { category: string })[];
+  /** Numbered from 1 in their order, where they have no numbers of their own. */
+  lines: readonly (RiskyLine & { category: string; lineNumber?: number })[];
   exceptOrderId?: number;
 };
 export type JudgedPurchase = { held: HeldApproval; risks: LineRisk[]; lines: JudgedLine[] };
@@ -30,7 +31,7 @@ export async function judgePurchase(
   const groups = groupsOf(lines.map((line, index) => ({ ...line, riskFlags: judged[index]?.risks.map(({ flag }) => flag) ?? [] })));
   return {
     held: approvalFor(rules, { groups, totalMinor }, unruled[about]),
-    risks: judged.flatMap(({ risks }, index) => risks.map((risk) => ({ ...risk, lineNumber: index + 1 }))),
+    risks: judged.flatMap(({ risks }, index) => risks.map((risk) => ({ ...risk, lineNumber: lines[index]?.lineNumber ?? index + 1 }))),
     lines: judged,
   };
 }

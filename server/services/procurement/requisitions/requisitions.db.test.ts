@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import type { Role } from "@/domain/governance/roles";
 import { readApprovalsInbox } from "@/server/read/approvals";
 import { readBudgetMonth } from "@/server/read/budgets";
 import { readRequisitionDetail } from "@/server/read/requisitions";
 import { readWaiting } from "@/server/read/waiting-approvals";
 import { type TestDatabase, testDatabase } from "@/test/database";
+import { aBuyingHouse, yes } from "@/test/factories/buying-house";
 import { aHolder } from "@/test/factories/person";
 import { aRetailer, NOW } from "@/test/factories/retailer";
 import type { ServiceContext } from "../../context";
@@ -32,34 +32,7 @@ const later = <Context extends ServiceContext>(context: Context, hours: number):
   now: new Date(NOW.getTime() + hours * HOUR),
 });
 
-/** People whose roles count for decisions: their grants are in the database, as those of everybody who signs in. */
-async function aHouse() {
-  const retailer = await aRetailer(database.pool, { items: 2, nodes: 1 });
-  const { entityId } = retailer;
-  const someone = (role: Role) => aHolder(database.pool, role, { entityId });
-  const [buyer, approver, executive] = [await someone("buyer"), await someone("approver"), await someone("executive")];
-  const request = (quantities: number[] = [20], part: object = {}) =>
-    requestPurchase(buyer, {
-      entityId,
-      nodeId: retailer.nodeIds[0] ?? 0,
-      needBy: new Date(NOW.getTime() + 10 * 24 * HOUR),
-      reason: "Opening of the new shop",
-      lines: quantities.map((quantity, index) => ({ itemId: retailer.itemIds[index] ?? 0, quantity })),
-      ...part,
-    });
-  const rule = (part: { fromMinor?: number; toMinor?: number | null; steps: object[]; category?: string }) =>
-    database.pool.query("INSERT INTO approval_rule (entity_id, category, from_minor, to_minor, steps) VALUES ($1, $2, $3, $4, $5)", [
-      entityId,
-      part.category ?? null,
-      part.fromMinor ?? 0,
-      part.toMinor ?? null,
-      JSON.stringify(part.steps),
-    ]);
-  const orders = async () =>
-    (await database.pool.query("SELECT number, total_minor FROM purchase_order WHERE entity_id = $1 ORDER BY id", [entityId])).rows;
-  return { retailer, entityId, buyer, approver, executive, someone, request, rule, orders };
-}
-const yes = (requisitionId: number, step = 0) => ({ requisitionId, step, approve: true, reason: "Needed" });
+const aHouse = () => aBuyingHouse(database.pool);
 
 describe("A requisition", () => {
   it("waits for an approver where there is no rule, and is ordered when one agrees", async () => {

@@ -14,6 +14,11 @@ const listed = (
 export const listedPrice = (quantity: string, day: string, source = "s") =>
   `(SELECT listing.unit_price FROM ${listed(source, day)} AND listing.from_quantity <= ${quantity} ORDER BY listing.from_quantity DESC LIMIT 1)`;
 
+/** SQL: where the price of a line comes from: 'contract' or 'list' where it is listed, else 'terms'. */
+export const validPriceKind = (quantity: string, day: string, source = "s") =>
+  `coalesce((SELECT CASE WHEN listing.contract_id IS NULL THEN 'list' ELSE 'contract' END FROM ${listed(source, day)} AND listing.from_quantity <= ${quantity}
+    ORDER BY listing.from_quantity DESC LIMIT 1), 'terms')`;
+
 /** SQL: the unit price of a whole line of `quantity` on the `day` (a date). */
 export const validPrice = (quantity: string, day: string, source = "s") =>
   `coalesce(${listedPrice(quantity, day, source)},
