@@ -31,27 +31,23 @@ export function naiveStep(values: ArrayLike<number>, n: number, season: number):
 }
 
 /** sMAPE in percent over `n` pairs; two zeros agree. Source: Makridakis and Hibon (2000). */
-export function smape(actual: ArrayLike<number>, forecast: ArrayLike<number>, n: number): number {
+export function smape(actual: Float64Array, forecast: Float64Array, n: number): number {
   let sum = 0;
   for (let i = 0; i < n; i++) {
-    const [a, f] = [actual[i] as number, forecast[i] as number];
+    const a = actual[i] as number;
+    const f = forecast[i] as number;
     const size = Math.abs(a) + Math.abs(f);
-    if (size > 0) sum += (200 * Math.abs(a - f)) / size;
+    if (size > 0) sum += Math.abs(a - f) / size;
   }
-  return n > 0 ? sum / n : 0;
+  return n > 0 ? (200 * sum) / n : 0;
 }
 
 /** All errors of one back-test. `naive` are seasonal naive's forecasts of the same periods, `step` the history's naive step. */
-export function forecastErrors(
-  actual: ArrayLike<number>,
-  forecast: ArrayLike<number>,
-  naive: ArrayLike<number>,
-  n: number,
-  step: number,
-): ForecastErrors {
+export function forecastErrors(actual: Float64Array, forecast: Float64Array, naive: Float64Array, n: number, step: number): ForecastErrors {
   let [total, missed, naiveMissed, signed] = [0, 0, 0, 0];
   for (let i = 0; i < n; i++) {
-    const [a, f] = [actual[i] as number, forecast[i] as number];
+    const a = actual[i] as number;
+    const f = forecast[i] as number;
     total += Math.abs(a);
     missed += Math.abs(a - f);
     signed += f - a;

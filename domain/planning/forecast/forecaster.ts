@@ -3,10 +3,11 @@
 // Units: values and forecasts in base units a period. Source: rolling-origin evaluation, Tashman (2000); combination,
 // Bates and Granger (1969). Worked: 5, 5, 5, … forecasts 5 with no spread.
 import { classOf, type DemandClass } from "../demand-class";
-import { type ForecastErrors, forecastErrors, naiveStep } from "./accuracy";
+import type { ForecastErrors } from "./accuracy";
 import { CONTINUOUS, type ForecastModel, forecastModels, INTERMITTENT } from "./model";
 import { createModelSet } from "./model-set";
 import { forecastQuantiles, type MissedAhead } from "./quantiles";
+import { absoluteError, createRollingTest, squaredError } from "./rolling-origins";
 import { expectedOfLastDays } from "./sensing-worth";
 
 export type ForecastOptions = {
@@ -75,6 +76,7 @@ export function createForecaster({
 }: ForecastOptions): (values: Float64Array) => SeriesForecast {
   if (!(horizon >= 1)) throw new RangeError("The horizon is at least one period.");
   const models = createModelSet(season);
+  const tester = createRollingTest();
   let rows: Float64Array[] = [];
   let capacity = 0;
   const errorOf = new Float64Array(forecastModels.length);
@@ -105,7 +107,7 @@ export function createForecaster({
       models.fit(values, n, candidates, !intermittent);
     } else {
       const first = n - held;
-      const repeats = models.fit(values, first, candidates, !intermittent);
+      const repeats = models.fit(values, first, candidates, !intermittent, n);
       let least = Number.POSITIVE_INFINITY;
       for (const model of candidates) {
         const at = forecastModels.indexOf(model);
@@ -113,7 +115,7 @@ export function createForecaster({
         if (!models.isFitted(model)) continue;
         const row = rows[at] as Float64Array;
         models.roll(model, values, first, n - 1, steps, row);
-        const error = intermittent ? squaredError(values, row, first, n, steps) : absoluteError(values, row, first, n, steps);
+        const error = intermittent ? squaredError(values, row, held, steps) : absoluteError(values, row, held, steps);
         errorOf[at] = error;
         if (error < least) {
           least = error;
@@ -130,10 +132,12 @@ export function createForecaster({
     if (held > 0) {
       mix(candidates, held * steps, combined);
       expectedLast = expectedOfLastDays(values, { rows: combined, held, steps, last: lastPeriods });
-      ({ errors, missed } = backTest(values, combined, held, steps));
+      const naive = rows[forecastModels.indexOf("seasonal_naive")] as Float64Array;
+      if (!candidates.includes("seasonal_naive")) models.roll("seasonal_naive", values, n - held, n - 1, steps, naive);
+      ({ errors, missed } = tester(values, combined, naive, { held, steps, season }));
     }
     const kept = candidates.filter((model) => (weightOf[forecastModels.indexOf(model)] as number) > 0);
-    const seasonal = models.fit(values, n, kept, !intermittent);
+    const seasonal = models.refit(kept);
     const mean = new Float64Array(horizon);
     let weightLost = 0;
     for (const model of candidates) {
@@ -189,57 +193,4 @@ export function createForecaster({
       for (let i = 0; i < length; i++) out[i] = (out[i] as number) + weight * (row[i] as number);
     }
   }
-
-  function backTest(values: Float64Array, combined: Float64Array, held: number, steps: number) {
-    const n = values.length;
-    const first = n - held;
-    const pairs = countPairs(held, steps);
-    const actual = new Float64Array(pairs);
-    const forecast = new Float64Array(pairs);
-    const naive = new Float64Array(pairs);
-    const naiveRows = new Float64Array(held * steps);
-    models.roll("seasonal_naive", values, first, n - 1, steps, naiveRows);
-    const squares = new Float64Array(steps);
-    const seen = new Float64Array(steps);
-    let at = 0;
-    for (let origin = first; origin < n; origin++) {
-      for (let k = 0; k < steps && origin + k < n; k++, at++) {
-        const row = (origin - first) * steps + k;
-        actual[at] = values[origin + k] as number;
-        forecast[at] = combined[row] as number;
-        naive[at] = naiveRows[row] as number;
-        squares[k] = (squares[k] as number) + ((actual[at] as number) - (forecast[at] as number)) ** 2;
-        seen[k] = (seen[k] as number) + 1;
-      }
-    }
-    return { errors: forecastErrors(actual, forecast, naive, pairs, naiveStep(values, first, season)), missed: { squares, seen } };
-  }
-}
-
-/** Pairs of forecast and actual when `held` periods are forecast `steps` ahead from every origin. */
-function countPairs(held: number, steps: number): number {
-  let pairs = 0;
-  for (let origin = 0; origin < held; origin++) pairs += Math.min(steps, held - origin);
-  return pairs;
-}
-
-function absoluteError(values: Float64Array, row: Float64Array, first: number, n: number, steps: number): number {
-  let sum = 0;
-  for (let origin = first; origin < n; origin++) {
-    const start = (origin - first) * steps - origin;
-    const end = Math.min(n, origin + steps);
-    for (let i = origin; i < end; i++) sum += Math.abs((values[i] as number) - (row[start + i] as number));
-  }
-  return sum;
-}
-
-/** For demand that comes now and then: its absolute error is least for a forecast of nothing. */
-function squaredError(values: Float64Array, row: Float64Array, first: number, n: number, steps: number): number {
-  let sum = 0;
-  for (let origin = first; origin < n; origin++) {
-    const start = (origin - first) * steps - origin;
-    const end = Math.min(n, origin + steps);
-    for (let i = origin; i < end; i++) sum += ((values[i] as number) - (row[start + i] as number)) ** 2;
-  }
-  return sum;
 }

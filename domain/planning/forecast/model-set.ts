@@ -17,15 +17,38 @@ const SEASONS_FOR_WINTERS = 3;
 /** Indices learned from few years are a little too wide; of a long season there is one figure each, and the peaks matter. */
 const PULLED_TO_USUAL = 0.1;
 const LONG_SEASON = 24;
+const WINTERS: readonly ForecastModel[] = ["holt_winters_additive", "holt_winters_multiplicative"];
 
 export type ModelSet = {
-  /** Learns the seasons and the parameters of the models from the first `n` values. Returns whether they repeat every season. */
-  fit(values: Float64Array, n: number, models: readonly ForecastModel[], lookForSeasons: boolean): boolean;
+  /**
+   * Learns the seasons and the parameters of the models from the first `n` values. `later`: how many of the same values `refit` will be
+   * asked for next; where neither repeats a season one pass does for both. Returns whether the first `n` repeat every season.
+   */
+  fit(values: Float64Array, n: number, models: readonly ForecastModel[], lookForSeasons: boolean, later?: number): boolean;
+  /** The fit to the first `later` of the values of the last `fit`, of the models that are still wanted. */
+  refit(models: readonly ForecastModel[]): boolean;
   /** Whether the model was fitted: Holt-Winters needs seasons and whole years of history. */
   isFitted(model: ForecastModel): boolean;
   /** Forecasts of `steps` periods from every origin `from`…`to` by the last fit; one row of `steps` an origin. */
   roll(model: ForecastModel, values: Float64Array, from: number, to: number, steps: number, out: Float64Array): void;
 };
+
+type Fits = { simple: SimpleFit; double: HoltFit; damped: HoltFit; theta: ThetaFit };
+const noFits = (): Fits => ({
+  simple: { alpha: 0, level: 0, squares: 0 },
+  double: { alpha: 0, beta: 0, damping: 1, level: 0, trend: 0, squares: 0 },
+  damped: { alpha: 0, beta: 0, damping: 0.9, level: 0, trend: 0, squares: 0 },
+  theta: { alpha: 0, share: 0.5, level: 0, squares: 0 },
+});
+const noWinters = (form: HoltWintersFit["form"]): HoltWintersFit => ({
+  form,
+  alpha: 0,
+  beta: 0,
+  gamma: 0,
+  damping: 0.95,
+  level: 0,
+  trend: 0,
+});
 
 export function createModelSet(season: number): ModelSet {
   let capacity = 0;
@@ -36,59 +59,44 @@ export function createModelSet(season: number): ModelSet {
   const indices = new Float64Array(m);
   const counts = new Float64Array(m);
   const rotating = new Float64Array(m);
-  const simple: SimpleFit = { alpha: 0, level: 0 };
-  const double: HoltFit = { alpha: 0, beta: 0, damping: 1, level: 0, trend: 0 };
-  const damped: HoltFit = { alpha: 0, beta: 0, damping: 0.9, level: 0, trend: 0 };
-  const theta: ThetaFit = { alpha: 0, share: 0.5, level: 0 };
-  const winters = (form: HoltWintersFit["form"]): HoltWintersFit => ({
-    form,
-    alpha: 0,
-    beta: 0,
-    gamma: 0,
-    damping: 0.95,
-    level: 0,
-    trend: 0,
-  });
-  const additive = winters("additive");
-  const multiplicative = winters("multiplicative");
+  let fits = noFits();
+  let laterFits = noFits();
+  const additive = noWinters("additive");
+  const multiplicative = noWinters("multiplicative");
   const fitDouble = createHoltFitter([1]);
   const fitDamped = createHoltFitter([0.85, 0.95]);
+  let fitted: Float64Array = adjusted;
+  let refitAt = 0;
   let seasonal = false;
+  let seasonalLater = false;
+  let isLaterFitted = false;
   let whole = false;
   const line = { level: 0, slope: 0 };
 
   return {
-    fit(values, n, models, lookForSeasons) {
+    fit(values, n, models, lookForSeasons, later = n) {
       if (values.length > capacity) {
         capacity = values.length * 2;
         adjusted = new Float64Array(capacity);
         intercepts = new Float64Array(capacity + 1);
         slopes = new Float64Array(capacity + 1);
       }
-      const wanted = (model: ForecastModel) => models.includes(model);
+      fitted = values;
+      refitAt = later;
       seasonal = lookForSeasons && isSeasonal(values, n, m);
-      if (seasonal) seasonalIndices(values, n, m, indices, counts, m > LONG_SEASON ? 0 : PULLED_TO_USUAL);
-      else indices.fill(1);
-      // All values are adjusted, not the first n alone: the roll goes on through them.
-      if (seasonal) deseasonalise(values, values.length, m, indices, adjusted);
-      else adjusted.set(values);
-      runningLines(adjusted, values.length, intercepts, slopes);
-      if (wanted("theta")) {
-        fitOptimisedTheta(adjusted, n, intercepts, slopes, theta);
-      }
-      if (wanted("simple_smoothing")) fitSimple(adjusted, n, simple);
-      if (wanted("double_smoothing")) fitDouble(adjusted, n, double);
-      if (wanted("damped_trend")) fitDamped(adjusted, n, damped);
-      whole = seasonal && n >= SEASONS_FOR_WINTERS * m && (wanted("holt_winters_additive") || wanted("holt_winters_multiplicative"));
-      if (whole) {
-        line.level = intercepts[n] as number;
-        line.slope = slopes[n] as number;
-        if (wanted("holt_winters_additive")) fitHoltWinters(values, n, m, indices, rotating, line, additive);
-        if (wanted("holt_winters_multiplicative")) fitHoltWinters(values, n, m, indices, rotating, line, multiplicative);
-      }
+      seasonalLater = later > n ? lookForSeasons && isSeasonal(values, later, m) : seasonal;
+      isLaterFitted = later > n && !seasonal && !seasonalLater;
+      whole = false;
+      learn(values, n, models, isLaterFitted ? later : n);
       return seasonal;
     },
-    isFitted: (model) => whole || (model !== "holt_winters_additive" && model !== "holt_winters_multiplicative"),
+    refit(models) {
+      seasonal = seasonalLater;
+      if (isLaterFitted) [fits, laterFits] = [laterFits, fits];
+      else learn(fitted, refitAt, models, refitAt);
+      return seasonal;
+    },
+    isFitted: (model) => whole || !WINTERS.includes(model),
     roll(model, values, from, to, steps, out) {
       switch (model) {
         case "seasonal_naive":
@@ -106,22 +114,47 @@ export function createModelSet(season: number): ModelSet {
           rollMovingAverage(adjusted, AVERAGED_PERIODS, from, to, steps, out);
           break;
         case "simple_smoothing":
-          rollSimple(adjusted, simple, from, to, steps, out);
+          rollSimple(adjusted, fits.simple, from, to, steps, out);
           break;
         case "double_smoothing":
-          rollHolt(adjusted, double, from, to, steps, out);
+          rollHolt(adjusted, fits.double, from, to, steps, out);
           break;
         case "damped_trend":
-          rollHolt(adjusted, damped, from, to, steps, out);
+          rollHolt(adjusted, fits.damped, from, to, steps, out);
           break;
         case "theta":
-          rollTheta(adjusted, intercepts, slopes, theta, from, to, steps, out);
+          rollTheta(adjusted, intercepts, slopes, fits.theta, from, to, steps, out);
           break;
       }
       if (!seasonal) return;
       for (let origin = from, row = 0; origin <= to; origin++) {
-        for (let k = 0; k < steps; k++, row++) out[row] = (out[row] as number) * (indices[(origin + k) % m] as number);
+        for (let k = 0, place = origin % m; k < steps; k++, row++) {
+          out[row] = (out[row] as number) * (indices[place] as number);
+          place = place + 1 === m ? 0 : place + 1;
+        }
       }
     },
   };
+
+  /** Fits the models to the first `n` values, and those that know no season to the first `later` as well. */
+  function learn(values: Float64Array, n: number, models: readonly ForecastModel[], later: number): void {
+    if (seasonal) seasonalIndices(values, n, m, indices, counts, m > LONG_SEASON ? 0 : PULLED_TO_USUAL);
+    else indices.fill(1);
+    // All values are adjusted, not the first n alone: the roll goes on through them.
+    if (seasonal) deseasonalise(values, values.length, m, indices, adjusted);
+    else adjusted.set(values);
+    runningLines(adjusted, values.length, intercepts, slopes);
+    const next = later > n ? laterFits : null;
+    if (models.includes("theta")) fitOptimisedTheta(adjusted, n, later, intercepts, slopes, fits.theta, next?.theta ?? null);
+    if (models.includes("simple_smoothing")) fitSimple(adjusted, n, later, fits.simple, next?.simple ?? null);
+    if (models.includes("double_smoothing")) fitDouble(adjusted, n, later, fits.double, next?.double ?? null);
+    if (models.includes("damped_trend")) fitDamped(adjusted, n, later, fits.damped, next?.damped ?? null);
+    const isRefit = whole;
+    whole = seasonal && n >= SEASONS_FOR_WINTERS * m && models.some((model) => WINTERS.includes(model));
+    if (!whole) return;
+    line.level = intercepts[n] as number;
+    line.slope = slopes[n] as number;
+    if (models.includes("holt_winters_additive")) fitHoltWinters(values, n, indices, rotating, line, additive, isRefit);
+    if (models.includes("holt_winters_multiplicative")) fitHoltWinters(values, n, indices, rotating, line, multiplicative, isRefit);
+  }
 }

@@ -5,7 +5,10 @@
 export function rollSeasonalNaive(values: Float64Array, season: number, from: number, to: number, steps: number, out: Float64Array): void {
   for (let origin = from, row = 0; origin <= to; origin++) {
     const reach = origin >= season ? season : 1;
-    for (let k = 0; k < steps; k++) out[row++] = values[origin - reach + (k % reach)] as number;
+    for (let k = 0, at = origin - reach; k < steps; k++) {
+      out[row++] = values[at] as number;
+      at = at + 1 === origin ? origin - reach : at + 1;
+    }
   }
 }
 
