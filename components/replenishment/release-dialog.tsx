@@ -7,6 +7,7 @@ import { useTRPC } from "@/components/trpc/provider";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { formatQuantity } from "@/components/ui/format";
+import { ReleasePreview } from "./release-preview";
 import { ReleaseTermsTable } from "./release-terms-table";
 import type { ReplenishmentRow } from "./replenishment-columns";
 import { supplierOrders } from "./supplier-orders";
@@ -18,6 +19,9 @@ export function ReleaseDialog({ rows, onReleased, onClose }: Props) {
   const trpc = useTRPC();
   const release = useMutation(trpc.replenishment.release.mutationOptions({ onSuccess: onReleased }));
   const terms = useQuery(trpc.replenishment.releaseTerms.queryOptions({ ids: rows.map(({ id }) => id) }));
+  const preview = useQuery(
+    trpc.replenishment.releasePreview.queryOptions({ ids: rows.map(({ id }) => id) }, { enabled: release.data === undefined }),
+  );
   const orders = supplierOrders(rows);
   const placed = release.data?.filter(({ purchaseOrderId }) => purchaseOrderId !== null).length ?? 0;
   const waiting = (release.data?.length ?? 0) - placed;
@@ -62,6 +66,7 @@ export function ReleaseDialog({ rows, onReleased, onClose }: Props) {
         <>
           <p className="text-muted">One purchase order for each supplier and node. All of them, or none.</p>
           <ReleaseTermsTable query={terms} />
+          <ReleasePreview query={preview} />
           {release.error ? (
             <p role="alert" className="text-critical">
               Nothing was ordered. {release.error.message}

@@ -1,13 +1,15 @@
 "use client";
-import { useMutation, useQuery } from "@tanstack/react-query";
+import { keepPreviousData, skipToken, useMutation, useQuery } from "@tanstack/react-query";
 import { useDeferredValue, useState } from "react";
 import { useTRPC } from "@/components/trpc/provider";
+import { useMay } from "@/components/trpc/use-may";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { formatMoney } from "@/components/ui/format";
 import { useToast } from "@/components/ui/toast";
 import { type AskedLine, issueOf, totalOf } from "./asked-lines";
 import { exceededWords } from "./exceeded-words";
+import { RequestPreview } from "./request-preview";
 
 const field = "h-7 rounded border border-line-strong bg-surface-1 px-2 text-text";
 const DAY = 86_400_000;
@@ -28,7 +30,19 @@ export function RequestDialog({ onAsked, onClose }: { onAsked: (id: number) => v
   const request = useMutation(trpc.requisitions.request.mutationOptions());
   const issue = issueOf(lines);
   const entityId = lines[0]?.entityId;
-  const canAsk = lines.length > 0 && issue === null && nodeId !== "" && needOn !== "" && reason.trim().length >= 3 && !request.isPending;
+  const may = useMay("requisitions.request");
+  const nodes = (me.data?.nodes ?? []).filter(
+    (node) => (entityId === undefined || node.entityId === entityId) && may({ entityId: node.entityId, nodeIds: [node.id] }),
+  );
+  // The only one there is needs no choice.
+  const chosen = nodeId || (nodes.length === 1 ? String(nodes[0]?.id) : "");
+  const question =
+    entityId === undefined || issue !== null || chosen === ""
+      ? skipToken
+      : { entityId, nodeId: Number(chosen), lines: lines.map(({ id, text }) => ({ itemId: id, quantity: Number(text) })) };
+  const preview = useQuery(trpc.requisitions.preview.queryOptions(question, { placeholderData: keepPreviousData, retry: false }));
+  const isWeighed = preview.data !== undefined && !preview.isPlaceholderData && !preview.error && question !== skipToken;
+  const canAsk = lines.length > 0 && issue === null && chosen !== "" && needOn !== "" && reason.trim().length >= 3 && !request.isPending;
   const currency = lines[0]?.currency ?? "EUR";
   const write = (itemId: number, quantity: string) =>
     setLines(lines.map((line) => (line.id === itemId ? { ...line, text: quantity } : line)));
@@ -43,7 +57,7 @@ export function RequestDialog({ onAsked, onClose }: { onAsked: (id: number) => v
           request.mutate(
             {
               entityId,
-              nodeId: Number(nodeId),
+              nodeId: Number(chosen),
               needBy: `${needOn}T12:00:00Z`,
               reason: reason.trim(),
               lines: lines.map(({ id, text }) => ({ itemId: id, quantity: Number(text) })),
@@ -121,16 +135,16 @@ export function RequestDialog({ onAsked, onClose }: { onAsked: (id: number) => v
             ))}
             <li className="figures flex justify-between border-t pt-1 font-medium">
               <span>Value</span>
-              <span>{formatMoney(totalOf(lines), currency, true)}</span>
+              <span>{formatMoney(isWeighed ? preview.data.totalMinor : totalOf(lines), currency, true)}</span>
             </li>
           </ul>
         ) : null}
         <div className="grid grid-cols-2 gap-2">
           <label className="flex flex-col gap-1 text-muted">
             For the warehouse
-            <select className={field} value={nodeId} onChange={(event) => setNodeId(event.target.value)}>
+            <select className={field} value={chosen} onChange={(event) => setNodeId(event.target.value)}>
               <option value="">Choose</option>
-              {(me.data?.nodes ?? []).map((node) => (
+              {nodes.map((node) => (
                 <option key={node.id} value={node.id}>
                   {node.code} {node.name}
                 </option>
@@ -152,6 +166,11 @@ export function RequestDialog({ onAsked, onClose }: { onAsked: (id: number) => v
             className="rounded border border-line-strong bg-surface-1 px-2 py-1 text-text"
           />
         </label>
+        {lines.length === 0 || issue !== null ? null : chosen === "" ? (
+          <p className="text-muted">Choose the warehouse to see who has to agree and what is left of the budgets.</p>
+        ) : (
+          <RequestPreview preview={preview.data} error={preview.error} isStale={!isWeighed} />
+        )}
         {issue || request.error ? (
           <p role="alert" className="text-critical">
             {issue ?? request.error?.message}

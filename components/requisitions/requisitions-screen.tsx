@@ -1,15 +1,16 @@
 "use client";
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useOpenRow } from "@/components/grid/detail-panel";
 import { FilterTabs } from "@/components/grid/filter-tabs";
 import { oneOf, openRow } from "@/components/grid/grid-url";
 import { LiveGrid } from "@/components/grid/live-grid";
+import { useTRPC } from "@/components/trpc/provider";
 import { useMay } from "@/components/trpc/use-may";
 import { Button } from "@/components/ui/button";
 import { RequestDialog } from "./request-dialog";
 import { requisitionColumns } from "./requisition-columns";
 import { RequisitionDetail } from "./requisition-detail";
-import { useCompanies } from "./use-companies";
 
 const tabs = [
   { label: "All", filters: {} },
@@ -19,11 +20,12 @@ const tabs = [
 ];
 
 export function RequisitionsScreen() {
+  const trpc = useTRPC();
   const openId = useOpenRow();
   const [isAsking, setIsAsking] = useState(false);
   const may = useMay("requisitions.request");
-  const companies = useCompanies();
-  const mayAsk = companies.some(({ entityId }) => may({ entityId, nodeIds: [] }));
+  const me = useQuery(trpc.me.queryOptions(undefined, { staleTime: 300_000 }));
+  const mayAsk = (me.data?.nodes ?? []).some(({ id, entityId }) => may({ entityId, nodeIds: [id] }));
   return (
     <div className="flex min-h-0 flex-1">
       <LiveGrid

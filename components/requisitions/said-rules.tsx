@@ -3,7 +3,7 @@ import { bandWords, flagsWords, type SaidRule, stepsWords } from "./rule-words";
 
 /** What the rules that ask say, in words; they are about amounts in the company's currency. */
 export function SaidRules({ rules, homeCurrency }: { rules: readonly SaidRule[]; homeCurrency: string }) {
-  if (rules.length === 0) return <p className="text-muted">No rule says anything about it: any approver has to agree.</p>;
+  if (rules.length === 0) return <p className="text-muted">No rule says anything about it.</p>;
   return (
     <ul aria-label="What the rules say" className="flex flex-col gap-1">
       {rules.map((rule) => (

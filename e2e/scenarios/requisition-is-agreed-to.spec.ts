@@ -22,6 +22,9 @@ test("A buyer asks for goods, an approver agrees in another window, and the orde
   const value = Number(((await dialog.getByRole("listitem").filter({ hasText: "Value" }).textContent()) ?? "").replace(/[^\d.]/g, ""));
   await units.fill(String(pack * Math.ceil(ASKED / value)));
   await dialog.getByRole("combobox", { name: "For the warehouse" }).selectOption({ index: 1 });
+  // What asking for it would mean is weighed while it is written.
+  await expect(dialog).toContainText("It goes to any approver");
+  await expect(dialog.getByRole("table", { name: /^Left of the budgets/ })).toBeVisible();
   await dialog.getByRole("textbox", { name: "What it is for" }).fill("A trade fair next month");
   await expectAccessible(buyer);
   await dialog.getByRole("button", { name: "Ask for it" }).click();

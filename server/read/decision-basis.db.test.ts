@@ -4,11 +4,15 @@ import { setBudget } from "@/server/services/procurement/budgets";
 import { changePurchaseOrder } from "@/server/services/procurement/manage-order";
 import { setApprovalRule } from "@/server/services/procurement/requisitions/approval-rules";
 import { decideRequisition } from "@/server/services/procurement/requisitions/decide-requisition";
+import { requestPurchase } from "@/server/services/procurement/requisitions/request-purchase";
 import { type TestDatabase, testDatabase } from "@/test/database";
 import { aBuyingHouse, yes } from "@/test/factories/buying-house";
+import { aHolder } from "@/test/factories/person";
 import { aRetailer } from "@/test/factories/retailer";
 import { readApprovalsInbox } from "./approvals";
 import { readOrderBasis, readRequisitionBasis } from "./decision-basis";
+import { readReleasePreview, readRequestPreview } from "./purchase-preview";
+import { readRequisitionDetail } from "./requisitions";
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -111,4 +115,86 @@ it("Of a version of an order it is what the change costs more, and what is unusu
   const { orders } = await readApprovalsInbox(database.pool, { ...approver.actor, grants: [...approver.actor.grants] }, buyer.now);
   expect(orders[0]?.approval.risks).toContainEqual({ lineNumber: 1, flag: "single_source", found: 1, expected: 2 });
   await approvePurchaseOrder(approver, { purchaseOrderId, version: 2, approve: true, reason: "Needed" });
+});
+
+it("What asking would mean is weighed before, as the verb weighs it, also by somebody who buys for one node", async () => {
+  const house = await aBuyingHouse(database.pool);
+  const { entityId, approver, retailer } = house;
+  const [nodeId = 0] = retailer.nodeIds;
+  const buyer = await aHolder(database.pool, "buyer", { nodeId });
+  await house.rule({ toMinor: 5_000, steps: [] });
+  await house.rule({ fromMinor: 5_000, steps: [{ role: "executive", needs: "any" }] });
+  await setBudget(approver, {
+    entityId,
+    category: "Household",
+    month: "2026-03",
+    amountMinor: 7_000,
+    mode: "stop",
+    version: 0,
+    reason: "Plan",
+  });
+  const scope = { everywhere: false, entityIds: [], nodeIds: [nodeId] };
+  const asked = (quantity: number) => ({ entityId, nodeId, lines: [{ itemId: retailer.itemIds[0] ?? 0, quantity }] });
+  const preview = (quantity: number) => readRequestPreview(database.pool, scope, asked(quantity), buyer.now);
+
+  expect(await preview(10)).toMatchObject({
+    totalMinor: 4_000,
+    steps: [],
+    budgets: [{ thisMinor: 4_000, budget: { leftMinor: 7_000, leftAfterMinor: 3_000, kind: "within" } }],
+  });
+  const large = await preview(20);
+  expect(large).toMatchObject({
+    steps: [{ role: "executive" }],
+    rules: [{ fromMinor: 5_000, toMinor: null }],
+    budgets: [{ budget: { leftAfterMinor: -1_000, kind: "stop" } }],
+  });
+  await expect(preview(12)).rejects.toMatchObject({ options: { path: "lines.0.quantity" } });
+  await expect(readRequestPreview(database.pool, { ...scope, nodeIds: [] }, asked(10), buyer.now)).rejects.toMatchObject({
+    code: "not_found",
+  });
+
+  const when = { needBy: new Date(buyer.now.getTime() + 864_000_000), reason: "Opening of the new shop" };
+  const { id } = await requestPurchase(buyer, { ...asked(20), ...when });
+  const detail = await readRequisitionDetail(database.pool, scope, id);
+  expect(detail.steps).toEqual(large.steps);
+  expect(detail.risks).toEqual(large.risks);
+  // For a node that is not theirs they ask in vain.
+  const other = await aHolder(database.pool, "buyer", { nodeId: (await aRetailer(database.pool, { items: 1, nodes: 1 })).nodeIds[0] });
+  await expect(requestPurchase(other, { ...asked(10), ...when })).rejects.toMatchObject({ code: "not_found" });
+});
+
+it("What releasing recommendations would mean is weighed before, order by order", async () => {
+  const house = await aBuyingHouse(database.pool);
+  const { entityId, approver, buyer, retailer } = house;
+  const { rows } = await database.pool.query<{ id: number }>(
+    `INSERT INTO replenishment_recommendation (entity_id, item_id, node_id, supplier_id, state, recommended_quantity, quantity, unit_price, value_minor, demand_class, daily_demand, reorder_point, position, evidence, created_at)
+     SELECT $1, i.id, $2, $3, 'open', 20, 20, 4, 8000, 'smooth', 2, 20, 10, '{}', $5 FROM unnest($4::bigint[]) AS i(id) RETURNING id`,
+    [entityId, retailer.nodeIds[0], retailer.supplierId, retailer.itemIds, buyer.now],
+  );
+  await database.pool.query(
+    `INSERT INTO approval_rule (entity_id, about, from_minor, steps) VALUES ($1, 'plan', 10000, '[{"role":"approver","needs":"any"}]')`,
+    [entityId],
+  );
+  await setBudget(approver, {
+    entityId,
+    category: "Household",
+    month: "2026-03",
+    amountMinor: 20_000,
+    mode: "warn",
+    version: 0,
+    reason: "Plan",
+  });
+  const preview = (ids: number[]) => readReleasePreview(database.pool, everywhere, ids, buyer.now);
+  const [first, second] = rows.map(({ id }) => id);
+  expect(await preview([first ?? 0])).toMatchObject({
+    orders: [{ steps: [] }],
+    budgets: [{ effects: [{ budget: { leftAfterMinor: 12_000 } }] }],
+  });
+  expect(await preview([first ?? 0, second ?? 0])).toMatchObject({
+    orders: [{ supplierName: "Supplier One", lineCount: 2, steps: [{ role: "approver" }], rules: [{ fromMinor: 10_000 }] }],
+    budgets: [{ entityId, homeCurrency: "GBP", effects: [{ thisMinor: 16_000, budget: { leftAfterMinor: 4_000 } }] }],
+  });
+  expect(
+    (await readReleasePreview(database.pool, { everywhere: false, entityIds: [], nodeIds: [] }, [first ?? 0], buyer.now)).orders,
+  ).toEqual([]);
 });

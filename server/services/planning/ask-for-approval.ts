@@ -1,12 +1,49 @@
+import type { Queryable } from "@/db/client";
 import { lineMinor } from "@/domain/procurement/three-way-match";
+import { ServiceError } from "../errors";
 import { createRequisition } from "../procurement/requisitions/create-requisition";
-import { ABOVE_ALL_BANDS, judgePurchase } from "../procurement/requisitions/judge-purchase";
+import { ABOVE_ALL_BANDS, type JudgedPurchase, judgePurchase } from "../procurement/requisitions/judge-purchase";
 import type { ReleasedOrder } from "./decide-recommendations";
 import { type Inside, type RecommendationRow, recordRecommendations } from "./recommendation-rows";
 
 type WaitingOrder = Omit<ReleasedOrder, "exceededBudgets">;
 
 const DAY = 86_400_000;
+
+type Orderer = { name: string; currency: string; homeCurrency: string; nodeCode: string };
+export type JudgedRelease = JudgedPurchase & { source: Orderer; totalMinor: number };
+
+/** Who has to agree to the order that these rows of one supplier and node would become. */
+export async function judgeRelease(
+  { client, now }: { client: Queryable; now: Date },
+  group: readonly RecommendationRow[],
+): Promise<JudgedRelease> {
+  const [first] = group;
+  const totalMinor = group.reduce((sum, row) => sum + lineMinor(row.unit_price, row.quantity), 0);
+  const { rows: sources } = await client.query<Orderer>(
+    `SELECT s.name, s.currency, e.currency AS "homeCurrency", n.code AS "nodeCode" FROM supplier s JOIN entity e ON e.id = s.entity_id CROSS JOIN node n WHERE s.id = $1 AND n.id = $2`,
+    [first?.supplier_id, first?.node_id],
+  );
+  const [source] = sources;
+  if (!first || !source) throw new ServiceError("invalid", "There is nothing to release.");
+  const judged = await judgePurchase(
+    { client, now },
+    {
+      entityId: first.entity_id,
+      about: "plan",
+      totalMinor: source.currency === source.homeCurrency ? totalMinor : ABOVE_ALL_BANDS,
+      lines: group.map((row) => ({
+        itemId: row.item_id,
+        supplierId: row.supplier_id,
+        nodeId: row.node_id,
+        category: row.category,
+        quantity: row.quantity,
+        unitPrice: row.unit_price,
+      })),
+    },
+  );
+  return { ...judged, source, totalMinor };
+}
 
 /**
  * Of the orders that a person releases, those that may go at once, and the requisitions that the others became: a rule about plans says
@@ -23,25 +60,7 @@ export async function askForApproval(
   for (const group of groups) {
     const [first] = group;
     if (!first) continue;
-    const totalMinor = group.reduce((sum, row) => sum + lineMinor(row.unit_price, row.quantity), 0);
-    const { rows: suppliers } = await client.query<{ name: string; currency: string; isHome: boolean }>(
-      `SELECT s.name, s.currency, s.currency = e.currency AS "isHome" FROM supplier s JOIN entity e ON e.id = s.entity_id WHERE s.id = $1`,
-      [first.supplier_id],
-    );
-    const [source] = suppliers;
-    const { held, risks } = await judgePurchase(inside, {
-      entityId: first.entity_id,
-      about: "plan",
-      totalMinor: source?.isHome === false ? ABOVE_ALL_BANDS : totalMinor,
-      lines: group.map((row) => ({
-        itemId: row.item_id,
-        supplierId: row.supplier_id,
-        nodeId: row.node_id,
-        category: row.category,
-        quantity: row.quantity,
-        unitPrice: row.unit_price,
-      })),
-    });
+    const { held, risks, source, totalMinor } = await judgeRelease(inside, group);
     if (held.steps.length === 0) {
       free.push(group);
       continue;
@@ -51,9 +70,9 @@ export async function askForApproval(
       entityId: first.entity_id,
       nodeId: first.node_id,
       requesterId: actor.id,
-      reason: `Recommended by the planning run, ${group.length} ${group.length === 1 ? "line" : "lines"} of ${source?.name ?? "a supplier"}`,
+      reason: `Recommended by the planning run, ${group.length} ${group.length === 1 ? "line" : "lines"} of ${source.name}`,
       needBy: new Date(now.getTime() + leadTimeDays * DAY),
-      currency: source?.currency ?? "EUR",
+      currency: source.currency,
       totalMinor,
       held,
       risks,

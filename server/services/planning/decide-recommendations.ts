@@ -1,6 +1,5 @@
 import { z } from "zod";
 import { dayOf } from "@/domain/procurement/price-list";
-import { lineMinor } from "@/domain/procurement/three-way-match";
 import { type ServiceContext, transact } from "../context";
 import { ServiceError } from "../errors";
 import { requireReadyItems } from "../masterdata/item-readiness";
@@ -10,7 +9,7 @@ import { termsWith } from "../procurement/supplier/source-terms";
 import { validPrice } from "../procurement/supplier/valid-price";
 import { askForApproval } from "./ask-for-approval";
 import { keepDecisions } from "./keep-decisions";
-import { lockRecommendations, type RecommendationRow, recordRecommendations } from "./recommendation-rows";
+import { commitmentsOfRows, lockRecommendations, type RecommendationRow, recordRecommendations, rowsByOrder } from "./recommendation-rows";
 
 const DAY = 86_400_000;
 /** A need that nobody looks at for longer is forgotten, not snoozed. */
@@ -127,19 +126,8 @@ export function releaseRecommendations(
     );
     const exceededBudgets: ExceededBudget[] = [];
     for (const entityId of new Set(rows.map((row) => row.entity_id)))
-      exceededBudgets.push(
-        ...(await requireBudgets(
-          inside,
-          entityId,
-          rows
-            .filter((row) => row.entity_id === entityId && row.is_home_currency)
-            .map((row) => ({ category: row.category, minor: lineMinor(row.unit_price, row.quantity) })),
-        )),
-      );
-    const bySource = new Map<string, RecommendationRow[]>();
-    for (const row of rows)
-      bySource.set(`${row.supplier_id}/${row.node_id}`, [...(bySource.get(`${row.supplier_id}/${row.node_id}`) ?? []), row]);
-    const { free: groups, waiting } = await askForApproval(inside, [...bySource.values()]);
+      exceededBudgets.push(...(await requireBudgets(inside, entityId, commitmentsOfRows(rows, entityId))));
+    const { free: groups, waiting } = await askForApproval(inside, rowsByOrder(rows));
     const created = await createPurchaseOrders(
       inside,
       groups.map((group) => purchaseOrderOf(group, inside.now)),

@@ -1,8 +1,11 @@
+import type { Queryable } from "@/db/client";
 import { dayOf } from "@/domain/procurement/price-list";
+import { lineMinor } from "@/domain/procurement/three-way-match";
 import { audit } from "../audit";
 import { markChanged } from "../changes";
 import { requirePermission, requireScope, type transact } from "../context";
 import { ServiceError } from "../errors";
+import type { Wanted } from "../procurement/budgets";
 import { termsWith } from "../procurement/supplier/source-terms";
 import { validPrice } from "../procurement/supplier/valid-price";
 
@@ -27,17 +30,45 @@ export type RecommendationRow = {
   minimum_order_quantity: number;
 };
 
-/** Locks the recommendations, at the prices of today, checks scope, and that nobody else was faster: the conflict names who it was. */
-export async function lockRecommendations(context: Inside, wanted: readonly Versioned[]): Promise<RecommendationRow[]> {
-  requirePermission(context, "replenishment.release");
-  const { rows } = await context.client.query<RecommendationRow>(
+/** Recommendations at the prices of today, in the order of their ids; `lock` is for who changes them. */
+export async function readPricedRecommendations(
+  queryable: Queryable,
+  ids: readonly number[],
+  now: Date,
+  lock: "" | "FOR UPDATE OF r" = "",
+): Promise<RecommendationRow[]> {
+  const { rows } = await queryable.query<RecommendationRow>(
     `SELECT r.id, r.entity_id, r.item_id, i.category, (SELECT u.currency = e.currency FROM supplier u JOIN entity e ON e.id = u.entity_id WHERE u.id = r.supplier_id) AS is_home_currency, r.node_id, r.supplier_id, r.state, r.quantity, r.version,
        coalesce(${validPrice("r.quantity", "$2::date")}, r.unit_price)::text AS unit_price,
        coalesce(s.lead_time_days, 0)::float8 AS lead_time_days, coalesce(s.order_multiple, 1) AS order_multiple, coalesce(s.minimum_order_quantity, 1) AS minimum_order_quantity
      FROM replenishment_recommendation r JOIN item i ON i.id = r.item_id LEFT JOIN ${termsWith("r.supplier_id", "r.item_id")} s ON true
-     WHERE r.id = ANY($1::bigint[]) ORDER BY r.id FOR UPDATE OF r`,
-    [wanted.map((row) => row.id), dayOf(context.now)],
+     WHERE r.id = ANY($1::bigint[]) ORDER BY r.id ${lock}`,
+    [ids, dayOf(now)],
   );
+  return rows;
+}
+
+/** What becomes one order: the rows of each supplier and node. */
+export function rowsByOrder(rows: readonly RecommendationRow[]): RecommendationRow[][] {
+  const orders = new Map<string, RecommendationRow[]>();
+  for (const row of rows) {
+    const key = `${row.supplier_id}/${row.node_id}`;
+    orders.set(key, [...(orders.get(key) ?? []), row]);
+  }
+  return [...orders.values()];
+}
+
+/** What the rows of a company would commit; what is paid in another currency counts in no budget. */
+export const commitmentsOfRows = (rows: readonly RecommendationRow[], entityId: number): Wanted[] =>
+  rows
+    .filter((row) => row.entity_id === entityId && row.is_home_currency)
+    .map((row) => ({ category: row.category, minor: lineMinor(row.unit_price, row.quantity) }));
+
+/** Locks the recommendations, at the prices of today, checks scope, and that nobody else was faster: the conflict names who it was. */
+export async function lockRecommendations(context: Inside, wanted: readonly Versioned[]): Promise<RecommendationRow[]> {
+  requirePermission(context, "replenishment.release");
+  const ids = wanted.map((row) => row.id);
+  const rows = await readPricedRecommendations(context.client, ids, context.now, "FOR UPDATE OF r");
   const byId = new Map(rows.map((row) => [row.id, row]));
   for (const { id, version } of wanted) {
     const row = byId.get(id);

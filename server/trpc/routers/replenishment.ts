@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { readRooms } from "@/server/read/order-terms";
 import { overridesQuestion, readOverrides } from "@/server/read/overrides";
+import { readReleasePreview } from "@/server/read/purchase-preview";
 import { readReleaseTerms } from "@/server/read/release-terms";
 import { readReplenishmentDetail } from "@/server/read/replenishment-detail";
 import {
@@ -34,6 +35,9 @@ export const replenishmentRouter = router({
   releaseTerms: permitted("replenishment.read")
     .input(z.object({ ids: z.array(z.number().int()).min(1).max(1_000) }))
     .query(({ ctx, input }) => readReleaseTerms(ctx.service.pool, ctx.scope, input.ids)),
+  releasePreview: permitted("replenishment.read")
+    .input(z.object({ ids: z.array(z.number().int()).min(1).max(1_000) }))
+    .query(({ ctx, input }) => readReleasePreview(ctx.service.pool, ctx.scope, input.ids, ctx.service.now)),
   release: buyer.input(releaseRecommendationsInput).mutation(({ ctx, input }) => releaseRecommendations(ctx.service, input)),
   reject: buyer.input(rejectRecommendationsInput).mutation(({ ctx, input }) => rejectRecommendations(ctx.service, input)),
   snooze: buyer.input(snoozeRecommendationsInput).mutation(({ ctx, input }) => snoozeRecommendations(ctx.service, input)),

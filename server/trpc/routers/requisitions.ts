@@ -4,6 +4,7 @@ import { readApprovalsInbox } from "@/server/read/approvals";
 import { readBudgetMonth } from "@/server/read/budgets";
 import { readOrderBasis, readRequisitionBasis } from "@/server/read/decision-basis";
 import { readPurchasableItems } from "@/server/read/purchasable-items";
+import { readRequestPreview } from "@/server/read/purchase-preview";
 import { readRequisitionDetail } from "@/server/read/requisitions";
 import { countWaiting } from "@/server/read/waiting-approvals";
 import { budgetMonth, setBudget, setBudgetInput } from "@/server/services/procurement/budgets";
@@ -22,6 +23,7 @@ import {
 } from "@/server/services/procurement/requisitions/decide-requisition";
 import { delegateApprovals, delegateApprovalsInput, endDelegation } from "@/server/services/procurement/requisitions/delegate-approvals";
 import { requestPurchase, requestPurchaseInput } from "@/server/services/procurement/requisitions/request-purchase";
+import { askedPurchase } from "@/server/services/procurement/requisitions/weigh-request";
 import { setWorkingCalendar, setWorkingCalendarInput } from "@/server/services/procurement/working-calendar";
 import { permitted, router } from "../init";
 import { listOf, rowId } from "../live-list";
@@ -41,6 +43,9 @@ export const requisitionsRouter = router({
   items: read
     .input(z.object({ search: z.string().trim().min(1).max(100) }))
     .query(({ ctx, input }) => readPurchasableItems(ctx.service.pool, ctx.scope, input.search, ctx.service.now)),
+  preview: permitted("requisitions.request")
+    .input(askedPurchase)
+    .query(({ ctx, input }) => readRequestPreview(ctx.service.pool, ctx.scope, input, ctx.service.now)),
   request: permitted("requisitions.request")
     .input(requestPurchaseInput)
     .mutation(({ ctx, input }) => requestPurchase(ctx.service, input)),

@@ -1,0 +1,75 @@
+import type { z } from "zod";
+import type { Queryable } from "@/db/client";
+import { isWithin, type Scope } from "@/domain/governance/roles";
+import type { ApprovalStep, HeldApproval } from "@/domain/procurement/approval-rule";
+import type { BudgetEffect } from "@/domain/procurement/budget";
+import type { LineRisk } from "@/domain/procurement/purchase-risk";
+import { ServiceError } from "@/server/services/errors";
+import { judgeRelease } from "@/server/services/planning/ask-for-approval";
+import { commitmentsOfRows, readPricedRecommendations, rowsByOrder } from "@/server/services/planning/recommendation-rows";
+import { readBudgetEffects } from "@/server/services/procurement/budgets";
+import { readComparedPrices } from "@/server/services/procurement/compared-prices";
+import { commitmentsOf } from "@/server/services/procurement/requisitions/requisition-lines";
+import { type askedPurchase, weighRequest } from "@/server/services/procurement/requisitions/weigh-request";
+import type { DecisionBasis } from "./decision-basis";
+import { readHeldRules, type SaidRule } from "./held-rules";
+
+/** Who would have to agree, by which rules; nobody where there are no steps. */
+export type WhoAgrees = { steps: ApprovalStep[]; stepHours: number; rules: SaidRule[]; risks: LineRisk[] };
+export type RequestPreview = WhoAgrees & DecisionBasis & { totalMinor: number };
+export type ReleasePreview = {
+  orders: (WhoAgrees & { supplierName: string; nodeCode: string; homeCurrency: string; lineCount: number })[];
+  /** Of each company, over all of its orders together. */
+  budgets: { entityId: number; homeCurrency: string; effects: BudgetEffect[] }[];
+};
+
+const whoAgrees = async (queryable: Queryable, { rules, steps, stepHours }: HeldApproval, risks: LineRisk[]): Promise<WhoAgrees> => ({
+  steps,
+  stepHours,
+  rules: await readHeldRules(queryable, rules),
+  risks,
+});
+
+/** What asking for this would mean, weighed as the verb weighs it. Throws what it would throw: what is wrong is said before somebody asks. */
+export async function readRequestPreview(
+  queryable: Queryable,
+  scope: Scope,
+  asked: z.output<typeof askedPurchase>,
+  now: Date,
+): Promise<RequestPreview> {
+  const { entityId, nodeId } = asked;
+  if (!isWithin(scope, { entityId, nodeIds: [nodeId] })) throw new ServiceError("not_found", "There is no such row in your scope.");
+  const { held, risks, currency, homeCurrency, totalMinor, wanted } = await weighRequest({ client: queryable, now }, asked);
+  const compared = await readComparedPrices(queryable, wanted, now);
+  return {
+    ...(await whoAgrees(queryable, held, risks)),
+    currency,
+    homeCurrency,
+    totalMinor,
+    prices: compared.map((price, index) => ({ ...price, lineNumber: index + 1, sku: wanted[index]?.sku ?? "" })),
+    budgets:
+      currency === homeCurrency ? await readBudgetEffects({ client: queryable, now }, { entityId, wanted: commitmentsOf(wanted) }) : [],
+  };
+}
+
+/** What releasing these recommendations would mean: who has to agree to each order, and what all of them take from the budgets. */
+export async function readReleasePreview(queryable: Queryable, scope: Scope, ids: readonly number[], now: Date): Promise<ReleasePreview> {
+  const at = { client: queryable, now };
+  const rows = (await readPricedRecommendations(queryable, ids, now)).filter((row) =>
+    isWithin(scope, { entityId: row.entity_id, nodeIds: [row.node_id] }),
+  );
+  const orders: ReleasePreview["orders"] = [];
+  const currencies = new Map<number, string>();
+  for (const group of rowsByOrder(rows)) {
+    const { held, risks, source } = await judgeRelease(at, group);
+    const { name: supplierName, nodeCode, homeCurrency } = source;
+    orders.push({ ...(await whoAgrees(queryable, held, risks)), supplierName, nodeCode, homeCurrency, lineCount: group.length });
+    for (const { entity_id } of group) currencies.set(entity_id, homeCurrency);
+  }
+  const budgets = [...currencies].map(async ([entityId, homeCurrency]) => ({
+    entityId,
+    homeCurrency,
+    effects: await readBudgetEffects(at, { entityId, wanted: commitmentsOfRows(rows, entityId) }),
+  }));
+  return { orders, budgets: await Promise.all(budgets) };
+}
