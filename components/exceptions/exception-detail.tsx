@@ -30,7 +30,7 @@ type Props = {
 };
 
 /** The subjects whose id is the id of a row on their screen; others are found by their label. */
-const openedById = new Set(["sales_order", "purchase_order", "supplier_invoice", "stock_balance", "supplier"]);
+const openedById = new Set(["sales_order", "purchase_order", "requisition", "supplier_invoice", "stock_balance", "supplier"]);
 
 export function ExceptionDetail({ id, mayAct, isBusy, onClaim, onSnooze, onResolve }: Props) {
   const trpc = useTRPC();
@@ -87,7 +87,7 @@ export function ExceptionDetail({ id, mayAct, isBusy, onClaim, onSnooze, onResol
           />
           {screen ? (
             <p>
-              About{" "}
+              {row.type === "approval_late" ? "Decide about it at" : "About"}{" "}
               <Link
                 className="text-accent hover:underline"
                 href={

@@ -14,6 +14,7 @@ export const exceptionTypes = [
   "order_late",
   "receipt_over",
   "supplier_anomaly",
+  "approval_late",
   "ledger_drift",
   "item_not_ready",
 ] as const;
@@ -29,7 +30,7 @@ export type ExceptionDefinition = {
   /** Found but worth less than this (minor units): not opened. */
   minimumMinor: number;
   /** Whose desk it lands on by default. */
-  owner: "planner" | "buyer" | "warehouse_lead" | "payables" | "data_steward" | "administrator";
+  owner: "planner" | "buyer" | "approver" | "warehouse_lead" | "payables" | "data_steward" | "administrator";
 };
 
 export const catalogue: Record<ExceptionType, ExceptionDefinition> = {
@@ -48,6 +49,8 @@ export const catalogue: Record<ExceptionType, ExceptionDefinition> = {
   order_late: { label: "Order late", dueHours: 8, minimumMinor: 0, owner: "buyer" },
   receipt_over: { label: "More came than ordered", dueHours: 24, minimumMinor: 0, owner: "buyer" },
   supplier_anomaly: { label: "Supplier got worse", dueHours: 72, minimumMinor: 0, owner: "buyer" },
+  // Late by working hours already, when it is opened.
+  approval_late: { label: "Approval late", dueHours: 8, minimumMinor: 0, owner: "approver" },
   ledger_drift: { label: "Ledger drift", dueHours: 4, minimumMinor: 0, owner: "administrator" },
 };
 

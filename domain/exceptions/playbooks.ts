@@ -234,6 +234,8 @@ export const playbooks: Record<ExceptionType, readonly ExceptionAction[]> = {
   supplier_anomaly: ["review_supplier", "suspend_supplier", "accept_risk"],
   order_late: ["move_order_promise", "send_again", "short_close"],
   receipt_over: ["keep_over_receipt", "return_over_receipt"],
+  // It is decided where its prices and budgets stand beside it: the panel opens it there, and it is gone once somebody has decided.
+  approval_late: ["accept_delay"],
   ledger_drift: ["correct_balance"],
   item_not_ready: ["accept_risk"],
 };

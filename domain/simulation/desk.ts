@@ -108,6 +108,8 @@ const stories: Record<ExceptionType, { role: Role; tell: (random: Random, proble
   // What to do with an excess the buyer decides at the order.
   receipt_over: { role: "buyer", tell: (random) => ({ claimedAfterHours: random.between(0.5, 8), settlement: null }) },
   supplier_anomaly: { role: "buyer", tell: () => LEFT },
+  // It is decided in the approvals, not at the queue.
+  approval_late: { role: "approver", tell: (random) => ({ claimedAfterHours: random.between(0.5, 6), settlement: null }) },
   order_not_sent: { role: "buyer", tell: (random) => ({ claimedAfterHours: random.between(0.5, 4), settlement: null }) },
 };
 

@@ -17,6 +17,8 @@ const HUNDREDS = 10_000;
 type Wish = { reason: string; packs: number; role: "buyer" | "planner"; hoursAgo: number; agreed: boolean };
 const wishes: readonly Wish[] = [
   { reason: "Christmas window of the London store", packs: 6, role: "planner", hoursAgo: 30, agreed: true },
+  // Days of working time ago: it is late, and an exception.
+  { reason: "Displays for the garden fair", packs: 30, role: "planner", hoursAgo: 100, agreed: false },
   { reason: "Samples for the spring catalogue", packs: 1, role: "buyer", hoursAgo: 26, agreed: false },
   { reason: "Trade customer asks for a pallet", packs: 40, role: "buyer", hoursAgo: 5, agreed: false },
   { reason: "Replacements for a damaged delivery", packs: 8, role: "planner", hoursAgo: 3, agreed: false },

@@ -20,6 +20,7 @@ export type ExceptionDetail = {
 const subjects: Record<string, { label: string; screen: string }> = {
   sales_order: { label: "SELECT external_number AS label FROM sales_order WHERE id = $1", screen: "/orders" },
   purchase_order: { label: "SELECT number AS label FROM purchase_order WHERE id = $1", screen: "/purchasing" },
+  requisition: { label: "SELECT number AS label FROM requisition WHERE id = $1", screen: "/purchasing/requisitions" },
   asn: {
     label: "SELECT a.number || ' for ' || p.number AS label FROM asn a JOIN purchase_order p ON p.id = a.purchase_order_id WHERE a.id = $1",
     screen: "/inbound",

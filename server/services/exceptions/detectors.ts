@@ -3,6 +3,7 @@ import { anomalyKinds, LEAST_PAST, RECENT, THRESHOLD } from "@/domain/procuremen
 import { scoredLines } from "../procurement/supplier/scored-lines";
 import { firstSource, sellerOf } from "../procurement/supplier/source-terms";
 import { waitingLines } from "../procurement/waiting-lines";
+import { LATE_APPROVALS } from "./late-approvals";
 
 const anomalySteps = Object.entries(anomalyKinds)
   .map(([kind, { leastStep }]) => `WHEN '${kind}' THEN ${leastStep}`)
@@ -241,6 +242,8 @@ export const detectors: Record<ExceptionType, string> = {
       jsonb_build_object('supplier', s.name, 'kind', j.kind, 'usual', round(j.usual::numeric, 4), 'recent', round(j.recent::numeric, 4),
         'deviations', round(((j.recent - j.usual) / j.deviation)::numeric, 1), 'linesBefore', j.lines, 'orders', j.orders) AS evidence
     FROM judged j JOIN supplier s ON s.id = j.supplier_id WHERE s.state = 'approved' AND (j.recent - j.usual) / j.deviation >= ${THRESHOLD}`,
+
+  approval_late: LATE_APPROVALS,
 
   // Reads the whole ledger: for the reconciliation, not for every minute. Movements whose balance is missing differ most of all.
   ledger_drift: `
