@@ -21,7 +21,8 @@ export const demandFact = pgTable(
   },
   (t) => [
     primaryKey({ columns: [t.id, t.occurredAt] }),
-    index("demand_fact_by_item").on(t.itemId, t.nodeId, t.occurredAt),
+    // With the quantity: planning reads the demand of months, and no row of the table for it.
+    index("demand_fact_by_item").on(t.itemId, t.nodeId, t.occurredAt, t.quantity),
     index("demand_fact_in_commit_order").on(t.xid),
   ],
 );

@@ -2,9 +2,11 @@ import { targetOf } from "@/domain/planning/planning-policy";
 import type { ServiceClass } from "@/domain/planning/policy/service-class";
 import { type Plan, planItem } from "@/domain/planning/recommendation";
 import { requireScope, type ServiceContext, transact } from "../context";
+import { demandHorizon } from "./demand-horizon";
 import { joinOrders } from "./join-orders";
 import { readPlanningPolicy } from "./planning-policy";
-import { demandHorizon, type PlanningKey, plannableItems, readComponents, readPlanningKeys } from "./read-planning-keys";
+import { plannableItems, plannableNodes, readComponents } from "./planning-scope";
+import { type PlanningKey, type PlanningRun, readPlanningKeys } from "./read-planning-keys";
 import { saveLevels } from "./save-levels";
 import { saveRecommendations } from "./save-recommendations";
 import { lessClaims, readSharedOrderFacts, withOrderMates } from "./shared-order-facts";
@@ -31,10 +33,11 @@ export async function replenish(context: ServiceContext, { entityId, itemIds, st
   requireScope(context, "replenishment.release", { entityId, nodeIds: [] });
   const reader = context.client ?? context.pool;
   const today = new Date(Math.floor(context.now.getTime() / DAY) * DAY);
-  const [policy, shared, components, horizon, lanes, plannable] = await Promise.all([
+  const [policy, shared, components, nodes, horizon, lanes, plannable] = await Promise.all([
     readPlanningPolicy(reader, entityId),
     readSharedOrderFacts(reader, entityId, context.now, itemIds ?? null),
     readComponents(reader, entityId),
+    plannableNodes(reader, entityId),
     demandHorizon(reader, entityId, today, !itemIds),
     readLanes(reader, entityId),
     itemIds ?? plannableItems(reader, entityId),
@@ -51,8 +54,9 @@ export async function replenish(context: ServiceContext, { entityId, itemIds, st
   });
   const byClass = { A: classed("A"), B: classed("B"), C: classed("C") };
   const policyOf = (serviceClass: ServiceClass | null) => (serviceClass ? byClass[serviceClass] : unclassed);
+  const run: PlanningRun = { entityId, horizon, policyOf, nodes, components };
   const plan = async (slice: readonly number[]): Promise<PlannedKey[]> =>
-    (await readPlanningKeys(reader, horizon, policyOf, components, slice)).map((key) => Object.assign(key, { plan: planItem(key.input) }));
+    (await readPlanningKeys(reader, run, slice)).map((key) => Object.assign(key, { plan: planItem(key.input) }));
 
   const result = { planned: 0, recommended: 0, superseded: 0 };
   const save = async (keys: readonly PlannedKey[]) => {

@@ -23,9 +23,10 @@ type Standing = { id: number; digest: string; pause: Pause | null };
 
 async function openRecommendations(client: Client, keys: readonly PlannedKey[]): Promise<Map<number, Standing>> {
   const { rows } = await client.query<Omit<Standing, "pause"> & { key: number; state: string; until: Date; backordered: number }>(
-    `SELECT id, item_id * 4096 + node_id AS key, state, evidence_digest AS digest, snoozed_until AS until, coalesce((evidence #>> '{stock,backordered}')::int, 0) AS backordered
-     FROM replenishment_recommendation WHERE state IN ('open', 'snoozed', 'waiting') AND (item_id, node_id) IN (SELECT * FROM unnest($1::bigint[], $2::int[]))`,
-    [keys.map((key) => key.itemId), keys.map((key) => key.nodeId)],
+    `SELECT id, item_id * 4096 + node_id AS key, state, evidence_digest AS digest, snoozed_until AS until,
+       CASE WHEN state = 'snoozed' THEN coalesce((evidence #>> '{stock,backordered}')::int, 0) ELSE 0 END AS backordered
+     FROM replenishment_recommendation WHERE state IN ('open', 'snoozed', 'waiting') AND item_id = ANY($1::bigint[])`,
+    [[...new Set(keys.map((key) => key.itemId))]],
   );
   return new Map(
     rows.map(({ id, key, state, digest, until, backordered }): [number, Standing] => {
@@ -107,9 +108,9 @@ async function write(client: Client, now: Date, entityId: number, orders: readon
     `INSERT INTO replenishment_recommendation AS r (entity_id, item_id, node_id, supplier_id, recommended_quantity, quantity, unit_price, value_minor, demand_class,
        daily_demand, reorder_point, position, stockout_on, lost_margin_minor, evidence, evidence_digest, created_at, updated_at)
      SELECT $1, v.item_id, v.node_id, v.supplier_id, v.quantity, v.quantity, v.unit_price, v.value_minor, v.demand_class, v.daily_demand, v.reorder_point, v.position,
-       v.stockout_on, v.lost_margin_minor, v.evidence::jsonb, v.digest, $2, $2
-     FROM unnest($3::bigint[], $4::int[], $5::int[], $6::int[], $7::numeric[], $8::bigint[], $9::text[], $10::numeric[], $11::int[], $12::int[], $13::timestamptz[], $14::bigint[], $15::text[], $17::text[])
-       AS v(item_id, node_id, supplier_id, quantity, unit_price, value_minor, demand_class, daily_demand, reorder_point, position, stockout_on, lost_margin_minor, evidence, digest)
+       v.stockout_on, v.lost_margin_minor, v.evidence, v.digest, $2, $2
+     FROM ROWS FROM (unnest($3::bigint[], $4::int[], $5::int[], $6::int[], $7::numeric[], $8::bigint[], $9::text[], $10::numeric[], $11::int[], $12::int[], $13::timestamptz[], $14::bigint[], $17::text[]),
+       jsonb_array_elements($15::jsonb)) AS v(item_id, node_id, supplier_id, quantity, unit_price, value_minor, demand_class, daily_demand, reorder_point, position, stockout_on, lost_margin_minor, digest, evidence)
      WHERE v.position < 0 OR NOT EXISTS (SELECT 1 FROM replenishment_recommendation x WHERE x.item_id = v.item_id AND x.node_id = v.node_id
        AND x.state = 'rejected' AND x.updated_at > $2::timestamptz - $16 * interval '1 day')
      ORDER BY v.item_id, v.node_id
@@ -137,7 +138,8 @@ async function write(client: Client, now: Date, entityId: number, orders: readon
       orders.map((o) => o.order.evidence.position),
       orders.map((o) => o.order.stockoutOn),
       orders.map((o) => o.order.lostMarginMinor),
-      orders.map((o) => o.evidence),
+      // One text: an array of texts would have every quote of them escaped.
+      `[${orders.map((o) => o.evidence).join()}]`,
       REJECTED_DAYS,
       orders.map((o) => o.digest),
       orders.filter((o) => o.wakes).map((o) => inventoryKey(o.itemId, o.nodeId)),

@@ -47,11 +47,11 @@ const SOURCE = `
 /** Suppliers that ask anything of an order as a whole, price by quantity, or whose items expire or meet a node without endless room. */
 const SHARING = `
   SELECT p.id FROM supplier p WHERE p.entity_id = $1 AND p.state = 'approved' AND p.merged_into_id IS NULL AND (p.minimum_order_minor > 0
-    OR EXISTS (SELECT 1 FROM budget b JOIN item i ON i.entity_id = b.entity_id AND i.category = b.category JOIN supplier_item si ON si.item_id = i.id
-      JOIN supplier a ON a.id = si.supplier_id AND ${sellerOf("a")} = p.id WHERE b.entity_id = $1 AND b.mode = 'stop' AND b.month = left($2, 7))
     OR EXISTS (SELECT 1 FROM supplier_order_terms t WHERE t.supplier_id = p.id)
-    OR EXISTS (SELECT 1 FROM supplier a WHERE ${sellerOf("a")} = p.id AND (${pricesByQuantity("a.id", "$2::date")}
-      OR EXISTS (SELECT 1 FROM item_shelf_life l JOIN supplier_item si ON si.item_id = l.item_id WHERE si.supplier_id = a.id)))
+    OR EXISTS (SELECT 1 FROM supplier a WHERE ${sellerOf("a")} = p.id AND ${pricesByQuantity("a.id", "$2::text::date")})
+    OR p.id IN (SELECT ${sellerOf("a")} FROM item_shelf_life l JOIN supplier_item si ON si.item_id = l.item_id JOIN supplier a ON a.id = si.supplier_id)
+    OR p.id IN (SELECT ${sellerOf("a")} FROM budget b JOIN item i ON i.entity_id = b.entity_id AND i.category = b.category JOIN supplier_item si ON si.item_id = i.id
+      JOIN supplier a ON a.id = si.supplier_id WHERE b.entity_id = $1 AND b.mode = 'stop' AND b.month = left($2::text, 7))
     OR EXISTS (SELECT 1 FROM node_storage s JOIN node n ON n.id = s.node_id WHERE n.entity_id = $1 AND s.capacity_litres IS NOT NULL))`;
 
 /** The items asked for, and those that share an order with one of them: together they decide what is ordered. */
