@@ -6,14 +6,14 @@ import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
 import { formatQuantity } from "@/components/ui/format";
 import { menuContent, menuItem } from "@/components/ui/menu-looks";
-import type { Topic } from "@/domain/changes/topics";
+import type { ListTopic } from "@/domain/changes/topics";
 import { columnId, ownLayout, type ShownColumn, withColumn, writeLayout } from "./column-layout";
 import { changeAddress, type GridState, writeGridState } from "./grid-url";
 import { SavedViews } from "./saved-views";
 import type { GridLoad } from "./use-grid-rows";
 
 type Props<Row> = {
-  topic: Topic;
+  topic: ListTopic;
   noun: string;
   load: GridLoad;
   pending: number;
@@ -149,7 +149,7 @@ function ColumnsMenu({ columns, shown }: { columns: readonly ColDef[]; shown: re
 }
 
 /** What is on the screen: its columns in their order, and the rows of the query that the grid sends, without a window. */
-function exportHref(topic: Topic, state: GridState, nodeId: number | null, fields: readonly string[]): string {
+function exportHref(topic: ListTopic, state: GridState, nodeId: number | null, fields: readonly string[]): string {
   const query = {
     columns: fields,
     sort: state.sort,

@@ -4,7 +4,7 @@ import { AgGridReact } from "ag-grid-react";
 import { useSearchParams } from "next/navigation";
 import { type ReactNode, type RefObject, useEffect, useImperativeHandle, useMemo, useRef, useState } from "react";
 import { EmptyState, ErrorState, Skeleton } from "@/components/ui/states";
-import type { Topic, TopicRow } from "@/domain/changes/topics";
+import type { ListTopic, TopicRow } from "@/domain/changes/topics";
 import { columnId, readLayout, type ShownColumn, writeLayout } from "./column-layout";
 import { useOpenRow } from "./detail-panel";
 import { gantryTheme } from "./gantry-theme";
@@ -17,7 +17,7 @@ import { useGridRows } from "./use-grid-rows";
 
 ModuleRegistry.registerModules([AllCommunityModule]);
 
-export type LiveGridHandle<T extends Topic> = {
+export type LiveGridHandle<T extends ListTopic> = {
   refresh(): void;
   move(step: 1 | -1): TopicRow<T> | null;
   toggleSelected(): void;
@@ -26,7 +26,7 @@ export type LiveGridHandle<T extends Topic> = {
   clearSelection(): void;
 };
 
-type Props<T extends Topic> = {
+type Props<T extends ListTopic> = {
   topic: T;
   /** What the rows are called, in the plural: "orders". */
   noun: string;
@@ -49,7 +49,7 @@ type Props<T extends Topic> = {
 const noKeys: readonly never[] = [];
 
 /** A list of one live topic. Sort, filters, search and columns live in the URL. */
-export function LiveGrid<T extends Topic>({
+export function LiveGrid<T extends ListTopic>({
   topic,
   noun,
   columns,

@@ -6,7 +6,7 @@ import { useState } from "react";
 import { useTRPC } from "@/components/trpc/provider";
 import { Button } from "@/components/ui/button";
 import { menuContent, menuItem } from "@/components/ui/menu-looks";
-import type { Topic } from "@/domain/changes/topics";
+import type { ListTopic } from "@/domain/changes/topics";
 import { changeAddress, listParams } from "./grid-url";
 
 const kept = [...listParams, "node"];
@@ -27,7 +27,7 @@ function apply(state: Record<string, unknown>): void {
   });
 }
 
-export function SavedViews({ screen }: { screen: Topic }) {
+export function SavedViews({ screen }: { screen: ListTopic }) {
   const trpc = useTRPC();
   const queries = useQueryClient();
   const views = useQuery(trpc.views.list.queryOptions({ screen }));

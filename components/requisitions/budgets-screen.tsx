@@ -29,6 +29,7 @@ export function BudgetsScreen() {
   const soon = useSpacedReread(() => query.refetch(), SPACING_MS);
   useLiveTopic("purchasing", { onPatch: soon, onReread: soon });
   useLiveTopic("requisitions", { onPatch: soon, onReread: soon });
+  useLiveTopic("purchasing_rules", { onPatch: soon, onReread: soon });
   const may = useMay("budgets.manage");
   const [chosen, setChosen] = useState<string | null>(null);
   const [edited, setEdited] = useState<{ entityId: number; budget: Budget | null } | null>(null);

@@ -19,6 +19,7 @@ export function DecisionBasis({ of, id }: { of: "requisition" | "order"; id: num
   const soon = useSpacedReread(() => query.refetch(), SPACING_MS);
   useLiveTopic("purchasing", { onPatch: soon, onReread: soon });
   useLiveTopic("requisitions", { onPatch: soon, onReread: soon });
+  useLiveTopic("purchasing_rules", { onPatch: soon, onReread: soon });
   if (query.error && !query.data)
     return (
       <ErrorState title="Prices and budgets could not be compared" detail={query.error.message} onRetry={() => void query.refetch()} />

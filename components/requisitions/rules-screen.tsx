@@ -1,6 +1,8 @@
 "use client";
 import { useMutation, useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { useAtMostEachSecond } from "@/components/grid/use-reread";
+import { useLiveTopic } from "@/components/realtime/use-live-topic";
 import { useTRPC } from "@/components/trpc/provider";
 import { useMay } from "@/components/trpc/use-may";
 import { Button } from "@/components/ui/button";
@@ -24,8 +26,10 @@ export function RulesScreen() {
   const query = useQuery(trpc.requisitions.rules.queryOptions());
   const [editing, setEditing] = useState<Editing | null>(null);
   const reread = () => void query.refetch();
+  const soon = useAtMostEachSecond(() => query.refetch());
+  useLiveTopic("purchasing_rules", { onPatch: soon, onReread: soon });
   const retire = useMutation(trpc.requisitions.retireRule.mutationOptions({ onSettled: reread }));
-  if (query.error) return <ErrorState title="The rules could not be read" detail={query.error.message} onRetry={reread} />;
+  if (query.error && !query.data) return <ErrorState title="The rules could not be read" detail={query.error.message} onRetry={reread} />;
   if (!query.data) return <Skeleton className="m-3 h-80" />;
   const { companies, rules } = query.data;
   return (

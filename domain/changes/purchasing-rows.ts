@@ -34,6 +34,9 @@ export const purchasingRow = z.object({
   totalMinor: z.number(),
 });
 
+/** How a company buys: one row for its rules, budgets, limits and working time. */
+export const purchasingRulesRow = z.object({ ...scoped, name: z.string(), ruleCount: z.number(), budgetCount: z.number() });
+
 export const requisitionRow = z.object({
   ...scoped,
   number: z.string(),

@@ -129,6 +129,7 @@ const searched: Record<Topic, readonly string[]> = {
   orders: ["number"],
   inbound: ["number", "supplierName", "asnNumber"],
   purchasing: ["number", "supplierName"],
+  purchasing_rules: ["name"],
   transfers: ["sku", "description", "number"],
   requisitions: ["number", "reason", "requesterName"],
   exceptions: ["title", "type"],
@@ -141,7 +142,7 @@ const searched: Record<Topic, readonly string[]> = {
   messages: ["externalId", "entityKey"],
 };
 /** Their rows belong to an entity as a whole and name no node. */
-const ofEntity: readonly Topic[] = ["suppliers", "readiness", "duplicates", "messages"];
+const ofEntity: readonly Topic[] = ["suppliers", "readiness", "duplicates", "messages", "purchasing_rules"];
 
 export type ListQuestion = { filters: Readonly<Record<string, unknown>>; search: string; nodeId: number | null };
 

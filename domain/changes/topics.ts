@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Permission } from "@/domain/governance/roles";
-import { purchasingRow, requisitionRow } from "./purchasing-rows";
+import { purchasingRow, purchasingRulesRow, requisitionRow } from "./purchasing-rows";
 import { instant, key, scoped } from "./row-parts";
 
 // One definition of a screen's row: server/read selects it for the first load and for the live
@@ -250,6 +250,7 @@ export const topics = {
   inbound: { row: inboundRow, permission: "inbound.read", moves: false },
   purchasing: { row: purchasingRow, permission: "purchasing.read", moves: false },
   transfers: { row: transferRow, permission: "inventory.read", moves: false },
+  purchasing_rules: { row: purchasingRulesRow, permission: "purchasing.read", moves: false },
   requisitions: { row: requisitionRow, permission: "purchasing.read", moves: false },
   exceptions: { row: exceptionRow, permission: "exceptions.read", moves: false },
   replenishment: { row: replenishmentRow, permission: "replenishment.read", moves: false },
@@ -262,6 +263,8 @@ export const topics = {
 } as const satisfies Record<string, { row: z.ZodType; permission: Permission; moves: boolean }>;
 
 export type Topic = keyof typeof topics;
+/** Those that are a list of their own; the others only say that something else is to be read again. */
+export type ListTopic = Exclude<Topic, "purchasing_rules">;
 export type TopicRow<T extends Topic> = z.infer<(typeof topics)[T]["row"]>;
 
 /** Commit order on the feed: "xid:id" of the last change that is contained. */

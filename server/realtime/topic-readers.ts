@@ -11,6 +11,7 @@ import { listInvoices, readInvoicesRows } from "@/server/read/invoices";
 import { listMessages, readMessagesRows } from "@/server/read/messages";
 import { listOrders, readOrdersRows } from "@/server/read/orders";
 import { listPurchaseOrders, readPurchaseOrderRows } from "@/server/read/purchase-orders";
+import { listPurchasingRules, readPurchasingRulesRows } from "@/server/read/purchasing-rules";
 import { listReadiness, readReadinessRows } from "@/server/read/readiness";
 import { listReplenishment, readReplenishmentRows } from "@/server/read/replenishment";
 import { listRequisitions, readRequisitionRows } from "@/server/read/requisitions";
@@ -29,6 +30,7 @@ export const topicReaders: { [T in Topic]: TopicReader<T> } = {
   inbound: { list: listInbound, readRows: readInboundRows },
   transfers: { list: listTransfers, readRows: readTransferRows },
   requisitions: { list: listRequisitions, readRows: readRequisitionRows },
+  purchasing_rules: { list: listPurchasingRules, readRows: readPurchasingRulesRows },
   purchasing: { list: listPurchaseOrders, readRows: readPurchaseOrderRows },
   exceptions: { list: listExceptions, readRows: readExceptionsRows },
   replenishment: { list: listReplenishment, readRows: readReplenishmentRows },

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Queryable } from "@/db/client";
 import { type BudgetEffect, type BudgetUse, budgetEffects } from "@/domain/procurement/budget";
 import { audit } from "../audit";
+import { markChanged } from "../changes";
 import { requireScope, type ServiceContext, transact } from "../context";
 import { ServiceError } from "../errors";
 
@@ -161,5 +162,6 @@ export const setBudget = (context: ServiceContext, input: z.input<typeof setBudg
         },
       },
     ]);
+    await markChanged(inside.client, "purchasing_rules", [wanted.entityId]);
     return saved;
   });

@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Queryable } from "@/db/client";
 import { type ChangeLimits, usualChangeLimits } from "@/domain/procurement/purchase-order";
 import { audit } from "../audit";
+import { markChanged } from "../changes";
 import { requireScope, type ServiceContext, transact } from "../context";
 import { ServiceError } from "../errors";
 
@@ -47,5 +48,6 @@ export const setChangeLimits = (context: ServiceContext, input: z.input<typeof s
     await audit(inside, "order_change_limits.set", [
       { subjectKind: "entity", subjectId: entityId, detail: { reason, before: before.version === 0 ? null : before, after: saved } },
     ]);
+    await markChanged(inside.client, "purchasing_rules", [entityId]);
     return saved;
   });

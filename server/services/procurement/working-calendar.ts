@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Queryable } from "@/db/client";
 import { isTimeZone, usualCalendar, type WorkingCalendar } from "@/domain/kernel/working-time";
 import { audit } from "../audit";
+import { markChanged } from "../changes";
 import { requireScope, type ServiceContext, transact } from "../context";
 import { ServiceError } from "../errors";
 
@@ -51,5 +52,6 @@ export const setWorkingCalendar = (context: ServiceContext, input: z.input<typeo
     await audit(inside, "working_calendar.set", [
       { subjectKind: "entity", subjectId: entityId, detail: { reason, before: before.version === 0 ? null : before, after } },
     ]);
+    await markChanged(inside.client, "purchasing_rules", [entityId]);
     return after;
   });

@@ -1,11 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Role } from "@/domain/governance/roles";
+import { listPurchasingRules, readPurchasingRulesRows } from "@/server/read/purchasing-rules";
 import { replenish } from "@/server/services/planning/replenish";
 import { verify } from "@/server/services/verification/verify";
 import { type TestDatabase, testDatabase } from "@/test/database";
 import { aHolder } from "@/test/factories/person";
 import { aRetailer, NOW } from "@/test/factories/retailer";
 import { releaseRecommendations } from "../../planning/decide-recommendations";
+import { setBudget } from "../budgets";
 import { retireApprovalRule, setApprovalRule } from "./approval-rules";
 import { decideRequisition, withdrawRequisition } from "./decide-requisition";
 
@@ -149,5 +151,26 @@ describe("A rule of approval", () => {
     await expect(setApprovalRule(house.administrator, house.rule({ fromMinor: 5, toMinor: 5 }))).rejects.toThrow(
       "Higher than where it begins.",
     );
+  });
+
+  it("is on everybody's screen once it is set, and so is a budget", async () => {
+    const house = await aHouse();
+    const { rows: before } = await database.pool.query("SELECT coalesce(max(id), 0) AS id FROM change");
+    const { id, version } = await setApprovalRule(house.administrator, house.rule({ fromMinor: 0 }));
+    const budget = { category: "Household", month: "2026-03", amountMinor: 10_000, mode: "stop" as const, version: 0, reason: "Plan" };
+    await setBudget(house.approver, { ...budget, entityId: house.entityId });
+    const [row] = await readPurchasingRulesRows(database.pool, [house.entityId]);
+    expect(row).toMatchObject({ entityId: house.entityId, ruleCount: 1, budgetCount: 1 });
+    await retireApprovalRule(house.administrator, { id, version, reason: "Not needed any more" });
+    const { rows: told } = await database.pool.query("SELECT keys::int[] AS keys FROM change WHERE id > $1 AND topic = 'purchasing_rules'", [
+      before[0].id,
+    ]);
+    expect(told).toEqual([1, 2, 3].map(() => ({ keys: [house.entityId] })));
+    const seen = await listPurchasingRules(
+      database.pool,
+      { everywhere: false, entityIds: [house.entityId], nodeIds: [] },
+      { startRow: 0, endRow: 10, sort: [], filters: {}, search: "" },
+    );
+    expect(seen.rows).toEqual([{ ...row, ruleCount: 0 }]);
   });
 });

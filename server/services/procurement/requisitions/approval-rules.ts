@@ -3,6 +3,7 @@ import type { Queryable } from "@/db/client";
 import { type ApprovalRule, approvalStep, doRulesOverlap, USUAL_STEP_HOURS } from "@/domain/procurement/approval-rule";
 import { riskFlags } from "@/domain/procurement/purchase-risk";
 import { audit } from "../../audit";
+import { markChanged } from "../../changes";
 import { requireScope, type ServiceContext, transact } from "../../context";
 import { ServiceError } from "../../errors";
 import type { Inside } from "../locked-order";
@@ -89,6 +90,7 @@ export const setApprovalRule = (
     await audit(inside, "approval_rule.set", [
       { subjectKind: "approval_rule", subjectId: saved.id, detail: { reason: why, before, after: { ...rule, version: saved.version } } },
     ]);
+    await markChanged(inside.client, "purchasing_rules", [entityId]);
     return saved;
   });
 
@@ -107,6 +109,7 @@ export const retireApprovalRule = (context: ServiceContext, input: z.input<typeo
       throw new ServiceError("conflict", "Somebody has changed this rule meanwhile. Look at it again.");
     await inside.client.query("UPDATE approval_rule SET retired_at = $2, version = version + 1 WHERE id = $1", [id, inside.now]);
     await audit(inside, "approval_rule.retired", [{ subjectKind: "approval_rule", subjectId: id, detail: { reason: why } }]);
+    await markChanged(inside.client, "purchasing_rules", [row.entity_id]);
   });
 
 /** Category and supplier are of the company, and each step has somebody who can take it. */
