@@ -6,10 +6,13 @@ describe("What is typed behind the back-test", () => {
     const { values, positionals } = readOptions(["--history", "a.csv", "b.csv", "--margin", "0.3", "--from", "2011-02-28"]);
     expect(values).toMatchObject({ history: ["a.csv"], margin: 0.3, "lead-time": 14, from: Date.UTC(2011, 1, 28) });
     expect(positionals).toEqual(["b.csv"]);
-    expect(policyOf("measure=fill,target=0.9,a=0.97,review=3")).toMatchObject({
+    expect(policyOf("measure=fill,target=0.9,a=0.97,review=3,ordering=2.50,holding=0.3")).toMatchObject({
       measure: "fill",
       serviceTarget: 0.9,
       serviceTargetA: 0.97,
+      model: "forecast",
+      orderingCostMinor: 250,
+      holdingRate: 0.3,
     });
   });
 
@@ -26,7 +29,7 @@ describe("What is typed behind the back-test", () => {
     expect(() => readOptions(typed)).toThrow(new Misuse(line));
   });
 
-  it.each(["target=abc", "target=", "a=2", "speed=3", "review=0"])("a policy %s is refused", (text) => {
+  it.each(["target=abc", "target=", "a=2", "speed=3", "review=0", "model=oracle", "ordering=-1"])("a policy %s is refused", (text) => {
     expect(() => policyOf(text)).toThrow(Misuse);
   });
 });

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { z } from "zod";
 import { type BacktestPolicy, backtestPolicy } from "@/domain/planning/backtest/policy";
+import { usualPolicy } from "@/domain/planning/planning-policy";
 
 // What may be typed behind `npm run backtest`. What is wrong is one line that names the option.
 
@@ -12,8 +13,19 @@ const NAMES: Record<string, keyof BacktestPolicy> = {
   model: "model",
   review: "reviewDays",
   lead: "leadTimeFactor",
+  ordering: "orderingCostMinor",
+  holding: "holdingRate",
 };
-const USUAL: BacktestPolicy = { measure: "cycle", serviceTarget: 0.95, model: "by_class", reviewDays: 7, leadTimeFactor: 1 };
+const WORDS: readonly string[] = ["measure", "model"];
+const USUAL: BacktestPolicy = {
+  measure: "cycle",
+  serviceTarget: 0.95,
+  model: "forecast",
+  reviewDays: 7,
+  leadTimeFactor: 1,
+  orderingCostMinor: usualPolicy.orderingCostMinor,
+  holdingRate: usualPolicy.holdingRate,
+};
 
 export class Misuse extends Error {}
 
@@ -86,7 +98,9 @@ export function policyOf(text: string): BacktestPolicy {
     const [name = "", value = ""] = part.split("=");
     const known = NAMES[name.trim()];
     if (!known) throw new Misuse(`"${name}" is not a part of a policy: ${Object.keys(NAMES).join(", ")}.`);
-    return [known, known === "measure" || known === "model" ? value.trim() : value.trim() === "" ? Number.NaN : Number(value)];
+    if (WORDS.includes(known)) return [known, value.trim()];
+    const figure = value.trim() === "" ? Number.NaN : Number(value);
+    return [known, known === "orderingCostMinor" ? Math.round(figure * 100) : figure];
   });
   const parsed = backtestPolicy.safeParse({ ...USUAL, ...Object.fromEntries(parts) });
   if (!parsed.success)

@@ -14,7 +14,8 @@ const USAGE = `npm run backtest -- [--history FILE…] [--from YYYY-MM-DD] [--to
 Replays recorded demand under each policy and sets them side by side. Without --history: the demand of the database
 (DATABASE_URL, or the running demo's), for --entity CODE.
   --policy   measure=cycle|fill, target=0.5…0.999, a=0.5…0.999 and c=0.5…0.999 for the classes A and C,
-             model=by_class|normal|simulated, review=DAYS, lead=FACTOR
+             model=forecast|by_class|normal|simulated, review=DAYS, lead=FACTOR,
+             ordering=MONEY that placing an order line costs, holding=0.01…2 of its cost that keeping stock for a year costs
              as often as you like; without any: cycle 0.95 and cycle 0.98, reviewed weekly
   --history  invoice lines in the layout of the online-retail import; more files may follow
   --margin 0.4 --lead-time 14 --lead-time-deviation 5   what such a file cannot say`;
@@ -46,7 +47,7 @@ async function fromFiles(patterns: readonly string[], values: Options): Promise<
   return { history, stretch: { from, to }, firstDay, what: `${history.cancelledLines} lines cancelled whole are left out` };
 }
 
-async function fromDatabase(values: Options): Promise<Loaded> {
+async function fromDatabase(values: Options, withForecasts: boolean): Promise<Loaded> {
   const demo = (await readFile(join(process.cwd(), ".gantry", "demo", "database-url"), "utf8").catch(() => "")).trim();
   const pool = openPool(process.env.DATABASE_URL || !demo ? databaseUrl() : demo, 2);
   try {
@@ -63,7 +64,7 @@ async function fromDatabase(values: Options): Promise<Loaded> {
     const end = values.to ?? day(chosen.last);
     if (end <= start) throw new Misuse("The stretch is empty: the first four weeks of the history only teach.");
     const text = (at: number) => new Date(at).toISOString().slice(0, 10);
-    const history = await historyFromDatabase(pool, { entityId: chosen.id, fromDay: text(start), toDay: text(end) });
+    const history = await historyFromDatabase(pool, { entityId: chosen.id, fromDay: text(start), toDay: text(end), withForecasts });
     const what = `${history.leftOut} are left out as planning would not order them; ${history.learnedLeadTimes} of ${history.keys.length} lead times learned from purchase orders`;
     return { history, stretch: history.stretch, firstDay: start - history.stretch.from * DAY, what };
   } finally {
@@ -85,8 +86,17 @@ const LINES: [string, (outcome: BacktestOutcome) => string][] = [
   ["units lost", ({ lostUnits }) => lostUnits.toLocaleString("en")],
   ["margin lost", ({ lostMarginMinor }) => money(lostMarginMinor)],
 ];
-const titleOf = ({ measure, serviceTarget, serviceTargetA, serviceTargetC, model, reviewDays, leadTimeFactor }: BacktestPolicy) =>
-  `${measure} ${serviceTargetA || serviceTargetC ? `${serviceTargetA ?? serviceTarget}/${serviceTarget}/${serviceTargetC ?? serviceTarget}` : serviceTarget} ${model} R${reviewDays} L×${leadTimeFactor}`;
+const titleOf = ({ measure, serviceTarget, serviceTargetA, serviceTargetC, model, reviewDays, leadTimeFactor, ...costs }: BacktestPolicy) =>
+  [
+    measure,
+    serviceTargetA || serviceTargetC
+      ? `${serviceTargetA ?? serviceTarget}/${serviceTarget}/${serviceTargetC ?? serviceTarget}`
+      : serviceTarget,
+    model,
+    `R${reviewDays}`,
+    `L×${leadTimeFactor}`,
+    ...(costs.orderingCostMinor ? [`K${costs.orderingCostMinor / 100}`] : []),
+  ].join(" ");
 
 async function main(): Promise<number> {
   const { values, positionals } = readOptions(process.argv.slice(2));
@@ -98,7 +108,10 @@ async function main(): Promise<number> {
   const policies = texts.map(policyOf);
   const { history, stretch, firstDay, what } = await (values.history
     ? fromFiles([...values.history, ...positionals], values)
-    : fromDatabase(values));
+    : fromDatabase(
+        values,
+        policies.some(({ model }) => model === "forecast"),
+      ));
   if (stretch.to <= stretch.from) throw new Misuse("The stretch is empty.");
   const day = (index: number) => new Date(firstDay + index * DAY).toISOString().slice(0, 10);
   const runs = policies.map((policy) => {

@@ -9,7 +9,7 @@ import { policyWords, standingPolicy } from "./policy-words";
 
 /** Why the planning run cannot aim at a policy; null where it can. */
 function obstacle({ model, leadTimeFactor }: Policy): string | null {
-  if (model !== "by_class") return "Only to compare with: the planning run chooses the demand model by class.";
+  if (model !== "forecast") return "Only to compare with: the planning run goes by what was forecast, wherever a forecast drives plans.";
   if (leadTimeFactor !== 1) return "Only to compare with: the planning run reckons with the learned lead times as they are.";
   return null;
 }
@@ -40,6 +40,8 @@ export function AdoptPolicy({ place, policy, onSet }: { place: Place; policy: Po
           serviceLevelC: policy.serviceTargetC ?? policy.serviceTarget,
           measure: policy.measure,
           reviewDays: policy.reviewDays,
+          orderingCostMinor: policy.orderingCostMinor,
+          holdingRate: policy.holdingRate,
           reason,
         });
         toast("The policy holds from the next planning run on.");

@@ -151,12 +151,13 @@ function Outcomes({
       />
       <p className="text-muted">
         Both policies meet the same demand and the same delivery times. Each knows only the days before: the demand of the last 84 of them,
-        and lead times and classes as they were known before the first; forecasts are not replayed. What is lost is not made up later.
+        what was forecast from up to three years of them, and lead times and classes as they were known before the first. What is lost is
+        not made up later.
         {run.recorded
           ? ` Recorded is what really happened to these items${run.recorded.recordedFrom ? ` since ${run.recorded.recordedFrom}` : ""}: nights and value by the ledger, and the orders placed; who waited is counted for the whole company.`
           : " No stock of that time was recorded."}
         {run.leftOut > 0
-          ? ` ${formatQuantity(run.leftOut)} items at their nodes are left out: phased out, or sold by no approved supplier.`
+          ? ` ${formatQuantity(run.leftOut)} items at their nodes are left out: phased out, at a closed node, or sold by no approved supplier.`
           : ""}{" "}
         Margin that is lost and stock that is kept are to be weighed against each other:{" "}
         {formatMoney(second.lostMarginMinor - first.lostMarginMinor, run.currency, true)} of lost margin against{" "}

@@ -1,9 +1,10 @@
 import type { Place, Policy } from "./backtest-types";
 
 export const models: Record<Policy["model"], string> = {
-  by_class: "as planned, by demand class",
-  normal: "normal demand",
-  simulated: "simulated demand",
+  forecast: "as planned, with forecasts",
+  by_class: "past demand by class",
+  normal: "past demand as if normal",
+  simulated: "simulated cycles",
 };
 
 export const measures: Record<Policy["measure"], string> = {
@@ -11,13 +12,15 @@ export const measures: Record<Policy["measure"], string> = {
   fill: "units that are there when asked for",
 };
 
-/** "95 % of cycles, weekly, by demand class": what a policy says, in a line. */
+/** "95 % of cycles, weekly, past demand by class": what a policy says, in a line. */
 export function policyWords(policy: Policy): string {
-  const { measure, reviewDays, model, leadTimeFactor } = policy;
+  const { measure, reviewDays, model, leadTimeFactor, orderingCostMinor = 0, holdingRate = 0 } = policy;
   const review = reviewDays === 1 ? "daily" : reviewDays === 7 ? "weekly" : `every ${reviewDays} days`;
   const parts = [`${targetWords(policy)} % of ${measure === "cycle" ? "cycles" : "units"}`, review];
-  if (model !== "by_class") parts.push(models[model]);
+  if (model !== "forecast") parts.push(models[model]);
   if (leadTimeFactor !== 1) parts.push(`lead time × ${leadTimeFactor}`);
+  if (orderingCostMinor > 0)
+    parts.push(`an order costs ${(orderingCostMinor / 100).toFixed(2)}`, `keeping stock ${percentOf(holdingRate)} % a year`);
   return parts.join(", ");
 }
 
@@ -28,13 +31,12 @@ function targetWords({ serviceTarget, serviceTargetA = serviceTarget, serviceTar
 }
 
 /** The standing policy as one that can be replayed. */
-export const standingPolicy = ({ serviceLevel, serviceLevelA, serviceLevelC, measure, reviewDays }: Place["policy"]): Policy => ({
-  measure,
+export const standingPolicy = ({ serviceLevel, serviceLevelA, serviceLevelC, version: _, ...standing }: Place["policy"]): Policy => ({
+  ...standing,
   serviceTarget: serviceLevel,
   serviceTargetA: serviceLevelA,
   serviceTargetC: serviceLevelC,
-  model: "by_class",
-  reviewDays,
+  model: "forecast",
   leadTimeFactor: 1,
 });
 

@@ -81,8 +81,8 @@ function levelWhere({ sizes, averageInterval, leadTime, reviewDays }: Occasional
 }
 
 /** What the recursion remembers: MOST_STEPS + 1 probabilities for each number of days. Every call overwrites it. */
-const known = cells.map(() => new Float64Array(MOST_STEPS + 1));
-const settledAt = new Float64Array(cells.length);
+const known = Array.from({ length: cells.length + 1 }, () => new Float64Array(MOST_STEPS + 1));
+const settledAt = new Float64Array(cells.length + 1);
 
 /** The first step of the lattice at which the demand of these numbers of days, weighted, meets the target. `mean`: all of it, in units. */
 function stepsUntil(
@@ -102,25 +102,38 @@ function stepsUntil(
     reached += start;
   }
   let short = mean;
-  const sized = shares.map((share, index) => share * (steps[index] as number));
+  // Typed lists: this loop is where a planning run spends its time on occasional demand.
+  const at = Int32Array.from(steps);
+  const part = Float64Array.from(shares);
+  const sized = part.map((share, index) => share * (at[index] as number));
   let within = 0;
   for (let step = 0; step < MOST_STEPS; step++) {
     if (step > 0) {
       short -= (1 - reached) * unit;
       // In ascending order: the rest is larger still.
-      while (within < steps.length && (steps[within] as number) <= step) within++;
-      for (let cycle = 0; cycle < counts.length; cycle++) {
-        if ((settledAt[cycle] as number) <= 0) continue;
-        const own = known[cycle] as Float64Array;
-        const slope = (((counts[cycle] as number) + 1) * p) / (1 - p) / step;
-        let sum = 0;
-        for (let index = 0; index < within; index++)
-          sum += (a * (shares[index] as number) + slope * (sized[index] as number)) * (own[step - (steps[index] as number)] as number);
+      while (within < at.length && (at[within] as number) <= step) within++;
+      const slope = p / (1 - p) / step;
+      // Two numbers of days in one go over the sizes: what is read of a size serves both.
+      for (let cycle = 0; cycle < counts.length; cycle += 2) {
+        if ((settledAt[cycle] as number) <= 0 && (settledAt[cycle + 1] as number) <= 0) continue;
+        const one = known[cycle] as Float64Array;
+        const other = known[cycle + 1] as Float64Array;
+        let [oneShare, oneSize, otherShare, otherSize] = [0, 0, 0, 0];
+        for (let index = 0; index < within; index++) {
+          const from = step - (at[index] as number);
+          const share = part[index] as number;
+          const size = sized[index] as number;
+          oneShare += share * (one[from] as number);
+          oneSize += size * (one[from] as number);
+          otherShare += share * (other[from] as number);
+          otherSize += size * (other[from] as number);
+        }
         // Rounding may leave a hair below nothing where nothing can be.
-        const probability = Math.max(0, sum * scale);
-        own[step] = probability;
-        settledAt[cycle] = (settledAt[cycle] as number) - probability;
-        reached += probability;
+        one[step] = Math.max(0, (a * oneShare + slope * ((counts[cycle] as number) + 1) * oneSize) * scale);
+        other[step] = Math.max(0, (a * otherShare + slope * ((counts[cycle + 1] as number) + 1) * otherSize) * scale);
+        settledAt[cycle] = (settledAt[cycle] as number) - (one[step] as number);
+        settledAt[cycle + 1] = (settledAt[cycle + 1] as number) - (other[step] as number);
+        reached += (one[step] as number) + (other[step] as number);
       }
     }
     if (target.isReached(reached, short)) return step;
@@ -159,6 +172,11 @@ function countDays({ days, deviationDays }: OccasionalDemand["leadTime"], review
     counted.counts.push(count);
     counted.weights.push(weight);
     counted.longest = count;
+  }
+  // The recursion takes them two by two.
+  if (counted.counts.length % 2 === 1) {
+    counted.counts.push(counted.longest);
+    counted.weights.push(0);
   }
   return counted;
 }

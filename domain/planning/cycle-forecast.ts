@@ -19,13 +19,13 @@ export type CycleForecast = {
   /** Whole days from the first day of the first period to the planning day; 0 or more. */
   ageDays: number;
   /** Base units a period. */
-  mean: readonly number[];
+  mean: ArrayLike<number>;
   /** Of the first period, exceeded by one outcome in ten. */
   high: number;
   /** Weighted absolute error on the past, 0 and more. */
   wape: number | null;
   /** Of the days of a week that begins as the forecast does; absent where days are alike. They sum to 1. */
-  weekdayShares?: readonly number[];
+  weekdayShares?: ArrayLike<number>;
   /** Of the days before the planning day; absent where nothing was expected of them. */
   lastDays?: LastDays;
   /** Similar items that it was made from; absent where its own history was long enough. */
@@ -97,4 +97,18 @@ export function forecastProfile(past: DemandProfile, demand: CycleDemand, foreca
   const before = past.averageInterval ?? 1;
   const averageInterval = Math.max(1, before / change);
   return { ...past, averageInterval, dailyDemand: (past.dailyDemand * before) / averageInterval };
+}
+
+export type ExpectedDemand = {
+  profile: DemandProfile;
+  /** What the profile was taken from; null where the past alone speaks. */
+  forecast: CycleForecast | null;
+  cycle: CycleDemand | null;
+};
+
+/** The demand that a plan of `cycleDays` reckons with: the forecast's where it may speak, else that of the past. */
+export function expectedDemand(past: DemandProfile, forecast: CycleForecast | null, cycleDays: number): ExpectedDemand {
+  if (!forecast || !isUsable(forecast, past.demandClass)) return { profile: past, forecast: null, cycle: null };
+  const cycle = cycleDemand(forecast, cycleDays);
+  return { profile: forecastProfile(past, cycle, forecast), forecast, cycle };
 }

@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { CycleForecast } from "./cycle-forecast";
-import { orderQuantity, type PlanningInput, planItem, type StockPosition, stockPosition } from "./recommendation";
+import { orderQuantity } from "./order-quantity";
+import { type PlanningInput, planItem, type StockPosition, stockPosition } from "./recommendation";
 
 const NOW = new Date("2026-03-02T09:00:00Z");
 const stockOf = (change: Partial<StockPosition> = {}): StockPosition => ({

@@ -1,9 +1,9 @@
 import { lineMinor } from "@/domain/procurement/three-way-match";
-import { type CycleDemand, type CycleForecast, cycleDemand, forecastProfile, isUsable } from "./cycle-forecast";
+import { type CycleDemand, type CycleForecast, expectedDemand } from "./cycle-forecast";
 import { type DemandClass, profileDemand } from "./demand-class";
 import type { SharedOrderEvidence } from "./joint-order/order-evidence";
 import { orderWindow, weekdayOf } from "./order-days";
-import { economicOrderQuantity } from "./policy/economic-order-quantity";
+import { type BoundBy, orderQuantity, worthAnOrder } from "./order-quantity";
 import type { ServiceTarget } from "./policy/safety-stock";
 import type { ServiceClass } from "./policy/service-class";
 import { type LeadTime, type ReorderPolicy, reorderPolicy } from "./reorder-point";
@@ -11,10 +11,8 @@ import { type Season, type SeasonBound, seasonBound, seasonQuantity } from "./se
 import { type Arrival, projectStock } from "./stock-projection";
 
 // What to order for one item × node. Position = sellable − allocated + inbound + requested − backorders: what somebody has asked for is
-// not asked for again. At or below the reorder point the missing units up to T are ordered, up to the pack, then the supplier's minimum.
-// Worked: ROP 133, T 203, position 120, pack 12, minimum 100: 83 missing → 84 by the pack → 100 by the
-// minimum → 108, the next full pack. An order that costs 20.00 to place, of units that cost 4.00 and 20 % a year to keep, is worth
-// √(2·20·3650/0.8) = 427.2 units: 432 in packs.
+// not asked for again. At or below the reorder point the missing units up to T are ordered (order-quantity.ts).
+// Worked: ROP 133, T 203, position 120: 83 missing, in packs of 12 and at least 100: 108.
 
 export type StockPosition = {
   sellable: number;
@@ -73,7 +71,6 @@ export type ForecastEvidence = Pick<CycleForecast, "model" | "weights" | "wape" 
   /** By which the last days correct tomorrow; absent where they were as expected or are not known. */
   sensedRatio?: number;
 };
-export type BoundBy = "order_up_to" | "order_multiple" | "minimum_order" | "economic_order" | "season_end";
 export type PlanningEvidence = {
   demandClass: DemandClass;
   dailyDemand: number;
@@ -135,38 +132,10 @@ export type Plan = {
 };
 
 const DAY = 86_400_000;
-const YEAR_DAYS = 365;
-/** As long as an order that others fill up may cover (server/services/planning/join-orders.ts). */
-const LONGEST_COVER_DAYS = 180;
 const DEFAULT_LEAD_TIME: LeadTime = { days: 14, deviationDays: 3 };
 
 export const stockPosition = (stock: StockPosition) =>
   stock.sellable - stock.allocated + stock.inboundOrdered + stock.inTransit + (stock.requested ?? 0) - stock.backordered;
-
-/**
- * What is missing, or what is worth an order where that is more; up to the pack, then the minimum, then the pack again: a minimum may not be
- * a whole number of packs.
- */
-export function orderQuantity(
-  missing: number,
-  source: Pick<Source, "minimumOrderQuantity" | "orderMultiple">,
-  economicQuantity = 0,
-): { quantity: number; boundBy: BoundBy } {
-  const packed = (units: number) => Math.ceil(units / source.orderMultiple) * source.orderMultiple;
-  const byPack = packed(Math.max(missing, economicQuantity));
-  if (byPack < source.minimumOrderQuantity) return { quantity: packed(source.minimumOrderQuantity), boundBy: "minimum_order" };
-  if (economicQuantity > missing) return { quantity: byPack, boundBy: "economic_order" };
-  return { quantity: byPack, boundBy: byPack > missing ? "order_multiple" : "order_up_to" };
-}
-
-/** Units that are worth an order, but never what would lie for longer than LONGEST_COVER_DAYS; 0 where an order costs nothing. */
-function worthAnOrder({ policy, unitCostMinor }: PlanningInput, dailyDemand: number): number {
-  const { orderingCostMinor = 0, holdingRate = 0 } = policy;
-  const holdingCost = unitCostMinor * holdingRate;
-  if (orderingCostMinor === 0 || holdingCost <= 0 || dailyDemand <= 0) return 0;
-  const { orderQuantity } = economicOrderQuantity({ fixedCost: orderingCostMinor, holdingCost, demandRate: dailyDemand * YEAR_DAYS });
-  return Math.ceil(Math.min(orderQuantity, dailyDemand * LONGEST_COVER_DAYS) - 1e-9);
-}
 
 /** The usual levels, no higher than the season allows; before the last order that comes in time they are the season's own. */
 function inSeason(
@@ -187,9 +156,7 @@ export function planItem(input: PlanningInput, { asFiller = false } = {}): Plan 
   const leadTime = source?.leadTime ?? DEFAULT_LEAD_TIME;
   const window = orderWindow(source?.orderDays, weekdayOf(now));
   const cycleDays = window.waitDays + leadTime.days + Math.max(policy.reviewDays, window.gapDays);
-  const forecast = input.forecast && isUsable(input.forecast, past.demandClass) ? input.forecast : null;
-  const expected = forecast && cycleDemand(forecast, cycleDays);
-  const profile = expected ? forecastProfile(past, expected, forecast) : past;
+  const { profile, forecast, cycle } = expectedDemand(past, input.forecast ?? null, cycleDays);
   const usual = reorderPolicy({ profile, sizes, leadTime, orderMultiple: source?.orderMultiple, orderWindow: window, ...policy });
   const season = input.season ? seasonBound({ ...input, ...input.season, profile }) : null;
   // What is ordered a review later comes when the season is over: this order is the last.
@@ -212,7 +179,7 @@ export function planItem(input: PlanningInput, { asFiller = false } = {}): Plan 
   if (!isDue && !asFiller) return plan;
 
   const isBoundBySeason = season !== null && reorder.orderUpTo !== usual.orderUpTo;
-  const economicQuantity = isBoundBySeason ? 0 : worthAnOrder(input, profile.dailyDemand);
+  const economicQuantity = isBoundBySeason ? 0 : worthAnOrder({ ...policy, unitCostMinor: input.unitCostMinor }, profile.dailyDemand);
   const { quantity, boundBy } = !isDue
     ? { quantity: 0, boundBy: "order_up_to" as const }
     : isBoundBySeason
@@ -243,7 +210,7 @@ export function planItem(input: PlanningInput, { asFiller = false } = {}): Plan 
       ...profile,
       horizonDays,
       model: reorder.model,
-      ...(expected ? { forecast: forecastEvidence(forecast, expected, past.dailyDemand) } : {}),
+      ...(forecast && cycle ? { forecast: forecastEvidence(forecast, cycle, past.dailyDemand) } : {}),
       leadTimeDays: leadTime.days,
       leadTimeDeviationDays: leadTime.deviationDays,
       ...(source.leadTimeOrders === undefined ? {} : { leadTimeOrders: source.leadTimeOrders }),

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { lognormalOf } from "../lead-time/lognormal";
 import { ANY_DAY } from "../order-days";
 import { seededRandom } from "../policy/seeded-random";
+import { createKnownDemand } from "./known-demand";
 import { levelsOf, plannedLeadTime } from "./levels";
 import { outcomeOf } from "./outcome";
 import type { BacktestPolicy } from "./policy";
@@ -18,22 +19,59 @@ const shop = (rows: readonly (readonly number[])[], leadTime = lognormalOf(2, 0)
     knownLeadTime: leadTime,
     serviceClass: null,
     orderDays: null,
+    holdingRate: null,
   })),
   days: rows[0]?.length ?? 0,
   firstWeekday: 1,
   demand: Int32Array.from(rows.flat()),
+  shelf: null,
+});
+
+const termsOf = (leadTime: ReturnType<typeof lognormalOf>) => ({
+  planned: plannedLeadTime(leadTime, plain),
+  serviceClass: null,
+  orderMultiple: 1,
+  orderWindow: ANY_DAY,
+  unitCostMinor: 400,
+  holdingRate: null,
 });
 
 describe("A policy on a day", () => {
   it("sets the same levels as the planning run: 10 a day ± 4, nine days ± 2, weekly, 95 %: order at 133 up to 203", () => {
-    const window = Int32Array.from([...Array<number>(8).fill(6), ...Array<number>(8).fill(14), 10]);
-    const terms = { planned: plannedLeadTime(lognormalOf(9, 2), plain), serviceClass: null, orderMultiple: 1, orderWindow: ANY_DAY };
-    expect(levelsOf(window, plain, terms, 1)).toEqual({ reorderPoint: 133, orderUpTo: 203 });
-    expect(levelsOf(new Int32Array(20), plain, terms, 1)).toEqual({ reorderPoint: 0, orderUpTo: 0 });
+    const sizes = [...Array<number>(8).fill(6), ...Array<number>(8).fill(14), 10];
+    const known = { sizes, horizonDays: 17, forecast: null };
+    const terms = termsOf(lognormalOf(9, 2));
+    expect(levelsOf(known, plain, terms, 1)).toEqual({ reorderPoint: 133, orderUpTo: 203, economicQuantity: 0 });
+    expect(levelsOf({ ...known, sizes: [] }, plain, terms, 1)).toEqual({
+      reorderPoint: 0,
+      orderUpTo: 0,
+      economicQuantity: 0,
+    });
     const byClass = { ...plain, serviceTarget: 0.8, serviceTargetA: 0.95, serviceTargetC: 0.5 };
-    expect(levelsOf(window, byClass, { ...terms, serviceClass: "A" }, 1)).toEqual({ reorderPoint: 133, orderUpTo: 203 });
-    expect(levelsOf(window, byClass, { ...terms, serviceClass: "C" }, 1)).toEqual({ reorderPoint: 90, orderUpTo: 160 });
-    expect(levelsOf(window, { ...plain, measure: "fill" }, terms, 1)).toEqual({ reorderPoint: 109, orderUpTo: 179 });
+    expect(levelsOf(known, byClass, { ...terms, serviceClass: "A" }, 1)).toMatchObject({ reorderPoint: 133, orderUpTo: 203 });
+    expect(levelsOf(known, byClass, { ...terms, serviceClass: "C" }, 1)).toMatchObject({ reorderPoint: 90, orderUpTo: 160 });
+    expect(levelsOf(known, { ...plain, measure: "fill" }, terms, 1)).toMatchObject({ reorderPoint: 109, orderUpTo: 179 });
+    const ordersCost = { ...plain, orderingCostMinor: 2_000, holdingRate: 0.2 };
+    expect(levelsOf(known, ordersCost, terms, 1)).toMatchObject({ reorderPoint: 133, orderUpTo: 203, economicQuantity: 428 });
+    expect(levelsOf(known, ordersCost, { ...terms, holdingRate: 0.8 }, 1).economicQuantity).toBe(214);
+  });
+
+  it("plans with what was forecast where it is told to: 20 a day to come, 10 a day before", () => {
+    const sizes = Array.from({ length: 84 }, (_, day) => (day % 2 === 0 ? 8 : 12));
+    const forecast = {
+      model: "theta",
+      demandClass: "smooth",
+      periodDays: 7,
+      ageDays: 0,
+      mean: [140, 140, 140],
+      high: 140,
+      wape: 0.1,
+    } as const;
+    const known = { sizes, horizonDays: 84, forecast };
+    const terms = termsOf(lognormalOf(7, 0));
+    const past = levelsOf(known, plain, terms, 1);
+    const ahead = levelsOf(known, { ...plain, model: "forecast" }, terms, 1);
+    expect(ahead.orderUpTo - past.orderUpTo).toBe(140);
   });
 });
 
@@ -50,11 +88,40 @@ describe("A replay", () => {
     expect(outcome.weeks).toHaveLength(15);
   });
 
-  it("knows nothing of the days to come: other demand later changes nothing before", () => {
-    const calm = [...Array<number>(100).fill(2)];
-    const busy = [...calm.slice(0, 70), ...Array<number>(30).fill(40)];
-    const until = { from: 30, to: 70 };
-    expect(replay(shop([busy]), plain, until)).toEqual(replay(shop([calm]), plain, until));
+  it.each(["by_class", "simulated", "forecast"] as const)(
+    "of %s knows nothing of the days to come: other demand later changes nothing before",
+    (model) => {
+      const seasonal = Array.from({ length: 300 }, (_, day) => 4 + (day % 7) + Math.round(3 * Math.sin(day / 20)));
+      const busy = [...seasonal.slice(0, 240), ...Array<number>(60).fill(90)];
+      const until = { from: 30, to: 240 };
+      const policy = { ...plain, model };
+      expect(replay(shop([busy]), policy, until)).toEqual(replay(shop([seasonal]), policy, until));
+      expect(replay(shop([busy]), policy, { ...until, to: 300 })).not.toEqual(replay(shop([seasonal]), policy, { ...until, to: 300 }));
+    },
+  );
+
+  it("with forecasts sees growth coming that the days before hold too little of", () => {
+    const random = seededRandom(5);
+    const growing = Array.from({ length: 420 }, (_, day) => Math.round((2 + day * 0.05) * (0.6 + 0.8 * random())));
+    const history = shop([growing], lognormalOf(30, 4));
+    const stretch = { from: 200, to: 420 };
+    const lostBy = (model: BacktestPolicy["model"]) => outcomeOf(history, replay(history, { ...plain, model }, stretch), stretch).lostUnits;
+    expect(lostBy("forecast")).toBeLessThan(lostBy("by_class") / 2);
+  });
+
+  it("does not take days of a shelf that really was empty for days without demand", () => {
+    const halfEmpty = Array.from({ length: 160 }, (_, day) => (day % 4 < 2 ? 10 : 0));
+    const history = shop([halfEmpty]);
+    const shelf = { empty: Uint8Array.from(halfEmpty, (units) => (units === 0 ? 1 : 0)), since: Int32Array.of(0) };
+    const known = (of: ReplayHistory) => createKnownDemand(of)(0)(120, false).horizonDays;
+    expect([known(history), known({ ...history, shelf })]).toEqual([84, 42]);
+  });
+
+  it("orders no less than is worth an order where placing one costs anything", () => {
+    const stretch = { from: 28, to: 128 };
+    const outcome = outcomeOf(even, replay(even, { ...plain, reviewDays: 1, orderingCostMinor: 100, holdingRate: 0.2 }, stretch), stretch);
+    // √(2 · 1.00 · 365 / 0.20) = 60.4 units: 61.
+    expect(outcome).toMatchObject({ lostUnits: 0, orders: 2, orderedUnits: 122 });
   });
 
   it("orders on the supplier's order days only, and on each of them up to the level", () => {

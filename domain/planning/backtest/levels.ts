@@ -1,18 +1,29 @@
-import { profileDemand } from "../demand-class";
+import { expectedDemand } from "../cycle-forecast";
+import { type DemandProfile, profileDemand } from "../demand-class";
 import { type LognormalLeadTime, leadTimeQuantile, momentsOf } from "../lead-time/lognormal";
 import type { OrderWindow } from "../order-days";
+import { worthAnOrder } from "../order-quantity";
 import type { ServiceClass } from "../policy/service-class";
 import { levelForCycleService, levelForFillRate, simulatedSums } from "../policy/simulated-demand";
 import { reorderPolicy } from "../reorder-point";
+import type { KnownDemand } from "./known-demand";
 import { type BacktestPolicy, targetOfClass } from "./policy";
 
-// The reorder point and the level to order up to that a policy sets on a day, from the demand of the days before alone: the planning
-// run's own (reorder-point.ts), or those of simulated cycles.
+// The reorder point and the level to order up to that a policy sets on a day, from the demand of the days before alone and what was
+// forecast from it: the planning run's own (reorder-point.ts), or those of simulated cycles; and the least that is worth an order.
 // Worked: 10 a day ± 4 over 17 days, lead time 9 ± 2, review 7, cycle service 0.95: order at 133 up to 203.
 
-export type Levels = { reorderPoint: number; orderUpTo: number };
+export type Levels = { reorderPoint: number; orderUpTo: number; economicQuantity: number };
 /** What levels depend on beside the demand. */
-export type LevelTerms = { planned: PlannedLeadTime; serviceClass: ServiceClass | null; orderMultiple: number; orderWindow: OrderWindow };
+export type LevelTerms = {
+  planned: PlannedLeadTime;
+  serviceClass: ServiceClass | null;
+  orderMultiple: number;
+  orderWindow: OrderWindow;
+  unitCostMinor: number;
+  /** Of the node itself, before that of the policy; null: it has none. */
+  holdingRate: number | null;
+};
 
 const SIMULATED_CYCLES = 200;
 const SHARES = 100;
@@ -27,17 +38,20 @@ export function plannedLeadTime(leadTime: LognormalLeadTime, { leadTimeFactor }:
   return { days: days * leadTimeFactor, deviationDays: deviationDays * leadTimeFactor, likely };
 }
 
-/** `window`: units of each day known so far. */
-export function levelsOf(window: Int32Array, policy: BacktestPolicy, terms: LevelTerms, seed: number): Levels {
-  const sizes: number[] = [];
-  for (const units of window) if (units > 0) sizes.push(units);
-  if (sizes.length === 0) return { reorderPoint: 0, orderUpTo: 0 };
-  const { planned, serviceClass, orderMultiple, orderWindow } = terms;
-  const profile = profileDemand(sizes, window.length);
-  const serviceLevel = targetOfClass(policy, serviceClass);
-  if (policy.model === "simulated") return simulatedLevels(sizes, profile, { ...policy, serviceTarget: serviceLevel }, terms, seed);
+export function levelsOf({ sizes, horizonDays, forecast }: KnownDemand, policy: BacktestPolicy, terms: LevelTerms, seed: number): Levels {
+  const { planned, orderMultiple, orderWindow } = terms;
+  const past = profileDemand(sizes, horizonDays);
+  const serviceLevel = targetOfClass(policy, terms.serviceClass);
+  const cycleDays = orderWindow.waitDays + planned.days + Math.max(policy.reviewDays, orderWindow.gapDays);
+  const profile = policy.model === "forecast" ? expectedDemand(past, forecast, cycleDays).profile : past;
+  const economicQuantity = worthAnOrder(
+    { ...policy, unitCostMinor: terms.unitCostMinor, holdingRate: terms.holdingRate ?? policy.holdingRate },
+    profile.dailyDemand,
+  );
+  if (policy.model === "simulated" && sizes.length > 0)
+    return { ...simulatedLevels(sizes, past, { ...policy, serviceTarget: serviceLevel }, terms, seed), economicQuantity };
   const { reorderPoint, orderUpTo } = reorderPolicy({
-    profile: policy.model === "normal" ? { ...profile, demandClass: "smooth" } : profile,
+    profile: policy.model === "normal" && sizes.length > 0 ? { ...profile, demandClass: "smooth" } : profile,
     sizes,
     leadTime: planned,
     reviewDays: policy.reviewDays,
@@ -46,16 +60,16 @@ export function levelsOf(window: Int32Array, policy: BacktestPolicy, terms: Leve
     orderMultiple,
     orderWindow,
   });
-  return { reorderPoint, orderUpTo };
+  return { reorderPoint, orderUpTo, economicQuantity };
 }
 
 function simulatedLevels(
   sizes: readonly number[],
-  { dailyDemand: d, averageInterval }: { dailyDemand: number; averageInterval: number | null },
+  { dailyDemand: d, averageInterval }: DemandProfile,
   policy: BacktestPolicy,
   { planned, orderMultiple, orderWindow }: LevelTerms,
   seed: number,
-): Levels {
+): Omit<Levels, "economicQuantity"> {
   const reviewDays = Math.max(policy.reviewDays, orderWindow.gapDays);
   const sums = simulatedSums({
     sizes,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { planningPolicy } from "../planning-policy";
 import type { ServiceClass } from "../policy/service-class";
 
 const share = z.number().min(0.5).max(0.999);
@@ -11,11 +12,17 @@ export const backtestPolicy = z.object({
   serviceTarget: share,
   serviceTargetA: share.optional(),
   serviceTargetC: share.optional(),
-  /** by_class: as the planning run does, normal where demand is smooth or erratic, counted where it is intermittent or lumpy. */
-  model: z.enum(["by_class", "normal", "simulated"]),
+  /**
+   * forecast: as the planning run does, by what was forecast where that drives plans; by_class: by the days before alone, normal where
+   * demand is smooth or erratic, counted where it is intermittent or lumpy; normal or simulated: so for all items.
+   */
+  model: z.enum(["forecast", "by_class", "normal", "simulated"]),
   reviewDays: z.number().int().min(1).max(60),
   /** The lead time that is planned with, as a multiple of the learned one. What really happens stays as it was. */
   leadTimeFactor: z.number().min(0.25).max(4),
+  /** Money for placing one order line, minor units, and what keeping stock for a year costs as a share of its cost; absent: nobody reckons with it. */
+  orderingCostMinor: planningPolicy.shape.orderingCostMinor.optional(),
+  holdingRate: planningPolicy.shape.holdingRate.optional(),
 });
 export type BacktestPolicy = z.infer<typeof backtestPolicy>;
 

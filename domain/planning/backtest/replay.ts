@@ -1,7 +1,9 @@
 import { type LognormalLeadTime, leadTimeQuantile } from "../lead-time/lognormal";
 import { orderWindow } from "../order-days";
+import { orderQuantity } from "../order-quantity";
 import { seededRandom } from "../policy/seeded-random";
 import type { ServiceClass } from "../policy/service-class";
+import { createKnownDemand, type KnownOn } from "./known-demand";
 import { type Levels, levelsOf, plannedLeadTime } from "./levels";
 import type { BacktestPolicy } from "./policy";
 
@@ -14,9 +16,8 @@ import type { BacktestPolicy } from "./policy";
 // Worked: 1 a day, lead time 2, review 1, no spread: order up to 3 at 2; each order of 1 arrives after two days,
 // nothing is lost, and 1 lies there each night.
 
-export const WINDOW_DAYS = 84;
 export const LEARNING_DAYS = 28;
-/** Reorder points are learned anew at most this often. */
+/** Reorder points are learned, and demand is forecast, anew at most this often. */
 const RELEARN_DAYS = 7;
 const WEEK = 7;
 
@@ -33,6 +34,15 @@ export type ReplayKey = {
   serviceClass: ServiceClass | null;
   /** ISO weekdays on which the supplier takes orders; null: any. */
   orderDays: readonly number[] | null;
+  /** What keeping stock at the node for a year costs as a share of its cost; null: what the policy says. */
+  holdingRate: number | null;
+};
+/** What was really in the shelf: demand of a day on which it was empty and nobody asked was not observed. */
+export type ShelfRecord = {
+  /** 1 for such a day, by key and day as the demand. */
+  empty: Uint8Array;
+  /** By key, the day of the first stock or demand. */
+  since: Int32Array;
 };
 export type ReplayHistory = {
   keys: readonly ReplayKey[];
@@ -42,6 +52,8 @@ export type ReplayHistory = {
   firstWeekday: number;
   /** Units asked for, by key and day: demand[key · days + day]. */
   demand: Int32Array;
+  /** null: nobody recorded it. */
+  shelf: ShelfRecord | null;
 };
 /** Days of the history: `from` included, `to` excluded. */
 export type Stretch = { from: number; to: number };
@@ -81,14 +93,15 @@ export function emptyResult(keys: number, { from, to }: Stretch): ReplayResult {
   };
 }
 
-/** Up to the pack, at least the minimum. */
-function orderable(wanted: number, { orderMultiple, minimumOrderQuantity }: ReplayKey): number {
-  const multiple = Math.max(1, orderMultiple);
-  return Math.ceil(Math.max(wanted, minimumOrderQuantity) / multiple) * multiple;
-}
-
-/** Replays one key and notes what came of it. */
-export function replayKey(history: ReplayHistory, key: number, policy: BacktestPolicy, { from, to }: Stretch, result: ReplayResult): void {
+/** Replays one key and notes what came of it. `knownOn`: of that key (known-demand.ts). */
+export function replayKey(
+  history: ReplayHistory,
+  key: number,
+  policy: BacktestPolicy,
+  { from, to }: Stretch,
+  knownOn: KnownOn,
+  result: ReplayResult,
+): void {
   const facts = history.keys[key];
   if (!facts) return;
   const row = history.demand.subarray(key * history.days, (key + 1) * history.days);
@@ -108,7 +121,7 @@ export function replayKey(history: ReplayHistory, key: number, policy: BacktestP
     const known = learned.get(gapDays);
     if (known) return known;
     const terms = { ...facts, planned, orderWindow: { waitDays: 0, gapDays } };
-    const levels = levelsOf(row.subarray(Math.max(first, learnedOn - WINDOW_DAYS), learnedOn), policy, terms, key);
+    const levels = levelsOf(knownOn(learnedOn, policy.model === "forecast"), policy, terms, key);
     learned.set(gapDays, levels);
     return levels;
   };
@@ -156,7 +169,7 @@ export function replayKey(history: ReplayHistory, key: number, policy: BacktestP
       const levels = levelsBefore(day + 1, window.gapDays);
       const position = onHand + onOrder;
       if (position <= levels.reorderPoint && levels.orderUpTo > position) {
-        const units = orderable(levels.orderUpTo - position, facts);
+        const { quantity: units } = orderQuantity(levels.orderUpTo - position, facts, levels.economicQuantity);
         const share = seededRandom(Math.imul(key + 1, 0x9e3779b1) ^ Math.imul(day + 1, 0x85ebca6b))();
         const days = Math.max(1, Math.round(leadTimeQuantile(facts.leadTime, Math.min(1 - 1e-6, Math.max(1e-6, share)))));
         arrivals.push({ day: day + days, units });
@@ -176,6 +189,7 @@ export function replayKey(history: ReplayHistory, key: number, policy: BacktestP
 /** Replays all keys at once; a worker does it in pieces with `replayKey`. */
 export function replay(history: ReplayHistory, policy: BacktestPolicy, stretch: Stretch): ReplayResult {
   const result = emptyResult(history.keys.length, stretch);
-  for (let key = 0; key < history.keys.length; key++) replayKey(history, key, policy, stretch, result);
+  const knownOf = createKnownDemand(history);
+  for (let key = 0; key < history.keys.length; key++) replayKey(history, key, policy, stretch, knownOf(key), result);
   return result;
 }

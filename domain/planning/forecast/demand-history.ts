@@ -13,6 +13,8 @@ export type FreeStock = ByDay & {
 /** The period a history is cut into, the periods of its season, and how many are forecast. */
 export type ForecastPeriod = { days: 1 | 7; season: 7 | 52; horizon: number };
 
+/** Three years: two seasons to compare, and one more to hold back. */
+export const FORECAST_WINDOW_DAYS = 1_092;
 const WEEKLY_FROM_DAYS = 182;
 const DAILY: ForecastPeriod = { days: 1, season: 7, horizon: 28 };
 const WEEKLY: ForecastPeriod = { days: 7, season: 52, horizon: 13 };

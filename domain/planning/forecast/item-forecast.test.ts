@@ -1,7 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { DailyHistory } from "./demand-history";
-import { createForecaster } from "./forecaster";
-import { forecastItem, type ItemForecastInput } from "./item-forecast";
+import { createItemForecaster, type ItemForecastInput } from "./item-forecast";
 
 const daily = { days: 1, season: 7, horizon: 28 } as const;
 const weekly = { days: 7, season: 52, horizon: 13 } as const;
@@ -11,14 +10,8 @@ const days = (length: number, quantity: (day: number) => number): DailyHistory =
 });
 const forecastOf = (history: DailyHistory, change: Partial<ItemForecastInput> = {}) => {
   const { period = daily } = change;
-  const forecaster = createForecaster({
-    season: period.season,
-    horizon: period.horizon,
-    quantiles: [0.1, 0.9],
-    lastPeriods: 7 / period.days,
-  });
   const marks = new Array<null>(history.daily.length + period.horizon * period.days).fill(null);
-  const made = forecastItem({ history, period, marks, effects: new Map(), similar: [], ...change }, forecaster);
+  const made = createItemForecaster(period)({ history, period, marks, effects: new Map(), similar: [], ...change });
   if (!made) throw new Error("Nothing was forecast.");
   return made;
 };
@@ -92,7 +85,6 @@ describe("The forecast of an item", () => {
   it("of nothing, without similar items, is none", () => {
     const never = { daily: new Float64Array(30), start: 30 };
     const marks = new Array<null>(58).fill(null);
-    const forecaster = createForecaster({ season: 7, horizon: 28, quantiles: [] });
-    expect(forecastItem({ history: never, period: daily, marks, effects: new Map(), similar: [] }, forecaster)).toBeNull();
+    expect(createItemForecaster(daily)({ history: never, period: daily, marks, effects: new Map(), similar: [] })).toBeNull();
   });
 });

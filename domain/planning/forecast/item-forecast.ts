@@ -3,7 +3,7 @@ import { EVENT_BELIEF_UNITS } from "../demand-event";
 import type { ForecastErrors } from "./accuracy";
 import { effectOf, type Marks, periodEffect, seenEffects, withoutEffects } from "./calendar-effects";
 import { type DailyHistory, demandByPeriod, type ForecastPeriod, observedDays } from "./demand-history";
-import type { SeriesForecast } from "./forecaster";
+import { createForecaster, type SeriesForecast } from "./forecaster";
 import type { ForecastModel } from "./model";
 import { newItemForecast, newItemQuantiles } from "./new-item";
 import { fillUnobserved } from "./unconstrained-demand";
@@ -55,8 +55,16 @@ export type ItemForecast = {
   eventEffects: Record<string, number>;
 };
 
-/** null where nothing is known of the item nor of similar ones. `forecast` is made with BAND as its quantiles. */
-export function forecastItem(input: ItemForecastInput, forecast: (values: Float64Array) => SeriesForecast): ItemForecast | null {
+export type ItemForecaster = (input: ItemForecastInput) => ItemForecast | null;
+
+/** A forecaster for many items of one kind of period; null where nothing is known of an item nor of similar ones. Not re-entrant. */
+export function createItemForecaster({ season, horizon, days }: ForecastPeriod): ItemForecaster {
+  const forecast = createForecaster({ season, horizon, quantiles: BAND, lastPeriods: WEEK / days });
+  return (input) => forecastItem(input, forecast);
+}
+
+/** `forecast` is made with BAND as its quantiles. */
+function forecastItem(input: ItemForecastInput, forecast: (values: Float64Array) => SeriesForecast): ItemForecast | null {
   const { history, period } = input;
   const effects = ownEffects(input);
   const windowDays = history.daily.length;
@@ -67,13 +75,14 @@ export function forecastItem(input: ItemForecastInput, forecast: (values: Float6
   if (!own && similar.length === 0) return null;
   const weekdayShares = period.days === WEEK ? weekdayProfile(clean.daily.subarray(Math.min(history.start, windowDays - WEEK))) : null;
   const made = similar.length > 0 || !own ? fromSimilar(values, similar, period.horizon) : fromModels(own);
-  const factors = made.mean.map((_, ahead) => {
+  const factorOf = (ahead: number) => {
     const from = windowDays + ahead * period.days;
-    return effects.size > 0 ? periodEffect(input.marks.slice(from, from + period.days), effects, weekdayShares ?? undefined) : 1;
-  });
-  const times = (units: Float64Array) => units.map((value, ahead) => value * (factors[ahead] as number));
-  const ahead = new Set(input.marks.slice(windowDays));
-  const lastWeek = periodEffect(input.marks.slice(windowDays - WEEK, windowDays), effects);
+    return periodEffect(input.marks.slice(from, from + period.days), effects, weekdayShares ?? undefined);
+  };
+  const factors = effects.size > 0 ? made.mean.map((_, ahead) => factorOf(ahead)) : null;
+  const times = (units: Float64Array) => (factors ? units.map((value, ahead) => value * (factors[ahead] as number)) : units);
+  const ahead = new Set(effects.size > 0 ? input.marks.slice(windowDays) : []);
+  const lastWeek = effects.size > 0 ? periodEffect(input.marks.slice(windowDays - WEEK, windowDays), effects) : 1;
   const demandClass = own?.demandClass ?? "none";
   return {
     demandClass,
@@ -100,9 +109,9 @@ const drivesPlans = (demandClass: DemandClass, errors: ForecastErrors | null): b
 
 /** What the item showed itself, beside what all of them showed. */
 function ownEffects({ history, marks, effects }: ItemForecastInput): Map<string, number> {
+  if (marks.every((mark) => mark === null)) return new Map();
   const names = new Set(marks);
   names.delete(null);
-  if (names.size === 0) return new Map();
   const seen = seenEffects(history.daily, marks.slice(0, history.daily.length), WEEK, history.start);
   const nothing = { seen: 0, usual: 0, days: 0 };
   return new Map(

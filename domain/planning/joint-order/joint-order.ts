@@ -1,4 +1,4 @@
-import { orderQuantity } from "../recommendation";
+import { orderQuantity } from "../order-quantity";
 
 // One order for all that a node buys from one supplier. Units are base units, money is minor units, volume is millilitres.
 // Each item brings what it would order alone (its floor: T − position, up to the pack, then its minimum). The order as a

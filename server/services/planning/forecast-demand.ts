@@ -1,7 +1,6 @@
 import { marksOf, touches } from "@/domain/planning/demand-event";
-import { demandByPeriod, type ForecastPeriod, periodOf } from "@/domain/planning/forecast/demand-history";
-import { createForecaster } from "@/domain/planning/forecast/forecaster";
-import { forecastItem, type ItemForecast, OWN_PERIODS, type SimilarSeries } from "@/domain/planning/forecast/item-forecast";
+import { demandByPeriod, FORECAST_WINDOW_DAYS, type ForecastPeriod, periodOf } from "@/domain/planning/forecast/demand-history";
+import { createItemForecaster, type ItemForecast, OWN_PERIODS, type SimilarSeries } from "@/domain/planning/forecast/item-forecast";
 import { type KnownItem, similarItems } from "@/domain/planning/forecast/new-item";
 import { type ServedWeeks, servedWeeks } from "@/domain/planning/forecast/served-weeks";
 import { fillUnobserved } from "@/domain/planning/forecast/unconstrained-demand";
@@ -19,10 +18,6 @@ import {
 import { dropForecastsBefore, saveForecasts } from "./save-forecasts";
 
 const DAY = 86_400_000;
-/** Three years: two seasons to compare, and one more to hold back. */
-const WINDOW_DAYS = 1_092;
-/** Of each item × node, low and high. */
-const QUANTILES = [0.1, 0.9] as const;
 /** Items whose demand and ledger are read at once. */
 const ITEMS_AT_ONCE = 500;
 /** Periods of the history that are kept beside the forecast, for people to see what it was made from. */
@@ -53,7 +48,7 @@ export async function forecastDemand(
   requireScope(context, "replenishment.release", { entityId, nodeIds: [] });
   const reader = context.client ?? context.pool;
   const today = Math.floor(context.now.getTime() / DAY) * DAY;
-  const window: HistoryWindow = { entityId, today, days: await daysOfDemand(reader, entityId, today, WINDOW_DAYS) };
+  const window: HistoryWindow = { entityId, today, days: await daysOfDemand(reader, entityId, today, FORECAST_WINDOW_DAYS) };
   const period = periodOf(window.days);
   const result = { forecast: 0, dropped: 0, periodDays: period.days };
   if (!itemIds) await learnEventEffects(context, entityId, today, window.days);
@@ -75,7 +70,7 @@ export async function forecastDemand(
 }
 
 async function itemForecaster({ client, pool }: ServiceContext, window: HistoryWindow, period: ForecastPeriod) {
-  const forecast = createForecaster({ season: period.season, horizon: period.horizon, quantiles: QUANTILES, lastPeriods: 7 / period.days });
+  const forecast = createItemForecaster(period);
   const events = await readCalendar(client ?? pool, window.entityId, new Date(window.today - window.days * DAY));
   const effects = believedEffects(events);
   const firstDay = window.today / DAY - window.days;
@@ -83,7 +78,7 @@ async function itemForecaster({ client, pool }: ServiceContext, window: HistoryW
     const { history, free, itemId, nodeId } = key;
     const own = events.filter((event) => touches(event, key));
     const marks = marksOf(own, firstDay, window.days + period.horizon * period.days);
-    const made = forecastItem({ history, period, marks, effects, similar }, forecast);
+    const made = forecast({ history, period, marks, effects, similar });
     if (!made) return [];
     const shown = demandByPeriod(history, period.days).slice(-SHOWN_PERIODS[period.days]);
     return [{ itemId, nodeId, history: shown, forecast: made, service: servedWeeks(window.days, free, history.daily) }];

@@ -20,7 +20,9 @@ beforeAll(async () => {
 });
 afterAll(() => database.drop());
 
-const january = () => historyFromDatabase(database.pool, { entityId: retailer.entityId, fromDay: "2026-01-08", toDay: "2026-02-01" });
+const between = (fromDay: string, toDay: string, withForecasts = false) =>
+  historyFromDatabase(database.pool, { entityId: retailer.entityId, fromDay, toDay, withForecasts });
+const january = () => between("2026-01-08", "2026-02-01");
 
 it("holds the demand of each day up to the end of the stretch, and of the days before it that teach", async () => {
   const history = await january();
@@ -62,7 +64,27 @@ it("takes the supplier's terms until there are purchase orders, and then what th
   expect(taught.learnedLeadTimes).toBe(0);
   expect(daysOf(taught.keys[0]?.knownLeadTime)).toBeCloseTo(7, 9);
   expect(daysOf(taught.keys[0]?.leadTime)).toBeGreaterThan(16);
-  const later = await historyFromDatabase(database.pool, { entityId: retailer.entityId, fromDay: "2026-01-25", toDay: "2026-02-01" });
+  const later = await between("2026-01-25", "2026-02-01");
   expect(later.learnedLeadTimes).toBe(2);
   expect(daysOf(later.keys[0]?.knownLeadTime)).toBeGreaterThan(14);
+});
+
+it("looks back as far as forecasts do where they are replayed, and knows the days on which the shelf was empty", async () => {
+  const [itemId] = retailer.itemIds;
+  await database.pool.query(
+    `INSERT INTO stock_movement (occurred_at, item_id, node_id, kind, sellable_delta, reason, source_kind, source_id)
+     VALUES ('2026-01-01 08:00Z', $1, $2, 'opening', 3, 'count', 'test', 1), ('2026-01-01 23:40Z', $1, $2, 'ship', -3, 'sold', 'test', 1)`,
+    [itemId, retailer.nodeIds[0]],
+  );
+  await database.pool.query("UPDATE stock_balance SET sellable = 0, allocated = 0 WHERE item_id = $1", [itemId]);
+  const plain = await between("2026-05-01", "2026-06-01");
+  const far = await between("2026-05-01", "2026-06-01", true);
+  expect([plain.days, far.days]).toEqual([31, 151]);
+  expect(far.stretch).toEqual({ from: 120, to: 151 });
+  // Nobody asked in the twelve weeks before the stretch nor in it: nothing of that is replayed.
+  expect(far.itemIds).toEqual([]);
+  const { shelf, itemIds } = await between("2026-01-08", "2026-02-01", true);
+  expect(itemIds).toEqual(retailer.itemIds);
+  expect([...(shelf?.empty.subarray(0, 11) ?? [])]).toEqual([0, 1, 1, 1, 1, 1, 1, 1, 1, 0, 1]);
+  expect([...(shelf?.since ?? [])].slice(0, 1)).toEqual([0]);
 });

@@ -77,11 +77,12 @@ export async function historyFromFiles(paths: readonly string[], assumptions: Fi
       knownLeadTime: leadTime,
       serviceClass: null,
       orderDays: null,
+      holdingRate: null,
     };
   });
   const start = Number.isFinite(firstDay) ? new Date(firstDay * DAY).toISOString().slice(0, 10) : "";
   const firstWeekday = Number.isFinite(firstDay) ? weekdayOf(new Date(firstDay * DAY)) : 1;
-  return { keys, days: Math.max(0, days), firstWeekday, demand, labels, firstDay: start, cancelledLines };
+  return { keys, days: Math.max(0, days), firstWeekday, demand, shelf: null, labels, firstDay: start, cancelledLines };
 }
 
 /** A path whose last part has stars stands for the files that match: an npm script gets it unexpanded. */

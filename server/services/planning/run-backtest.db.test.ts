@@ -44,11 +44,17 @@ it("a planner sets two service targets side by side: the higher loses less and k
   expect(items.map(({ stockMinor }) => stockMinor[1] > stockMinor[0])).toEqual([true, true]);
 });
 
-it("what a killed worker left begins again, and what stops half way waits", async () => {
-  const { id } = await requestBacktest(planner, { ...stretch(), policies: [policy, policy] });
+it("what a killed worker left begins again, and what stops half way waits; with forecasts, and orders that cost something", async () => {
+  const wanted = { ...policy, model: "forecast", orderingCostMinor: 10_000, holdingRate: 0.2 } as const;
+  const { id } = await requestBacktest(planner, { ...stretch(), policies: [policy, wanted] });
   expect(await runBacktests(retailer.context, () => true)).toEqual([]);
   await database.pool.query("UPDATE backtest_run SET state = 'running', progress = 0.4 WHERE id = $1", [id]);
   expect(await runBacktests(retailer.context)).toEqual([id]);
+  const { run } = await readBacktest(database.pool, everywhere, id);
+  expect(run.policies[1]).toEqual(wanted);
+  const [often, seldom] = run.outcomes ?? [];
+  expect(seldom?.orders).toBeLessThan((often?.orders ?? 0) / 2);
+  expect(seldom?.demandedUnits).toBe(often?.demandedUnits);
 });
 
 it("what kills its worker again and again fails, and the audit says so", async () => {

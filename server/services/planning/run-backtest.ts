@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { createKnownDemand } from "@/domain/planning/backtest/known-demand";
 import { outcomeOf } from "@/domain/planning/backtest/outcome";
 import { type BacktestPolicy, backtestPolicy } from "@/domain/planning/backtest/policy";
 import { emptyResult, replayKey } from "@/domain/planning/backtest/replay";
@@ -11,8 +12,8 @@ import { saveBacktestItems } from "./save-backtest-items";
 
 const DAY = 86_400_000;
 const LONGEST_DAYS = 366;
-/** Keys between two notes of progress, some 100 ms: the worker's other jobs get their turn. */
-const PIECE = 100;
+/** Milliseconds between two notes of progress: the worker's other jobs get their turn. */
+const PIECE_MS = 100;
 const LONGEST_PROBLEM = 500;
 /** A run that a worker began so often and never ended is what ends the worker. */
 const MOST_ATTEMPTS = 3;
@@ -104,14 +105,22 @@ const fail = (context: ServiceContext, id: number, problem: string): Promise<voi
 
 /** A run that was cancelled meanwhile is left as it is. */
 async function runOne(context: ServiceContext, run: RunRow, stopped: () => boolean): Promise<"done" | "stopped" | "cancelled"> {
-  const history = await historyFromDatabase(context.pool, { entityId: run.entity_id, fromDay: run.from_day, toDay: run.to_day });
+  const history = await historyFromDatabase(context.pool, {
+    entityId: run.entity_id,
+    fromDay: run.from_day,
+    toDay: run.to_day,
+    withForecasts: run.policies.some(({ model }) => model === "forecast"),
+  });
   const results = run.policies.map(() => emptyResult(history.keys.length, history.stretch));
-  for (let from = 0; from < history.keys.length; from += PIECE) {
+  const knownOf = createKnownDemand(history);
+  for (let to = 0; to < history.keys.length; ) {
     if (stopped()) return "stopped";
-    const to = Math.min(from + PIECE, history.keys.length);
-    for (const [index, policy] of run.policies.entries()) {
-      const result = results[index];
-      for (let key = from; result && key < to; key++) replayKey(history, key, policy, history.stretch, result);
+    for (const began = performance.now(); to < history.keys.length && performance.now() - began < PIECE_MS; to++) {
+      const knownOn = knownOf(to);
+      for (const [index, policy] of run.policies.entries()) {
+        const result = results[index];
+        if (result) replayKey(history, to, policy, history.stretch, knownOn, result);
+      }
     }
     const { rowCount } = await context.pool.query("UPDATE backtest_run SET progress = $2 WHERE id = $1 AND state = 'running'", [
       run.id,
