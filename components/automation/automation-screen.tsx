@@ -1,6 +1,8 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
+import { useOpenRow } from "@/components/grid/detail-panel";
+import { openRow } from "@/components/grid/grid-url";
 import { useAtMostEachSecond } from "@/components/grid/use-reread";
 import { useLiveTopic } from "@/components/realtime/use-live-topic";
 import { useTRPC } from "@/components/trpc/provider";
@@ -13,6 +15,7 @@ import { ComparedDecisions } from "./compared-decisions";
 import { HeldReleases } from "./held-releases";
 import { KillSwitch } from "./kill-switch";
 import { PolicyDialog } from "./policy-dialog";
+import { PolicyOutcomes } from "./policy-outcomes";
 import { PolicyTable } from "./policy-table";
 import { RecentDecisions } from "./recent-decisions";
 
@@ -25,6 +28,7 @@ export function AutomationScreen() {
   useLiveTopic("replenishment", { onPatch: soon, onReread: soon });
   const may = useMay("automation.manage");
   const [comparedId, setComparedId] = useState<number | null>(null);
+  const outcomesId = useOpenRow();
   const [edited, setEdited] = useState<{ company: Company; policy: Policy | null } | null>(null);
   if (overview.error && !overview.data)
     return <ErrorState title="Automation could not be read" detail={overview.error.message} onRetry={reread} />;
@@ -38,6 +42,7 @@ export function AutomationScreen() {
     );
   const { entities, policies, held, recent, compared } = overview.data;
   const comparedPolicy = policies.find(({ id }) => id === comparedId) ?? null;
+  const judgedPolicy = policies.find(({ id }) => id === outcomesId) ?? null;
   const heldLines = (of: readonly Policy[]) => of.reduce((sum, { measured }) => sum + measured.held, 0);
   const companyOf = (entityId: number) => entities.find((company) => company.entityId === entityId);
   const currencyOf = (entityId: number) => companyOf(entityId)?.currency ?? "EUR";
@@ -56,6 +61,7 @@ export function AutomationScreen() {
         policies={policies}
         currencyOf={currencyOf}
         onCompare={(policy) => setComparedId(policy.id)}
+        onOutcomes={(policy) => openRow(policy.id)}
         onEdit={(policy) => {
           const company = companyOf(policy.entityId);
           if (company) setEdited({ company, policy });
@@ -68,6 +74,14 @@ export function AutomationScreen() {
             </Button>
           ))}
       />
+      {judgedPolicy ? (
+        <PolicyOutcomes
+          key={judgedPolicy.id}
+          policy={judgedPolicy}
+          currency={currencyOf(judgedPolicy.entityId)}
+          onClose={() => openRow(null)}
+        />
+      ) : null}
       <HeldReleases held={held} total={heldLines(policies)} onDone={reread} />
       <ComparedDecisions
         decisions={compared.filter(({ policyId }) => comparedPolicy === null || policyId === comparedPolicy.id)}

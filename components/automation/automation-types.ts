@@ -7,4 +7,5 @@ export type Policy = Overview["policies"][number];
 export type Decision = Overview["held"][number];
 export type Company = Overview["entities"][number];
 export type Preview = Outputs["preview"];
+export type Outcomes = Outputs["outcomes"];
 export type Choices = Outputs["choices"];

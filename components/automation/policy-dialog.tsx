@@ -15,6 +15,15 @@ import { ScopeFields } from "./scope-fields";
 
 const field = "figures h-7 w-full rounded border border-line-strong bg-surface-1 px-2 text-right text-text";
 
+const bands: { key: keyof PolicyTexts; label: string }[] = [
+  { key: "stoppedShare", label: "Stopped by people, over %" },
+  { key: "undoneShare", label: "Cancelled or refused, over %" },
+  { key: "changedShare", label: "Changed by people, over %" },
+  { key: "serviceShortfall", label: "Service below target by, points" },
+  { key: "bandPriceRise", label: "Price over agreed or last, over %" },
+  { key: "leastLines", label: "Judged from, lines" },
+];
+
 type Props = { company: Company; policy: Policy | null; onSaved: () => void; onClose: () => void };
 
 /** A policy being written, with what it would do today beside what happens now. */
@@ -91,6 +100,15 @@ export function PolicyDialog({ company, policy, onSaved, onClose }: Props) {
               />
             </label>
           ) : null}
+        </fieldset>
+        <fieldset className="grid grid-cols-3 gap-2" disabled={!mayManage}>
+          <legend className="mb-1 text-muted">Steps down by itself when, over four weeks,</legend>
+          {bands.map(({ key, label }) => (
+            <label key={key} className="flex flex-col justify-end gap-1 text-muted">
+              {label}
+              <input inputMode="decimal" className={field} value={texts[key]} onChange={(event) => write({ [key]: event.target.value })} />
+            </label>
+          ))}
         </fieldset>
         <PolicyPreview
           preview={shown ? (preview.data ?? null) : null}

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { usualBand } from "@/domain/automation/outcomes";
 import { usualCaps } from "@/domain/automation/policy";
 import { draftOf, textsOf } from "./policy-draft";
 
@@ -8,6 +9,7 @@ test("an untouched form is a shadow over everything with the usual caps", () => 
     scope: { nodeId: null, supplierId: null, category: null, brand: null },
     level: "shadow",
     caps: usualCaps,
+    band: usualBand,
     holdMinutes: 240,
   });
 });
@@ -17,10 +19,16 @@ test("money is read in pounds and pence, a rise in percent", () => {
     caps: { lineMinor: 123_450, priceRise: 0.025 },
     scope: { supplierId: 7 },
   });
+  expect(draftOf(1, { ...textsOf(null), stoppedShare: "12.5", bandPriceRise: "1" }).value?.band).toEqual({
+    ...usualBand,
+    stoppedShare: 0.125,
+    priceRise: 0.01,
+  });
 });
 
 test("what is wrong is named", () => {
   expect(draftOf(1, { ...textsOf(null), day: "lots" }).issue).toBe('The day cap cannot be "lots".');
+  expect(draftOf(1, { ...textsOf(null), undoneShare: "101" }).issue).toBe('The share that is cancelled cannot be "101".');
   expect(draftOf(1, { ...textsOf(null), usualMultiple: "0.5" }).issue).toBe('The multiple of the usual units cannot be "0.5".');
   expect(draftOf(1, { ...textsOf(null), holdMinutes: "0" }).issue).toBe("The hold is a number of minutes from 1 to 10,080.");
 });

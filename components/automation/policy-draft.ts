@@ -1,3 +1,4 @@
+import { type AutomationBand, automationBand, usualBand } from "@/domain/automation/outcomes";
 import { type AutomationCaps, type AutomationScope, automationCaps, type Level, usualCaps } from "@/domain/automation/policy";
 import type { Policy } from "./automation-types";
 
@@ -15,14 +16,29 @@ export type PolicyTexts = {
   usualMultiple: string;
   priceRise: string;
   holdMinutes: string;
+  leastLines: string;
+  stoppedShare: string;
+  undoneShare: string;
+  changedShare: string;
+  serviceShortfall: string;
+  bandPriceRise: string;
 };
-export type Draft = { entityId: number; scope: AutomationScope; level: Level; caps: AutomationCaps; holdMinutes: number };
+export type Draft = {
+  entityId: number;
+  scope: AutomationScope;
+  level: Level;
+  caps: AutomationCaps;
+  band: AutomationBand;
+  holdMinutes: number;
+};
 
 const USUAL_HOLD = 240;
+const percent = (share: number) => String(Math.round(share * 1_000) / 10);
 const major = (minor: number) => (minor / 100).toFixed(2);
 
 export function textsOf(policy: Policy | null): PolicyTexts {
   const caps = policy?.caps ?? usualCaps;
+  const band = policy?.band ?? usualBand;
   return {
     nodeId: policy?.scope.nodeId?.toString() ?? "",
     supplierId: policy?.scope.supplierId?.toString() ?? "",
@@ -34,8 +50,14 @@ export function textsOf(policy: Policy | null): PolicyTexts {
     day: major(caps.dayMinor),
     runLines: String(caps.runLines),
     usualMultiple: String(caps.usualMultiple),
-    priceRise: String(Math.round(caps.priceRise * 1_000) / 10),
+    priceRise: percent(caps.priceRise),
     holdMinutes: String(policy?.holdMinutes ?? USUAL_HOLD),
+    leastLines: String(band.leastLines),
+    stoppedShare: percent(band.stoppedShare),
+    undoneShare: percent(band.undoneShare),
+    changedShare: percent(band.changedShare),
+    serviceShortfall: percent(band.serviceShortfall),
+    bandPriceRise: percent(band.priceRise),
   };
 }
 
@@ -48,6 +70,24 @@ const fields: [keyof AutomationCaps, keyof PolicyTexts, string][] = [
   ["usualMultiple", "usualMultiple", "The multiple of the usual units"],
   ["priceRise", "priceRise", "The price rise"],
 ];
+const bandFields: [keyof AutomationBand, keyof PolicyTexts, string][] = [
+  ["leastLines", "leastLines", "The least lines to judge by"],
+  ["stoppedShare", "stoppedShare", "The share that is stopped"],
+  ["undoneShare", "undoneShare", "The share that is cancelled"],
+  ["changedShare", "changedShare", "The share that is changed"],
+  ["serviceShortfall", "serviceShortfall", "What service may miss its target by"],
+  ["priceRise", "bandPriceRise", "What lines may cost more"],
+];
+
+/** Names the first field of the form that the rules of a part of the policy refuse. */
+function issueOf<K extends string>(
+  fieldsOf: readonly [K, keyof PolicyTexts, string][],
+  issues: readonly { path: PropertyKey[] }[],
+  texts: PolicyTexts,
+): string {
+  const wrong = fieldsOf.find(([key]) => issues.some(({ path }) => path[0] === key));
+  return `${wrong?.[2] ?? "A field"} cannot be "${wrong ? texts[wrong[1]] : ""}".`;
+}
 
 /** The policy that the form says, or the first thing that is wrong with it. */
 export function draftOf(entityId: number, texts: PolicyTexts): { value: Draft; issue: null } | { value: null; issue: string } {
@@ -60,11 +100,16 @@ export function draftOf(entityId: number, texts: PolicyTexts): { value: Draft; i
     priceRise: decimal(texts.priceRise) / 100,
   };
   const parsed = automationCaps.safeParse(wanted);
-  if (!parsed.success) {
-    const wrong = fields.find(([cap]) => parsed.error.issues.some((issue) => issue.path[0] === cap));
-    const text = wrong ? texts[wrong[1]] : "";
-    return { value: null, issue: `${wrong?.[2] ?? "A cap"} cannot be "${text}".` };
-  }
+  if (!parsed.success) return { value: null, issue: issueOf(fields, parsed.error.issues, texts) };
+  const band = automationBand.safeParse({
+    leastLines: decimal(texts.leastLines),
+    stoppedShare: decimal(texts.stoppedShare) / 100,
+    undoneShare: decimal(texts.undoneShare) / 100,
+    changedShare: decimal(texts.changedShare) / 100,
+    serviceShortfall: decimal(texts.serviceShortfall) / 100,
+    priceRise: decimal(texts.bandPriceRise) / 100,
+  });
+  if (!band.success) return { value: null, issue: issueOf(bandFields, band.error.issues, texts) };
   const holdMinutes = decimal(texts.holdMinutes);
   if (!Number.isInteger(holdMinutes) || holdMinutes < 1 || holdMinutes > 10_080)
     return { value: null, issue: "The hold is a number of minutes from 1 to 10,080." };
@@ -79,6 +124,7 @@ export function draftOf(entityId: number, texts: PolicyTexts): { value: Draft; i
       },
       level: texts.level,
       caps: parsed.data,
+      band: band.data,
       holdMinutes,
     },
     issue: null,

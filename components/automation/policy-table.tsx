@@ -12,11 +12,13 @@ type Props = {
   onEdit: (policy: Policy) => void;
   /** Opens the rows behind "agrees with people". */
   onCompare: (policy: Policy) => void;
+  /** Opens what came of what it let pass, against its band. */
+  onOutcomes: (policy: Policy) => void;
   aside: ReactNode;
 };
 
 /** Every policy with its caps, and what came of it in four weeks. */
-export function PolicyTable({ policies, currencyOf, onEdit, onCompare, aside }: Props) {
+export function PolicyTable({ policies, currencyOf, onEdit, onCompare, onOutcomes, aside }: Props) {
   return (
     <Panel title="Policies" aside={<div className="flex gap-2">{aside}</div>} className="shrink-0">
       <div className="overflow-auto px-3 pb-1 [&_td]:whitespace-nowrap">
@@ -33,6 +35,7 @@ export function PolicyTable({ policies, currencyOf, onEdit, onCompare, aside }: 
             { label: "Stopped", figures: true },
             { label: "Blocked now", figures: true },
             { label: "Agrees with people", figures: true },
+            { label: "Outcomes" },
             { label: "Why, and since when" },
           ]}
           rows={policies.map((policy) => {
@@ -45,8 +48,8 @@ export function PolicyTable({ policies, currencyOf, onEdit, onCompare, aside }: 
                 <button key="about" type="button" className="text-accent hover:underline" onClick={() => onEdit(policy)}>
                   {scopeWords(policy)}
                 </button>,
-                <Badge key="level" tone={levelWords[policy.level].tone}>
-                  {levelWords[policy.level].label}
+                <Badge key="level" tone={policy.isSteppedDown ? "warning" : levelWords[policy.level].tone}>
+                  {policy.isSteppedDown ? `${levelWords[policy.level].label}, stepped down` : levelWords[policy.level].label}
                 </Badge>,
                 money(caps.lineMinor),
                 money(caps.orderMinor),
@@ -68,6 +71,9 @@ export function PolicyTable({ policies, currencyOf, onEdit, onCompare, aside }: 
                     {Math.round((100 * measured.asPeople) / compared)} % of {formatQuantity(compared)}
                   </button>
                 ),
+                <button key="outcomes" type="button" className="text-accent hover:underline" onClick={() => onOutcomes(policy)}>
+                  Against its band
+                </button>,
                 <div key="why" className="max-w-80 truncate" title={policy.reason}>
                   {policy.reason}{" "}
                   <span className="text-muted">

@@ -30,17 +30,31 @@ type Props = {
 };
 
 /** The subjects whose id is the id of a row on their screen; others are found by their label. */
-const openedById = new Set(["sales_order", "purchase_order", "requisition", "supplier_invoice", "stock_balance", "supplier"]);
+const openedById = new Set([
+  "sales_order",
+  "purchase_order",
+  "requisition",
+  "supplier_invoice",
+  "stock_balance",
+  "supplier",
+  "automation_policy",
+]);
 
 export function ExceptionDetail({ id, mayAct, isBusy, onClaim, onSnooze, onResolve }: Props) {
   const trpc = useTRPC();
   const query = useQuery(trpc.exceptions.detail.queryOptions({ id }));
   useRereadOfRow("exceptions", id, () => void query.refetch());
   const maySeePurchasing = useMay("purchasing.read");
+  const maySeeAutomation = useMay("automation.read");
   const detail = query.data;
   const row = detail?.row;
   // The dock sees an order as what is on its way in.
-  const screen = row && detail?.subject.kind === "purchase_order" && !maySeePurchasing(row) ? "/inbound" : detail?.subject.screen;
+  const isHidden = row && detail?.subject.kind === "automation_policy" && !maySeeAutomation({ ...row, nodeIds: [] });
+  const screen = isHidden
+    ? null
+    : row && detail?.subject.kind === "purchase_order" && !maySeePurchasing(row)
+      ? "/inbound"
+      : detail?.subject.screen;
   const may = (verb: "claim" | "snooze" | "resolve") => row !== undefined && canApply(verb, row.state as ExceptionState);
   return (
     <DetailPanel

@@ -1,7 +1,9 @@
 import { sql } from "drizzle-orm";
 import { boolean, index, integer, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
 import type { Stop } from "@/domain/automation/guardrails";
+import { type AutomationBand, usualBand } from "@/domain/automation/outcomes";
 import type { AutomationCaps } from "@/domain/automation/policy";
+import type { SteppedDown } from "@/domain/automation/step-down";
 import { id, instant, minor, quantity, reference } from "./columns";
 import { entity, node } from "./organisation";
 import { replenishmentRecommendation } from "./replenishment";
@@ -23,6 +25,10 @@ export const automationPolicy = pgTable(
     caps: jsonb().$type<AutomationCaps>().notNull(),
     /** Minutes in which a held release can be stopped. */
     holdMinutes: integer().notNull(),
+    /** Within which its outcomes have to stay for it to keep its level. */
+    band: jsonb().$type<AutomationBand>().notNull().default(usualBand),
+    /** That it lost a level by itself, until somebody sets one again. */
+    steppedDown: jsonb().$type<SteppedDown>(),
     version: integer().notNull().default(1),
     reason: text().notNull(),
     /** A person, or the judge that stepped it down. */

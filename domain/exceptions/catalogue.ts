@@ -17,6 +17,7 @@ export const exceptionTypes = [
   "approval_late",
   "ledger_drift",
   "item_not_ready",
+  "automation_stepped_down",
 ] as const;
 export type ExceptionType = (typeof exceptionTypes)[number];
 
@@ -51,6 +52,7 @@ export const catalogue: Record<ExceptionType, ExceptionDefinition> = {
   supplier_anomaly: { label: "Supplier got worse", dueHours: 72, minimumMinor: 0, owner: "buyer" },
   // Late by working hours already, when it is opened.
   approval_late: { label: "Approval late", dueHours: 8, minimumMinor: 0, owner: "approver" },
+  automation_stepped_down: { label: "Automation stepped down", dueHours: 24, minimumMinor: 0, owner: "planner" },
   ledger_drift: { label: "Ledger drift", dueHours: 4, minimumMinor: 0, owner: "administrator" },
 };
 

@@ -29,6 +29,8 @@ export const exceptionActions = [
   "correct_balance",
   "review_supplier",
   "suspend_supplier",
+  "keep_level",
+  "restore_level",
 ] as const;
 export type ExceptionAction = (typeof exceptionActions)[number];
 
@@ -208,6 +210,20 @@ export const actions: Record<ExceptionAction, ActionDefinition> = {
     accepts: true,
     needs: ["reason"],
   },
+  keep_level: {
+    label: "Leave it at this level",
+    effect: "The policy stays one level below, as somebody's word; what came of it so far is answered for.",
+    permission: "automation.manage",
+    reversible: false,
+    needs: ["reason"],
+  },
+  restore_level: {
+    label: "Set its level again",
+    effect: "The policy acts at the level that it had; it is judged by what it decides from now on.",
+    permission: "automation.manage",
+    reversible: false,
+    needs: ["reason"],
+  },
   correct_balance: {
     label: "Set balance to ledger",
     effect: "The balance becomes the sum of its movements.",
@@ -238,6 +254,7 @@ export const playbooks: Record<ExceptionType, readonly ExceptionAction[]> = {
   approval_late: ["accept_delay"],
   ledger_drift: ["correct_balance"],
   item_not_ready: ["accept_risk"],
+  automation_stepped_down: ["keep_level", "restore_level"],
 };
 
 export const resolutionInput = z.object({

@@ -1,5 +1,6 @@
 import type { Queryable } from "@/db/client";
 import type { Stop } from "@/domain/automation/guardrails";
+import type { AutomationBand } from "@/domain/automation/outcomes";
 import type { AutomationCaps, AutomationScope, Level } from "@/domain/automation/policy";
 import type { Scope } from "@/domain/governance/roles";
 import { isoInstant, jsonRows } from "./grid-query";
@@ -21,6 +22,9 @@ export type AutomationPolicyRow = {
   level: Level;
   caps: AutomationCaps;
   holdMinutes: number;
+  band: AutomationBand;
+  /** It lost a level by itself, and nobody has set one since. */
+  isSteppedDown: boolean;
   version: number;
   reason: string;
   updatedBy: string;
@@ -106,7 +110,7 @@ export async function readAutomation(queryable: Queryable, scope: Scope, now: Da
   const policies = await jsonRows<AutomationPolicyRow>(
     queryable,
     `SELECT json_build_object('id', p.id, 'entityId', p.entity_id, 'scope', json_build_object('nodeId', p.node_id, 'brand', p.brand, 'category', p.category, 'supplierId', p.supplier_id),
-       'nodeCode', n.code, 'supplierName', s.name, 'level', p.level, 'caps', p.caps, 'holdMinutes', p.hold_minutes, 'version', p.version, 'reason', p.reason,
+       'nodeCode', n.code, 'supplierName', s.name, 'level', p.level, 'caps', p.caps, 'holdMinutes', p.hold_minutes, 'band', p.band, 'isSteppedDown', p.stepped_down IS NOT NULL, 'version', p.version, 'reason', p.reason,
        'updatedBy', ${byName("p.updated_by")}, 'updatedAt', ${isoInstant("p.updated_at")}, 'measured', m.measured) AS row
      FROM automation_policy p LEFT JOIN node n ON n.id = p.node_id LEFT JOIN supplier s ON s.id = p.supplier_id
      CROSS JOIN LATERAL (SELECT json_build_object('released', count(*) FILTER (WHERE d.outcome = 'released'),

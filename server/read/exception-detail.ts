@@ -33,6 +33,11 @@ const subjects: Record<string, { label: string; screen: string }> = {
     screen: "/inventory",
   },
   supplier: { label: "SELECT name AS label FROM supplier WHERE id = $1", screen: "/suppliers" },
+  automation_policy: {
+    label: `SELECT 'Policy: ' || coalesce(nullif(concat_ws(', ', s.name, p.category, p.brand, 'at ' || n.code), ''), 'everything else') AS label FROM automation_policy p
+      LEFT JOIN supplier s ON s.id = p.supplier_id LEFT JOIN node n ON n.id = p.node_id WHERE p.id = $1`,
+    screen: "/replenishment/automation",
+  },
   item: { label: "SELECT sku AS label FROM item WHERE id = $1", screen: "/inventory" },
   inbound_message: { label: "SELECT external_id AS label FROM inbound_message WHERE id = $1", screen: "/governance" },
 };

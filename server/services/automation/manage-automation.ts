@@ -1,9 +1,12 @@
 import { z } from "zod";
+import { automationBand, usualBand } from "@/domain/automation/outcomes";
 import { automationCaps, automationScope, levels } from "@/domain/automation/policy";
 import { audit } from "../audit";
 import { markChanged } from "../changes";
 import { actorName, requireScope, type ServiceContext, transact } from "../context";
 import { ServiceError } from "../errors";
+import { clearExceptions } from "../exceptions/open-exceptions";
+import type { Inside } from "../planning/recommendation-rows";
 import { stopAllHeld } from "./automate-releases";
 import { settleDecisions } from "./decisions";
 
@@ -15,6 +18,8 @@ export const draftPolicyInput = z.object({
   scope: automationScope,
   level: z.enum(levels),
   caps: automationCaps,
+  /** As it stands where nothing is said, the usual one for a new policy. */
+  band: automationBand.optional(),
   holdMinutes: z.number().int().min(1, "At least 1 minute.").max(10_080, "At most a week."),
 });
 /** `version` is the one that was looked at; 0 where there is none yet. */
@@ -39,23 +44,33 @@ export const setAutomationPolicy = (
     // Two people who make the same policy at once: one of them is told.
     await client.query("SELECT 1 FROM entity WHERE id = $1 FOR UPDATE", [wanted.entityId]);
     const place = [wanted.entityId, scope.nodeId, scope.brand, scope.category, scope.supplierId];
-    const { rows } = await client.query<{ id: number; version: number; level: string; caps: unknown }>(
-      `SELECT id, version, level, caps FROM automation_policy WHERE ${SAME_SCOPE} FOR UPDATE`,
+    const { rows } = await client.query<{ id: number; version: number; level: string; caps: unknown; band: unknown }>(
+      `SELECT id, version, level, caps, band FROM automation_policy WHERE ${SAME_SCOPE} FOR UPDATE`,
       place,
     );
     const before = rows[0];
     if ((before?.version ?? 0) !== wanted.version)
       throw new ServiceError("conflict", "Somebody has changed this policy meanwhile. Look at it again.");
-    const values = [...place, wanted.level, JSON.stringify(wanted.caps), wanted.holdMinutes, wanted.reason, actorName(actor), now];
+    const band = wanted.band ?? before?.band ?? usualBand;
+    const values = [
+      ...place,
+      wanted.level,
+      JSON.stringify(wanted.caps),
+      wanted.holdMinutes,
+      wanted.reason,
+      actorName(actor),
+      now,
+      JSON.stringify(band),
+    ];
     const saved = before
       ? await client.query<{ id: number; version: number }>(
-          `UPDATE automation_policy SET level = $6, caps = $7, hold_minutes = $8, reason = $9, updated_by = $10, updated_at = $11, version = version + 1
+          `UPDATE automation_policy SET level = $6, caps = $7, hold_minutes = $8, reason = $9, updated_by = $10, updated_at = $11, band = $12, stepped_down = NULL, version = version + 1
            WHERE ${SAME_SCOPE} RETURNING id, version`,
           values,
         )
       : await client.query<{ id: number; version: number }>(
-          `INSERT INTO automation_policy (entity_id, node_id, brand, category, supplier_id, level, caps, hold_minutes, reason, updated_by, updated_at)
-           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) RETURNING id, version`,
+          `INSERT INTO automation_policy (entity_id, node_id, brand, category, supplier_id, level, caps, hold_minutes, reason, updated_by, updated_at, band)
+           VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) RETURNING id, version`,
           values,
         );
     const policy = saved.rows[0];
@@ -68,19 +83,28 @@ export const setAutomationPolicy = (
           scope,
           reason: wanted.reason,
           version: policy.version,
-          before: before ? { level: before.level, caps: before.caps } : null,
-          after: { level: wanted.level, caps: wanted.caps, holdMinutes: wanted.holdMinutes },
+          before: before ? { level: before.level, caps: before.caps, band: before.band } : null,
+          after: { level: wanted.level, caps: wanted.caps, band, holdMinutes: wanted.holdMinutes },
         },
       },
     ]);
+    await clearStepDown(inside, policy.id);
     return policy;
   });
 
-async function requireKnown(
-  inside: ServiceContext & { client: NonNullable<ServiceContext["client"]> },
-  ofEntity: number,
-  scope: z.output<typeof automationScope>,
-) {
+/** Who sets a policy has answered for its stepping down. */
+async function clearStepDown(inside: Inside, policyId: number): Promise<void> {
+  const { rows } = await inside.client.query<{ id: number }>(
+    "SELECT id FROM exception WHERE type = 'automation_stepped_down' AND subject_id = $1 AND state NOT IN ('resolved', 'auto_resolved')",
+    [policyId],
+  );
+  await clearExceptions(
+    inside,
+    rows.map(({ id }) => id),
+  );
+}
+
+async function requireKnown(inside: Inside, ofEntity: number, scope: z.output<typeof automationScope>) {
   const known = async (sql: string, value: unknown, path: string, what: string) => {
     if (value === null) return;
     const { rows } = await inside.client.query(sql, [ofEntity, value]);

@@ -244,6 +244,15 @@ export const detectors: Record<ExceptionType, string> = {
     FROM judged j JOIN supplier s ON s.id = j.supplier_id WHERE s.state = 'approved' AND (j.recent - j.usual) / j.deviation >= ${THRESHOLD}`,
 
   approval_late: LATE_APPROVALS,
+  // A policy that lost a level by itself, until somebody sets one: with what left its band, as it was judged, and the lines behind it.
+  automation_stepped_down: `
+    SELECT p.entity_id, p.node_id, 'Automation of ' || coalesce(nullif(concat_ws(', ', s.name, p.category, p.brand, 'at ' || n.code), ''), 'everything else') || ' stepped down' AS title,
+      coalesce((SELECT sum((o ->> 'valueMinor')::numeric) FROM jsonb_array_elements(p.stepped_down -> 'outside') o), 0)::bigint AS money,
+      'automation_policy' AS subject_kind, p.id AS subject_id, p.id::text AS key,
+      jsonb_build_object('from', p.stepped_down ->> 'from', 'to', p.stepped_down ->> 'to', 'why', p.reason, 'steppedDownAt', p.stepped_down ->> 'at',
+        'outside', (SELECT jsonb_agg(jsonb_build_object('measure', o ->> 'measure', 'foundRatio', o -> 'found', 'limitRatio', o -> 'limit', 'counted', o -> 'counted', 'of', o -> 'of',
+          'valueMinor', o -> 'valueMinor')) FROM jsonb_array_elements(p.stepped_down -> 'outside') o), 'lines', p.stepped_down -> 'lines') AS evidence
+    FROM automation_policy p LEFT JOIN supplier s ON s.id = p.supplier_id LEFT JOIN node n ON n.id = p.node_id WHERE p.stepped_down IS NOT NULL`,
 
   // Reads the whole ledger: for the reconciliation, not for every minute. Movements whose balance is missing differ most of all.
   ledger_drift: `

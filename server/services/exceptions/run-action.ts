@@ -1,5 +1,6 @@
 import { actions, type ExceptionAction, type Resolution } from "@/domain/exceptions/playbooks";
 import { isWithin } from "@/domain/governance/roles";
+import { answerStepDown } from "../automation/answer-step-down";
 import { itemAndNodeOf } from "../changes";
 import { requirePermission } from "../context";
 import { ServiceError } from "../errors";
@@ -144,6 +145,16 @@ const runs: Record<Exclude<ExceptionAction, "release_recommendation">, RunOne> =
 
   review_supplier: review("in_review", "in review"),
   suspend_supplier: review("suspended", "suspended"),
+
+  async keep_level(context, row, { reason }) {
+    const { level } = await answerStepDown(context, { policyId: row.subjectId, isRestored: false, reason: reason ?? "" });
+    return { done: `Left at ${level}: ${reason}`, withdraw: null };
+  },
+
+  async restore_level(context, row, { reason }) {
+    const { level } = await answerStepDown(context, { policyId: row.subjectId, isRestored: true, reason: reason ?? "" });
+    return { done: `Set to ${level} again: ${reason}`, withdraw: null };
+  },
 
   async correct_balance(context, row) {
     // The balance may be what is missing.

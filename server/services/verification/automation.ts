@@ -14,4 +14,10 @@ export const automationInvariants: readonly Invariant[] = [
     off: `SELECT format('decision %s', d.id) FROM automation_decision d JOIN automation_switch w ON w.entity_id = d.entity_id
       WHERE w.killed_at IS NOT NULL AND (d.outcome = 'held' OR d.outcome = 'released' AND d.settled_at > w.killed_at)`,
   },
+  {
+    name: "a policy that stepped down by itself stands in the queue until somebody sets its level",
+    checked: "SELECT count(*) FROM automation_policy",
+    off: `SELECT format('policy %s', p.id) FROM automation_policy p WHERE p.stepped_down IS NOT NULL AND NOT EXISTS (SELECT 1 FROM exception e
+      WHERE e.type = 'automation_stepped_down' AND e.subject_id = p.id AND e.state NOT IN ('resolved', 'auto_resolved'))`,
+  },
 ];

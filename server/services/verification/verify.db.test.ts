@@ -167,6 +167,9 @@ const corruptions: Record<string, string[][]> = {
   ],
   "every purchase order was told to its supplier": [["DELETE FROM outbound_message"]],
   "what went out by itself was ordered, under a level that may order": [[A_DECISION("released")]],
+  "a policy that stepped down by itself stands in the queue until somebody sets its level": [
+    [`UPDATE automation_policy SET stepped_down = '{"from": "automatic", "to": "hold", "outside": [], "lines": []}'`],
+  ],
   "nothing is held, and nothing went out by itself, where automation is stopped": [
     [A_DECISION("held"), "UPDATE automation_switch SET killed_at = now()"],
   ],

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { readAutomation, readAutomationChoices } from "@/server/read/automation";
+import { readPolicyOutcomes } from "@/server/read/automation-outcomes";
 import { previewAutomation } from "@/server/read/automation-preview";
 import {
   draftPolicyInput,
@@ -12,6 +13,7 @@ import {
 } from "@/server/services/automation/manage-automation";
 import { requireScope } from "@/server/services/context";
 import { permitted, router } from "../init";
+import { rowId } from "../live-list";
 
 const read = permitted("automation.read");
 const entity = z.object({ entityId: z.number().int() });
@@ -22,6 +24,7 @@ export const automationRouter = router({
     requireScope(ctx.service, "automation.read", { entityId: input.entityId, nodeIds: [] });
     return readAutomationChoices(ctx.service.pool, input.entityId);
   }),
+  outcomes: read.input(rowId).query(({ ctx, input }) => readPolicyOutcomes(ctx.service.pool, ctx.scope, input.id, ctx.service.now)),
   preview: read.input(draftPolicyInput).query(({ ctx, input }) => {
     requireScope(ctx.service, "automation.read", { entityId: input.entityId, nodeIds: [] });
     return previewAutomation(ctx.service.pool, input, ctx.service.now);
