@@ -26,4 +26,6 @@ export const invoiceColumns = [
   column.text("purchaseOrderNumber", "Order", { width: 130 }),
   column.time("dueAt", "Due"),
   column.time("invoicedAt", "Invoiced"),
+  column.words("categories", "Categories", { width: 150, initialHide: true, valueFormatter: ({ value }) => (value ?? []).join(", ") }),
+  column.time("orderedAt", "Ordered", { initialHide: true }),
 ];

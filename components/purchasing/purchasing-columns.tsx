@@ -53,6 +53,7 @@ export const purchasingColumns = [
   column.text("holdReason", "Held for", { width: 160 }),
   column.quantity("lineCount", "Lines", { width: 80 }),
   column.words("skus", "Items, SKU", { width: 150, initialHide: true, valueFormatter: ({ value }) => (value ?? []).join(", ") }),
+  column.words("categories", "Categories", { width: 150, initialHide: true, valueFormatter: ({ value }) => (value ?? []).join(", ") }),
   column.time("sentAt", "Sent"),
   column.time("orderedAt", "Ordered"),
   column.text("supplierCode", "Supplier code", { width: 110 }),

@@ -5,7 +5,7 @@ import { useTRPC } from "@/components/trpc/provider";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { useToast } from "@/components/ui/toast";
-import type { Budget, Company } from "./burn-down";
+import type { Budget, Company } from "./budget-types";
 
 const field = "h-7 rounded border border-line-strong bg-surface-1 px-2 text-text";
 

@@ -1,11 +1,14 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
-import { gridHref, oneOf } from "@/components/grid/grid-url";
+import { useMay } from "@/components/trpc/use-may";
 import { classNames } from "@/components/ui/class-names";
 import { formatMoney } from "@/components/ui/format";
 import { MiniTable, Panel } from "@/components/ui/panel";
 import { leftOf } from "@/domain/procurement/budget";
-import type { Budget, Company } from "./burn-down";
+import { budgetRows } from "./budget-rows";
+import type { Budget, Company } from "./budget-types";
+
+const link = "text-accent hover:underline";
 
 type Props = {
   company: Company;
@@ -17,6 +20,7 @@ type Props = {
 };
 
 export function BudgetTable({ company, budgets, chosen, onChoose, onEdit, aside }: Props) {
+  const maySeeInvoices = useMay("invoices.read")({ entityId: company.entityId, nodeIds: [] });
   const money = (minor: number) => formatMoney(minor, company.currency);
   return (
     <Panel title={`Budgets of ${company.name}, ${company.currency}`} aside={aside} className="shrink-0">
@@ -37,6 +41,7 @@ export function BudgetTable({ company, budgets, chosen, onChoose, onEdit, aside 
           ]}
           rows={budgets.map((budget) => {
             const left = leftOf(budget);
+            const rows = budgetRows({ ...budget, currency: company.currency });
             return {
               key: budget.id,
               cells: [
@@ -50,20 +55,32 @@ export function BudgetTable({ company, budgets, chosen, onChoose, onEdit, aside 
                   {budget.category}
                 </button>,
                 money(budget.amountMinor),
-                <Link key="committed" className="hover:underline" href="/purchasing">
+                <Link key="committed" className={link} href={rows.committed}>
                   {money(budget.committedMinor)}
                 </Link>,
-                money(budget.spentMinor),
+                maySeeInvoices ? (
+                  <Link key="spent" className={link} href={rows.spent}>
+                    {money(budget.spentMinor)}
+                  </Link>
+                ) : (
+                  money(budget.spentMinor)
+                ),
                 <span key="left" className={left < 0 ? "text-critical" : undefined}>
                   {money(left)}
                 </span>,
-                <Link
-                  key="waiting"
-                  className="hover:underline"
-                  href={gridHref("/purchasing/requisitions", { filters: { state: oneOf("waiting") } })}
-                >
-                  {money(budget.waitingMinor)}
-                </Link>,
+                <div key="waiting">
+                  <Link className={link} href={rows.waiting}>
+                    {money(budget.waitingMinor)}
+                  </Link>
+                  {budget.waitingVersionsMinor > 0 ? (
+                    <div className="text-muted">
+                      <Link className={link} href={rows.waitingVersions}>
+                        {money(budget.waitingVersionsMinor)}
+                      </Link>{" "}
+                      of it in changed orders
+                    </div>
+                  ) : null}
+                </div>,
                 <UseBar key="used" budget={budget} />,
                 budget.mode === "stop" ? "stops" : "warns",
                 onEdit ? (

@@ -2,7 +2,7 @@
 import { keepPreviousData, useQuery } from "@tanstack/react-query";
 import { useSearchParams } from "next/navigation";
 import { useState } from "react";
-import { TrendChart } from "@/components/charts/trend-chart";
+import { BurnChart } from "@/components/charts/burn-chart";
 import { changeAddress } from "@/components/grid/grid-url";
 import { useSpacedReread } from "@/components/grid/use-reread";
 import { useLiveTopic } from "@/components/realtime/use-live-topic";
@@ -12,15 +12,16 @@ import { Button } from "@/components/ui/button";
 import { formatMoneyShort } from "@/components/ui/format";
 import { Panel } from "@/components/ui/panel";
 import { ErrorState, Skeleton } from "@/components/ui/states";
+import { burnDown } from "@/domain/procurement/burn-down";
 import { BudgetDialog } from "./budget-dialog";
 import { BudgetTable } from "./budget-table";
-import { type Budget, burnDown } from "./burn-down";
+import type { Budget } from "./budget-types";
 
 const thisMonth = () => new Date().toISOString().slice(0, 7);
 /** Orders change the budgets all day: this often is enough to follow them. */
 const SPACING_MS = 5_000;
 
-/** What may be bought in a month, what is committed and spent of it, and how it burned down. */
+/** What may be bought in a month, what is spent, committed and waiting of it, and how it burned down. */
 export function BudgetsScreen() {
   const trpc = useTRPC();
   const asked = useSearchParams().get("month") ?? "";
@@ -42,7 +43,7 @@ export function BudgetsScreen() {
         <Skeleton className="h-64" />
       </div>
     );
-  const { entities, budgets, ordered } = query.data;
+  const { entities, budgets, movements } = query.data;
   return (
     <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-auto p-3">
       <div className="flex items-center gap-2">
@@ -61,23 +62,30 @@ export function BudgetsScreen() {
       {entities.map((company) => {
         const mine = budgets.filter(({ entityId }) => entityId === company.entityId);
         const shown = mine.filter(({ category }) => chosen === null || category === chosen);
-        const points = burnDown(
+        const days = burnDown(
           month,
           shown,
-          ordered.filter(({ entityId }) => entityId === company.entityId),
+          movements.filter(({ entityId }) => entityId === company.entityId),
           new Date(),
         );
         const mayManage = may({ entityId: company.entityId, nodeIds: [] });
         return (
           <section key={company.entityId} aria-label={company.name} className="flex flex-col gap-3">
             {mine.length > 0 ? (
-              <Panel title={`Left of ${chosen ?? "all budgets"} after each day, ${company.currency}`} className="shrink-0">
+              <Panel title={`${chosen ?? "All budgets"}, day by day, ${company.currency}`} className="shrink-0">
                 <div className="p-2">
-                  <TrendChart
-                    points={points}
-                    label="Left of the budget"
+                  <BurnChart
+                    points={days.map(({ day, levels, paceMinor }) => ({
+                      at: day,
+                      spent: levels?.spentMinor ?? null,
+                      committed: levels?.committedMinor ?? null,
+                      waiting: levels?.waitingMinor ?? null,
+                      pace: paceMinor,
+                    }))}
+                    amount={shown.reduce((sum, { amountMinor }) => sum + amountMinor, 0)}
+                    label={`Used of ${chosen ?? "all budgets"}, ${company.currency}`}
                     format={(minor) => formatMoneyShort(minor, company.currency)}
-                    height={200}
+                    height={220}
                   />
                 </div>
               </Panel>

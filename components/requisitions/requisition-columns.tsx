@@ -33,6 +33,7 @@ export const requisitionColumns = [
   column.text("requesterName", "Asked by", { width: 140 }),
   column.text("reason", "For", { flex: 1, minWidth: 180 }),
   column.text("supplierNames", "Suppliers", { width: 170 }),
+  column.words("categories", "Categories", { width: 150, initialHide: true, valueFormatter: ({ value }) => (value ?? []).join(", ") }),
   column.text("nodeCode", "Node", { width: 90 }),
   column.money("totalMinor", "Value"),
   column.text("currency", "Cur.", { width: 70 }),

@@ -14,6 +14,8 @@ export const purchasingRow = z.object({
   nodeCode: z.string(),
   /** The items of its lines. */
   skus: z.array(z.string()),
+  /** Of those items: budgets are by category. */
+  categories: z.array(z.string()),
   stage: z.enum(["to_approve", "held", "to_send", "waiting", "placed", "overdue", "to_decide", "agreed", "closed"]),
   approvalState: z.enum(["draft", "pending", "approved", "rejected"]),
   supplierState: z.string(),
@@ -44,6 +46,7 @@ export const requisitionRow = z.object({
   requesterName: z.string(),
   nodeCode: z.string(),
   supplierNames: z.string(),
+  categories: z.array(z.string()),
   reason: z.string(),
   /** What was seen about its lines when it was asked, each flag once. */
   riskFlags: z.array(z.enum(riskFlags)),

@@ -12,6 +12,7 @@ const order: TopicRow<"purchasing"> = {
   cancelledAt: null,
   supplierName: "Nordlicht GmbH",
   nodeCode: "N2",
+  categories: ["Garden"],
   skus: ["A-1", "A-12"],
   stage: "waiting",
   approvalState: "approved",

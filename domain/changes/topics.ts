@@ -165,6 +165,9 @@ export const invoiceRow = z.object({
   number: z.string(),
   supplierName: z.string(),
   purchaseOrderNumber: z.string().nullable(),
+  /** When its order was made, and the categories of what it bills: what is billed counts in their budgets of that month. */
+  orderedAt: instant.nullable(),
+  categories: z.array(z.string()),
   state: z.string(),
   currency: z.string(),
   totalMinor: z.number(),

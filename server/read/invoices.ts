@@ -7,6 +7,9 @@ type InvoiceRow = TopicRow<"invoices">;
 
 const reasons = `ARRAY(SELECT DISTINCT reason->>'kind' FROM jsonb_array_elements(v.outcome->'reasons') AS reason ORDER BY 1)`;
 
+const categories = `ARRAY(SELECT DISTINCT i.category FROM supplier_invoice_line x JOIN purchase_order_line l ON l.id = x.purchase_order_line_id JOIN item i ON i.id = l.item_id
+  WHERE x.invoice_id = v.id ORDER BY 1)`;
+
 const source: GridSource = {
   from: "supplier_invoice v",
   key: "v.id",
@@ -16,6 +19,8 @@ const source: GridSource = {
     number: { expression: "v.number", type: "text" },
     supplierName: { expression: "s.name", type: "text", needs: ["supplier"] },
     purchaseOrderNumber: { expression: "p.number", type: "text", needs: ["order"] },
+    orderedAt: { expression: "p.ordered_at", type: "date", needs: ["order"] },
+    categories: { expression: categories, type: "textArray" },
     state: { expression: "v.state", type: "text" },
     currency: { expression: "v.currency", type: "text" },
     totalMinor: { expression: "v.total_minor", type: "number" },
@@ -37,7 +42,7 @@ const source: GridSource = {
 const select = `
 SELECT json_build_object(
   'id', v.id, 'entityId', v.entity_id, 'nodeIds', array_remove(ARRAY[p.node_id], NULL),
-  'number', v.number, 'supplierName', s.name, 'purchaseOrderNumber', p.number, 'state', v.state, 'currency', v.currency,
+  'number', v.number, 'supplierName', s.name, 'purchaseOrderNumber', p.number, 'orderedAt', ${isoInstant("p.ordered_at")}, 'categories', to_json(${categories}), 'state', v.state, 'currency', v.currency,
   'totalMinor', v.total_minor, 'varianceMinor', v.variance_minor, 'reasons', ${reasons}, 'invoicedAt', ${isoInstant("v.invoiced_at")},
   'dueAt', ${isoInstant("v.due_at")}, 'revision', v.revision) AS row
 FROM supplier_invoice v JOIN supplier s ON s.id = v.supplier_id LEFT JOIN purchase_order p ON p.id = v.purchase_order_id`;

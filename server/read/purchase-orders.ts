@@ -22,6 +22,9 @@ const urgency = `array_position(ARRAY['to_decide', 'overdue', 'to_approve', 'to_
 
 const skus = `ARRAY(SELECT i.sku FROM purchase_order_line x JOIN item i ON i.id = x.item_id WHERE x.purchase_order_id = p.id ORDER BY x.line_number)`;
 
+const categories =
+  "ARRAY(SELECT DISTINCT i.category FROM purchase_order_line x JOIN item i ON i.id = x.item_id WHERE x.purchase_order_id = p.id ORDER BY 1)";
+
 /** The code of the supplier that answers for the order: of a merged one the survivor's. */
 const answering = "coalesce((SELECT v.code FROM supplier v WHERE v.id = s.merged_into_id), s.code)";
 
@@ -37,6 +40,7 @@ const source: GridSource = {
     cancelledAt: { expression: "p.cancelled_at", type: "date" },
     nodeCode: { expression: "n.code", type: "text", needs: ["node"] },
     skus: { expression: skus, type: "textArray" },
+    categories: { expression: categories, type: "textArray" },
     stage: { expression: `(${stage})`, type: "text", needs: ["lines"] },
     approvalState: { expression: "p.approval_state", type: "text" },
     supplierState: { expression: "p.supplier_state", type: "text" },
@@ -66,7 +70,7 @@ const source: GridSource = {
 
 const select = `
 SELECT json_build_object('id', p.id, 'entityId', p.entity_id, 'nodeIds', json_build_array(p.node_id), 'number', p.number, 'supplierName', s.name, 'supplierCode', ${answering}, 'cancelledAt', ${isoInstant("p.cancelled_at")}, 'nodeCode', n.code,
-  'skus', to_json(${skus}), 'stage', ${stage}, 'approvalState', p.approval_state, 'supplierState', p.supplier_state, 'receiptState', p.receipt_state, 'invoiceState', p.invoice_state,
+  'skus', to_json(${skus}), 'categories', to_json(${categories}), 'stage', ${stage}, 'approvalState', p.approval_state, 'supplierState', p.supplier_state, 'receiptState', p.receipt_state, 'invoiceState', p.invoice_state,
   'holdReason', p.hold_reason, 'version', p.version, 'linesToDecide', l.undecided, 'orderedAt', ${isoInstant("p.ordered_at")}, 'sentAt', ${isoInstant("p.sent_at")},
   'confirmationDueAt', ${isoInstant("p.confirmation_due_at")}, 'firstPromisedAt', ${isoInstant("l.first_promised_at")}, 'promisedAt', ${isoInstant("l.promised_at")},
   'lineCount', l.line_count, 'orderedUnits', l.ordered, 'currency', p.currency, 'totalMinor', p.total_minor) AS row

@@ -12,6 +12,8 @@ type RequisitionRow = TopicRow<"requisitions">;
 const lines = `JOIN LATERAL (SELECT count(*)::int AS line_count, string_agg(DISTINCT s.name, ', ' ORDER BY s.name) AS supplier_names
   FROM requisition_line l JOIN supplier s ON s.id = l.supplier_id WHERE l.requisition_id = q.id) l ON true`;
 const waitsFor = `CASE WHEN q.state = 'waiting' THEN q.steps -> q.step::int ->> 'role' END`;
+const categories =
+  "ARRAY(SELECT DISTINCT i.category FROM requisition_line x JOIN item i ON i.id = x.item_id WHERE x.requisition_id = q.id ORDER BY 1)";
 /** Sorted, so that a row stays the same row. */
 const riskFlags = "ARRAY(SELECT DISTINCT r->>'flag' FROM jsonb_array_elements(q.risks) r ORDER BY 1)";
 const isLate = "(q.state = 'waiting' AND q.escalated_at IS NOT NULL)";
@@ -27,6 +29,7 @@ const source: GridSource = {
     requesterName: { expression: "u.name", type: "text", needs: ["requester"] },
     nodeCode: { expression: "n.code", type: "text", needs: ["node"] },
     supplierNames: { expression: "l.supplier_names", type: "text", needs: ["lines"] },
+    categories: { expression: categories, type: "textArray" },
     reason: { expression: "q.reason", type: "text" },
     riskFlags: { expression: riskFlags, type: "textArray" },
     waitsFor: { expression: `(${waitsFor})`, type: "text" },
@@ -48,7 +51,7 @@ const source: GridSource = {
 
 const select = `
 SELECT json_build_object('id', q.id, 'entityId', q.entity_id, 'nodeIds', json_build_array(q.node_id), 'number', q.number, 'state', q.state, 'requesterName', u.name,
-  'nodeCode', n.code, 'supplierNames', l.supplier_names, 'reason', q.reason, 'riskFlags', ${riskFlags}, 'waitsFor', ${waitsFor}, 'step', q.step, 'stepCount', jsonb_array_length(q.steps),
+  'nodeCode', n.code, 'supplierNames', l.supplier_names, 'categories', to_json(${categories}), 'reason', q.reason, 'riskFlags', ${riskFlags}, 'waitsFor', ${waitsFor}, 'step', q.step, 'stepCount', jsonb_array_length(q.steps),
   'dueAt', ${isoInstant("q.due_at")}, 'isLate', ${isLate}, 'needBy', ${isoInstant("q.need_by")}, 'requestedAt', ${isoInstant("q.requested_at")},
   'settledAt', ${isoInstant("q.settled_at")}, 'lineCount', l.line_count, 'currency', q.currency, 'totalMinor', q.total_minor) AS row
 FROM requisition q JOIN "user" u ON u.id = q.requester_id JOIN node n ON n.id = q.node_id ${lines}`;

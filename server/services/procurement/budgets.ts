@@ -7,6 +7,8 @@ import { requireScope, type ServiceContext, transact } from "../context";
 import { ServiceError } from "../errors";
 
 export type BudgetRow = BudgetUse & {
+  /** Of what waits: what versions of orders add. */
+  waitingVersionsMinor: number;
   id: number;
   entityId: number;
   category: string;
@@ -47,7 +49,7 @@ const USE = `
     WHERE q.state = 'waiting' AND q.entity_id = ANY($1::int[]) GROUP BY 1, 2)
   SELECT b.id, b.entity_id AS "entityId", b.category, b.month, b.amount_minor AS "amountMinor", b.mode, b.version,
     coalesce(round(o.committed * 100), 0)::bigint AS "committedMinor", coalesce(round(v.spent * 100), 0)::bigint AS "spentMinor",
-    round((coalesce(o.waiting, 0) + coalesce(a.waiting, 0)) * 100)::bigint AS "waitingMinor"
+    round((coalesce(o.waiting, 0) + coalesce(a.waiting, 0)) * 100)::bigint AS "waitingMinor", round(coalesce(o.waiting, 0) * 100)::bigint AS "waitingVersionsMinor"
   FROM budget b LEFT JOIN ordered o USING (entity_id, category, month) LEFT JOIN billed v USING (entity_id, category, month)
   LEFT JOIN asked a ON a.entity_id = b.entity_id AND a.category = b.category AND b.month = $4
   WHERE b.entity_id = ANY($1::int[]) AND b.month = ANY($2::text[]) AND ($3::text[] IS NULL OR b.category = ANY($3)) ORDER BY b.category, b.month`;

@@ -162,9 +162,10 @@ describe("A rule of approval", () => {
     const [row] = await readPurchasingRulesRows(database.pool, [house.entityId]);
     expect(row).toMatchObject({ entityId: house.entityId, ruleCount: 1, budgetCount: 1 });
     await retireApprovalRule(house.administrator, { id, version, reason: "Not needed any more" });
-    const { rows: told } = await database.pool.query("SELECT keys::int[] AS keys FROM change WHERE id > $1 AND topic = 'purchasing_rules'", [
-      before[0].id,
-    ]);
+    const { rows: told } = await database.pool.query(
+      "SELECT keys::int[] AS keys FROM change WHERE id > $1 AND topic = 'purchasing_rules'",
+      [before[0].id],
+    );
     expect(told).toEqual([1, 2, 3].map(() => ({ keys: [house.entityId] })));
     const seen = await listPurchasingRules(
       database.pool,

@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { burnDown } from "@/domain/procurement/burn-down";
 import { readApprovalsInbox } from "@/server/read/approvals";
 import { readBudgetMonth } from "@/server/read/budgets";
-import { readRequisitionDetail } from "@/server/read/requisitions";
+import { listInvoices } from "@/server/read/invoices";
+import { listPurchaseOrders } from "@/server/read/purchase-orders";
+import { listRequisitions, readRequisitionDetail } from "@/server/read/requisitions";
 import { readWaiting } from "@/server/read/waiting-approvals";
 import { type TestDatabase, testDatabase } from "@/test/database";
 import { aBuyingHouse, yes } from "@/test/factories/buying-house";
@@ -297,8 +300,8 @@ describe("A budget", () => {
       committedMinor: 6_000,
       spentMinor: 0,
     });
-    expect(seen.ordered.filter(({ entityId }) => entityId === house.entityId)).toEqual([
-      { entityId: house.entityId, category: "Household", day: "2026-03-02", minor: 6_000 },
+    expect(seen.movements.filter(({ entityId }) => entityId === house.entityId)).toEqual([
+      { entityId: house.entityId, category: "Household", day: "2026-03-02", spentMinor: 0, committedMinor: 6_000, waitingMinor: 6_000 },
     ]);
     // What was refused still waits.
     const states = await Promise.all(
@@ -353,7 +356,25 @@ describe("A budget", () => {
     await house.request([15]);
     const read = async () =>
       (await readBudgetMonth(database.pool, everywhere, month, NOW)).budgets.find(({ entityId }) => entityId === house.entityId);
-    expect(await read()).toMatchObject({ committedMinor: 4_000, spentMinor: 6_000, waitingMinor: 6_000 });
+    expect(await read()).toMatchObject({ committedMinor: 4_000, spentMinor: 6_000, waitingMinor: 6_000, waitingVersionsMinor: 0 });
+    // Day by day it comes to the same, and the lists show the rows behind it.
+    const { movements } = await readBudgetMonth(database.pool, everywhere, month, NOW);
+    const own = movements.filter(({ entityId }) => entityId === house.entityId);
+    expect(burnDown(month, [{ category: "Household", amountMinor: 100_000 }], own, NOW)[1]?.levels).toEqual({
+      committedMinor: 4_000,
+      spentMinor: 6_000,
+      waitingMinor: 6_000,
+    });
+    const categories = { filterType: "text" as const, type: "equals" as const, filter: "Household" };
+    const orderedAt = { filterType: "date" as const, type: "inRange" as const, dateFrom: "2026-03-01", dateTo: "2026-03-31" };
+    const scope = { everywhere: false, entityIds: [house.entityId], nodeIds: [] };
+    const page = { startRow: 0, endRow: 10, sort: [], search: "" };
+    const bills = await listInvoices(database.pool, scope, { ...page, filters: { categories, orderedAt } });
+    expect(bills.rows).toMatchObject([{ number: "I-1", categories: ["Household"] }]);
+    const placed = await listPurchaseOrders(database.pool, scope, { ...page, filters: { categories, orderedAt } });
+    expect(placed.rows.map(({ id }) => id)).toEqual([rows[0].id]);
+    const waiting = await listRequisitions(database.pool, scope, { ...page, filters: { categories } });
+    expect(waiting.rowCount).toBe(2);
     await database.pool.query("UPDATE purchase_order SET cancelled_at = $2 WHERE id = $1", [rows[0].id, NOW]);
     expect(await read()).toMatchObject({ committedMinor: 0, spentMinor: 6_000 });
   });
