@@ -1,18 +1,21 @@
 "use client";
 import { keepPreviousData, skipToken, useMutation, useQuery } from "@tanstack/react-query";
-import { useDeferredValue, useState } from "react";
+import { useState } from "react";
 import { useTRPC } from "@/components/trpc/provider";
 import { useMay } from "@/components/trpc/use-may";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { useToast } from "@/components/ui/toast";
+import { usualBand } from "@/domain/automation/outcomes";
 import { type Level, levels } from "@/domain/automation/policy";
 import type { Company, Policy } from "./automation-types";
 import { levelWords, scopeWords } from "./automation-words";
-import { draftOf, type PolicyTexts, textsOf } from "./policy-draft";
+import { draftOf, type PolicyTexts, textsOf, USUAL_HOLD } from "./policy-draft";
 import { PolicyPreview } from "./policy-preview";
 import { ScopeFields } from "./scope-fields";
+import { useSettled } from "./use-settled";
 
+const DRY_RUN_PAUSE_MS = 400;
 const field = "figures h-7 w-full rounded border border-line-strong bg-surface-1 px-2 text-right text-text";
 
 const bands: { key: keyof PolicyTexts; label: string }[] = [
@@ -35,7 +38,8 @@ export function PolicyDialog({ company, policy, onSaved, onClose }: Props) {
   const [reason, setReason] = useState("");
   const write = (part: Partial<PolicyTexts>) => setTexts((before) => ({ ...before, ...part }));
   const draft = draftOf(company.entityId, texts);
-  const shown = useDeferredValue(draft.value);
+  // The dry run asks neither for the hold nor for the band, so that writing those does not ask again.
+  const shown = useSettled(draft.value && { ...draft.value, holdMinutes: USUAL_HOLD, band: usualBand }, DRY_RUN_PAUSE_MS);
   const preview = useQuery(trpc.automation.preview.queryOptions(shown ?? skipToken, { placeholderData: keepPreviousData }));
   const save = useMutation(trpc.automation.set.mutationOptions({ onSettled: onSaved }));
   const caps: { key: keyof PolicyTexts; label: string }[] = [

@@ -32,7 +32,7 @@ export type Draft = {
   holdMinutes: number;
 };
 
-const USUAL_HOLD = 240;
+export const USUAL_HOLD = 240;
 const percent = (share: number) => String(Math.round(share * 1_000) / 10);
 const major = (minor: number) => (minor / 100).toFixed(2);
 

@@ -5,6 +5,7 @@ import { Skeleton } from "@/components/ui/states";
 import type { Level } from "@/domain/automation/policy";
 import type { Preview } from "./automation-types";
 import { guardrailWords } from "./automation-words";
+import { PreviewRows } from "./preview-rows";
 
 type Sum = { lines: number; minor: number };
 
@@ -27,7 +28,9 @@ export function PolicyPreview({
   const acts = level === "hold" || level === "automatic";
   return (
     <section aria-label="Dry run" aria-busy={isOld} className={classNames("rounded-md border bg-surface-1 p-2", isOld && "border-dashed")}>
-      <p className="mb-1 font-medium">Dry run over {sum(preview)} open lines</p>
+      <p className="mb-1 font-medium">
+        Dry run over {sum(preview)} open lines; something else happens to {sum(preview.different)}
+      </p>
       <MiniTable
         caption="What would happen to today's open recommendations"
         head={[{ label: "" }, { label: "Now", figures: true }, { label: "With this policy", figures: true }]}
@@ -50,6 +53,7 @@ export function PolicyPreview({
         ]}
         empty=""
       />
+      <PreviewRows preview={preview} />
       <p className="mt-1 text-muted">
         {acts ? null : "At this level nothing is ordered by it. "}
         {settled === 0

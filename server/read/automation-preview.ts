@@ -1,13 +1,28 @@
 import type { Queryable } from "@/db/client";
-import { type Guardrail, judge, type StandingPolicy, type Verdict } from "@/domain/automation/guardrails";
+import { type Guardrail, judge, type StandingPolicy, type Stop, type Verdict } from "@/domain/automation/guardrails";
 import { type AutomationCaps, type AutomationScope, type Level, policyFor } from "@/domain/automation/policy";
 import { readApprovalNeeded } from "@/server/services/automation/approval-needed";
-import { readBudgetLeft, readCandidates, readStandingPolicies } from "@/server/services/automation/candidates";
+import { type Considered, readBudgetLeft, readCandidates, readStandingPolicies } from "@/server/services/automation/candidates";
 
 export type PreviewSide = {
   acts: { lines: number; minor: number };
   stopped: { lines: number; minor: number };
   byGuardrail: { guardrail: Guardrail; lines: number; minor: number }[];
+};
+/** none: no policy speaks for it; watched: it would pass, and nothing is done. */
+export type PreviewEnd = "none" | "watched" | "left" | "held" | "ordered";
+export type PreviewRow = {
+  recommendationId: number;
+  sku: string;
+  nodeCode: string;
+  supplierName: string;
+  currency: string;
+  quantity: number;
+  valueMinor: number;
+  now: PreviewEnd;
+  draft: PreviewEnd;
+  /** Which guardrails stop it under the draft. */
+  stops: Stop[];
 };
 export type AutomationPreview = {
   /** Open recommendations for which the draft would be the policy that holds. */
@@ -17,6 +32,10 @@ export type AutomationPreview = {
   now: PreviewSide;
   draft: PreviewSide;
   /** What people made of recommendations of the same places in the last four weeks. */
+  /** Line by line, what the draft changes first, then the dearest; no more than are shown. */
+  rows: PreviewRow[];
+  /** Lines to which something else would happen than now. */
+  different: { lines: number; minor: number };
   people: { asRecommended: number; changed: number; rejected: number; minor: number };
 };
 export type DraftPolicy = { entityId: number; scope: AutomationScope; level: Level; caps: AutomationCaps };
@@ -24,6 +43,46 @@ export type DraftPolicy = { entityId: number; scope: AutomationScope; level: Lev
 const sameScope = (a: AutomationScope, b: AutomationScope) =>
   a.nodeId === b.nodeId && a.brand === b.brand && a.category === b.category && a.supplierId === b.supplierId;
 const acting = new Set<Level>(["hold", "automatic"]);
+
+const SHOWN_ROWS = 100;
+type EndedLine = Pick<PreviewRow, "recommendationId" | "quantity" | "valueMinor" | "now" | "draft" | "stops">;
+
+function endOf({ policy, stops }: Verdict): PreviewEnd {
+  if (stops.length > 0) return "left";
+  return policy.level === "automatic" ? "ordered" : policy.level === "hold" ? "held" : "watched";
+}
+
+/** The dearest first. */
+function pairEnds(after: readonly Verdict[], endNow: ReadonlyMap<number, PreviewEnd>, candidates: readonly Considered[]): EndedLine[] {
+  const judged = new Map(after.map((verdict) => [verdict.candidate.recommendationId, verdict]));
+  return candidates
+    .map(({ recommendationId, quantity, valueMinor }): EndedLine => {
+      const verdict = judged.get(recommendationId);
+      return {
+        recommendationId,
+        quantity,
+        valueMinor,
+        now: endNow.get(recommendationId) ?? "none",
+        draft: verdict ? endOf(verdict) : "none",
+        stops: verdict?.stops ?? [],
+      };
+    })
+    .sort((a, b) => b.valueMinor - a.valueMinor || a.recommendationId - b.recommendationId);
+}
+
+/** What people call them, for those alone that are shown. */
+async function nameRows(queryable: Queryable, lines: readonly EndedLine[]): Promise<PreviewRow[]> {
+  const { rows } = await queryable.query<{ id: number; sku: string; nodeCode: string; supplierName: string; currency: string }>(
+    `SELECT r.id, i.sku, n.code AS "nodeCode", s.name AS "supplierName", s.currency FROM replenishment_recommendation r JOIN item i ON i.id = r.item_id
+     JOIN node n ON n.id = r.node_id JOIN supplier s ON s.id = r.supplier_id WHERE r.id = ANY($1::bigint[])`,
+    [lines.map(({ recommendationId }) => recommendationId)],
+  );
+  const names = new Map(rows.map(({ id, ...name }) => [id, name]));
+  return lines.flatMap((line) => {
+    const name = names.get(line.recommendationId);
+    return name ? [{ ...line, ...name }] : [];
+  });
+}
 
 /** The dry run: what today's open recommendations would come to under the draft, beside what they come to now. Nothing is written. */
 export async function previewAutomation(queryable: Queryable, draft: DraftPolicy, now: Date): Promise<AutomationPreview> {
@@ -37,7 +96,9 @@ export async function previewAutomation(queryable: Queryable, draft: DraftPolicy
     usedRunLines: replaced?.usedRunLines ?? 0,
   };
   const proposed = [...standing.filter((policy) => policy !== replaced), drafted];
-  const candidates = (await readCandidates(queryable, draft.entityId, now)).filter((one) => policyFor(proposed, one) === drafted);
+  const candidates = (await readCandidates(queryable, draft.entityId, now, draft.scope)).filter(
+    (one) => policyFor(proposed, one) === drafted,
+  );
   const left = await readBudgetLeft(queryable, draft.entityId, now);
   const approvalNeeded = await readApprovalNeeded(queryable, draft.entityId, now);
   const sideOf = (verdicts: readonly Verdict[]): PreviewSide => {
@@ -57,11 +118,18 @@ export async function previewAutomation(queryable: Queryable, draft: DraftPolicy
     side.byGuardrail = [...byGuardrail].map(([guardrail, sum]) => ({ guardrail, ...sum })).sort((a, b) => b.lines - a.lines);
     return side;
   };
+  const before = judge(candidates, (candidate) => policyFor(standing, candidate), left, approvalNeeded);
+  const after = judge(candidates, () => drafted, left, approvalNeeded);
+  const endNow = new Map(before.map((verdict) => [verdict.candidate.recommendationId, endOf(verdict)]));
+  const ends = pairEnds(after, endNow, candidates);
+  const changed = ends.filter((one) => one.now !== one.draft);
   return {
+    rows: await nameRows(queryable, [...changed, ...ends.filter((one) => one.now === one.draft)].slice(0, SHOWN_ROWS)),
+    different: { lines: changed.length, minor: changed.reduce((sum, one) => sum + one.valueMinor, 0) },
     lines: candidates.length,
     minor: candidates.reduce((sum, one) => sum + one.valueMinor, 0),
-    now: sideOf(judge(candidates, (candidate) => policyFor(standing, candidate), left, approvalNeeded)),
-    draft: sideOf(judge(candidates, () => drafted, left, approvalNeeded)),
+    now: sideOf(before),
+    draft: sideOf(after),
     people: await readPeople(queryable, draft, now),
   };
 }

@@ -271,7 +271,17 @@ describe("A policy", () => {
       now: { acts: { lines: 0, minor: 0 } },
       // Three lines of one order: it is not sent in parts.
       draft: { acts: { lines: 0, minor: 0 }, stopped: { lines: 3 }, byGuardrail: [{ guardrail: "run_cap", lines: 3 }] },
+      different: { lines: 3, minor: 24_000 },
+      rows: Array(3).fill({
+        quantity: 20,
+        valueMinor: 8_000,
+        now: "none",
+        draft: "left",
+        stops: [{ guardrail: "run_cap", found: 3, limit: 2 }],
+      }),
     });
+    const roomy = await previewAutomation(database.pool, { ...draft, level: "hold", caps: usualCaps }, NOW);
+    expect(roomy.rows.map((row) => [row.nodeCode, row.now, row.draft])).toEqual(Array(3).fill([expect.any(String), "none", "held"]));
     expect(await house.decisions()).toEqual([]);
   });
 

@@ -1,5 +1,6 @@
 import type { Queryable } from "@/db/client";
 import type { Candidate, StandingPolicy } from "@/domain/automation/guardrails";
+import type { AutomationScope } from "@/domain/automation/policy";
 import { leftOf } from "@/domain/procurement/budget";
 import { dayOf } from "@/domain/procurement/price-list";
 import { unreadyItems } from "../masterdata/item-readiness";
@@ -22,36 +23,64 @@ export type Considered = Candidate & { version: number; before: Before | null };
 const EXPECTED = "'stockout_risk', 'backorder'";
 const USUAL_DAYS = 365;
 
+// What the lines were bought at and how much of them, and what is wrong, is read once for all, not line by line.
 const CANDIDATES = `
-  SELECT r.id AS "recommendationId", r.version, r.item_id AS "itemId", r.node_id AS "nodeId", r.supplier_id AS "supplierId", i.brand, i.category, r.quantity,
+  WITH r AS MATERIALIZED (
+    SELECT r.*, i.brand, i.category FROM replenishment_recommendation r JOIN item i ON i.id = r.item_id
+    WHERE r.entity_id = $1 AND r.state = 'open' AND r.quantity > 0
+      AND ($4::int IS NULL OR r.node_id = $4) AND ($5::text IS NULL OR i.brand = $5) AND ($6::text IS NULL OR i.category = $6) AND ($7::int IS NULL OR r.supplier_id = $7)
+      -- What its supplier takes on a later day waits for that day.
+      AND coalesce((r.evidence ->> 'orderOn')::date <= ($2::timestamptz AT TIME ZONE 'UTC')::date, true)
+  ), bought AS MATERIALIZED (
+    SELECT l.id, l.item_id, p.supplier_id, p.node_id, p.ordered_at, p.approval_state, l.unit_price, l.ordered_quantity
+    FROM purchase_order_line l JOIN purchase_order p ON p.id = l.purchase_order_id WHERE l.item_id IN (SELECT item_id FROM r)
+  ), last AS (
+    SELECT DISTINCT ON (item_id, supplier_id) item_id, supplier_id, unit_price::float8 AS price FROM bought WHERE approval_state = 'approved'
+    ORDER BY item_id, supplier_id, ordered_at DESC, id DESC
+  ), usual AS (
+    SELECT item_id, node_id, avg(ordered_quantity)::float8 AS quantity FROM bought
+    WHERE ordered_at > $2::timestamptz - ${USUAL_DAYS} * interval '1 day' AND ordered_quantity > 0 GROUP BY 1, 2
+  ), wrong AS (
+    SELECT e.subject_kind, e.subject_id, count(*)::int AS problems FROM exception e WHERE e.state NOT IN ('resolved', 'auto_resolved')
+      AND (e.subject_kind = 'supplier' OR e.subject_kind = 'stock_balance' AND e.type NOT IN (${EXPECTED})) GROUP BY 1, 2
+  )
+  SELECT r.id AS "recommendationId", r.version, r.item_id AS "itemId", r.node_id AS "nodeId", r.supplier_id AS "supplierId", r.brand, r.category, r.quantity,
     r.recommended_quantity AS "recommendedQuantity", round(r.quantity * valid.price * 100)::bigint AS "valueMinor", r.lost_margin_minor AS "lostMarginMinor",
     valid.price::float8 AS "unitPrice", last.price AS "lastPrice", usual.quantity AS "usualQuantity", s.state = 'approved' AS "isSupplierApproved",
     s.currency <> c.currency AS "isOtherCurrency", s.minimum_order_minor AS "minimumOrderMinor", coalesce(t.minimum_quantity, 0) AS "minimumOrderUnits",
-    (SELECT count(*)::int FROM exception e WHERE e.state NOT IN ('resolved', 'auto_resolved') AND (e.subject_kind = 'supplier' AND e.subject_id = r.supplier_id
-       OR e.subject_kind = 'stock_balance' AND e.subject_id = r.item_id * 4096 + r.node_id AND e.type NOT IN (${EXPECTED}))) AS "openExceptions",
+    coalesce(of_supplier.problems, 0) + coalesce(of_stock.problems, 0) AS "openExceptions",
     CASE WHEN d.id IS NULL THEN NULL ELSE json_build_object('decisionId', d.id, 'policyId', d.policy_id, 'policyVersion', d.policy_version, 'outcome', d.outcome,
       'quantity', d.quantity, 'valueMinor', d.value_minor, 'guardrails', (SELECT coalesce(json_agg(x ->> 'guardrail'), '[]') FROM jsonb_array_elements(d.stops) x)) END AS before
-  FROM replenishment_recommendation r JOIN item i ON i.id = r.item_id JOIN supplier s ON s.id = r.supplier_id
-  JOIN entity c ON c.id = r.entity_id LEFT JOIN supplier_order_terms t ON t.supplier_id = r.supplier_id
+  FROM r JOIN supplier s ON s.id = r.supplier_id JOIN entity c ON c.id = r.entity_id LEFT JOIN supplier_order_terms t ON t.supplier_id = r.supplier_id
   LEFT JOIN supplier_item offer ON offer.supplier_id = r.supplier_id AND offer.item_id = r.item_id
   -- The price that a release pays today, which may have changed since the recommendation was made.
-  CROSS JOIN LATERAL (SELECT coalesce(${validPrice("r.quantity", "$3::date", "offer")}, r.unit_price) AS price) valid
+  CROSS JOIN LATERAL (SELECT coalesce(${validPrice("r.quantity", "$3::date", "offer")}, r.unit_price) AS price OFFSET 0) valid
   LEFT JOIN automation_decision d ON d.recommendation_id = r.id AND d.is_current
-  LEFT JOIN LATERAL (SELECT l.unit_price::float8 AS price FROM purchase_order_line l JOIN purchase_order p ON p.id = l.purchase_order_id
-    WHERE l.item_id = r.item_id AND p.supplier_id = r.supplier_id AND p.approval_state = 'approved' ORDER BY p.ordered_at DESC, l.id DESC LIMIT 1) last ON true
-  LEFT JOIN LATERAL (SELECT avg(l.ordered_quantity)::float8 AS quantity FROM purchase_order_line l JOIN purchase_order p ON p.id = l.purchase_order_id
-    WHERE l.item_id = r.item_id AND p.node_id = r.node_id AND p.ordered_at > $2::timestamptz - ${USUAL_DAYS} * interval '1 day' AND l.ordered_quantity > 0) usual ON true
-  WHERE r.entity_id = $1 AND r.state = 'open' AND r.quantity > 0
-    -- What its supplier takes on a later day waits for that day.
-    AND coalesce((r.evidence ->> 'orderOn')::date <= ($2::timestamptz AT TIME ZONE 'UTC')::date, true) ORDER BY r.id`;
+  LEFT JOIN last ON last.item_id = r.item_id AND last.supplier_id = r.supplier_id
+  LEFT JOIN usual ON usual.item_id = r.item_id AND usual.node_id = r.node_id
+  LEFT JOIN wrong of_supplier ON of_supplier.subject_kind = 'supplier' AND of_supplier.subject_id = r.supplier_id
+  LEFT JOIN wrong of_stock ON of_stock.subject_kind = 'stock_balance' AND of_stock.subject_id = r.item_id * 4096 + r.node_id
+  ORDER BY r.id`;
 
-/** The open recommendations of an entity with all that guardrails look at. */
-export async function readCandidates(queryable: Queryable, entityId: number, now: Date): Promise<Considered[]> {
-  const { rows } = await queryable.query<Omit<Considered, "isReady"> & { itemId: number }>(CANDIDATES, [entityId, now, dayOf(now)]);
-  const unready = await unreadyItems(
-    queryable,
-    rows.map(({ itemId }) => itemId),
-  );
+const ANYWHERE: AutomationScope = { nodeId: null, brand: null, category: null, supplierId: null };
+
+/** The open recommendations of an entity, or of a scope in it, with all that guardrails look at. */
+export async function readCandidates(
+  queryable: Queryable,
+  entityId: number,
+  now: Date,
+  { nodeId, brand, category, supplierId } = ANYWHERE,
+): Promise<Considered[]> {
+  const { rows } = await queryable.query<Omit<Considered, "isReady"> & { itemId: number }>(CANDIDATES, [
+    entityId,
+    now,
+    dayOf(now),
+    nodeId,
+    brand,
+    category,
+    supplierId,
+  ]);
+  const unready = await unreadyItems(queryable, [...new Set(rows.map(({ itemId }) => itemId))]);
   return rows.map(({ itemId, ...row }) => ({ ...row, isReady: !unready.has(itemId) }));
 }
 
