@@ -1,6 +1,6 @@
 "use client";
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { TrendChart } from "@/components/charts/trend-chart";
 import { useTRPC } from "@/components/trpc/provider";
 import { Badge } from "@/components/ui/badge";
@@ -53,6 +53,15 @@ export function ForecastWeeks() {
   );
 }
 
+function Figure({ title, children }: { title: string; children: (label: string) => ReactNode }) {
+  return (
+    <figure className="flex min-w-0 flex-col gap-1">
+      <figcaption className="text-xs text-muted">{title}</figcaption>
+      {children(title)}
+    </figure>
+  );
+}
+
 function Weeks({ weeks }: { weeks: readonly MonitoredWeek[] }) {
   const latest = weeks.at(-1);
   const naive = weeks.reduce((sum, week) => sum + week.naiveMissedUnits, 0) / weeks.reduce((sum, week) => sum + week.comparedUnits, 0);
@@ -66,21 +75,29 @@ function Weeks({ weeks }: { weeks: readonly MonitoredWeek[] }) {
         </p>
       ) : null}
       <div className="grid gap-3 xl:grid-cols-2">
-        <TrendChart
-          points={weeks.map((week) => at(week, week.wape))}
-          label="Error (WAPE) of the week; dashed: that of the week before taken as the forecast"
-          format={(value) => formatRatio(value, 0)}
-          target={Number.isFinite(naive) ? naive : undefined}
-          height={160}
-        />
-        <TrendChart
-          points={weeks.map((week) => at(week, week.bias))}
-          label="Bias of the week, above 0 when too high"
-          format={(value) => formatRatio(value, 0)}
-          target={0}
-          ticks={biasTicks(weeks)}
-          height={160}
-        />
+        <Figure title="Error (WAPE) of the week; dashed: that of the week before taken as the forecast">
+          {(label) => (
+            <TrendChart
+              points={weeks.map((week) => at(week, week.wape))}
+              label={label}
+              format={(value) => formatRatio(value, 0)}
+              target={Number.isFinite(naive) ? naive : undefined}
+              height={160}
+            />
+          )}
+        </Figure>
+        <Figure title="Bias of the week, above 0 when too high">
+          {(label) => (
+            <TrendChart
+              points={weeks.map((week) => at(week, week.bias))}
+              label={label}
+              format={(value) => formatRatio(value, 0)}
+              target={0}
+              ticks={biasTicks(weeks)}
+              height={160}
+            />
+          )}
+        </Figure>
       </div>
       <div className="max-h-72 overflow-auto">
         <MiniTable

@@ -45,9 +45,11 @@ export function formatRatio(ratio: number, digits = 1): string {
   return `${(ratio * 100).toFixed(digits)} %`;
 }
 
-/** A machine word for people: part_allocated → Part allocated. */
+const INITIALS = /\b(asn|edi|gtin|ubl|x12)\b/g;
+
+/** A machine word for people: part_allocated → Part allocated, ubl_order → UBL order. */
 export function formatWord(word: string): string {
-  const text = word.replaceAll("_", " ");
+  const text = word.replaceAll("_", " ").replace(INITIALS, (initials) => initials.toUpperCase());
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 

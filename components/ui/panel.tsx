@@ -57,17 +57,22 @@ export function MiniTable({
   csv?: string;
 }) {
   if (rows.length === 0) return <p className="text-muted">{empty}</p>;
+  const sideOf = (index: number) => {
+    if (head[index]?.figures) return "figures text-right";
+    // Words that follow figures would touch them.
+    return head[index - 1]?.figures ? "pl-4 text-left" : "text-left";
+  };
   const table = (
     <table className="w-full border-collapse">
       <caption className="sr-only">{caption}</caption>
       <thead>
         <tr>
-          {head.map((column) => (
+          {head.map((column, index) => (
             <th
               key={column.label}
               scope="col"
               data-csv={column.acts || column.label === "" ? "no" : undefined}
-              className={classNames("border-b py-1 pr-2 text-xs font-medium text-muted", column.figures ? "text-right" : "text-left")}
+              className={classNames("border-b py-1 pr-2 text-xs font-medium text-muted", sideOf(index))}
             >
               {column.label}
             </th>
@@ -78,7 +83,7 @@ export function MiniTable({
         {rows.map((row) => (
           <tr key={row.key} className="border-b border-line/60">
             {row.cells.map((cell, index) => (
-              <td key={head[index]?.label} className={classNames("py-1 pr-2 align-top", head[index]?.figures && "figures text-right")}>
+              <td key={head[index]?.label} className={classNames("py-1 pr-2 align-top", sideOf(index))}>
                 {cell}
               </td>
             ))}

@@ -44,7 +44,10 @@ test("pages follow each other without a gap, newest first", async () => {
   expect(second.next).toBeNull();
 });
 
-test("who answers for some companies only does not read it", async () => {
+test("who answers for every company there is reads it, and no longer once there is another", async () => {
   const scope = { everywhere: false, entityIds: [retailer.entityId], nodeIds: [] };
+  expect((await readAudit(database.pool, scope, { subjectKind: "budget" }, NOW)).rows).toHaveLength(1);
+  await expect(readAudit(database.pool, { ...scope, entityIds: [] }, {}, NOW)).rejects.toMatchObject({ code: "forbidden" });
+  await database.pool.query("INSERT INTO entity (code, name, currency) VALUES ('OTHER', 'Another company', 'EUR')");
   await expect(readAudit(database.pool, scope, {}, NOW)).rejects.toMatchObject({ code: "forbidden" });
 });

@@ -40,7 +40,8 @@ const USUAL_DAYS = 7;
 
 /** What was done by whom, the last first. An entry names no company, so only those who answer for all of them read it. Throws `forbidden`. */
 export async function readAudit(queryable: Queryable, scope: Scope, question: AuditQuestion, now: Date): Promise<AuditPage> {
-  if (!scope.everywhere) throw new ServiceError("forbidden", "The audit spans all companies, and your role is limited to some of them.");
+  if (!(await answersForAll(queryable, scope)))
+    throw new ServiceError("forbidden", "The audit spans all companies, and your role is limited to some of them.");
   const from = question.from ?? (question.subjectId === undefined ? dayBefore(now, USUAL_DAYS) : null);
   const like = (text: string | undefined) => (text?.trim() ? `%${escapeLike(text.trim())}%` : null);
   const { rows } = await queryable.query<Omit<AuditRow, "changes"> & { detail: unknown }>(
@@ -62,6 +63,13 @@ export async function readAudit(queryable: Queryable, scope: Scope, question: Au
   );
   const page = rows.slice(0, PAGE).map(({ detail, ...row }) => ({ ...row, changes: auditChanges(detail) }));
   return { rows: page, from, next: rows.length > PAGE ? (page.at(-1)?.id ?? null) : null };
+}
+
+/** Everywhere, or in every company that there is. */
+async function answersForAll(queryable: Queryable, { everywhere, entityIds }: Scope): Promise<boolean> {
+  if (everywhere) return true;
+  const { rows } = await queryable.query("SELECT 1 FROM entity WHERE NOT id = ANY($1::int[]) LIMIT 1", [entityIds]);
+  return rows.length === 0;
 }
 
 const dayBefore = (now: Date, days: number) => new Date(now.getTime() - days * 86_400_000).toISOString().slice(0, 10);
