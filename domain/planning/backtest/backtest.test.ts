@@ -1,7 +1,10 @@
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { lognormalOf } from "../lead-time/lognormal";
 import { ANY_DAY } from "../order-days";
+import { orderQuantity } from "../order-quantity";
 import { seededRandom } from "../policy/seeded-random";
+import { planItem } from "../recommendation";
 import { createKnownDemand } from "./known-demand";
 import { levelsOf, plannedLeadTime } from "./levels";
 import { outcomeOf } from "./outcome";
@@ -20,6 +23,7 @@ const shop = (rows: readonly (readonly number[])[], leadTime = lognormalOf(2, 0)
     serviceClass: null,
     orderDays: null,
     holdingRate: null,
+    like: null,
   })),
   days: rows[0]?.length ?? 0,
   firstWeekday: 1,
@@ -73,6 +77,35 @@ describe("A policy on a day", () => {
     const ahead = levelsOf(known, { ...plain, model: "forecast" }, terms, 1);
     expect(ahead.orderUpTo - past.orderUpTo).toBe(140);
   });
+
+  it("asks for what the planning run would ask for, whatever was sold and forecast", () => {
+    const planned = plannedLeadTime(lognormalOf(9, 2), plain);
+    const pack = { minimumOrderQuantity: 20, orderMultiple: 6 };
+    const asked = { ...plain, model: "forecast", orderingCostMinor: 300, holdingRate: 0.2 } as const;
+    const units = fc.integer({ min: 0, max: 60 });
+    fc.assert(
+      fc.property(fc.array(units, { minLength: 84, maxLength: 84 }), fc.array(units, { minLength: 13, maxLength: 13 }), (days, mean) => {
+        const sizes = days.filter((one) => one > 30);
+        const forecast = { model: "theta", demandClass: "lumpy", periodDays: 7, ageDays: 0, mean, high: 90, wape: 0.4 } as const;
+        const levels = levelsOf({ sizes, horizonDays: 84, forecast }, asked, { ...termsOf(lognormalOf(9, 2)), ...pack }, 1);
+        const plan = planItem({
+          sizes,
+          horizonDays: 84,
+          forecast,
+          stock: { sellable: 0, allocated: 0, inboundOrdered: 0, inTransit: 0, backordered: 0 },
+          source: { supplierId: 1, unitPrice: "4.00", leadTime: planned, ...pack },
+          unitMarginMinor: 100,
+          unitCostMinor: 400,
+          orderable: true,
+          policy: { ...asked, serviceLevel: 0.95 },
+          now: new Date("2026-03-02T00:00:00Z"),
+        });
+        expect(levels).toMatchObject({ reorderPoint: plan.reorderPoint, orderUpTo: plan.orderUpTo });
+        if (plan.order) expect(orderQuantity(levels.orderUpTo, pack, levels.economicQuantity).quantity).toBe(plan.order.quantity);
+      }),
+      { numRuns: 60 },
+    );
+  });
 });
 
 describe("A replay", () => {
@@ -115,6 +148,23 @@ describe("A replay", () => {
     const shelf = { empty: Uint8Array.from(halfEmpty, (units) => (units === 0 ? 1 : 0)), since: Int32Array.of(0) };
     const known = (of: ReplayHistory) => createKnownDemand(of)(0)(120, false).horizonDays;
     expect([known(history), known({ ...history, shelf })]).toEqual([84, 42]);
+  });
+
+  it("takes the course of similar items that sold by then for a new one, and none of what they sell later", () => {
+    const launch = [...Array<number>(10).fill(30), ...Array<number>(390).fill(3)];
+    const rows = [
+      ...Array<number[]>(3).fill([...Array<number>(14).fill(0), ...launch.slice(14)]),
+      [...Array<number>(320).fill(0), ...launch.slice(0, 80)],
+    ];
+    const history = shop(rows);
+    const alike = { ...history, keys: history.keys.map((key) => ({ ...key, like: { nodeId: 1, category: "Garden", unitPrice: 4 } })) };
+    const forecastOn = (of: ReplayHistory, day: number) => createKnownDemand(of)(3)(day, true).forecast;
+    expect(forecastOn(history, 355)).toBeNull();
+    expect(forecastOn(alike, 355)).toMatchObject({ model: "similar_items", similarItems: 3 });
+    const later = { ...alike, demand: alike.demand.map((units, at) => (at % 400 >= 355 ? 99 : units)) };
+    expect(forecastOn(later, 355)).toEqual(forecastOn(alike, 355));
+    // Old enough to be compared by its own past.
+    expect(forecastOn(alike, 390)?.model).not.toBe("similar_items");
   });
 
   it("orders no less than is worth an order where placing one costs anything", () => {

@@ -36,6 +36,8 @@ export type ReplayKey = {
   orderDays: readonly number[] | null;
   /** What keeping stock at the node for a year costs as a share of its cost; null: what the policy says. */
   holdingRate: number | null;
+  /** What an item is found similar by, as long as it is new; null: nobody said. */
+  like: { nodeId: number; category: string; unitPrice: number } | null;
 };
 /** What was really in the shelf: demand of a day on which it was empty and nobody asked was not observed. */
 export type ShelfRecord = {

@@ -11,6 +11,8 @@ import { readDemandHistories } from "./read-demand-histories";
 import { recordedLeadTimes } from "./recorded-lead-times";
 
 const DAY = 86_400_000;
+/** Of an item that nobody has given a category: it is like no other. */
+const UNCATEGORISED = "Uncategorised";
 /** Items whose demand and ledger are read at once. */
 const ITEMS_AT_ONCE = 500;
 
@@ -105,6 +107,7 @@ export async function historyFromDatabase(
       serviceClass: classes.get(row.item_id) ?? null,
       orderDays: row.order_days,
       holdingRate: row.holding_rate,
+      like: row.category === UNCATEGORISED ? null : { nodeId: row.node_id, category: row.category, unitPrice: row.unit_price },
     };
   });
   return {

@@ -78,6 +78,7 @@ export async function historyFromFiles(paths: readonly string[], assumptions: Fi
       serviceClass: null,
       orderDays: null,
       holdingRate: null,
+      like: null,
     };
   });
   const start = Number.isFinite(firstDay) ? new Date(firstDay * DAY).toISOString().slice(0, 10) : "";
