@@ -4,7 +4,16 @@ import { formatWord } from "@/components/ui/format";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { ApprovalStep, HeldRule } from "@/domain/procurement/approval-rule";
 
-type Decision = { id: number; step: number; verdict: string; name: string; onBehalfOf: string | null; reason: string; at: string };
+type Decision = {
+  id: number;
+  step: number;
+  verdict: string;
+  name: string;
+  onBehalfOf: string | null;
+  reason: string;
+  at: string;
+  isEarlier: boolean;
+};
 type Props = {
   steps: readonly ApprovalStep[];
   /** The open one; null when none is. */
@@ -45,7 +54,8 @@ export function ApprovalSteps({ steps, open, isLate, rules, decisions }: Props) 
             {decisions
               .filter((decision) => decision.step === index)
               .map((decision) => (
-                <p key={decision.id}>
+                <p key={decision.id} className={decision.isEarlier ? "text-muted" : undefined}>
+                  {decision.isEarlier ? "Before its prices rose: " : ""}
                   <StateBadge state={decision.verdict} tone={decision.verdict === "approved" ? "good" : "critical"} /> {decision.name}
                   {decision.onBehalfOf ? ` for ${decision.onBehalfOf}` : ""}, <RelativeTime at={decision.at} />: {decision.reason}
                 </p>

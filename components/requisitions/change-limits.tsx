@@ -55,7 +55,10 @@ export function ChangeLimitsPanel({ company, mayChange, onDone }: { company: Rul
     >
       <p className="px-3 py-2">
         An order that changes by more than <strong>{limitWords(limits)}</strong> from what was approved last has to be approved again.{" "}
-        <span className="text-muted">Small changes add up; cheaper, fewer and sooner needs nobody.</span>
+        <span className="text-muted">
+          Small changes add up; cheaper, fewer and sooner needs nobody. A requisition whose prices have risen by more before it is ordered
+          is asked about again.
+        </span>
       </p>
       {isOpen ? (
         <FieldsDialog<Name>

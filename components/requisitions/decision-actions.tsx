@@ -12,7 +12,7 @@ export function DecisionActions({ row, onBehalfOf, onDone }: { row: RequisitionR
   const trpc = useTRPC();
   const toast = useToast();
   const decide = useMutation(trpc.requisitions.decide.mutationOptions({ onSettled: onDone }));
-  const base = { requisitionId: row.id, step: row.step };
+  const base = { requisitionId: row.id, step: row.step, round: row.round };
   const isLast = row.step + 1 === row.stepCount;
   const name = onBehalfOf === null ? "" : ` You decide for ${onBehalfOf}.`;
   return (
@@ -22,12 +22,16 @@ export function DecisionActions({ row, onBehalfOf, onDone }: { row: RequisitionR
         look="primary"
         title={`Agree to ${row.number}`}
         onConfirm={async (reason) => {
-          const { state, exceededBudgets } = await decide.mutateAsync({ ...base, approve: true, reason });
-          toast(state === "ordered" ? `${row.number} is ordered.${exceededWords(exceededBudgets)}` : `${row.number} goes on to the next.`);
+          const { state, exceededBudgets, risen } = await decide.mutateAsync({ ...base, approve: true, reason });
+          if (risen.length > 0) toast(`Prices of ${row.number} have risen beyond the limits: it is asked about anew at those of today.`);
+          else
+            toast(
+              state === "ordered" ? `${row.number} is ordered.${exceededWords(exceededBudgets)}` : `${row.number} goes on to the next.`,
+            );
         }}
       >
         {isLast
-          ? `${formatMoney(row.totalMinor, row.currency, true)} is ordered at once, if the budgets let it.`
+          ? `${formatMoney(row.totalMinor, row.currency, true)} is ordered at once at the prices of today, if the budgets let it. Where a price has risen beyond the limits of change, all are asked again.`
           : "The next step has to agree as well."}
         {name}
       </ReasonDialog>

@@ -75,6 +75,8 @@ export const requisition = pgTable(
     steps: jsonb().$type<ApprovalStep[]>().notNull(),
     /** The step that is open, from 0. */
     step: smallint().notNull().default(0),
+    /** One more each time that prices rose too far before it was ordered: only what was agreed to in this one counts. */
+    round: smallint().notNull().default(1),
     /** Working hours after which the open step is late. */
     dueAt: instant().notNull(),
     escalatedAt: instant(),
@@ -125,6 +127,7 @@ export const requisitionDecision = pgTable(
       .notNull()
       .references(() => requisition.id),
     step: smallint().notNull(),
+    round: smallint().notNull().default(1),
     verdict: text({ enum: ["approved", "rejected"] }).notNull(),
     userId: text()
       .notNull()

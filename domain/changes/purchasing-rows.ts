@@ -54,6 +54,8 @@ export const requisitionRow = z.object({
   waitsFor: z.string().nullable(),
   step: z.number(),
   stepCount: z.number(),
+  /** One more each time that prices rose too far before it was ordered. */
+  round: z.number(),
   dueAt: instant,
   isLate: z.boolean(),
   needBy: instant,

@@ -10,6 +10,7 @@ import {
   receiptRefusal,
   reopensApproval,
   restoringChanges,
+  risenPrices,
   sendRefusal,
   shortCloseRefusal,
   usualChangeLimits,
@@ -166,5 +167,12 @@ describe("change control", () => {
     expect(restoringChanges([line({ quantity: 130 })], [line()])).toMatchObject([
       { quantity: 100, unitPrice: "4.00", promisedAt: march(9) },
     ]);
+  });
+
+  it("lets a price that rose within the limit since it was agreed to pass, and names those beyond", () => {
+    const limits = { priceRatio: 0.02, quantityRatio: 0.1, days: 14 };
+    const at = (lineNumber: number, unitPrice: string) => ({ lineNumber, agreedPrice: "4.00", unitPrice });
+    expect(risenPrices([at(1, "4.08"), at(2, "3.00")], limits)).toEqual([]);
+    expect(risenPrices([at(1, "3.00"), at(2, "4.09")], limits)).toEqual([{ lineNumber: 2, field: "unitPrice", from: "4.00", to: "4.09" }]);
   });
 });

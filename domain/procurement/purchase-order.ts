@@ -112,6 +112,19 @@ export function reopensApproval(differences: readonly Difference[], limits: Chan
   });
 }
 
+/**
+ * The prices that rose beyond the limit between what was agreed to and what it would be ordered at. Within the limit it is ordered without
+ * asking again, as a change of the order would be: 4.00 agreed and 4.08 by now are 2 %, which a limit of 2 % lets pass.
+ */
+export function risenPrices(
+  lines: readonly { lineNumber: number; agreedPrice: string; unitPrice: string }[],
+  limits: ChangeLimits,
+): Difference[] {
+  return lines
+    .map(({ lineNumber, agreedPrice, unitPrice }): Difference => ({ lineNumber, field: "unitPrice", from: agreedPrice, to: unitPrice }))
+    .filter((difference) => reopensApproval([difference], limits));
+}
+
 /** What an order was before it is changed; `approved`: its lines as somebody approved them last, null where that is not known any more. */
 export type BeforeChange = { approvalState: ApprovalState; approved: readonly ComparedLine[] | null };
 

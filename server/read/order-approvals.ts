@@ -12,6 +12,8 @@ export type StepDecision = {
   onBehalfOf: string | null;
   reason: string;
   at: string;
+  /** About prices that have risen since: it no longer counts. */
+  isEarlier: boolean;
 };
 /** The version of an order that waits for its people. */
 export type OrderApproval = {
@@ -36,7 +38,7 @@ export async function readOrderApprovals(queryable: Queryable, orderIds: readonl
     `SELECT json_build_object('id', p.id, 'steps', coalesce(a.steps, $2::jsonb), 'step', coalesce(a.step, 0), 'rules', coalesce(a.rules, '[]'), 'risks', coalesce(a.risks, '[]'), 'dueAt', ${isoInstant("a.due_at")},
        'isLate', a.escalated_at IS NOT NULL, 'approvedMinor', l.minor, 'lines', l.lines,
        'decisions', (SELECT coalesce(json_agg(json_build_object('id', d.id, 'step', d.step, 'verdict', d.verdict, 'name', u.name, 'onBehalfOf', b.name, 'reason', d.reason,
-          'at', ${isoInstant("d.at")}) ORDER BY d.id), '[]') FROM order_approval_decision d JOIN "user" u ON u.id = d.user_id LEFT JOIN "user" b ON b.id = d.on_behalf_of
+          'at', ${isoInstant("d.at")}, 'isEarlier', false) ORDER BY d.id), '[]') FROM order_approval_decision d JOIN "user" u ON u.id = d.user_id LEFT JOIN "user" b ON b.id = d.on_behalf_of
           WHERE d.order_approval_id = a.id)) AS row
      FROM purchase_order p LEFT JOIN order_approval a ON a.purchase_order_id = p.id AND a.state = 'waiting'
      CROSS JOIN LATERAL (SELECT round(sum(coalesce(l.approved_quantity, l.ordered_quantity) * coalesce(l.approved_unit_price, l.unit_price) * 100))::bigint AS minor,

@@ -51,7 +51,7 @@ const source: GridSource = {
 
 const select = `
 SELECT json_build_object('id', q.id, 'entityId', q.entity_id, 'nodeIds', json_build_array(q.node_id), 'number', q.number, 'state', q.state, 'requesterName', u.name,
-  'nodeCode', n.code, 'supplierNames', l.supplier_names, 'categories', to_json(${categories}), 'reason', q.reason, 'riskFlags', ${riskFlags}, 'waitsFor', ${waitsFor}, 'step', q.step, 'stepCount', jsonb_array_length(q.steps),
+  'nodeCode', n.code, 'supplierNames', l.supplier_names, 'categories', to_json(${categories}), 'reason', q.reason, 'riskFlags', ${riskFlags}, 'waitsFor', ${waitsFor}, 'step', q.step, 'stepCount', jsonb_array_length(q.steps), 'round', q.round,
   'dueAt', ${isoInstant("q.due_at")}, 'isLate', ${isLate}, 'needBy', ${isoInstant("q.need_by")}, 'requestedAt', ${isoInstant("q.requested_at")},
   'settledAt', ${isoInstant("q.settled_at")}, 'lineCount', l.line_count, 'currency', q.currency, 'totalMinor', q.total_minor) AS row
 FROM requisition q JOIN "user" u ON u.id = q.requester_id JOIN node n ON n.id = q.node_id ${lines}`;
@@ -100,8 +100,8 @@ export async function readRequisitionDetail(queryable: Queryable, scope: Scope, 
   );
   const decisions = await jsonRows<RequisitionDetail["decisions"][number]>(
     queryable,
-    `SELECT json_build_object('id', d.id, 'step', d.step, 'verdict', d.verdict, 'name', u.name, 'onBehalfOf', b.name, 'reason', d.reason, 'at', ${isoInstant("d.at")}) AS row
-     FROM requisition_decision d JOIN "user" u ON u.id = d.user_id LEFT JOIN "user" b ON b.id = d.on_behalf_of WHERE d.requisition_id = $1 ORDER BY d.id`,
+    `SELECT json_build_object('id', d.id, 'step', d.step, 'verdict', d.verdict, 'name', u.name, 'onBehalfOf', b.name, 'reason', d.reason, 'at', ${isoInstant("d.at")}, 'isEarlier', d.round < q.round) AS row
+     FROM requisition_decision d JOIN requisition q ON q.id = d.requisition_id JOIN "user" u ON u.id = d.user_id LEFT JOIN "user" b ON b.id = d.on_behalf_of WHERE d.requisition_id = $1 ORDER BY d.id`,
     [id],
   );
   const timeline = await readTimeline(queryable, [{ kind: "requisition", id }]);

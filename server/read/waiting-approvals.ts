@@ -23,7 +23,7 @@ const within = (at: string) => `($3 OR ${at}.entity_id = ANY($4::int[]) OR ${at}
 
 const REQUISITIONS = `
   SELECT q.id, r.open, ARRAY[q.requester_id] AS barred FROM requisition q
-  ${rights({ at: "q", steps: "q.steps", step: "q.step", escalatedAt: "q.escalated_at", decided: "requisition_decision d WHERE d.requisition_id = q.id" })}
+  ${rights({ at: "q", steps: "q.steps", step: "q.step", escalatedAt: "q.escalated_at", decided: "requisition_decision d WHERE d.requisition_id = q.id AND d.round = q.round" })}
   WHERE q.state = 'waiting' AND q.requester_id <> $2 AND r.open <> ARRAY[q.requester_id] AND ${within("q")} ORDER BY q.due_at, q.id LIMIT ${MOST}`;
 
 const ORDERS = `

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { afterWorkingHours } from "@/domain/kernel/working-time";
 import type { ApprovalStep, HeldRule } from "@/domain/procurement/approval-rule";
 import type { Given } from "@/domain/procurement/approval-step";
+import type { Difference } from "@/domain/procurement/purchase-order";
 import { audit } from "../../audit";
 import { markChanged } from "../../changes";
 import { requireScope, type ServiceContext, transact } from "../../context";
@@ -11,6 +12,8 @@ import type { Inside } from "../locked-order";
 import { readWorkingCalendar } from "../working-calendar";
 import { takeStep } from "./approval-steps";
 import { orderRequisition } from "./order-requisition";
+import { reopenIfDearer } from "./reopen-requisition";
+import { readRequisitionLines } from "./requisition-lines";
 import { reopenRecommendations } from "./waiting-recommendations";
 
 const reason = z.string().trim().min(3, "Say why.").max(500);
@@ -18,6 +21,8 @@ export const decideRequisitionInput = z.object({
   requisitionId: z.number().int(),
   /** The step that was looked at. */
   step: z.number().int().min(0),
+  /** The round that was looked at: prices may have risen since. */
+  round: z.number().int().min(1).default(1),
   approve: z.boolean(),
   reason,
 });
@@ -32,6 +37,7 @@ type Locked = {
   requesterId: string;
   steps: ApprovalStep[];
   step: number;
+  round: number;
   stepHours: number;
   escalatedAt: Date | null;
   rules: HeldRule[];
@@ -39,7 +45,7 @@ type Locked = {
 
 async function lockRequisition(inside: Inside, id: number): Promise<Locked> {
   const { rows } = await inside.client.query<Locked>(
-    `SELECT id, entity_id AS "entityId", node_id AS "nodeId", number, state, requester_id AS "requesterId", steps, step, step_hours AS "stepHours", escalated_at AS "escalatedAt", rules
+    `SELECT id, entity_id AS "entityId", node_id AS "nodeId", number, state, requester_id AS "requesterId", steps, step, round, step_hours AS "stepHours", escalated_at AS "escalatedAt", rules
      FROM requisition WHERE id = $1 FOR UPDATE`,
     [id],
   );
@@ -48,11 +54,20 @@ async function lockRequisition(inside: Inside, id: number): Promise<Locked> {
   return row;
 }
 
-/** Agrees to a requisition's open step, or rejects it. What the last step agrees to is ordered at once. */
-export const decideRequisition = (
-  context: ServiceContext,
-  input: z.input<typeof decideRequisitionInput>,
-): Promise<{ number: string; state: string; step: number; exceededBudgets: ExceededBudget[] }> =>
+export type RequisitionDecision = {
+  number: string;
+  state: "waiting" | "ordered" | "rejected";
+  step: number;
+  exceededBudgets: ExceededBudget[];
+  /** Prices that rose beyond the limits since it was asked for: it waits for its first step again. */
+  risen: Difference[];
+};
+
+/**
+ * Agrees to a requisition's open step, or rejects it. What the last step agrees to is ordered at once, unless a price has risen beyond the
+ * limits of change: then all have to agree again, to the price of the day.
+ */
+export const decideRequisition = (context: ServiceContext, input: z.input<typeof decideRequisitionInput>): Promise<RequisitionDecision> =>
   transact(context, async (inside) => {
     const { client, now, actor } = inside;
     const wanted = decideRequisitionInput.parse(input);
@@ -60,14 +75,15 @@ export const decideRequisition = (
     requireScope(inside, "requisitions.decide", { entityId: row.entityId, nodeIds: [row.nodeId] });
     if (row.state !== "waiting") throw new ServiceError("conflict", `${row.number} is ${row.state} already.`);
     if (actor.id === row.requesterId) throw new ServiceError("forbidden", "Nobody agrees to what they asked for themselves.");
+    if (row.round !== wanted.round) throw new ServiceError("conflict", `Prices of ${row.number} have risen by now. Look at it again.`);
     const { rows: given } = await client.query<Given>(
-      `SELECT step, coalesce(on_behalf_of, user_id) AS "userId" FROM requisition_decision WHERE requisition_id = $1 AND verdict = 'approved'`,
-      [row.id],
+      `SELECT step, coalesce(on_behalf_of, user_id) AS "userId" FROM requisition_decision WHERE requisition_id = $1 AND round = $2 AND verdict = 'approved'`,
+      [row.id, row.round],
     );
     const { onBehalfOf, next } = await takeStep(inside, { ...row, barred: [row.requesterId], given }, wanted.step);
     await client.query(
-      "INSERT INTO requisition_decision (requisition_id, step, verdict, user_id, on_behalf_of, reason, at) VALUES ($1, $2, $3, $4, $5, $6, $7)",
-      [row.id, row.step, wanted.approve ? "approved" : "rejected", actor.id, onBehalfOf, wanted.reason, now],
+      "INSERT INTO requisition_decision (requisition_id, step, round, verdict, user_id, on_behalf_of, reason, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
+      [row.id, row.step, row.round, wanted.approve ? "approved" : "rejected", actor.id, onBehalfOf, wanted.reason, now],
     );
     await audit(inside, wanted.approve ? "requisition.approved" : "requisition.rejected", [
       {
@@ -80,17 +96,20 @@ export const decideRequisition = (
     if (!wanted.approve) {
       await client.query("UPDATE requisition SET state = 'rejected', settled_at = $2, updated_at = $2 WHERE id = $1", [row.id, now]);
       await reopenRecommendations(inside, row.id, `${row.number} was rejected: ${wanted.reason}`);
-      return { number: row.number, state: "rejected", step: row.step, exceededBudgets: [] };
+      return { number: row.number, state: "rejected", step: row.step, exceededBudgets: [], risen: [] };
     }
     if (next === null) {
-      const exceededBudgets = await orderRequisition(inside, row.id);
-      return { number: row.number, state: "ordered", step: row.step, exceededBudgets };
+      const lines = await readRequisitionLines(client, row.id, now);
+      const risen = await reopenIfDearer(inside, row, lines);
+      if (risen.length > 0) return { number: row.number, state: "waiting", step: 0, exceededBudgets: [], risen };
+      const exceededBudgets = await orderRequisition(inside, row.id, lines);
+      return { number: row.number, state: "ordered", step: row.step, exceededBudgets, risen: [] };
     }
     await client.query(
       `UPDATE requisition SET step = $2, updated_at = $3, due_at = CASE WHEN step = $2 THEN due_at ELSE $4 END, escalated_at = CASE WHEN step = $2 THEN escalated_at END WHERE id = $1`,
       [row.id, next, now, afterWorkingHours(now, row.stepHours, await readWorkingCalendar(client, row.entityId))],
     );
-    return { number: row.number, state: "waiting", step: next, exceededBudgets: [] };
+    return { number: row.number, state: "waiting", step: next, exceededBudgets: [], risen: [] };
   });
 
 /** Who asked takes it back while it waits. */

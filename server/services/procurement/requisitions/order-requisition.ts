@@ -1,16 +1,22 @@
-import { lineMinor } from "@/domain/procurement/three-way-match";
 import { audit } from "../../audit";
 import { markChanged } from "../../changes";
 import { ServiceError } from "../../errors";
 import { type ExceededBudget, requireBudgets } from "../budgets";
 import { createPurchaseOrders } from "../create-purchase-orders";
 import type { Inside } from "../locked-order";
-import { commitmentsOf, type RequisitionLine, readRequisitionLines } from "./requisition-lines";
+import { commitmentsOf, type RequisitionLine } from "./requisition-lines";
 import { releaseWaiting } from "./waiting-recommendations";
 
 const DAY = 86_400_000;
-/** Orders what was agreed to, one order a supplier, if the budgets of this month let it. The requisition is locked by the caller. */
-export async function orderRequisition(inside: Inside, requisitionId: number): Promise<ExceededBudget[]> {
+/**
+ * Orders what was agreed to at the prices of the day, one order a supplier, if the budgets of this month let it. The requisition is locked
+ * by the caller, who has seen that no price of the `lines` rose too far.
+ */
+export async function orderRequisition(
+  inside: Inside,
+  requisitionId: number,
+  lines: readonly RequisitionLine[],
+): Promise<ExceededBudget[]> {
   const { client, now } = inside;
   const { rows: wanted } = await client.query<{
     entityId: number;
@@ -26,8 +32,6 @@ export async function orderRequisition(inside: Inside, requisitionId: number): P
   );
   const requisition = wanted[0];
   if (!requisition) throw new ServiceError("not_found", "There is no such row in your scope.");
-  const lines = await readRequisitionLines(client, requisitionId, now);
-  refuseDearer(lines);
   const exceeded = requisition.isHome ? await requireBudgets(inside, requisition.entityId, commitmentsOf(lines)) : [];
   const suppliers = [...new Set(lines.map(({ supplierId }) => supplierId))];
   // Whoever may agree need not be a buyer: the order follows from the agreement.
@@ -65,16 +69,4 @@ export async function orderRequisition(inside: Inside, requisitionId: number): P
   ]);
   await markChanged(client, "requisitions", [requisitionId]);
   return exceeded;
-}
-
-/** It is ordered at the price of the day; more money than was agreed to is asked for again. */
-function refuseDearer(lines: readonly RequisitionLine[]): void {
-  const total = (priceOf: (line: RequisitionLine) => string) =>
-    lines.reduce((sum, line) => sum + lineMinor(priceOf(line), line.quantity), 0);
-  if (total(({ unitPrice }) => unitPrice) <= total(({ agreedPrice }) => agreedPrice)) return;
-  const dearer = lines.find(({ unitPrice, agreedPrice }) => Number(unitPrice) > Number(agreedPrice));
-  throw new ServiceError(
-    "conflict",
-    `${dearer?.sku} costs ${dearer?.unitPrice} by now, ${dearer?.agreedPrice} was agreed to: ask for it again.`,
-  );
 }

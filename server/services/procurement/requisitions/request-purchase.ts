@@ -4,6 +4,7 @@ import { ServiceError } from "../../errors";
 import type { ExceededBudget } from "../budgets";
 import { createRequisition } from "./create-requisition";
 import { orderRequisition } from "./order-requisition";
+import { readRequisitionLines } from "./requisition-lines";
 import { askedPurchase, weighRequest } from "./weigh-request";
 
 export const requestPurchaseInput = askedPurchase.extend({
@@ -17,7 +18,7 @@ export const requestPurchase = (
   input: z.input<typeof requestPurchaseInput>,
 ): Promise<{ id: number; number: string; state: string; exceededBudgets: ExceededBudget[] }> =>
   transact(context, async (inside) => {
-    const { now, actor } = inside;
+    const { client, now, actor } = inside;
     const { needBy, reason, ...asked } = requestPurchaseInput.parse(input);
     const { entityId, nodeId } = asked;
     requireScope(inside, "requisitions.request", { entityId, nodeIds: [nodeId] });
@@ -37,5 +38,10 @@ export const requestPurchase = (
       lines: wanted.map((line) => ({ ...line, recommendationId: null })),
     });
     if (steps.length > 0) return { id, number, state: "waiting", exceededBudgets: [] };
-    return { id, number, state: "ordered", exceededBudgets: await orderRequisition(inside, id) };
+    return {
+      id,
+      number,
+      state: "ordered",
+      exceededBudgets: await orderRequisition(inside, id, await readRequisitionLines(client, id, now)),
+    };
   });

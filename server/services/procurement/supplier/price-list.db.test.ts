@@ -4,6 +4,7 @@ import { priceOn } from "@/domain/procurement/price-list";
 import { randomOf } from "@/domain/simulation/random";
 import { readSupplierContracts } from "@/server/read/supplier-contracts";
 import { readSupplierPrices } from "@/server/read/supplier-prices";
+import { readWaiting } from "@/server/read/waiting-approvals";
 import type { ServiceContext } from "@/server/services/context";
 import { changeRecommendation, releaseRecommendations } from "@/server/services/planning/decide-recommendations";
 import { replenish } from "@/server/services/planning/replenish";
@@ -253,7 +254,7 @@ it("what is recommended, changed and released has the price of its day and quant
   expect(lines.rows).toEqual([{ price: "3.200000" }]);
 });
 
-it("a requisition is asked at the price of its day, ordered at the price of the order's day, and never for more than was agreed", async () => {
+it("a requisition is asked at the price of its day, ordered at the price of the order's day, and asked again where that rose beyond the limits", async () => {
   const retailer = await aRetailer(database.pool, { items: 1, nodes: 1 });
   const {
     entityId,
@@ -282,13 +283,33 @@ it("a requisition is asked at the price of its day, ordered at the price of the 
         [requisitionId],
       )
     ).rows[0];
-  const agree = (requisitionId: number, day: string) =>
-    decideRequisition({ ...agreer, now: new Date(`${day}T09:00:00Z`) }, { requisitionId, step: 0, approve: true, reason: "Needed" });
+  const agree = (requisitionId: number, day: string, round = 1) =>
+    decideRequisition({ ...agreer, now: new Date(`${day}T09:00:00Z`) }, { requisitionId, step: 0, round, approve: true, reason: "Needed" });
   await agree(soon.id, "2026-03-03");
   expect(await priceOf(soon.id)).toEqual({ asked: "3.900000", ordered: "3.700000" });
-  await expect(agree(late.id, "2026-03-04")).rejects.toMatchObject({
-    code: "conflict",
-    message: expect.stringContaining("ask for it again"),
+  // 4.00 on the 4th: 2.6 % more than was agreed to, beyond 2 %: it is asked about again, at that price.
+  expect(await agree(late.id, "2026-03-04")).toMatchObject({
+    state: "waiting",
+    step: 0,
+    risen: [{ lineNumber: 1, field: "unitPrice", from: "3.900000", to: "4.000000" }],
   });
-  expect(await priceOf(late.id)).toEqual({ asked: "3.900000", ordered: null });
+  expect(await priceOf(late.id)).toEqual({ asked: "4.000000", ordered: null });
+  const { rows } = await database.pool.query("SELECT state, round, step, total_minor FROM requisition WHERE id = $1", [late.id]);
+  expect(rows).toEqual([{ state: "waiting", round: 2, step: 0, total_minor: 4_000 }]);
+  // Who still looks at the old price agrees to nothing; who looked again does.
+  await expect(agree(late.id, "2026-03-04")).rejects.toMatchObject({ code: "conflict", message: expect.stringContaining("have risen") });
+  expect(
+    await readWaiting(database.pool, { id: agreer.actor.id, grants: [{ role: "approver", entityId, nodeId: null }] }, NOW),
+  ).toMatchObject({
+    requisitions: [{ id: late.id }],
+  });
+  expect(await agree(late.id, "2026-03-04", 2)).toMatchObject({ state: "ordered", risen: [] });
+  // 2 % more than was agreed to passes without a word.
+  await addPrice(retailer.context, { supplierId, sku, unitPrice: "4.08", validFrom: "2026-03-06", validTo: "2026-03-06" });
+  const within = await requestPurchase(
+    { ...asker, now: new Date("2026-03-05T09:00:00Z") },
+    { entityId, nodeId, reason: "Christmas window", needBy: new Date("2026-03-30T00:00:00Z"), lines: [{ itemId, quantity: 10 }] },
+  );
+  await agree(within.id, "2026-03-06");
+  expect(await priceOf(within.id)).toEqual({ asked: "4.000000", ordered: "4.080000" });
 });
