@@ -30,13 +30,23 @@ export const guardrailWords: Record<Guardrail, string> = {
   approval_rule: "Somebody has to agree",
   budget_left: "Left of the budget",
   day_cap: "Day cap",
+  company_day_cap: "Day cap of the company",
+  company_day_orders: "Orders a day of the company",
   run_cap: "Run cap",
   refused: "Could not be ordered",
 };
 
 const share = (value: number) => `${Math.round(value * 1_000) / 10} %`;
 
-const MONEY: ReadonlySet<Guardrail> = new Set(["line_cap", "supplier_minimum", "order_cap", "approval_rule", "day_cap", "budget_left"]);
+const MONEY: ReadonlySet<Guardrail> = new Set([
+  "line_cap",
+  "supplier_minimum",
+  "order_cap",
+  "approval_rule",
+  "day_cap",
+  "company_day_cap",
+  "budget_left",
+]);
 
 /** "Order cap: £700.00, at most £600.00". */
 export function stopWords({ guardrail, found, limit, unit }: Stop, currency: string): string {

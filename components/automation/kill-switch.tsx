@@ -9,6 +9,7 @@ import { ReasonDialog } from "@/components/ui/reason-dialog";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { useToast } from "@/components/ui/toast";
 import type { Company, Policy } from "./automation-types";
+import { DayCap } from "./day-cap";
 
 type Props = { company: Company; policies: readonly Policy[]; heldLines: number; onDone: () => void };
 
@@ -53,6 +54,7 @@ export function KillSwitch({ company, policies, heldLines, onDone }: Props) {
       <Figure label="Released in 28 days, lines" value={formatQuantity(released)} />
       <Figure label={`Released in 28 days, ${company.currency}`} value={formatMoney(minor, company.currency)} />
       <Figure label="Held now, lines" value={formatQuantity(heldLines)} />
+      <DayCap company={company} onDone={onDone} />
       <div className="ml-auto">
         {isKilled
           ? mayManage && (

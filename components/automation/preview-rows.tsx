@@ -44,7 +44,13 @@ export function PreviewRows({ preview }: { preview: Preview }) {
             formatQuantity(row.quantity),
             formatMoney(row.valueMinor, row.currency, true),
             endWords[row.now],
-            row.now === row.draft ? <span className="text-muted">{endWords[row.draft]}</span> : endWords[row.draft],
+            row.now === row.draft ? (
+              <span key="same" className="text-muted">
+                {endWords[row.draft]}
+              </span>
+            ) : (
+              endWords[row.draft]
+            ),
             row.stops.map((stop) => stopWords(stop, row.currency)).join("; ") || "–",
           ],
         }))}

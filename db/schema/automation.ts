@@ -46,7 +46,7 @@ export const automationPolicy = pgTable(
   ],
 );
 
-/** The kill switch. Every automatic release holds this row while it works: killing waits for it and nothing follows. */
+/** The kill switch, and the cap of a day over all policies. Every automatic release holds this row while it works: killing waits for it and nothing follows. */
 export const automationSwitch = pgTable("automation_switch", {
   entityId: integer()
     .primaryKey()
@@ -55,6 +55,10 @@ export const automationSwitch = pgTable("automation_switch", {
   changedBy: text(),
   reason: text(),
   changedAt: instant(),
+  /** What may go out by itself on one day over all policies; null: as usual (domain/automation/day-cap). */
+  dayCapMinor: minor(),
+  dayCapOrders: integer(),
+  dayCapVersion: integer().notNull().default(0),
 });
 
 /** What was decided about a recommendation, under which version of which policy, and what became of it. */

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { dayCapStop } from "./day-cap";
 import { type Candidate, judge, type StandingPolicy } from "./guardrails";
 import { judgeOutcomes, type OutcomeLine, usualBand } from "./outcomes";
 import { type AutomationScope, type Level, policyFor, usualCaps } from "./policy";
@@ -100,6 +101,24 @@ describe("Guardrails", () => {
     expect(stops(many, policy({ usedTodayMinor: usualCaps.dayMinor - 15_000 }))).toEqual({ 1: [], 2: ["day_cap"], 3: ["day_cap"] });
     const one = [candidate(1), candidate(2), candidate(3, { nodeId: 2 })];
     expect(stops(one, policy({ caps: { ...usualCaps, runLines: 1 } }))).toEqual({ 1: ["run_cap"], 2: ["run_cap"], 3: [] });
+  });
+
+  test("the day of the company goes to the dearest losses of all policies, by value and by orders; what only watches uses nothing of it", () => {
+    const many = [1, 2, 3].map((id) => candidate(id, { nodeId: id, valueMinor: [0, 200_000, 100_000, 50_000][id] }));
+    const caps = { ...usualCaps, lineMinor: 1_000_000 };
+    const under = (level: Level) => (one: Candidate) => policy({ id: one.nodeId, level, caps });
+    const judged = (level: Level, cap: { minor: number; orders: number }) =>
+      judge(many, under(level), new Map(), () => null, { cap, usedMinor: 4_800_000, usedOrders: 8 }).map(({ stops: found }) => found);
+    expect(judged("automatic", { minor: 5_000_000, orders: 100 })).toEqual([
+      [],
+      [{ guardrail: "company_day_cap", found: 5_100_000, limit: 5_000_000 }],
+      [{ guardrail: "company_day_cap", found: 5_050_000, limit: 5_000_000 }],
+    ]);
+    expect(judged("hold", { minor: 9_000_000, orders: 10 })).toEqual([[], [], [{ guardrail: "company_day_orders", found: 11, limit: 10 }]]);
+    expect(judged("shadow", { minor: 5_000_000, orders: 9 })).toEqual([[], [], []]);
+    expect(dayCapStop({ cap: { minor: 5_000_000, orders: 100 }, usedMinor: 4_800_000, usedOrders: 8 }, 300_000)).toMatchObject({
+      guardrail: "company_day_cap",
+    });
   });
 
   test("what is left of a category's budget goes to the dearest losses; without a budget there is no such end", () => {

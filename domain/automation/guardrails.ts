@@ -1,3 +1,4 @@
+import { type CompanyDay, dayCapStop, uncappedDay } from "./day-cap";
 import type { AutomationCaps, AutomationScope, Level, Place } from "./policy";
 
 // Whether a recommendation may pass without a person, and which guardrail stops it. Guardrails only ever stop; they change nothing.
@@ -20,6 +21,8 @@ export const guardrails = [
   "approval_rule",
   "budget_left",
   "day_cap",
+  "company_day_cap",
+  "company_day_orders",
   "run_cap",
   /** It passed, and could not be ordered: the decision says why. */
   "refused",
@@ -96,6 +99,8 @@ export function judge(
   /** What is left of the budgets that stop, by category. */
   budgetLeft: ReadonlyMap<string, number> = new Map(),
   approvalNeeded: ApprovalNeeded = () => null,
+  /** What the whole company has used of its day. */
+  companyDay: CompanyDay = uncappedDay,
 ): Verdict[] {
   const verdicts = candidates
     .flatMap((candidate): Verdict[] => {
@@ -107,12 +112,16 @@ export function judge(
     );
   const used = new Map<number, { minor: number; lines: number }>();
   const left = new Map(budgetLeft);
+  let day = companyDay;
   for (const lines of ordersOf(verdicts).values()) {
     const order = sumOf(lines);
     const stop = minimumStop(lines, order) ?? orderCapStop(lines, order) ?? approvalStop(lines, order, approvalNeeded);
-    const short = stop ?? budgetStop(lines, left) ?? policyStop(lines, used);
+    const short = stop ?? budgetStop(lines, left) ?? policyStop(lines, used) ?? dayCapStop(day, order.minor);
     if (short) for (const { stops } of lines) stops.push(short);
-    else use(lines, left, used);
+    else {
+      use(lines, left, used);
+      day = usedOf(day, lines);
+    }
   }
   return verdicts;
 }
@@ -177,6 +186,12 @@ function use(lines: readonly Verdict[], left: Map<string, number>, used: Map<num
     const sofar = used.get(policy.id) ?? { minor: policy.usedTodayMinor, lines: policy.usedRunLines };
     used.set(policy.id, { minor: sofar.minor + candidate.valueMinor, lines: sofar.lines + 1 });
   }
+}
+
+/** What only watches uses nothing of the company's day. */
+function usedOf(day: CompanyDay, lines: readonly Verdict[]): CompanyDay {
+  const acting = lines.filter(({ policy }) => policy.level === "hold" || policy.level === "automatic");
+  return acting.length === 0 ? day : { ...day, usedMinor: day.usedMinor + sumOf(acting).minor, usedOrders: day.usedOrders + 1 };
 }
 
 function sumsBy<K>(lines: readonly Verdict[], keyOf: (verdict: Verdict) => K): Map<K, number> {

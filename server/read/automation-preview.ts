@@ -3,6 +3,7 @@ import { type Guardrail, judge, type StandingPolicy, type Stop, type Verdict } f
 import { type AutomationCaps, type AutomationScope, type Level, policyFor } from "@/domain/automation/policy";
 import { readApprovalNeeded } from "@/server/services/automation/approval-needed";
 import { type Considered, readBudgetLeft, readCandidates, readStandingPolicies } from "@/server/services/automation/candidates";
+import { readCompanyDay } from "@/server/services/automation/company-day";
 
 export type PreviewSide = {
   acts: { lines: number; minor: number };
@@ -44,6 +45,7 @@ const sameScope = (a: AutomationScope, b: AutomationScope) =>
   a.nodeId === b.nodeId && a.brand === b.brand && a.category === b.category && a.supplierId === b.supplierId;
 const acting = new Set<Level>(["hold", "automatic"]);
 
+/** Lines that are shown. */
 const SHOWN_ROWS = 100;
 type EndedLine = Pick<PreviewRow, "recommendationId" | "quantity" | "valueMinor" | "now" | "draft" | "stops">;
 
@@ -118,8 +120,9 @@ export async function previewAutomation(queryable: Queryable, draft: DraftPolicy
     side.byGuardrail = [...byGuardrail].map(([guardrail, sum]) => ({ guardrail, ...sum })).sort((a, b) => b.lines - a.lines);
     return side;
   };
-  const before = judge(candidates, (candidate) => policyFor(standing, candidate), left, approvalNeeded);
-  const after = judge(candidates, () => drafted, left, approvalNeeded);
+  const day = await readCompanyDay(queryable, draft.entityId, now);
+  const before = judge(candidates, (candidate) => policyFor(standing, candidate), left, approvalNeeded, day);
+  const after = judge(candidates, () => drafted, left, approvalNeeded, day);
   const endNow = new Map(before.map((verdict) => [verdict.candidate.recommendationId, endOf(verdict)]));
   const ends = pairEnds(after, endNow, candidates);
   const changed = ends.filter((one) => one.now !== one.draft);

@@ -3,6 +3,7 @@ import type { Stop } from "@/domain/automation/guardrails";
 import type { AutomationBand } from "@/domain/automation/outcomes";
 import type { AutomationCaps, AutomationScope, Level } from "@/domain/automation/policy";
 import type { Scope } from "@/domain/governance/roles";
+import { readCompanyDay, type StandingDay } from "@/server/services/automation/company-day";
 import { isoInstant, jsonRows } from "./grid-query";
 
 export type AutomationEntity = {
@@ -12,6 +13,8 @@ export type AutomationEntity = {
   killedAt: string | null;
   changedBy: string | null;
   reason: string | null;
+  /** What goes out by itself on this day, over all policies, of what may. */
+  day: StandingDay;
 };
 export type AutomationPolicyRow = {
   id: number;
@@ -101,12 +104,14 @@ const decisions = (where: string, order: string) => `
 export async function readAutomation(queryable: Queryable, scope: Scope, now: Date): Promise<Automation> {
   const mine = [scope.everywhere, scope.entityIds];
   const places = [...mine, scope.nodeIds];
-  const entities = await jsonRows<AutomationEntity>(
+  const companies = await jsonRows<Omit<AutomationEntity, "day">>(
     queryable,
     `SELECT json_build_object('entityId', e.id, 'name', e.name, 'currency', e.currency, 'killedAt', ${isoInstant("w.killed_at")}, 'changedBy', ${byName("w.changed_by")}, 'reason', w.reason) AS row
      FROM entity e LEFT JOIN automation_switch w ON w.entity_id = e.id WHERE $1 OR e.id = ANY($2::int[]) ORDER BY e.name`,
     mine,
   );
+  const entities: AutomationEntity[] = [];
+  for (const company of companies) entities.push({ ...company, day: await readCompanyDay(queryable, company.entityId, now) });
   const policies = await jsonRows<AutomationPolicyRow>(
     queryable,
     `SELECT json_build_object('id', p.id, 'entityId', p.entity_id, 'scope', json_build_object('nodeId', p.node_id, 'brand', p.brand, 'category', p.category, 'supplierId', p.supplier_id),

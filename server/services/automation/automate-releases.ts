@@ -8,6 +8,7 @@ import { releaseRecommendations } from "../planning/decide-recommendations";
 import type { Inside } from "../planning/recommendation-rows";
 import { readApprovalNeeded } from "./approval-needed";
 import { type Considered, readBudgetLeft, readCandidates, readStandingPolicies } from "./candidates";
+import { readCompanyDay } from "./company-day";
 import { type NewDecision, refuseDecisions, saveDecisions, settleDecisions } from "./decisions";
 
 export type AutomationCounts = { released: number; held: number; blocked: number };
@@ -68,6 +69,7 @@ async function decide(inside: Inside, entityId: number, candidates: ReadonlyMap<
     },
     await readBudgetLeft(inside.client, entityId, inside.now),
     await readApprovalNeeded(inside.client, entityId, inside.now),
+    await readCompanyDay(inside.client, entityId, inside.now),
   );
   const decisions = verdicts.flatMap((verdict): NewDecision[] => {
     const considered = candidates.get(verdict.candidate.recommendationId);

@@ -14,6 +14,7 @@ import { changeRecommendation, releaseRecommendations } from "../planning/decide
 import { createPurchaseOrder } from "../procurement/create-purchase-orders";
 import { cancelPurchaseOrder, changePurchaseOrder } from "../procurement/manage-order";
 import { automateReleases } from "./automate-releases";
+import { readCompanyDay, setDayCap } from "./company-day";
 import { judgeAutomation } from "./judge-automation";
 import { killAutomation, setAutomationPolicy, stopHeld } from "./manage-automation";
 
@@ -185,6 +186,28 @@ describe("What goes out by itself", () => {
       new Date(NOW.getTime() + HOUR),
     ]);
     expect(await house.run(1)).toMatchObject({ released: 2 });
+  });
+
+  it("is no more than the company's day takes over all policies; the cap is set by who manages, with a reason", async () => {
+    const house = await aHouse();
+    await house.policy({ level: "hold" });
+    const { entityId } = house.retailer;
+    const wanted = { entityId, cap: { minor: 23_999, orders: 5 }, version: 0, reason: "A quiet week" };
+    await expect(setDayCap(house.buyer, wanted)).rejects.toMatchObject({ code: "forbidden" });
+    expect(await setDayCap(house.planner, wanted)).toEqual({ version: 1 });
+    await expect(setDayCap(house.planner, wanted)).rejects.toMatchObject({ code: "conflict" });
+    expect(await house.run()).toEqual({ released: 0, held: 0, blocked: 3 });
+    expect((await house.decisions())[0]?.stops).toEqual([{ guardrail: "company_day_cap", found: 24_000, limit: 23_999 }]);
+    await setDayCap(house.planner, { ...wanted, cap: { minor: 24_000, orders: 1 }, version: 1 });
+    expect(await house.run()).toMatchObject({ held: 3 });
+    expect(await readCompanyDay(database.pool, entityId, NOW)).toMatchObject({ usedMinor: 24_000, usedOrders: 1, version: 2 });
+    const { rows } = await database.pool.query(
+      "SELECT detail FROM audit_entry WHERE verb = 'automation.day_cap_set' AND subject_id = $1 ORDER BY id",
+      [entityId],
+    );
+    expect(rows[1]?.detail).toMatchObject({ reason: "A quiet week", before: wanted.cap, after: { minor: 24_000, orders: 1 } });
+    // What was held took its part of the day then, and goes out after it.
+    expect(await house.run(1)).toMatchObject({ released: 3 });
   });
 
   it("does not wait for one order that is refused", async () => {

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { readAutomation, readAutomationChoices } from "@/server/read/automation";
 import { readPolicyOutcomes } from "@/server/read/automation-outcomes";
 import { previewAutomation } from "@/server/read/automation-preview";
+import { setDayCap, setDayCapInput } from "@/server/services/automation/company-day";
 import {
   draftPolicyInput,
   killAutomation,
@@ -32,6 +33,9 @@ export const automationRouter = router({
   set: permitted("automation.manage")
     .input(setAutomationPolicyInput)
     .mutation(({ ctx, input }) => setAutomationPolicy(ctx.service, input)),
+  setDayCap: permitted("automation.manage")
+    .input(setDayCapInput)
+    .mutation(({ ctx, input }) => setDayCap(ctx.service, input)),
   switch: permitted("automation.stop")
     .input(killAutomationInput)
     .mutation(({ ctx, input }) => killAutomation(ctx.service, input)),
