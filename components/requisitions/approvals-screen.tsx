@@ -89,7 +89,7 @@ export function ApprovalsScreen() {
                   </span>,
                   <RelativeTime key="due" at={row.dueAt} />,
                   <div key="decide" className="flex gap-1.5">
-                    <DecisionActions row={row} onBehalfOf={onBehalfOf} onDone={reread} />
+                    <DecisionActions row={row} onBehalfOf={onBehalfOf} withBasis onDone={reread} />
                   </div>,
                 ],
               };
@@ -138,7 +138,7 @@ export function ApprovalsScreen() {
                 </span>,
                 approval.dueAt === null ? "–" : <RelativeTime key="due" at={approval.dueAt} />,
                 <div key="decide" className="flex gap-1.5">
-                  <OrderDecision row={row} approval={approval} onBehalfOf={onBehalfOf} onDone={reread} />
+                  <OrderDecision row={row} approval={approval} onBehalfOf={onBehalfOf} withBasis onDone={reread} />
                 </div>,
               ],
             }))}

@@ -74,7 +74,7 @@ export function BudgetTable({ company, budgets, chosen, onChoose, onEdit, aside 
                   </Link>
                   {budget.waitingVersionsMinor > 0 ? (
                     <div className="text-muted">
-                      <Link className={link} href={rows.waitingVersions}>
+                      <Link className="text-accent underline" href={rows.waitingVersions}>
                         {money(budget.waitingVersionsMinor)}
                       </Link>{" "}
                       of it in changed orders

@@ -4,11 +4,20 @@ import { useTRPC } from "@/components/trpc/provider";
 import { formatMoney } from "@/components/ui/format";
 import { ReasonDialog } from "@/components/ui/reason-dialog";
 import { useToast } from "@/components/ui/toast";
+import { DecisionBasis } from "./decision-basis";
 import { exceededWords } from "./exceeded-words";
 import type { RequisitionRow } from "./requisition-columns";
 
+type Props = {
+  row: RequisitionRow;
+  onBehalfOf: string | null;
+  /** Prices, budgets and rules are shown before somebody agrees, where they do not stand beside it already. */
+  withBasis?: boolean;
+  onDone: () => void;
+};
+
 /** Agree to the open step, or reject it. */
-export function DecisionActions({ row, onBehalfOf, onDone }: { row: RequisitionRow; onBehalfOf: string | null; onDone: () => void }) {
+export function DecisionActions({ row, onBehalfOf, withBasis = false, onDone }: Props) {
   const trpc = useTRPC();
   const toast = useToast();
   const decide = useMutation(trpc.requisitions.decide.mutationOptions({ onSettled: onDone }));
@@ -34,6 +43,7 @@ export function DecisionActions({ row, onBehalfOf, onDone }: { row: RequisitionR
           ? `${formatMoney(row.totalMinor, row.currency, true)} is ordered at once at the prices of today, if the budgets let it. Where a price has risen beyond the limits of change, all are asked again.`
           : "The next step has to agree as well."}
         {name}
+        {withBasis ? <DecisionBasis of="requisition" id={row.id} /> : null}
       </ReasonDialog>
       <ReasonDialog
         label="Reject"

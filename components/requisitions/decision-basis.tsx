@@ -32,7 +32,7 @@ export function DecisionBasis({ of, id }: { of: "requisition" | "order"; id: num
     );
   const { prices, budgets, rules, currency, homeCurrency } = query.data;
   return (
-    <>
+    <div className="flex flex-col gap-5 text-text">
       <Section title="Prices, compared">
         <PriceComparison prices={prices} currency={currency} />
       </Section>
@@ -42,6 +42,6 @@ export function DecisionBasis({ of, id }: { of: "requisition" | "order"; id: num
       <Section title="What the rules say that ask">
         <SaidRules rules={rules} homeCurrency={homeCurrency} />
       </Section>
-    </>
+    </div>
   );
 }

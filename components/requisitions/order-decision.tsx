@@ -8,13 +8,14 @@ import { ReasonDialog } from "@/components/ui/reason-dialog";
 import { useToast } from "@/components/ui/toast";
 import type { ApprovalStep } from "@/domain/procurement/approval-rule";
 import type { Difference } from "@/domain/procurement/purchase-order";
+import { DecisionBasis } from "./decision-basis";
 import { exceededWords } from "./exceeded-words";
 
 type Approval = { steps: readonly ApprovalStep[]; step: number; differences: Difference[]; approvedMinor: number };
-type Props = { row: PurchasingRow; approval: Approval; onBehalfOf: string | null; onDone: () => void };
+type Props = { row: PurchasingRow; approval: Approval; onBehalfOf: string | null; withBasis?: boolean; onDone: () => void };
 
 /** Agree to the open step of an order's new version, or reject the version. */
-export function OrderDecision({ row, approval, onBehalfOf, onDone }: Props) {
+export function OrderDecision({ row, approval, onBehalfOf, withBasis = false, onDone }: Props) {
   const trpc = useTRPC();
   const toast = useToast();
   const approve = useMutation(trpc.purchasing.approve.mutationOptions({ onSettled: onDone }));
@@ -38,6 +39,7 @@ export function OrderDecision({ row, approval, onBehalfOf, onDone }: Props) {
         {formatMoney(row.totalMinor, row.currency, true)} instead of {formatMoney(approval.approvedMinor, row.currency, true)}.{" "}
         {isLast ? `It goes to ${row.supplierName} as it stands now.` : "The next step has to agree as well."}
         {name}
+        {withBasis ? <DecisionBasis of="order" id={row.id} /> : null}
       </ReasonDialog>
       <ReasonDialog
         label="Reject"
