@@ -11,6 +11,7 @@ import { ReasonDialog } from "@/components/ui/reason-dialog";
 import { ErrorState, Skeleton } from "@/components/ui/states";
 import { useToast } from "@/components/ui/toast";
 import { ChangeLimitsPanel } from "./change-limits";
+import { OverReceiptAllowance } from "./over-receipt-allowance";
 import { RuleDialog } from "./rule-dialog";
 import { RuleTrial } from "./rule-trial";
 import { bandWords, flagsWords, type Rule, type RuleCompany, stepsWords, subjectWords } from "./rule-words";
@@ -112,6 +113,7 @@ export function RulesScreen() {
               ))}
               <WorkingTime company={company} mayChange={mayChange} onDone={reread} />
               <ChangeLimitsPanel company={company} mayChange={mayChange} onDone={reread} />
+              <OverReceiptAllowance company={company} mayChange={mayChange} onDone={reread} />
               <p className="text-muted">
                 Tried from the top, for each category and supplier of a purchase by the value of the whole: a rule that names the supplier
                 holds over one that names the category, and that over one about all; one that looks at risks holds beside it. All whom these

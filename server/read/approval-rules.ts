@@ -14,6 +14,8 @@ export type Rules = {
     suppliers: { id: number; name: string }[];
     roles: ApprovalStep["role"][];
     limits: StandingLimits;
+    /** A share of the ordered quantity. */
+    overReceiptRatio: number;
     calendar: StandingCalendar;
   }[];
   /** In the order in which they are tried. */
@@ -24,7 +26,7 @@ export type Rules = {
 export async function readRules(queryable: Queryable, scope: Scope): Promise<Rules> {
   const place = [scope.everywhere, scope.entityIds];
   const { rows: companies } = await queryable.query<Omit<Rules["companies"][number], "limits" | "calendar">>(
-    `SELECT e.id AS "entityId", e.name, e.currency,
+    `SELECT e.id AS "entityId", e.name, e.currency, e.over_receipt_ratio::float8 AS "overReceiptRatio",
        ARRAY(SELECT DISTINCT i.category FROM item i WHERE i.entity_id = e.id AND NOT i.is_bundle AND NOT i.is_service ORDER BY 1) AS categories,
        (SELECT coalesce(json_agg(json_build_object('id', s.id, 'name', s.name) ORDER BY s.name), '[]') FROM supplier s WHERE s.entity_id = e.id) AS suppliers,
        ARRAY(SELECT DISTINCT role FROM role_grant g WHERE g.entity_id = e.id OR (g.entity_id IS NULL AND g.node_id IS NULL) INTERSECT SELECT unnest($3::text[]) ORDER BY 1) AS roles

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { type TestDatabase, testDatabase } from "@/test/database";
 import { anExchange, at, changed, type Exchange, march, person, ubl } from "@/test/factories/order-exchange";
-import { aHolder } from "@/test/factories/person";
+import { aHolder, aPerson } from "@/test/factories/person";
 import { NOW } from "@/test/factories/retailer";
 import { detectExceptions } from "../exceptions/detect-exceptions";
 import { resolveExceptions } from "../exceptions/resolve-exceptions";
@@ -9,6 +9,7 @@ import { placeOrders } from "../orders/place-orders";
 import { approvePurchaseOrder } from "./approve-order";
 import { createPurchaseOrder } from "./create-purchase-orders";
 import { readDelayRisks } from "./delay-risks";
+import { setOverReceiptAllowance } from "./over-receipt-allowance";
 import { recordAsn } from "./record-asn";
 import { recordGoodsReceipt } from "./record-goods-receipt";
 import { shortCloseOrder } from "./short-close-order";
@@ -231,5 +232,18 @@ describe("the buyer's queue", () => {
     expect(await stock()).toEqual({ sellable: sellable + 25, quarantined });
     await detect(exchange);
     expect(await open(exchange)).toEqual([]);
+  });
+
+  it("a company takes as much more than ordered as it says, over the share that was looked at", async () => {
+    const exchange = await anExchange(database.pool);
+    const { entityId } = exchange.retailer;
+    const set = { entityId, ratio: 0.25, before: 0.05, reason: "Small boxes" };
+    await expect(setOverReceiptAllowance(person(exchange.retailer, "buyer"), set)).rejects.toMatchObject({ code: "forbidden" });
+    const administrator = await aPerson(database.pool, "administrator", { entityId });
+    await setOverReceiptAllowance(administrator, set);
+    await expect(setOverReceiptAllowance(administrator, set)).rejects.toMatchObject({ code: "conflict" });
+    await receive(exchange, "R-25", 25);
+    await detect(exchange);
+    expect((await open(exchange)).map(({ type }) => type)).not.toContain("receipt_over");
   });
 });

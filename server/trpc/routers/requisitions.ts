@@ -9,6 +9,7 @@ import { readRequisitionDetail } from "@/server/read/requisitions";
 import { countWaiting } from "@/server/read/waiting-approvals";
 import { budgetMonth, setBudget, setBudgetInput } from "@/server/services/procurement/budgets";
 import { setChangeLimits, setChangeLimitsInput } from "@/server/services/procurement/change-limits";
+import { setOverReceiptAllowance, setOverReceiptAllowanceInput } from "@/server/services/procurement/over-receipt-allowance";
 import {
   retireApprovalRule,
   retireApprovalRuleInput,
@@ -78,6 +79,9 @@ export const requisitionsRouter = router({
   setLimits: permitted("approvals.rules")
     .input(setChangeLimitsInput)
     .mutation(({ ctx, input }) => setChangeLimits(ctx.service, input)),
+  setOverReceipt: permitted("approvals.rules")
+    .input(setOverReceiptAllowanceInput)
+    .mutation(({ ctx, input }) => setOverReceiptAllowance(ctx.service, input)),
   setBudget: permitted("budgets.manage")
     .input(setBudgetInput)
     .mutation(({ ctx, input }) => setBudget(ctx.service, input)),
