@@ -109,7 +109,7 @@ const stories: Record<ExceptionType, { role: Role; tell: (random: Random, proble
   receipt_over: { role: "buyer", tell: (random) => ({ claimedAfterHours: random.between(0.5, 8), settlement: null }) },
   supplier_anomaly: { role: "buyer", tell: () => LEFT },
   // It is decided in the approvals, not at the queue, and then clears by itself.
-  approval_late: { role: "approver", tell: () => LEFT },
+  approval_late: { role: "buyer", tell: () => LEFT },
   // How far a policy may go is for a person to say.
   automation_stepped_down: { role: "planner", tell: () => LEFT },
   order_not_sent: { role: "buyer", tell: (random) => ({ claimedAfterHours: random.between(0.5, 4), settlement: null }) },
