@@ -21,6 +21,7 @@ import { setContracts } from "./past-contracts";
 import { publishForecasts } from "./past-forecasts";
 import { openLanes } from "./past-lanes";
 import { setOrderRules } from "./past-order-terms";
+import { receiveTooMuch } from "./past-over-receipt";
 import { setApprovals } from "./past-requisitions";
 import { setReviews } from "./past-reviews";
 import { createDemoPeople } from "./people";
@@ -42,6 +43,7 @@ export async function fillSimulated(pool: Pool, size: SimulatedSize, folder: str
   await raiseBuffers(past, 5, until);
   await uploadCatalogue(past, simulatedRetailer(size).assortment, until);
   await billWithoutOrder(past, until);
+  await receiveTooMuch(past, until);
   await settle(past, until, report);
 }
 

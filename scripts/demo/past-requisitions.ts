@@ -32,11 +32,14 @@ export async function setApprovals(past: Past, now: Date): Promise<void> {
     { about: "request", fromMinor: 0, toMinor: FREE_BELOW, steps: [] },
     { about: "request", fromMinor: FREE_BELOW, toMinor: EXECUTIVE_FROM, steps: [any("approver")] },
     { about: "request", fromMinor: EXECUTIVE_FROM, toMinor: null, steps: [any("approver"), any("executive")] },
+    // Whatever it costs: what is far beyond what is usually bought is looked at.
+    { about: "request", fromMinor: 0, toMinor: null, riskFlags: ["unusual_quantity"], steps: [any("approver")] },
     { about: "plan", fromMinor: PLANNED_FROM, toMinor: null, steps: [any("approver")] },
   ] as const;
   for (const { steps, ...rule } of rules)
     await setApprovalRule(past.by("administrator", now), {
       ...rule,
+      riskFlags: "riskFlags" in rule ? [...rule.riskFlags] : [],
       entityId,
       id: null,
       version: 0,
