@@ -42,7 +42,7 @@ for (const [href, label, part] of screens) {
     }
     await expectAccessible(page);
     await page.getByRole("button", { name: /^Switch to the/ }).click();
-    await expectAccessible(page);
+    await expectAccessible(page, "colours");
     expect(problems).toEqual([]);
   });
 }
