@@ -51,7 +51,7 @@ export function PolicyDialog({ company, policy, onSaved, onClose }: Props) {
     { key: "priceRise", label: "Price rise at most, %" },
   ];
   return (
-    <Dialog title={policy ? `Policy: ${scopeWords(policy)}` : "New policy"} isOpen onOpenChange={(isOpen) => !isOpen && onClose()}>
+    <Dialog title={policy ? `Policy: ${scopeWords(policy)}` : "New policy"} isOpen isWide onOpenChange={(isOpen) => !isOpen && onClose()}>
       <form
         className="flex flex-col gap-3"
         onSubmit={(event) => {

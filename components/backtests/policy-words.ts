@@ -1,7 +1,7 @@
 import type { Place, Policy } from "./backtest-types";
 
 export const models: Record<Policy["model"], string> = {
-  forecast: "as planned, with forecasts",
+  forecast: "with forecasts",
   by_class: "past demand by class",
   normal: "past demand as if normal",
   simulated: "simulated cycles",

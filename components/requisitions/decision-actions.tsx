@@ -43,7 +43,11 @@ export function DecisionActions({ row, onBehalfOf, withBasis = false, onDone }: 
           ? `${formatMoney(row.totalMinor, row.currency, true)} is ordered at once at the prices of today, if the budgets let it. Where a price has risen beyond the limits of change, all are asked again.`
           : "The next step has to agree as well."}
         {name}
-        {withBasis ? <DecisionBasis of="requisition" id={row.id} /> : null}
+        {withBasis ? (
+          <div className="mt-4">
+            <DecisionBasis of="requisition" id={row.id} />
+          </div>
+        ) : null}
       </ReasonDialog>
       <ReasonDialog
         label="Reject"

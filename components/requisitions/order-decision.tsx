@@ -39,7 +39,11 @@ export function OrderDecision({ row, approval, onBehalfOf, withBasis = false, on
         {formatMoney(row.totalMinor, row.currency, true)} instead of {formatMoney(approval.approvedMinor, row.currency, true)}.{" "}
         {isLast ? `It goes to ${row.supplierName} as it stands now.` : "The next step has to agree as well."}
         {name}
-        {withBasis ? <DecisionBasis of="order" id={row.id} /> : null}
+        {withBasis ? (
+          <div className="mt-4">
+            <DecisionBasis of="order" id={row.id} />
+          </div>
+        ) : null}
       </ReasonDialog>
       <ReasonDialog
         label="Reject"

@@ -50,7 +50,7 @@ export function ReasonDialog({ label, look, title, children, onConfirm, disabled
         <Dialog.Overlay className="fixed inset-0 z-40 bg-black/50" />
         <Dialog.Content
           aria-describedby={undefined}
-          className="fixed top-1/3 left-1/2 z-50 max-h-[64vh] w-[420px] max-w-[calc(100vw-2rem)] -translate-x-1/2 overflow-auto rounded-md border border-line-strong bg-surface-1 p-4 shadow-lg"
+          className="fixed top-1/2 left-1/2 z-50 max-h-[85vh] w-[420px] max-w-[calc(100vw-2rem)] -translate-x-1/2 -translate-y-1/2 overflow-auto rounded-md border border-line-strong bg-surface-1 p-4 shadow-lg"
         >
           <Dialog.Title className="font-semibold text-sm">{title}</Dialog.Title>
           {children ? <div className="mt-1 text-muted">{children}</div> : null}
@@ -77,7 +77,8 @@ export function ReasonDialog({ label, look, title, children, onConfirm, disabled
                 {failure}
               </p>
             ) : null}
-            <div className="flex justify-end gap-2">
+            {/* However much there is to read, what decides is in view. */}
+            <div className="-mb-4 sticky -bottom-4 flex justify-end gap-2 bg-surface-1 py-3">
               <Dialog.Close asChild>
                 <Button look="quiet">Cancel</Button>
               </Dialog.Close>

@@ -37,7 +37,7 @@ export function useNow(): number {
 export function RelativeTime({ at }: { at: string }) {
   const now = useNow();
   return (
-    <time dateTime={at} title={formatInstant(at)} suppressHydrationWarning>
+    <time dateTime={at} title={formatInstant(at)} className="whitespace-nowrap" suppressHydrationWarning>
       {now === 0 ? "" : formatRelative(at, now)}
     </time>
   );
