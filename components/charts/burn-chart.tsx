@@ -1,5 +1,6 @@
 "use client";
 import { Area, CartesianGrid, ComposedChart, Line, ReferenceLine, Tooltip, XAxis, YAxis } from "recharts";
+import { dayMark, gridLook, timeAxis, tooltipLook, valueAxis } from "./chart-look";
 
 export type BurnPoint = {
   /** YYYY-MM-DD. */
@@ -10,9 +11,6 @@ export type BurnPoint = {
   pace: number;
 };
 type Series = "spent" | "committed" | "waiting" | "pace";
-
-const day = new Intl.DateTimeFormat("en-GB", { day: "2-digit", month: "short", timeZone: "UTC" });
-const tick = (at: string) => day.format(new Date(`${at}T00:00:00Z`));
 
 /** Spent and committed are filled, what waits is only outlined, the pace is a dashed line: colour alone does not tell them apart. */
 const looks: Record<Series, { name: string; fill: string; stroke: string; dash?: string }> = {
@@ -39,7 +37,7 @@ export function BurnChart({ points, amount, label, format, height }: Props) {
   const latest = points.findLast(({ spent }) => spent !== null);
   const said = latest ? [...stacked, "pace" as const].map((key) => ({ key, text: `${looks[key].name} ${format(latest[key] ?? 0)}` })) : [];
   const name = latest
-    ? `${label} by ${tick(latest.at)}: ${said.map(({ text }) => text).join(", ")}, of ${format(amount)}`
+    ? `${label} by ${dayMark(latest.at)}: ${said.map(({ text }) => text).join(", ")}, of ${format(amount)}`
     : `${label}; nothing yet`;
   return (
     <figure className="flex min-h-0 flex-col gap-1">
@@ -51,23 +49,19 @@ export function BurnChart({ points, amount, label, format, height }: Props) {
         style={{ width: "100%", height }}
         margin={{ top: 12, right: 20, bottom: 0, left: 0 }}
       >
-        <CartesianGrid stroke="var(--line)" vertical={false} />
-        <XAxis dataKey="at" tickFormatter={tick} stroke="var(--line-strong)" tickLine={false} minTickGap={32} height={22} />
+        <CartesianGrid {...gridLook} />
+        <XAxis {...timeAxis} tickFormatter={dayMark} minTickGap={32} />
         <YAxis
+          {...valueAxis}
           width={64}
           domain={[0, (most: number) => Math.max(most, amount) * 1.05]}
           tickCount={5}
           tickFormatter={format}
-          stroke="var(--line-strong)"
-          tickLine={false}
-          axisLine={false}
         />
         <Tooltip
-          isAnimationActive={false}
-          labelFormatter={(at) => tick(String(at))}
+          {...tooltipLook}
+          labelFormatter={(at) => dayMark(String(at))}
           formatter={(value, series) => [format(Number(value)), String(series)]}
-          contentStyle={{ background: "var(--surface-3)", border: "1px solid var(--line-strong)", borderRadius: 4, color: "var(--text)" }}
-          itemStyle={{ color: "var(--text)" }}
         />
         {stacked.map((key) => (
           <Area

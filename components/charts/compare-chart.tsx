@@ -1,5 +1,6 @@
 "use client";
 import { CartesianGrid, Line, LineChart, Tooltip, XAxis, YAxis } from "recharts";
+import { dayMark, gridLook, timeAxis, tooltipLook, valueAxis } from "./chart-look";
 
 export type ComparePoint = { at: string; first: number | null; second: number | null };
 
@@ -14,9 +15,6 @@ type Props = {
   height: number;
 };
 
-const day = new Intl.DateTimeFormat("en-GB", { day: "2-digit", month: "short", timeZone: "UTC" });
-const tick = (at: string) => day.format(new Date(`${at}T00:00:00Z`));
-
 /** Two courses of one measure: the first solid, the second dashed, so that colour alone does not tell them apart. */
 export function CompareChart({ points, label, names, format, fromLeast, height }: Props) {
   const line = { type: "linear", dot: false, isAnimationActive: false, strokeWidth: 1.75 } as const;
@@ -30,23 +28,13 @@ export function CompareChart({ points, label, names, format, fromLeast, height }
         style={{ width: "100%", height: "100%" }}
         margin={{ top: 8, right: 12, bottom: 0, left: 0 }}
       >
-        <CartesianGrid stroke="var(--line)" vertical={false} />
-        <XAxis dataKey="at" tickFormatter={tick} stroke="var(--line-strong)" tickLine={false} minTickGap={40} height={22} />
-        <YAxis
-          width={60}
-          domain={fromLeast ? ["auto", "auto"] : [0, "auto"]}
-          tickCount={4}
-          tickFormatter={format}
-          stroke="var(--line-strong)"
-          tickLine={false}
-          axisLine={false}
-        />
+        <CartesianGrid {...gridLook} />
+        <XAxis {...timeAxis} tickFormatter={dayMark} minTickGap={40} />
+        <YAxis {...valueAxis} width={60} domain={fromLeast ? ["auto", "auto"] : [0, "auto"]} tickCount={4} tickFormatter={format} />
         <Tooltip
-          isAnimationActive={false}
-          labelFormatter={(at) => `Week from ${tick(String(at))}`}
+          {...tooltipLook}
+          labelFormatter={(at) => `Week from ${dayMark(String(at))}`}
           formatter={(value, name) => [format(Number(value)), String(name)]}
-          contentStyle={{ background: "var(--surface-3)", border: "1px solid var(--line-strong)", borderRadius: 4, color: "var(--text)" }}
-          itemStyle={{ color: "var(--text)" }}
         />
         <Line {...line} dataKey="first" name={names[0]} stroke="var(--text-muted)" />
         <Line {...line} dataKey="second" name={names[1]} stroke="var(--accent)" strokeDasharray="5 3" />

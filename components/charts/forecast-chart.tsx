@@ -1,5 +1,6 @@
 "use client";
 import { Area, CartesianGrid, ComposedChart, Line, ReferenceArea, ReferenceLine, Tooltip, XAxis, YAxis } from "recharts";
+import { dayMark, gridLook, timeAxis, tooltipLook, valueAxis } from "./chart-look";
 
 export type ForecastPoint = {
   /** First day of the period, YYYY-MM-DD. */
@@ -13,8 +14,6 @@ export type ForecastPoint = {
 /** Periods that an event of the calendar touches, by their first days. */
 export type MarkedPeriods = { id: number; name: string; from: string; to: string };
 
-const day = new Intl.DateTimeFormat("en-GB", { day: "2-digit", month: "short", timeZone: "UTC" });
-const tick = (at: string) => day.format(new Date(`${at}T00:00:00Z`));
 const figure = (value: number) => (value >= 100 ? value.toFixed(0) : value.toFixed(1));
 
 /** Demand as it was, then as it is expected with its band. Where nothing was observed the line has a gap. */
@@ -42,18 +41,16 @@ export function ForecastChart({
         style={{ width: "100%", height: "100%" }}
         margin={{ top: 8, right: 8, bottom: 0, left: 0 }}
       >
-        <CartesianGrid stroke="var(--line)" vertical={false} />
-        <XAxis dataKey="at" tickFormatter={tick} stroke="var(--line-strong)" tickLine={false} minTickGap={40} height={22} />
-        <YAxis width={40} domain={[0, "auto"]} tickCount={4} stroke="var(--line-strong)" tickLine={false} axisLine={false} />
+        <CartesianGrid {...gridLook} />
+        <XAxis {...timeAxis} tickFormatter={dayMark} minTickGap={40} />
+        <YAxis {...valueAxis} width={40} domain={[0, "auto"]} tickCount={4} />
         <Tooltip
-          isAnimationActive={false}
-          labelFormatter={(at) => tick(String(at))}
+          {...tooltipLook}
+          labelFormatter={(at) => dayMark(String(at))}
           formatter={(value, name) => [
             Array.isArray(value) ? value.map((end) => figure(Number(end))).join(" to ") : figure(Number(value)),
             String(name),
           ]}
-          contentStyle={{ background: "var(--surface-3)", border: "1px solid var(--line-strong)", borderRadius: 4, color: "var(--text)" }}
-          itemStyle={{ color: "var(--text)" }}
         />
         {marked.map(({ id, name, from, to }) => (
           <ReferenceArea

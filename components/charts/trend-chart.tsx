@@ -1,5 +1,6 @@
 "use client";
 import { Area, AreaChart, CartesianGrid, ReferenceLine, Tooltip, XAxis, YAxis } from "recharts";
+import { gridLook, timeAxis, tooltipLook, valueAxis } from "./chart-look";
 
 export type TrendPoint = { at: string; value: number | null };
 
@@ -38,25 +39,17 @@ export function TrendChart({ points, label, format, target, ticks, height }: Pro
         style={{ width: "100%", height: "100%" }}
         margin={{ top: 8, right: 20, bottom: 0, left: 0 }}
       >
-        <CartesianGrid stroke="var(--line)" vertical={false} />
-        <XAxis dataKey="at" tickFormatter={tick} stroke="var(--line-strong)" tickLine={false} minTickGap={32} height={22} />
+        <CartesianGrid {...gridLook} />
+        <XAxis {...timeAxis} tickFormatter={tick} minTickGap={32} />
         <YAxis
+          {...valueAxis}
           width={56}
           domain={[ticks?.at(0) ?? 0, ticks?.at(-1) ?? "auto"]}
           ticks={ticks ? [...ticks] : undefined}
           tickCount={4}
           tickFormatter={format}
-          stroke="var(--line-strong)"
-          tickLine={false}
-          axisLine={false}
         />
-        <Tooltip
-          isAnimationActive={false}
-          labelFormatter={(at) => tick(String(at))}
-          formatter={(value) => [format(Number(value)), label]}
-          contentStyle={{ background: "var(--surface-3)", border: "1px solid var(--line-strong)", borderRadius: 4, color: "var(--text)" }}
-          itemStyle={{ color: "var(--text)" }}
-        />
+        <Tooltip {...tooltipLook} labelFormatter={(at) => tick(String(at))} formatter={(value) => [format(Number(value)), label]} />
         {target === undefined ? null : <ReferenceLine y={target} stroke="var(--text-muted)" strokeDasharray="4 3" />}
         <Area
           dataKey="value"

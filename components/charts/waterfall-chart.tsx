@@ -1,5 +1,6 @@
 "use client";
 import { Bar, BarChart, CartesianGrid, Cell, LabelList, Tooltip, XAxis, YAxis } from "recharts";
+import { gridLook, tooltipLook, valueAxis } from "./chart-look";
 
 /** A bar from one level to another; a total stands on the ground. */
 export type WaterfallStep = { label: string; from: number; to: number; isTotal: boolean };
@@ -16,16 +17,10 @@ export function WaterfallChart({ steps, label, format, height = 260, onOpen }: P
   return (
     <figure aria-label={label} style={{ height }}>
       <BarChart responsive data={bars} style={{ width: "100%", height: "100%" }} margin={{ top: 20, right: 12, bottom: 0, left: 0 }}>
-        <CartesianGrid stroke="var(--line)" vertical={false} />
+        <CartesianGrid {...gridLook} />
         <XAxis dataKey="label" stroke="var(--line-strong)" tickLine={false} interval={0} />
-        <YAxis width={60} tickFormatter={format} stroke="var(--line-strong)" tickLine={false} axisLine={false} />
-        <Tooltip
-          isAnimationActive={false}
-          cursor={{ fill: "var(--surface-2)" }}
-          formatter={(_, __, item) => [item.payload.text, label]}
-          contentStyle={{ background: "var(--surface-3)", border: "1px solid var(--line-strong)", borderRadius: 4, color: "var(--text)" }}
-          itemStyle={{ color: "var(--text)" }}
-        />
+        <YAxis {...valueAxis} width={60} tickFormatter={format} />
+        <Tooltip {...tooltipLook} cursor={{ fill: "var(--surface-2)" }} formatter={(_, __, item) => [item.payload.text, label]} />
         <Bar
           dataKey="span"
           isAnimationActive={false}

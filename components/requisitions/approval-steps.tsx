@@ -2,25 +2,15 @@ import Link from "next/link";
 import { Badge, StateBadge } from "@/components/ui/badge";
 import { formatWord } from "@/components/ui/format";
 import { RelativeTime } from "@/components/ui/relative-time";
-import type { ApprovalStep, HeldRule } from "@/domain/procurement/approval-rule";
+import type { ApprovalStep, HeldRule, StepDecision } from "@/domain/procurement/approval-rule";
 
-type Decision = {
-  id: number;
-  step: number;
-  verdict: string;
-  name: string;
-  onBehalfOf: string | null;
-  reason: string;
-  at: string;
-  isEarlier: boolean;
-};
 type Props = {
   steps: readonly ApprovalStep[];
   /** The open one; null when none is. */
   open: number | null;
   isLate: boolean;
   rules: readonly HeldRule[];
-  decisions: readonly Decision[];
+  decisions: readonly StepDecision[];
 };
 
 /** Who has to agree, one after the other, what they said, and by which versions of which rules. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { dayCapStop } from "./day-cap";
+import { dryRunLines, dryRunSide } from "./dry-run";
 import { type Candidate, judge, type StandingPolicy } from "./guardrails";
 import { judgeOutcomes, type OutcomeLine, usualBand } from "./outcomes";
 import { type AutomationScope, type Level, policyFor, usualCaps } from "./policy";
@@ -246,5 +247,35 @@ describe("Stepping down", () => {
   test("not within the band, and not where nothing happens by itself", () => {
     expect(down("automatic", some(40))).toBeNull();
     expect(down("recommend", stopped)).toBeNull();
+  });
+});
+
+describe("A dry run", () => {
+  test("says of each line what happens now and under the draft, what changes first, and what either comes to in all", () => {
+    const lines = [candidate(1, { valueMinor: 50_000 }), candidate(2, { valueMinor: 20_000 }), candidate(3, { isReady: false })];
+    const before = judge(lines, () => policy({ level: "recommend" }));
+    const after = judge(lines, () => policy({ caps: { ...usualCaps, lineMinor: 30_000 } }));
+    expect(dryRunLines(lines, before, after)).toEqual([
+      {
+        recommendationId: 1,
+        quantity: 20,
+        valueMinor: 50_000,
+        now: "watched",
+        draft: "left",
+        stops: [expect.objectContaining({ guardrail: "line_cap" })],
+      },
+      { recommendationId: 2, quantity: 20, valueMinor: 20_000, now: "watched", draft: "ordered", stops: [] },
+      {
+        recommendationId: 3,
+        quantity: 20,
+        valueMinor: 10_000,
+        now: "left",
+        draft: "left",
+        stops: [expect.objectContaining({ guardrail: "not_ready" })],
+      },
+    ]);
+    expect(dryRunLines(lines, [], after)[2]).toMatchObject({ now: "none", draft: "left" });
+    expect(dryRunSide(after)).toMatchObject({ acts: { lines: 1, minor: 20_000 }, stopped: { lines: 2, minor: 60_000 } });
+    expect(dryRunSide(before).acts).toEqual({ lines: 0, minor: 0 });
   });
 });

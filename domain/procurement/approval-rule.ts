@@ -115,3 +115,18 @@ export function groupsOf(lines: readonly { category: string; supplierId: number;
   }
   return [...groups.values()];
 }
+
+/** What one person said about a step, as it is shown. */
+export type StepDecision = {
+  id: number;
+  /** From 0. */
+  step: number;
+  verdict: string;
+  name: string;
+  onBehalfOf: string | null;
+  reason: string;
+  /** ISO 8601. */
+  at: string;
+  /** About prices that have risen since: it no longer counts. */
+  isEarlier: boolean;
+};

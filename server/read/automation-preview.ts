@@ -1,79 +1,36 @@
 import type { Queryable } from "@/db/client";
-import { type Guardrail, judge, type StandingPolicy, type Stop, type Verdict } from "@/domain/automation/guardrails";
+import { changes, type DryRunLine, type DryRunSide, dryRunLines, dryRunSide } from "@/domain/automation/dry-run";
+import { judge, type StandingPolicy } from "@/domain/automation/guardrails";
 import { type AutomationCaps, type AutomationScope, type Level, policyFor } from "@/domain/automation/policy";
 import { readApprovalNeeded } from "@/server/services/automation/approval-needed";
-import { type Considered, readBudgetLeft, readCandidates, readStandingPolicies } from "@/server/services/automation/candidates";
+import { readBudgetLeft, readCandidates, readStandingPolicies } from "@/server/services/automation/candidates";
 import { readCompanyDay } from "@/server/services/automation/company-day";
 
-export type PreviewSide = {
-  acts: { lines: number; minor: number };
-  stopped: { lines: number; minor: number };
-  byGuardrail: { guardrail: Guardrail; lines: number; minor: number }[];
-};
-/** none: no policy speaks for it; watched: it would pass, and nothing is done. */
-export type PreviewEnd = "none" | "watched" | "left" | "held" | "ordered";
-export type PreviewRow = {
-  recommendationId: number;
-  sku: string;
-  nodeCode: string;
-  supplierName: string;
-  currency: string;
-  quantity: number;
-  valueMinor: number;
-  now: PreviewEnd;
-  draft: PreviewEnd;
-  /** Which guardrails stop it under the draft. */
-  stops: Stop[];
-};
+export type PreviewRow = DryRunLine & { sku: string; nodeCode: string; supplierName: string; currency: string };
 export type AutomationPreview = {
   /** Open recommendations for which the draft would be the policy that holds. */
   lines: number;
   minor: number;
-  /** As things stand; and under the draft. What acts is released or held. */
-  now: PreviewSide;
-  draft: PreviewSide;
-  /** What people made of recommendations of the same places in the last four weeks. */
+  /** As things stand; and under the draft. */
+  now: DryRunSide;
+  draft: DryRunSide;
   /** Line by line, what the draft changes first, then the dearest; no more than are shown. */
   rows: PreviewRow[];
   /** Lines to which something else would happen than now. */
   different: { lines: number; minor: number };
+  /** What people made of recommendations of the same places in the last four weeks. */
   people: { asRecommended: number; changed: number; rejected: number; minor: number };
 };
 export type DraftPolicy = { entityId: number; scope: AutomationScope; level: Level; caps: AutomationCaps };
 
 const sameScope = (a: AutomationScope, b: AutomationScope) =>
   a.nodeId === b.nodeId && a.brand === b.brand && a.category === b.category && a.supplierId === b.supplierId;
-const acting = new Set<Level>(["hold", "automatic"]);
-
+const sumOf = (lines: readonly { valueMinor: number }[]) => lines.reduce((sum, { valueMinor }) => sum + valueMinor, 0);
 /** Lines that are shown. */
 const SHOWN_ROWS = 100;
-type EndedLine = Pick<PreviewRow, "recommendationId" | "quantity" | "valueMinor" | "now" | "draft" | "stops">;
-
-function endOf({ policy, stops }: Verdict): PreviewEnd {
-  if (stops.length > 0) return "left";
-  return policy.level === "automatic" ? "ordered" : policy.level === "hold" ? "held" : "watched";
-}
-
-/** The dearest first. */
-function pairEnds(after: readonly Verdict[], endNow: ReadonlyMap<number, PreviewEnd>, candidates: readonly Considered[]): EndedLine[] {
-  const judged = new Map(after.map((verdict) => [verdict.candidate.recommendationId, verdict]));
-  return candidates
-    .map(({ recommendationId, quantity, valueMinor }): EndedLine => {
-      const verdict = judged.get(recommendationId);
-      return {
-        recommendationId,
-        quantity,
-        valueMinor,
-        now: endNow.get(recommendationId) ?? "none",
-        draft: verdict ? endOf(verdict) : "none",
-        stops: verdict?.stops ?? [],
-      };
-    })
-    .sort((a, b) => b.valueMinor - a.valueMinor || a.recommendationId - b.recommendationId);
-}
 
 /** What people call them, for those alone that are shown. */
-async function nameRows(queryable: Queryable, lines: readonly EndedLine[]): Promise<PreviewRow[]> {
+async function nameRows(queryable: Queryable, lines: readonly DryRunLine[]): Promise<PreviewRow[]> {
   const { rows } = await queryable.query<{ id: number; sku: string; nodeCode: string; supplierName: string; currency: string }>(
     `SELECT r.id, i.sku, n.code AS "nodeCode", s.name AS "supplierName", s.currency FROM replenishment_recommendation r JOIN item i ON i.id = r.item_id
      JOIN node n ON n.id = r.node_id JOIN supplier s ON s.id = r.supplier_id WHERE r.id = ANY($1::bigint[])`,
@@ -103,36 +60,18 @@ export async function previewAutomation(queryable: Queryable, draft: DraftPolicy
   );
   const left = await readBudgetLeft(queryable, draft.entityId, now);
   const approvalNeeded = await readApprovalNeeded(queryable, draft.entityId, now);
-  const sideOf = (verdicts: readonly Verdict[]): PreviewSide => {
-    const side: PreviewSide = { acts: { lines: 0, minor: 0 }, stopped: { lines: 0, minor: 0 }, byGuardrail: [] };
-    const byGuardrail = new Map<Guardrail, { lines: number; minor: number }>();
-    for (const { policy, stops, candidate } of verdicts) {
-      const part = stops.length > 0 ? side.stopped : acting.has(policy.level) ? side.acts : null;
-      if (part) {
-        part.lines += 1;
-        part.minor += candidate.valueMinor;
-      }
-      for (const { guardrail } of stops) {
-        const sum = byGuardrail.get(guardrail) ?? { lines: 0, minor: 0 };
-        byGuardrail.set(guardrail, { lines: sum.lines + 1, minor: sum.minor + candidate.valueMinor });
-      }
-    }
-    side.byGuardrail = [...byGuardrail].map(([guardrail, sum]) => ({ guardrail, ...sum })).sort((a, b) => b.lines - a.lines);
-    return side;
-  };
   const day = await readCompanyDay(queryable, draft.entityId, now);
   const before = judge(candidates, (candidate) => policyFor(standing, candidate), left, approvalNeeded, day);
   const after = judge(candidates, () => drafted, left, approvalNeeded, day);
-  const endNow = new Map(before.map((verdict) => [verdict.candidate.recommendationId, endOf(verdict)]));
-  const ends = pairEnds(after, endNow, candidates);
-  const changed = ends.filter((one) => one.now !== one.draft);
+  const lines = dryRunLines(candidates, before, after);
+  const different = lines.filter(changes);
   return {
-    rows: await nameRows(queryable, [...changed, ...ends.filter((one) => one.now === one.draft)].slice(0, SHOWN_ROWS)),
-    different: { lines: changed.length, minor: changed.reduce((sum, one) => sum + one.valueMinor, 0) },
+    rows: await nameRows(queryable, lines.slice(0, SHOWN_ROWS)),
+    different: { lines: different.length, minor: sumOf(different) },
     lines: candidates.length,
-    minor: candidates.reduce((sum, one) => sum + one.valueMinor, 0),
-    now: sideOf(before),
-    draft: sideOf(after),
+    minor: sumOf(candidates),
+    now: dryRunSide(before),
+    draft: dryRunSide(after),
     people: await readPeople(queryable, draft, now),
   };
 }

@@ -1,20 +1,9 @@
 import type { Queryable } from "@/db/client";
-import { type ApprovalStep, type HeldRule, usualSteps } from "@/domain/procurement/approval-rule";
+import { type ApprovalStep, type HeldRule, type StepDecision, usualSteps } from "@/domain/procurement/approval-rule";
 import { type Difference, differencesOf } from "@/domain/procurement/purchase-order";
 import type { LineRisk } from "@/domain/procurement/purchase-risk";
 import { isoInstant, jsonRows } from "./grid-query";
 
-export type StepDecision = {
-  id: number;
-  step: number;
-  verdict: string;
-  name: string;
-  onBehalfOf: string | null;
-  reason: string;
-  at: string;
-  /** About prices that have risen since: it no longer counts. */
-  isEarlier: boolean;
-};
 /** The version of an order that waits for its people. */
 export type OrderApproval = {
   steps: ApprovalStep[];

@@ -1,11 +1,10 @@
 import type { Queryable } from "@/db/client";
 import type { TopicRow } from "@/domain/changes/topics";
 import type { Scope } from "@/domain/governance/roles";
-import type { ApprovalStep, HeldRule } from "@/domain/procurement/approval-rule";
+import type { ApprovalStep, HeldRule, StepDecision } from "@/domain/procurement/approval-rule";
 import type { LineRisk } from "@/domain/procurement/purchase-risk";
 import { readTimeline, rowInScope, type TimelineEntry } from "./detail";
 import { type GridQuery, type GridSource, gridPage, isoInstant, jsonRows } from "./grid-query";
-import type { StepDecision } from "./order-approvals";
 
 type RequisitionRow = TopicRow<"requisitions">;
 

@@ -2,7 +2,7 @@ import type { Queryable } from "@/db/client";
 import { lineMinor } from "@/domain/procurement/three-way-match";
 import { ServiceError } from "../errors";
 import { createRequisition } from "../procurement/requisitions/create-requisition";
-import { ABOVE_ALL_BANDS, type JudgedPurchase, judgePurchase } from "../procurement/requisitions/judge-purchase";
+import { type JudgedPurchase, judgePurchase } from "../procurement/requisitions/judge-purchase";
 import type { ReleasedOrder } from "./decide-recommendations";
 import { type Inside, type RecommendationRow, recordRecommendations } from "./recommendation-rows";
 
@@ -31,7 +31,8 @@ export async function judgeRelease(
     {
       entityId: first.entity_id,
       about: "plan",
-      totalMinor: source.currency === source.homeCurrency ? totalMinor : ABOVE_ALL_BANDS,
+      totalMinor,
+      isHomeCurrency: source.currency === source.homeCurrency,
       lines: group.map((row) => ({
         itemId: row.item_id,
         supplierId: row.supplier_id,

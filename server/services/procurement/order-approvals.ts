@@ -3,7 +3,7 @@ import { type ApprovalStep, type HeldRule, usualSteps } from "@/domain/procureme
 import type { Given } from "@/domain/procurement/approval-step";
 import { lineMinor } from "@/domain/procurement/three-way-match";
 import type { Inside, LockedOrder } from "./locked-order";
-import { ABOVE_ALL_BANDS, judgePurchase } from "./requisitions/judge-purchase";
+import { judgePurchase } from "./requisitions/judge-purchase";
 import { readWorkingCalendar } from "./working-calendar";
 
 export type WaitingOrderApproval = {
@@ -45,7 +45,8 @@ export async function askForOrderApproval(inside: Inside, order: LockedOrder): P
   const { held, risks } = await judgePurchase(inside, {
     entityId: order.entityId,
     about: "request",
-    totalMinor: money[0]?.isHome === false ? ABOVE_ALL_BANDS : totalMinor,
+    totalMinor,
+    isHomeCurrency: money[0]?.isHome !== false,
     lines: wanted.map((line) => ({
       ...line,
       supplierId: order.supplierId,

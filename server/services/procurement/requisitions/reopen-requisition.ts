@@ -7,7 +7,7 @@ import { markChanged } from "../../changes";
 import { readChangeLimits } from "../change-limits";
 import type { Inside } from "../locked-order";
 import { readWorkingCalendar } from "../working-calendar";
-import { ABOVE_ALL_BANDS, judgePurchase } from "./judge-purchase";
+import { judgePurchase } from "./judge-purchase";
 import type { RequisitionLine } from "./requisition-lines";
 
 type Locked = { id: number; entityId: number; nodeId: number };
@@ -34,7 +34,8 @@ export async function reopenIfDearer(
   const { held, risks } = await judgePurchase(inside, {
     entityId,
     about: rows[0]?.isPlanned ? "plan" : "request",
-    totalMinor: rows[0]?.isHome === false ? ABOVE_ALL_BANDS : totalMinor,
+    totalMinor,
+    isHomeCurrency: rows[0]?.isHome !== false,
     lines: lines.map((line) => ({ ...line, nodeId })),
   });
   const steps = held.steps.length > 0 ? held.steps : usualSteps;

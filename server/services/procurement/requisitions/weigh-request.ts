@@ -6,7 +6,7 @@ import { ServiceError } from "../../errors";
 import { requireReadyItems } from "../../masterdata/item-readiness";
 import { firstSource } from "../supplier/source-terms";
 import { validPrice } from "../supplier/valid-price";
-import { ABOVE_ALL_BANDS, type JudgedPurchase, judgePurchase } from "./judge-purchase";
+import { type JudgedPurchase, judgePurchase } from "./judge-purchase";
 
 /** What somebody asks for, before they say when and why. */
 export const askedPurchase = z.object({
@@ -75,7 +75,7 @@ export async function weighRequest(
   const totalMinor = wanted.reduce((sum, line) => sum + lineMinor(line.unitPrice, line.quantity), 0);
   const judged = await judgePurchase(
     { client, now },
-    { entityId, about: "request", totalMinor: currency === homeCurrency ? totalMinor : ABOVE_ALL_BANDS, lines: wanted },
+    { entityId, about: "request", totalMinor, isHomeCurrency: currency === homeCurrency, lines: wanted },
   );
   return { ...judged, currency, homeCurrency, totalMinor, wanted };
 }
