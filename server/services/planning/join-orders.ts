@@ -6,7 +6,7 @@ import { sharedOrderEvidence } from "@/domain/planning/joint-order/order-evidenc
 import { pauseHolds } from "@/domain/planning/pause";
 import type { Plan } from "@/domain/planning/recommendation";
 import { lineMinor } from "@/domain/procurement/three-way-match";
-import type { PlannedKey } from "./replenish";
+import type { PlannedKey } from "./recommend";
 import { roomOf, type SharedItem, type SharedOrderFacts } from "./shared-order-facts";
 import { solveProgram } from "./solve-joint-order";
 

@@ -1,6 +1,8 @@
 import type { Queryable } from "@/db/client";
 import { type ServiceContext, transact } from "../context";
-import { type ReplenishResult, replenish } from "./replenish";
+import { applyLevels } from "./apply-levels";
+import type { RecommendResult } from "./recommend";
+import { replenish } from "./replenish";
 
 /** Changes that are read at once; a busy minute has fewer. */
 const CHANGES_AT_ONCE = 5_000;
@@ -14,9 +16,11 @@ type Touched = { entityId: number; itemIds: number[] };
  * what a long standstill lost is planned by the hourly run over everything. A crash before the position moves plans the same again, which
  * changes nothing.
  */
-export async function replanTouched(context: ServiceContext, stopped: () => boolean = () => false): Promise<ReplenishResult> {
+export async function replanTouched(context: ServiceContext, stopped: () => boolean = () => false): Promise<RecommendResult> {
   const result = { planned: 0, recommended: 0, superseded: 0 };
   const reader = context.client ?? context.pool;
+  // What a run that was ended has left, also where nothing was touched since.
+  await applyLevels(context, stopped);
   for (;;) {
     const from = await readPosition(reader);
     const { to, count, touched } = await readTouched(reader, from);

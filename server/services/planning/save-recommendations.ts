@@ -5,7 +5,7 @@ import type { Plan } from "@/domain/planning/recommendation";
 import { audit } from "../audit";
 import { inventoryKey, markChanged } from "../changes";
 import type { ServiceContext } from "../context";
-import type { PlannedKey } from "./replenish";
+import type { PlannedKey } from "./recommend";
 
 /** A rejected recommendation is not asked again for this long, unless orders are already waiting for the goods. */
 const REJECTED_DAYS = 7;

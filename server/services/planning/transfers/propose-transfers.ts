@@ -5,7 +5,7 @@ import { proposeTransfers, type TransferLane, type TransferNode, type TransferPr
 import { audit } from "../../audit";
 import { markChanged } from "../../changes";
 import type { ServiceContext } from "../../context";
-import type { PlannedKey } from "../replenish";
+import type { PlannedKey } from "../recommend";
 
 /** A rejected proposal is not made again for this long. */
 const REJECTED_DAYS = 7;
