@@ -22,10 +22,12 @@ import { RecentDecisions } from "./recent-decisions";
 /** How far the planning run goes by itself, what is about to go out, and what came of it. */
 export function AutomationScreen() {
   const trpc = useTRPC();
+  // What a shadow decides names no change: those it is compared with would see it. Its figures, and those of the day, are read each minute.
   const overview = useQuery(trpc.automation.overview.queryOptions(undefined, { refetchInterval: 60_000 }));
   const reread = () => void overview.refetch();
-  const soon = useAtMostEachSecond(reread);
+  const soon = useAtMostEachSecond(() => overview.refetch());
   useLiveTopic("replenishment", { onPatch: soon, onReread: soon });
+  useLiveTopic("purchasing_rules", { onPatch: soon, onReread: soon });
   const may = useMay("automation.manage");
   const [comparedId, setComparedId] = useState<number | null>(null);
   const outcomesId = useOpenRow();

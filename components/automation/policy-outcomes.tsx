@@ -2,6 +2,8 @@
 import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { gridHref } from "@/components/grid/grid-url";
+import { useAtMostEachSecond } from "@/components/grid/use-reread";
+import { useLiveTopic } from "@/components/realtime/use-live-topic";
 import { useTRPC } from "@/components/trpc/provider";
 import { Badge, type Tone } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
@@ -31,6 +33,8 @@ export function PolicyOutcomes({ policy, currency, onClose }: { policy: Policy; 
   const trpc = useTRPC();
   const outcomes = useQuery(trpc.automation.outcomes.queryOptions({ id: policy.id }, { refetchInterval: 60_000 }));
   const retry = () => void outcomes.refetch();
+  const soon = useAtMostEachSecond(() => outcomes.refetch());
+  useLiveTopic("purchasing_rules", { onPatch: soon, onReread: soon });
   return (
     <Panel title={`Outcomes: ${scopeWords(policy)}`} aside={<Button onClick={onClose}>Close</Button>} className="shrink-0">
       {outcomes.data ? (

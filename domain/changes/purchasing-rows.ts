@@ -36,7 +36,7 @@ export const purchasingRow = z.object({
   totalMinor: z.number(),
 });
 
-/** How a company buys: one row for its rules, budgets, limits and working time. */
+/** How a company buys: one row for its rules, budgets, limits and working time, and for how far its automation goes. */
 export const purchasingRulesRow = z.object({ ...scoped, name: z.string(), ruleCount: z.number(), budgetCount: z.number() });
 
 export const requisitionRow = z.object({

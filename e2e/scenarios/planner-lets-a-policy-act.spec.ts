@@ -37,9 +37,11 @@ test("A planner sees what a policy would do before it is set; a buyer stops what
   await expect(buyer.getByText("Everything is stopped")).toBeVisible();
   await expect(held).toHaveCount(0);
 
-  await planner.reload();
+  // Seen in the planner's window too, and what follows in the buyer's, without a reload.
+  await expect(planner.getByText("Everything is stopped")).toBeVisible();
   await planner.getByRole("button", { name: "Let it begin again" }).click();
   await planner.getByRole("dialog").getByRole("textbox", { name: "Reason" }).fill("The prices were right");
   await planner.getByRole("dialog").getByRole("button", { name: "Let it begin again" }).click();
   await expect(planner.getByText("Acting within its guardrails")).toBeVisible();
+  await expect(buyer.getByText("Acting within its guardrails")).toBeVisible();
 });

@@ -25,7 +25,7 @@ const source: GridSource = {
   defaultSort: "e.name, e.id",
 };
 
-/** How a company buys, as one row; whoever shows its rules or budgets reads them again when it changes. */
+/** How a company buys, as one row; whoever shows its rules, budgets or automation reads them again when it changes. */
 export const readPurchasingRulesRows = (queryable: Queryable, keys: readonly number[]) =>
   jsonRows<RulesRow>(
     queryable,

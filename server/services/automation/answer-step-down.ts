@@ -1,6 +1,7 @@
 import type { Level } from "@/domain/automation/policy";
 import type { SteppedDown } from "@/domain/automation/step-down";
 import { audit } from "../audit";
+import { markChanged } from "../changes";
 import { actorName, requireScope } from "../context";
 import { ServiceError } from "../errors";
 import type { Inside } from "../planning/recommendation-rows";
@@ -34,5 +35,6 @@ export async function answerStepDown(
       detail: { reason, version: saved.rows[0]?.version, before: { level: policy.level }, after: { level } },
     },
   ]);
+  await markChanged(client, "purchasing_rules", [policy.entityId]);
   return { level };
 }

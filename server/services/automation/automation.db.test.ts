@@ -285,6 +285,21 @@ describe("A policy", () => {
     });
   });
 
+  it("is on everybody's screen once it is set, and so are the day cap and the switch", async () => {
+    const house = await aHouse();
+    const { entityId } = house.retailer;
+    const { rows: before } = await database.pool.query("SELECT coalesce(max(id), 0) AS id FROM change");
+    await house.policy();
+    await setDayCap(house.planner, { entityId, cap: { minor: 10_000, orders: 5 }, version: 0, reason: "A quiet week" });
+    await killAutomation(house.buyer, { entityId, isKilled: true, reason: "Prices look wrong" });
+    await killAutomation(house.planner, { entityId, isKilled: false, reason: "The prices were right" });
+    const { rows: told } = await database.pool.query(
+      "SELECT keys::int[] AS keys FROM change WHERE id > $1 AND topic = 'purchasing_rules'",
+      [before[0].id],
+    );
+    expect(told).toEqual(Array(4).fill({ keys: [entityId] }));
+  });
+
   it("shows before it is set what it would do, beside what happens now", async () => {
     const house = await aHouse();
     const draft = { entityId: house.retailer.entityId, scope: anywhere, level: "automatic" as const, caps: { ...usualCaps, runLines: 2 } };
@@ -325,6 +340,14 @@ describe("A policy", () => {
       },
     ]);
     expect(await judgeAutomation(house.retailer.context)).toEqual([]);
+    const told = async () =>
+      (
+        await database.pool.query("SELECT count(*)::int AS times FROM change WHERE topic = 'purchasing_rules' AND $1 = ANY(keys)", [
+          house.retailer.entityId,
+        ])
+      ).rows;
+    // That it was set, and that it stepped down.
+    expect(await told()).toEqual([{ times: 2 }]);
     const policyNow = async () => (await readAutomation(database.pool, everywhere, NOW)).policies.find((policy) => policy.id === id);
     expect(await policyNow()).toMatchObject({
       level: "hold",
@@ -353,6 +376,7 @@ describe("A policy", () => {
     expect(await resolveExceptions(house.buyer, { exceptions, resolution })).toMatchObject([{ applied: false }]);
     expect(await resolveExceptions(house.planner, { exceptions, resolution })).toMatchObject([{ applied: true }]);
     expect(await policyNow()).toMatchObject({ level: "automatic", version: 3, isSteppedDown: false });
+    expect(await told()).toEqual([{ times: 3 }]);
     await detectExceptions(house.retailer.context, { types: ["automation_stepped_down"] });
     expect(await queued()).toMatchObject([{ state: "resolved" }]);
     // Judged from the version on: what it was stepped down for is answered.

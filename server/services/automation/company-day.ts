@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Queryable } from "@/db/client";
 import { type CompanyDay, companyDayCap, usualDayCap } from "@/domain/automation/day-cap";
 import { audit } from "../audit";
+import { markChanged } from "../changes";
 import { requireScope, type ServiceContext, transact } from "../context";
 import { ServiceError } from "../errors";
 
@@ -57,5 +58,6 @@ export const setDayCap = (context: ServiceContext, input: z.input<typeof setDayC
     await audit(inside, "automation.day_cap_set", [
       { subjectKind: "entity", subjectId: entityId, detail: { reason, before: before.cap, after: cap } },
     ]);
+    await markChanged(inside.client, "purchasing_rules", [entityId]);
     return { version: version + 1 };
   });

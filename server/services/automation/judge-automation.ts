@@ -2,6 +2,7 @@ import { type AutomationBand, isCounted, judgeOutcomes } from "@/domain/automati
 import type { Level } from "@/domain/automation/policy";
 import { type SteppedDown, stepDown, stepDownReason } from "@/domain/automation/step-down";
 import { audit } from "../audit";
+import { markChanged } from "../changes";
 import { actorName, type ServiceContext, transact } from "../context";
 import { detectExceptions } from "../exceptions/detect-exceptions";
 import { type PolicyLine, readPolicyLines } from "./outcomes";
@@ -41,9 +42,10 @@ export async function judgeAutomation(context: ServiceContext): Promise<FallenPo
       ];
     });
     if (fallen.length === 0) return [];
-    await client.query(
+    const { rows: changed } = await client.query<{ entityId: number }>(
       `UPDATE automation_policy p SET level = v.level, reason = v.reason, stepped_down = v.stepped_down::jsonb, version = p.version + 1, updated_by = $2, updated_at = $3
-       FROM unnest($1::bigint[], $4::text[], $5::text[], $6::text[]) AS v(id, level, reason, stepped_down) WHERE p.id = v.id`,
+       FROM unnest($1::bigint[], $4::text[], $5::text[], $6::text[]) AS v(id, level, reason, stepped_down) WHERE p.id = v.id
+       RETURNING p.entity_id AS "entityId"`,
       [
         fallen.map((one) => one.policyId),
         actorName(actor),
@@ -57,6 +59,11 @@ export async function judgeAutomation(context: ServiceContext): Promise<FallenPo
       inside,
       "automation.stepped_down",
       fallen.map(({ policyId, lines, ...detail }) => ({ subjectKind: "automation_policy", subjectId: policyId, detail })),
+    );
+    await markChanged(
+      client,
+      "purchasing_rules",
+      changed.map(({ entityId }) => entityId),
     );
     await detectExceptions(inside, { types: ["automation_stepped_down"] });
     return fallen;

@@ -89,6 +89,7 @@ export const setAutomationPolicy = (
       },
     ]);
     await clearStepDown(inside, policy.id);
+    await markChanged(client, "purchasing_rules", [wanted.entityId]);
     return policy;
   });
 
@@ -137,6 +138,7 @@ export const killAutomation = (context: ServiceContext, input: z.input<typeof ki
     await audit(inside, wanted.isKilled ? "automation.killed" : "automation.resumed", [
       { subjectKind: "entity", subjectId: wanted.entityId, detail: { reason: wanted.reason, stopped } },
     ]);
+    await markChanged(inside.client, "purchasing_rules", [wanted.entityId]);
     return { stopped };
   });
 
