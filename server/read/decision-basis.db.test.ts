@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { approvePurchaseOrder } from "@/server/services/procurement/approve-order";
 import { setBudget } from "@/server/services/procurement/budgets";
+import { createPurchaseOrder } from "@/server/services/procurement/create-purchase-orders";
 import { changePurchaseOrder } from "@/server/services/procurement/manage-order";
 import { setApprovalRule } from "@/server/services/procurement/requisitions/approval-rules";
 import { decideRequisition } from "@/server/services/procurement/requisitions/decide-requisition";
@@ -197,4 +198,55 @@ it("What releasing recommendations would mean is weighed before, order by order"
   expect(
     (await readReleasePreview(database.pool, { everywhere: false, entityIds: [], nodeIds: [] }, [first ?? 0], buyer.now)).orders,
   ).toEqual([]);
+});
+
+it("What releasing many orders would mean is what each would mean by itself, and is read as often as for one", async () => {
+  const { entityId, buyer, retailer } = await aBuyingHouse(database.pool);
+  const second = await aRetailer(database.pool, { items: 2, nodes: 2 });
+  // A tenth of what is recommended there was usual.
+  await createPurchaseOrder(second.context, {
+    entityId: second.entityId,
+    supplierId: second.supplierId,
+    nodeId: second.nodeIds[1] ?? 0,
+    lines: [{ itemId: second.itemIds[0] ?? 0, quantity: 4, unitPrice: "4.00", promisedAt: buyer.now }],
+  });
+  await database.pool.query(
+    `INSERT INTO approval_rule (entity_id, about, category, supplier_id, from_minor, steps, risk_flags) VALUES
+       ($1, 'plan', NULL, NULL, 0, '[{"role":"approver","needs":"any"}]', '{}'), ($2, 'plan', NULL, $3, 10000, '[{"role":"executive","needs":"all"}]', '{}'),
+       ($2, 'plan', 'Household', NULL, 0, '[{"role":"approver","needs":"any"}]', '{unusual_quantity}')`,
+    [entityId, second.entityId, second.supplierId],
+  );
+  const recommend = async ({ entityId: company, itemIds, supplierId }: typeof second, nodeId: number | undefined, quantity: number) =>
+    (
+      await database.pool.query<{ id: number }>(
+        `INSERT INTO replenishment_recommendation (entity_id, item_id, node_id, supplier_id, state, recommended_quantity, quantity, unit_price, value_minor, demand_class, daily_demand, reorder_point, position, evidence, created_at)
+         SELECT $1, i.id, $2, $3, 'open', $6, $6, 4, 400 * $6, 'smooth', 2, 20, 10, '{}', $5 FROM unnest($4::bigint[]) AS i(id) RETURNING id`,
+        [company, nodeId, supplierId, itemIds, buyer.now, quantity],
+      )
+    ).rows.map(({ id }) => id);
+  const orders = [
+    await recommend(retailer, retailer.nodeIds[0], 20),
+    await recommend(second, second.nodeIds[0], 10),
+    await recommend(second, second.nodeIds[1], 40),
+  ];
+  let statements = 0;
+  const counted = {
+    query: (...asked: Parameters<typeof database.pool.query>) => {
+      statements += 1;
+      return database.pool.query(...asked);
+    },
+  } as typeof database.pool;
+  const preview = async (ids: number[]) => {
+    statements = 0;
+    const read = await readReleasePreview(counted, everywhere, ids, buyer.now);
+    return { ...read, statements };
+  };
+  const alone = [];
+  for (const ids of orders) alone.push(await preview(ids));
+  const all = await preview(orders.flat());
+  expect(all.orders).toEqual(alone.flatMap((one) => one.orders));
+  expect(all.orders.map(({ steps }) => steps.map(({ role }) => role))).toEqual([["approver"], [], ["executive", "approver"]]);
+  // Two companies have budgets of their own; all else is read at once.
+  expect(all.statements).toBe((alone[0]?.statements ?? 0) + 1);
+  expect((await preview(orders.slice(1).flat())).statements).toBe(alone[2]?.statements);
 });

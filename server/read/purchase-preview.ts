@@ -5,7 +5,7 @@ import type { ApprovalStep, HeldApproval } from "@/domain/procurement/approval-r
 import type { BudgetEffect } from "@/domain/procurement/budget";
 import type { LineRisk } from "@/domain/procurement/purchase-risk";
 import { ServiceError } from "@/server/services/errors";
-import { judgeRelease } from "@/server/services/planning/ask-for-approval";
+import { judgeReleases } from "@/server/services/planning/ask-for-approval";
 import { commitmentsOfRows, readPricedRecommendations, rowsByOrder } from "@/server/services/planning/recommendation-rows";
 import { readBudgetEffects } from "@/server/services/procurement/budgets";
 import { readComparedPrices } from "@/server/services/procurement/compared-prices";
@@ -23,12 +23,19 @@ export type ReleasePreview = {
   budgets: { entityId: number; homeCurrency: string; effects: BudgetEffect[] }[];
 };
 
-const whoAgrees = async (queryable: Queryable, { rules, steps, stepHours }: HeldApproval, risks: LineRisk[]): Promise<WhoAgrees> => ({
-  steps,
-  stepHours,
-  rules: await readHeldRules(queryable, rules),
-  risks,
-});
+type Judged = { held: HeldApproval; risks: LineRisk[] };
+
+/** Says who would have to agree to each of them; what their rules say is read for all at once. */
+async function readWhoAgrees(queryable: Queryable, all: readonly Judged[]): Promise<(one: Judged) => WhoAgrees> {
+  const rules = new Map(all.flatMap(({ held }) => held.rules.map((rule) => [rule.id, rule])));
+  const said = new Map((await readHeldRules(queryable, [...rules.values()])).map((rule) => [rule.id, rule]));
+  return ({ held, risks }) => ({
+    steps: held.steps,
+    stepHours: held.stepHours,
+    rules: held.rules.flatMap(({ id }) => said.get(id) ?? []),
+    risks,
+  });
+}
 
 /** What asking for this would mean, weighed as the verb weighs it. Throws what it would throw: what is wrong is said before somebody asks. */
 export async function readRequestPreview(
@@ -39,10 +46,11 @@ export async function readRequestPreview(
 ): Promise<RequestPreview> {
   const { entityId, nodeId } = asked;
   if (!isWithin(scope, { entityId, nodeIds: [nodeId] })) throw new ServiceError("not_found", "There is no such row in your scope.");
-  const { held, risks, currency, homeCurrency, totalMinor, wanted } = await weighRequest({ client: queryable, now }, asked);
+  const weighed = await weighRequest({ client: queryable, now }, asked);
+  const { currency, homeCurrency, totalMinor, wanted } = weighed;
   const compared = await readComparedPrices(queryable, wanted, now);
   return {
-    ...(await whoAgrees(queryable, held, risks)),
+    ...(await readWhoAgrees(queryable, [weighed]))(weighed),
     currency,
     homeCurrency,
     totalMinor,
@@ -58,14 +66,13 @@ export async function readReleasePreview(queryable: Queryable, scope: Scope, ids
   const rows = (await readPricedRecommendations(queryable, ids, now)).filter((row) =>
     isWithin(scope, { entityId: row.entity_id, nodeIds: [row.node_id] }),
   );
-  const orders: ReleasePreview["orders"] = [];
-  const currencies = new Map<number, string>();
-  for (const group of rowsByOrder(rows)) {
-    const { held, risks, source } = await judgeRelease(at, group);
-    const { name: supplierName, nodeCode, homeCurrency } = source;
-    orders.push({ ...(await whoAgrees(queryable, held, risks)), supplierName, nodeCode, homeCurrency, lineCount: group.length });
-    for (const { entity_id } of group) currencies.set(entity_id, homeCurrency);
-  }
+  const releases = await judgeReleases(at, rowsByOrder(rows));
+  const whoAgrees = await readWhoAgrees(queryable, releases);
+  const orders = releases.map((release) => {
+    const { name: supplierName, nodeCode, homeCurrency } = release.source;
+    return { ...whoAgrees(release), supplierName, nodeCode, homeCurrency, lineCount: release.group.length };
+  });
+  const currencies = new Map(releases.map(({ group: [first], source }) => [first?.entity_id ?? 0, source.homeCurrency]));
   const budgets = [...currencies].map(async ([entityId, homeCurrency]) => ({
     entityId,
     homeCurrency,

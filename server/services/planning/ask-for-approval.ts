@@ -2,7 +2,7 @@ import type { Queryable } from "@/db/client";
 import { lineMinor } from "@/domain/procurement/three-way-match";
 import { ServiceError } from "../errors";
 import { createRequisition } from "../procurement/requisitions/create-requisition";
-import { type JudgedPurchase, judgePurchase } from "../procurement/requisitions/judge-purchase";
+import { type JudgedPurchase, judgePurchases } from "../procurement/requisitions/judge-purchase";
 import type { ReleasedOrder } from "./decide-recommendations";
 import { type Inside, type RecommendationRow, recordRecommendations } from "./recommendation-rows";
 
@@ -11,27 +11,28 @@ type WaitingOrder = Omit<ReleasedOrder, "exceededBudgets">;
 const DAY = 86_400_000;
 
 type Orderer = { name: string; currency: string; homeCurrency: string; nodeCode: string };
-export type JudgedRelease = JudgedPurchase & { source: Orderer; totalMinor: number };
+export type JudgedRelease = JudgedPurchase & { group: readonly RecommendationRow[]; source: Orderer; totalMinor: number };
 
-/** Who has to agree to the order that these rows of one supplier and node would become. */
-export async function judgeRelease(
+/** Who has to agree to each of the orders that these rows, of one supplier and node each, would become. */
+export async function judgeReleases(
   { client, now }: { client: Queryable; now: Date },
-  group: readonly RecommendationRow[],
-): Promise<JudgedRelease> {
-  const [first] = group;
-  const totalMinor = group.reduce((sum, row) => sum + lineMinor(row.unit_price, row.quantity), 0);
+  groups: readonly (readonly RecommendationRow[])[],
+): Promise<JudgedRelease[]> {
   const { rows: sources } = await client.query<Orderer>(
-    `SELECT s.name, s.currency, e.currency AS "homeCurrency", n.code AS "nodeCode" FROM supplier s JOIN entity e ON e.id = s.entity_id CROSS JOIN node n WHERE s.id = $1 AND n.id = $2`,
-    [first?.supplier_id, first?.node_id],
+    `SELECT s.name, s.currency, e.currency AS "homeCurrency", n.code AS "nodeCode"
+     FROM unnest($1::int[], $2::int[]) WITH ORDINALITY AS o(supplier_id, node_id, place) JOIN supplier s ON s.id = o.supplier_id
+       JOIN entity e ON e.id = s.entity_id JOIN node n ON n.id = o.node_id ORDER BY o.place`,
+    [groups.map(([first]) => first?.supplier_id), groups.map(([first]) => first?.node_id)],
   );
-  const [source] = sources;
-  if (!first || !source) throw new ServiceError("invalid", "There is nothing to release.");
-  const judged = await judgePurchase(
-    { client, now },
-    {
+  const releases = groups.map((group, index) => {
+    const [first] = group;
+    const source = sources[index];
+    if (!first || !source) throw new ServiceError("invalid", "There is nothing to release.");
+    return {
+      group,
+      source,
       entityId: first.entity_id,
-      about: "plan",
-      totalMinor,
+      totalMinor: group.reduce((sum, row) => sum + lineMinor(row.unit_price, row.quantity), 0),
       isHomeCurrency: source.currency === source.homeCurrency,
       lines: group.map((row) => ({
         itemId: row.item_id,
@@ -41,9 +42,15 @@ export async function judgeRelease(
         quantity: row.quantity,
         unitPrice: row.unit_price,
       })),
-    },
-  );
-  return { ...judged, source, totalMinor };
+    };
+  });
+  const judged = await judgePurchases({ client, now }, "plan", releases);
+  return judged.map((one) => ({
+    ...one.judged,
+    group: one.purchase.group,
+    source: one.purchase.source,
+    totalMinor: one.purchase.totalMinor,
+  }));
 }
 
 /**
@@ -58,10 +65,9 @@ export async function askForApproval(
   if (actor.kind !== "person") return { free: [...groups], waiting: [] };
   const free: (readonly RecommendationRow[])[] = [];
   const waiting: WaitingOrder[] = [];
-  for (const group of groups) {
+  for (const { group, held, risks, source, totalMinor } of await judgeReleases(inside, groups)) {
     const [first] = group;
     if (!first) continue;
-    const { held, risks, source, totalMinor } = await judgeRelease(inside, group);
     if (held.steps.length === 0) {
       free.push(group);
       continue;

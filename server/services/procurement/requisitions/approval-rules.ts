@@ -11,14 +11,23 @@ import type { Inside } from "../locked-order";
 export const ruleSubjects = ["request", "plan"] as const;
 export type RuleSubject = (typeof ruleSubjects)[number];
 
-/** The rules that hold, about what people ask for or about what they release of the plan. */
-export async function readApprovalRules(queryable: Queryable, entityId: number, about: RuleSubject): Promise<ApprovalRule[]> {
-  const { rows } = await queryable.query<ApprovalRule>(
-    `SELECT id, version, category, supplier_id AS "supplierId", from_minor AS "fromMinor", to_minor AS "toMinor", risk_flags AS "riskFlags", steps, step_hours AS "stepHours" FROM approval_rule
-     WHERE entity_id = $1 AND about = $2 AND retired_at IS NULL ORDER BY id`,
-    [entityId, about],
+/** The rules that hold in a company, about what people ask for or about what they release of the plan. */
+export const readApprovalRules = async (queryable: Queryable, entityId: number, about: RuleSubject): Promise<ApprovalRule[]> =>
+  (await readRulesOfCompanies(queryable, [entityId], about)).get(entityId) ?? [];
+
+/** The same of several companies, at once. */
+export async function readRulesOfCompanies(
+  queryable: Queryable,
+  entityIds: readonly number[],
+  about: RuleSubject,
+): Promise<Map<number, ApprovalRule[]>> {
+  const { rows } = await queryable.query<{ entityId: number; rules: ApprovalRule[] }>(
+    `SELECT entity_id AS "entityId", json_agg(json_build_object('id', id, 'version', version, 'category', category, 'supplierId', supplier_id, 'fromMinor', from_minor,
+       'toMinor', to_minor, 'riskFlags', risk_flags, 'steps', steps, 'stepHours', step_hours) ORDER BY id) AS rules
+     FROM approval_rule WHERE entity_id = ANY($1::int[]) AND about = $2 AND retired_at IS NULL GROUP BY 1`,
+    [entityIds, about],
   );
-  return rows;
+  return new Map(rows.map(({ entityId, rules }) => [entityId, rules]));
 }
 
 const reason = z.string().trim().min(3, "Say why.").max(500);

@@ -1,22 +1,27 @@
 import type { Queryable } from "@/db/client";
-import { type ApprovalStep, approvalFor, groupsOf, type HeldApproval, usualSteps } from "@/domain/procurement/approval-rule";
+import {
+  type ApprovalRule,
+  type ApprovalStep,
+  approvalFor,
+  groupsOf,
+  type HeldApproval,
+  usualSteps,
+} from "@/domain/procurement/approval-rule";
 import type { LineRisk } from "@/domain/procurement/purchase-risk";
 import { type JudgedLine, type RiskyLine, readPurchaseRisks } from "../purchase-risks";
-import { type RuleSubject, readApprovalRules } from "./approval-rules";
+import { type RuleSubject, readApprovalRules, readRulesOfCompanies } from "./approval-rules";
 
 /** Rules are in the company's currency: what is paid in another one is asked about as the highest amount. */
 const ABOVE_ALL_BANDS = Number.MAX_SAFE_INTEGER;
 
 type Purchase = {
   entityId: number;
-  about: RuleSubject;
   /** Minor units of the currency that it is paid in. */
   totalMinor: number;
   /** Whether that is the company's. */
   isHomeCurrency: boolean;
   /** Numbered from 1 in their order, where they have no numbers of their own. */
   lines: readonly (RiskyLine & { category: string; lineNumber?: number })[];
-  exceptOrderId?: number;
 };
 export type JudgedPurchase = { held: HeldApproval; risks: LineRisk[]; lines: JudgedLine[] };
 
@@ -26,14 +31,42 @@ const unruled: Record<RuleSubject, readonly ApprovalStep[]> = { request: usualSt
 /** Who has to agree to a purchase, by the rules of the day, and what is unusual about its lines. */
 export async function judgePurchase(
   { client, now }: { client: Queryable; now: Date },
-  { entityId, about, totalMinor, isHomeCurrency, lines, exceptOrderId }: Purchase,
+  { about, exceptOrderId, ...purchase }: Purchase & { about: RuleSubject; exceptOrderId?: number },
 ): Promise<JudgedPurchase> {
-  const rules = await readApprovalRules(client, entityId, about);
-  const judged = await readPurchaseRisks(client, lines, now, exceptOrderId);
-  const groups = groupsOf(lines.map((line, index) => ({ ...line, riskFlags: judged[index]?.risks.map(({ flag }) => flag) ?? [] })));
+  const rules = await readApprovalRules(client, purchase.entityId, about);
+  return judge(about, purchase, rules, await readPurchaseRisks(client, purchase.lines, now, exceptOrderId));
+}
+
+/** The same of several that are not ordered yet, each by itself. Reads no more often than for one. */
+export async function judgePurchases<P extends Purchase>(
+  { client, now }: { client: Queryable; now: Date },
+  about: RuleSubject,
+  purchases: readonly P[],
+): Promise<{ purchase: P; judged: JudgedPurchase }[]> {
+  const rules = await readRulesOfCompanies(client, [...new Set(purchases.map(({ entityId }) => entityId))], about);
+  const lines = await readPurchaseRisks(
+    client,
+    purchases.flatMap((purchase) => purchase.lines),
+    now,
+  );
+  let from = 0;
+  return purchases.map((purchase) => {
+    const own = lines.slice(from, from + purchase.lines.length);
+    from += own.length;
+    return { purchase, judged: judge(about, purchase, rules.get(purchase.entityId) ?? [], own) };
+  });
+}
+
+function judge(
+  about: RuleSubject,
+  { totalMinor, isHomeCurrency, lines }: Purchase,
+  rules: readonly ApprovalRule[],
+  found: JudgedLine[],
+): JudgedPurchase {
+  const groups = groupsOf(lines.map((line, index) => ({ ...line, riskFlags: found[index]?.risks.map(({ flag }) => flag) ?? [] })));
   return {
     held: approvalFor(rules, { groups, totalMinor: isHomeCurrency ? totalMinor : ABOVE_ALL_BANDS }, unruled[about]),
-    risks: judged.flatMap(({ risks }, index) => risks.map((risk) => ({ ...risk, lineNumber: lines[index]?.lineNumber ?? index + 1 }))),
-    lines: judged,
+    risks: found.flatMap(({ risks }, index) => risks.map((risk) => ({ ...risk, lineNumber: lines[index]?.lineNumber ?? index + 1 }))),
+    lines: found,
   };
 }
