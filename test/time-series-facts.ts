@@ -49,6 +49,16 @@ export function expectedDemand(facts: readonly Fact[]): Record<string, number[]>
   return totals;
 }
 
+export function expectedBuckets(events: readonly Event[]): Record<string, number[]> {
+  const totals: Record<string, number[]> = {};
+  for (const { at, kind, nodeId, quantity } of events) {
+    const key = `${bucketStart({ ms: 5 * MINUTE }, at).toISOString()}|${kind}|${nodeId}`;
+    const [count = 0, units = 0, value = 0] = totals[key] ?? [];
+    totals[key] = [count + 1, units + quantity, value + quantity * 7];
+  }
+  return totals;
+}
+
 /** The rule by itself: whole widths from Monday 2000-01-03, whole months from 2000-01-01, in UTC. */
 export function bucketStart(width: { months: number } | { ms: number }, at: Date): Date {
   if ("ms" in width) {

@@ -5,7 +5,8 @@ import { aWorkedDay } from "@/test/worked-day";
 import { gridQuery } from "./grid-query";
 import { listInbound } from "./inbound";
 import { listOrders } from "./orders";
-import { type FlowStep, readTower } from "./tower";
+import { readTower } from "./tower";
+import type { FlowStep } from "./tower-flows";
 
 const EVERYWHERE: Scope = { everywhere: true, entityIds: [], nodeIds: [] };
 
