@@ -1,13 +1,38 @@
-import Link from "next/link";
-import { gridHref } from "@/components/grid/grid-url";
 import { Button } from "@/components/ui/button";
 import { formatMoney, formatQuantity } from "@/components/ui/format";
 import { MiniTable, Panel } from "@/components/ui/panel";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { Decision } from "./automation-types";
 import { stopWords } from "./automation-words";
+import { type DecisionColumn, decisionTable, item, place, worth } from "./decision-columns";
 
 const people = { same: "Ordered as recommended", changed: "Ordered another quantity", rejected: "Rejected", gone: "–" } as const;
+
+const stopsOf = (one: Decision) => one.stops.map((stop) => stopWords(stop, one.currency)).join("; ");
+const theirMinor = (one: Decision) => one.personMinor ?? 0;
+
+const columns: DecisionColumn[] = [
+  item,
+  ...place,
+  {
+    label: "Would have",
+    cell: (one) => (
+      <div className="max-w-72 truncate" title={stopsOf(one)}>
+        {one.outcome === "passed" ? "Ordered" : `Left to people: ${stopsOf(one)}`}
+      </div>
+    ),
+  },
+  ...worth,
+  { label: "People", cell: (one) => people[one.personOutcome ?? "gone"] },
+  { label: "Their units", figures: true, cell: (one) => formatQuantity(one.personQuantity ?? 0) },
+  { label: "Their value", figures: true, cell: (one) => formatMoney(theirMinor(one), one.currency, true) },
+  {
+    label: "Difference",
+    figures: true,
+    cell: (one) => formatMoney(theirMinor(one) - (one.outcome === "passed" ? one.valueMinor : 0), one.currency, true),
+  },
+  { label: "Decided", cell: (one) => <RelativeTime at={one.decidedAt} /> },
+];
 
 type Props = {
   decisions: readonly Decision[];
@@ -28,49 +53,7 @@ export function ComparedDecisions({ decisions, policyName, onAll }: Props) {
         <MiniTable
           caption="Decisions beside what people did, the last first"
           csv="automation beside people"
-          head={[
-            { label: "Item" },
-            { label: "Node" },
-            { label: "Supplier" },
-            { label: "Would have" },
-            { label: "Units", figures: true },
-            { label: "Value", figures: true },
-            { label: "People" },
-            { label: "Their units", figures: true },
-            { label: "Their value", figures: true },
-            { label: "Difference", figures: true },
-            { label: "Decided" },
-          ]}
-          rows={decisions.map((one) => {
-            const would = one.outcome === "passed" ? one.valueMinor : 0;
-            const theirs = one.personMinor ?? 0;
-            const why = one.stops.map((stop) => stopWords(stop, one.currency)).join("; ");
-            return {
-              key: one.id,
-              cells: [
-                <Link
-                  key="item"
-                  className="text-accent hover:underline"
-                  title={one.description}
-                  href={gridHref("/replenishment", { filters: {}, open: one.recommendationId })}
-                >
-                  {one.sku}
-                </Link>,
-                one.nodeCode,
-                one.supplierName,
-                <div key="would" className="max-w-72 truncate" title={why}>
-                  {one.outcome === "passed" ? "Ordered" : `Left to people: ${why}`}
-                </div>,
-                formatQuantity(one.quantity),
-                formatMoney(one.valueMinor, one.currency, true),
-                people[one.personOutcome ?? "gone"],
-                formatQuantity(one.personQuantity ?? 0),
-                formatMoney(theirs, one.currency, true),
-                formatMoney(theirs - would, one.currency, true),
-                <RelativeTime key="at" at={one.decidedAt} />,
-              ],
-            };
-          })}
+          {...decisionTable(columns, decisions)}
           empty="Nothing to compare yet: a policy on shadow or recommend decides within a minute, and is compared once people have decided."
         />
       </div>

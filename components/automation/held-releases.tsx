@@ -1,30 +1,59 @@
 "use client";
 import { useMutation } from "@tanstack/react-query";
-import Link from "next/link";
-import { gridHref } from "@/components/grid/grid-url";
 import { useTRPC } from "@/components/trpc/provider";
 import { useMay } from "@/components/trpc/use-may";
-import { formatMoney, formatQuantity } from "@/components/ui/format";
+import { formatQuantity } from "@/components/ui/format";
 import { MiniTable, Panel } from "@/components/ui/panel";
 import { ReasonDialog } from "@/components/ui/reason-dialog";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { useToast } from "@/components/ui/toast";
 import type { Decision } from "./automation-types";
+import { type DecisionColumn, decisionTable, item, place, worth } from "./decision-columns";
 
-/** What goes out unless somebody stops it. */
-export function HeldReleases({
-  held,
-  total,
-  onDone,
-}: {
-  held: readonly Decision[] /** Of which these go out first. */;
+type Props = {
+  /** Those that go out first. */
+  held: readonly Decision[];
   total: number;
   onDone: () => void;
-}) {
+};
+
+/** What goes out unless somebody stops it. */
+export function HeldReleases({ held, total, onDone }: Props) {
   const trpc = useTRPC();
   const toast = useToast();
   const may = useMay("automation.stop");
   const stop = useMutation(trpc.automation.stop.mutationOptions({ onSettled: onDone }));
+  const columns: DecisionColumn[] = [
+    item,
+    {
+      label: "Description",
+      cell: (one) => (
+        <div className="max-w-64 truncate" title={one.description}>
+          {one.description}
+        </div>
+      ),
+    },
+    ...place,
+    ...worth,
+    { label: "Goes out", cell: (one) => (one.releaseAt ? <RelativeTime at={one.releaseAt} /> : "–") },
+    {
+      label: "",
+      cell: (one) =>
+        may(one) ? (
+          <ReasonDialog
+            label="Stop"
+            look="danger"
+            title={`Stop the release of ${one.sku}`}
+            onConfirm={async (reason) => {
+              await stop.mutateAsync({ decisionIds: [one.id], reason });
+              toast(`${one.sku} does not go out by itself.`);
+            }}
+          >
+            The recommendation stays for a buyer.
+          </ReasonDialog>
+        ) : null,
+    },
+  ];
   const mine = held.filter((one) => may(one));
   return (
     <Panel
@@ -47,50 +76,7 @@ export function HeldReleases({
       className="shrink-0"
     >
       <div className="max-h-72 overflow-auto px-3 pb-1 [&_td]:whitespace-nowrap">
-        <MiniTable
-          caption="Held releases"
-          head={[
-            { label: "Item" },
-            { label: "Description" },
-            { label: "Node" },
-            { label: "Supplier" },
-            { label: "Units", figures: true },
-            { label: "Value", figures: true },
-            { label: "Goes out" },
-            { label: "" },
-          ]}
-          rows={held.map((one) => ({
-            key: one.id,
-            cells: [
-              <Link key="item" className="text-accent hover:underline" href={gridHref("/replenishment", { open: one.recommendationId })}>
-                {one.sku}
-              </Link>,
-              <div key="text" className="max-w-64 truncate" title={one.description}>
-                {one.description}
-              </div>,
-              one.nodeCode,
-              one.supplierName,
-              formatQuantity(one.quantity),
-              formatMoney(one.valueMinor, one.currency, true),
-              one.releaseAt ? <RelativeTime key="at" at={one.releaseAt} /> : "–",
-              may(one) ? (
-                <ReasonDialog
-                  key="stop"
-                  label="Stop"
-                  look="danger"
-                  title={`Stop the release of ${one.sku}`}
-                  onConfirm={async (reason) => {
-                    await stop.mutateAsync({ decisionIds: [one.id], reason });
-                    toast(`${one.sku} does not go out by itself.`);
-                  }}
-                >
-                  The recommendation stays for a buyer.
-                </ReasonDialog>
-              ) : null,
-            ],
-          }))}
-          empty="Nothing is held."
-        />
+        <MiniTable caption="Held releases" {...decisionTable(columns, held)} empty="Nothing is held." />
       </div>
     </Panel>
   );

@@ -3,8 +3,8 @@ import { keepPreviousData, skipToken, useMutation, useQuery } from "@tanstack/re
 import { useState } from "react";
 import { useTRPC } from "@/components/trpc/provider";
 import { useMay } from "@/components/trpc/use-may";
-import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
+import { DialogFoot } from "@/components/ui/dialog-foot";
 import { useToast } from "@/components/ui/toast";
 import { usualBand } from "@/domain/automation/outcomes";
 import { type Level, levels } from "@/domain/automation/policy";
@@ -132,21 +132,12 @@ export function PolicyDialog({ company, policy, onSaved, onClose }: Props) {
             />
           </label>
         ) : null}
-        {draft.issue || save.error ? (
-          <p role="alert" className="text-critical">
-            {draft.issue ?? save.error?.message}
-          </p>
-        ) : null}
-        <div className="flex justify-end gap-2">
-          <Button look="quiet" onClick={onClose}>
-            Leave it
-          </Button>
-          {mayManage ? (
-            <Button type="submit" look="primary" disabled={!draft.value || reason.trim().length < 3 || save.isPending}>
-              Set the policy
-            </Button>
-          ) : null}
-        </div>
+        <DialogFoot
+          submit={mayManage ? "Set the policy" : null}
+          canSubmit={draft.value !== null && reason.trim().length >= 3 && !save.isPending}
+          failure={draft.issue ?? save.error?.message}
+          onClose={onClose}
+        />
       </form>
     </Dialog>
   );

@@ -6,6 +6,7 @@ import { useTRPC } from "@/components/trpc/provider";
 import { useMay } from "@/components/trpc/use-may";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
+import { DialogFoot } from "@/components/ui/dialog-foot";
 import { formatQuantity, formatRatio } from "@/components/ui/format";
 import { MiniTable, Section } from "@/components/ui/panel";
 import { useToast } from "@/components/ui/toast";
@@ -114,19 +115,7 @@ function RoomDialog({ room, onSaved, onClose }: { room: Room; onSaved: () => voi
           Reason
           <input className={field} maxLength={500} value={reason} onChange={(event) => setReason(event.target.value)} />
         </label>
-        {save.error ? (
-          <p role="alert" className="text-critical">
-            {save.error.message}
-          </p>
-        ) : null}
-        <div className="flex justify-end gap-2">
-          <Button look="quiet" onClick={onClose}>
-            Leave it
-          </Button>
-          <Button type="submit" look="primary" disabled={!isComplete || save.isPending}>
-            Set the room
-          </Button>
-        </div>
+        <DialogFoot submit="Set the room" canSubmit={isComplete && !save.isPending} failure={save.error?.message} onClose={onClose} />
       </form>
     </Dialog>
   );

@@ -1,7 +1,7 @@
 "use client";
 import { useState } from "react";
-import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
+import { DialogFoot } from "@/components/ui/dialog-foot";
 import type { TopicRow } from "@/domain/changes/topics";
 import { actions, type ExceptionAction, playbooks, type Resolution } from "@/domain/exceptions/playbooks";
 import { typeLabel } from "./exception-columns";
@@ -90,12 +90,7 @@ export function ResolveDialog({ rows, isBusy, onClose, onResolve }: Props) {
               />
             </label>
           ) : null}
-          <div className="flex justify-end gap-2">
-            <Button onClick={onClose}>Cancel</Button>
-            <Button type="submit" look="primary" disabled={!isComplete || isBusy}>
-              {isBusy ? "Resolving…" : "Resolve"}
-            </Button>
-          </div>
+          <DialogFoot submit={isBusy ? "Resolving…" : "Resolve"} canSubmit={isComplete && !isBusy} onClose={onClose} />
         </form>
       )}
     </Dialog>

@@ -5,6 +5,7 @@ import { useTRPC } from "@/components/trpc/provider";
 import { useMay } from "@/components/trpc/use-may";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
+import { DialogFoot } from "@/components/ui/dialog-foot";
 import { useToast } from "@/components/ui/toast";
 
 const field = "h-7 rounded border border-line-strong bg-surface-1 px-2 text-text";
@@ -59,19 +60,12 @@ export function ShelfLife({ itemId, entityId, sku, days, onSaved }: Props) {
             Reason
             <input className={field} maxLength={500} value={reason} onChange={(event) => setReason(event.target.value)} />
           </label>
-          {save.error ? (
-            <p role="alert" className="text-critical">
-              {save.error.message}
-            </p>
-          ) : null}
-          <div className="flex justify-end gap-2">
-            <Button look="quiet" onClick={() => setIsOpen(false)}>
-              Leave it
-            </Button>
-            <Button type="submit" look="primary" disabled={!isComplete || save.isPending}>
-              Set the shelf life
-            </Button>
-          </div>
+          <DialogFoot
+            submit="Set the shelf life"
+            canSubmit={isComplete && !save.isPending}
+            failure={save.error?.message}
+            onClose={() => setIsOpen(false)}
+          />
         </form>
       </Dialog>
     </div>

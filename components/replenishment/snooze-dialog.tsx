@@ -1,7 +1,7 @@
 "use client";
 import { useState } from "react";
-import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
+import { DialogFoot } from "@/components/ui/dialog-foot";
 
 const DAY = 86_400_000;
 /** As long as a recommendation may sleep. */
@@ -36,14 +36,7 @@ export function SnoozeDialog({ title, onChosen, onClose }: { title: string; onCh
           />
         </label>
         <p className="text-muted">At most 90 days; what is not wanted at all is rejected.</p>
-        <div className="flex justify-end gap-2">
-          <Button look="quiet" onClick={onClose}>
-            Leave it
-          </Button>
-          <Button type="submit" look="primary" disabled={!isDay}>
-            Snooze
-          </Button>
-        </div>
+        <DialogFoot submit="Snooze" canSubmit={isDay} onClose={onClose} />
       </form>
     </Dialog>
   );

@@ -2,8 +2,8 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTRPC } from "@/components/trpc/provider";
-import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
+import { DialogFoot } from "@/components/ui/dialog-foot";
 import { useToast } from "@/components/ui/toast";
 import type { Budget, Company } from "./budget-types";
 
@@ -88,19 +88,7 @@ export function BudgetDialog({ month, company, budget, onSaved, onClose }: Props
           Reason
           <input className={field} maxLength={500} value={reason} onChange={(event) => setReason(event.target.value)} />
         </label>
-        {save.error ? (
-          <p role="alert" className="text-critical">
-            {save.error.message}
-          </p>
-        ) : null}
-        <div className="flex justify-end gap-2">
-          <Button look="quiet" onClick={onClose}>
-            Leave it
-          </Button>
-          <Button type="submit" look="primary" disabled={!isComplete || save.isPending}>
-            Set the budget
-          </Button>
-        </div>
+        <DialogFoot submit="Set the budget" canSubmit={isComplete && !save.isPending} failure={save.error?.message} onClose={onClose} />
       </form>
     </Dialog>
   );

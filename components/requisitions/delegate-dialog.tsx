@@ -2,8 +2,8 @@
 import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTRPC } from "@/components/trpc/provider";
-import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
+import { DialogFoot } from "@/components/ui/dialog-foot";
 import { useToast } from "@/components/ui/toast";
 
 const field = "h-7 rounded border border-line-strong bg-surface-1 px-2 text-text";
@@ -71,19 +71,7 @@ export function DelegateDialog({
           Reason
           <input className={field} maxLength={500} value={reason} onChange={(event) => setReason(event.target.value)} />
         </label>
-        {delegate.error ? (
-          <p role="alert" className="text-critical">
-            {delegate.error.message}
-          </p>
-        ) : null}
-        <div className="flex justify-end gap-2">
-          <Button look="quiet" onClick={onClose}>
-            Leave it
-          </Button>
-          <Button type="submit" look="primary" disabled={!isComplete || delegate.isPending}>
-            Hand over
-          </Button>
-        </div>
+        <DialogFoot submit="Hand over" canSubmit={isComplete && !delegate.isPending} failure={delegate.error?.message} onClose={onClose} />
       </form>
     </Dialog>
   );

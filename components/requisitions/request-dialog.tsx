@@ -5,6 +5,7 @@ import { useTRPC } from "@/components/trpc/provider";
 import { useMay } from "@/components/trpc/use-may";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
+import { DialogFoot } from "@/components/ui/dialog-foot";
 import { formatMoney } from "@/components/ui/format";
 import { useToast } from "@/components/ui/toast";
 import { type AskedLine, issueOf, totalOf } from "./asked-lines";
@@ -171,19 +172,7 @@ export function RequestDialog({ onAsked, onClose }: { onAsked: (id: number) => v
         ) : (
           <RequestPreview preview={preview.data} error={preview.error} isStale={!isWeighed} />
         )}
-        {issue || request.error ? (
-          <p role="alert" className="text-critical">
-            {issue ?? request.error?.message}
-          </p>
-        ) : null}
-        <div className="flex justify-end gap-2">
-          <Button look="quiet" onClick={onClose}>
-            Leave it
-          </Button>
-          <Button type="submit" look="primary" disabled={!canAsk}>
-            Ask for it
-          </Button>
-        </div>
+        <DialogFoot submit="Ask for it" canSubmit={canAsk} failure={issue ?? request.error?.message} onClose={onClose} />
       </form>
     </Dialog>
   );

@@ -4,6 +4,7 @@ import { useState } from "react";
 import { useTRPC } from "@/components/trpc/provider";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
+import { DialogFoot } from "@/components/ui/dialog-foot";
 import { formatWord } from "@/components/ui/format";
 import { useToast } from "@/components/ui/toast";
 import { type ApprovalStep, USUAL_STEP_HOURS } from "@/domain/procurement/approval-rule";
@@ -174,19 +175,12 @@ export function RuleDialog({ company, rule, about, onSaved, onClose }: Props) {
           Reason
           <input className={field} maxLength={500} value={reason} onChange={(event) => setReason(event.target.value)} />
         </label>
-        {save.error ? (
-          <p role="alert" className="text-critical">
-            {save.error.message}
-          </p>
-        ) : null}
-        <div className="flex justify-end gap-2">
-          <Button look="quiet" onClick={onClose}>
-            Leave it
-          </Button>
-          <Button type="submit" look="primary" disabled={!isComplete || save.isPending}>
-            {rule ? "Change the rule" : "Make the rule"}
-          </Button>
-        </div>
+        <DialogFoot
+          submit={rule ? "Change the rule" : "Make the rule"}
+          canSubmit={isComplete && !save.isPending}
+          failure={save.error?.message}
+          onClose={onClose}
+        />
       </form>
     </Dialog>
   );

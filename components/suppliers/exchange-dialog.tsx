@@ -3,8 +3,8 @@ import { useMutation } from "@tanstack/react-query";
 import type { inferRouterOutputs } from "@trpc/server";
 import { useState } from "react";
 import { useTRPC } from "@/components/trpc/provider";
-import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
+import { DialogFoot } from "@/components/ui/dialog-foot";
 import { useToast } from "@/components/ui/toast";
 import { exchangeFormats, exchangeIssues } from "@/domain/procurement/supplier-exchange";
 import type { AppRouter } from "@/server/trpc/root";
@@ -122,19 +122,7 @@ export function ExchangeDialog({ supplierId, standing, onSaved, onClose }: Props
           Reason
           <input className={field} maxLength={500} value={reason} onChange={(event) => setReason(event.target.value)} />
         </label>
-        {save.error ? (
-          <p role="alert" className="text-critical">
-            {save.error.message}
-          </p>
-        ) : null}
-        <div className="flex justify-end gap-2">
-          <Button look="quiet" onClick={onClose}>
-            Leave it
-          </Button>
-          <Button type="submit" look="primary" disabled={!isComplete || save.isPending}>
-            Set it
-          </Button>
-        </div>
+        <DialogFoot submit="Set it" canSubmit={isComplete && !save.isPending} failure={save.error?.message} onClose={onClose} />
       </form>
     </Dialog>
   );

@@ -6,6 +6,7 @@ import { useTRPC } from "@/components/trpc/provider";
 import { useMay } from "@/components/trpc/use-may";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
+import { DialogFoot } from "@/components/ui/dialog-foot";
 import { formatMoney, formatQuantity, formatRatio } from "@/components/ui/format";
 import { Facts, Section } from "@/components/ui/panel";
 import { useToast } from "@/components/ui/toast";
@@ -156,19 +157,7 @@ function TermsDialog({ supplierId, standing: { terms, currency }, onSaved, onClo
             onChange={(event) => setReason(event.target.value)}
           />
         </label>
-        {save.error ? (
-          <p role="alert" className="text-critical">
-            {save.error.message}
-          </p>
-        ) : null}
-        <div className="flex justify-end gap-2">
-          <Button look="quiet" onClick={onClose}>
-            Leave it
-          </Button>
-          <Button type="submit" look="primary" disabled={!isComplete || save.isPending}>
-            Set the terms
-          </Button>
-        </div>
+        <DialogFoot submit="Set the terms" canSubmit={isComplete && !save.isPending} failure={save.error?.message} onClose={onClose} />
       </form>
     </Dialog>
   );

@@ -5,6 +5,7 @@ import { useTRPC } from "@/components/trpc/provider";
 import { useMay } from "@/components/trpc/use-may";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
+import { DialogFoot } from "@/components/ui/dialog-foot";
 import { formatQuantity } from "@/components/ui/format";
 import { ReasonDialog } from "@/components/ui/reason-dialog";
 import { useToast } from "@/components/ui/toast";
@@ -178,19 +179,12 @@ function QuantityDialog({ label, title, children, start, most, mostWords, least 
               <input className={field} maxLength={500} value={reason} onChange={(event) => setReason(event.target.value)} />
             </label>
           ) : null}
-          {failure ? (
-            <p role="alert" className="text-critical">
-              {failure}
-            </p>
-          ) : null}
-          <div className="flex justify-end gap-2">
-            <Button look="quiet" onClick={() => setIsOpen(false)}>
-              Leave it
-            </Button>
-            <Button type="submit" look="primary" disabled={!isQuantity || isBusy || (wantsReason && reason.trim().length < 3)}>
-              {label}
-            </Button>
-          </div>
+          <DialogFoot
+            submit={label}
+            canSubmit={isQuantity && !isBusy && !(wantsReason && reason.trim().length < 3)}
+            failure={failure}
+            onClose={() => setIsOpen(false)}
+          />
         </form>
       </Dialog>
     </>

@@ -5,12 +5,15 @@ import { classNames } from "./class-names";
 
 export function Dialog({
   title,
+  trigger,
   isOpen,
   isWide = false,
   onOpenChange,
   children,
 }: {
   title: string;
+  /** The button that opens it, and has the focus again once it is closed. */
+  trigger?: ReactNode;
   isOpen: boolean;
   /** For tables. */
   isWide?: boolean;
@@ -19,6 +22,7 @@ export function Dialog({
 }) {
   return (
     <Radix.Root open={isOpen} onOpenChange={onOpenChange}>
+      {trigger ? <Radix.Trigger asChild>{trigger}</Radix.Trigger> : null}
       <Radix.Portal>
         <Radix.Overlay className="fixed inset-0 z-40 bg-black/50" />
         <Radix.Content

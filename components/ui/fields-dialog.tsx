@@ -1,7 +1,7 @@
 "use client";
 import { type ReactNode, useId, useState } from "react";
-import { Button } from "./button";
 import { Dialog } from "./dialog";
+import { DialogFoot } from "./dialog-foot";
 import { failedField } from "./failed-field";
 import { FieldInput } from "./field-input";
 
@@ -78,19 +78,12 @@ export function FieldsDialog<Name extends string>(props: Props<Name>) {
             ),
           )}
         </div>
-        {refused && !isNamed ? (
-          <p role="alert" className="text-critical">
-            {refused.message}
-          </p>
-        ) : null}
-        <div className="flex justify-end gap-2">
-          <Button look="quiet" onClick={onClose}>
-            Leave it
-          </Button>
-          <Button type="submit" look="primary" disabled={!isComplete || isBusy}>
-            {submit}
-          </Button>
-        </div>
+        <DialogFoot
+          submit={submit}
+          canSubmit={isComplete && !isBusy}
+          failure={refused && !isNamed ? refused.message : null}
+          onClose={onClose}
+        />
       </form>
     </Dialog>
   );

@@ -1,7 +1,8 @@
 "use client";
-import { Dialog } from "radix-ui";
 import { type ComponentProps, type ReactNode, useId, useState } from "react";
 import { Button } from "./button";
+import { Dialog } from "./dialog";
+import { DialogFoot } from "./dialog-foot";
 
 type Props = {
   /** What the button says and what the dialog is about. */
@@ -40,55 +41,43 @@ export function ReasonDialog({ label, look, title, children, onConfirm, disabled
   };
 
   return (
-    <Dialog.Root open={isOpen} onOpenChange={setIsOpen}>
-      <Dialog.Trigger asChild>
+    <Dialog
+      title={title}
+      isOpen={isOpen}
+      onOpenChange={setIsOpen}
+      trigger={
         <Button look={look} disabled={disabled}>
           {label}
         </Button>
-      </Dialog.Trigger>
-      <Dialog.Portal>
-        <Dialog.Overlay className="fixed inset-0 z-40 bg-black/50" />
-        <Dialog.Content
-          aria-describedby={undefined}
-          className="fixed top-1/2 left-1/2 z-50 max-h-[85vh] w-[420px] max-w-[calc(100vw-2rem)] -translate-x-1/2 -translate-y-1/2 overflow-auto rounded-md border border-line-strong bg-surface-1 p-4 shadow-lg"
-        >
-          <Dialog.Title className="font-semibold text-sm">{title}</Dialog.Title>
-          {children ? <div className="mt-1 text-muted">{children}</div> : null}
-          <form
-            className="mt-3 flex flex-col gap-3"
-            onSubmit={(event) => {
-              event.preventDefault();
-              void confirm();
-            }}
-          >
-            <label htmlFor={field} className="flex flex-col gap-1 text-muted">
-              Reason
-              <textarea
-                id={field}
-                rows={3}
-                maxLength={500}
-                value={reason}
-                onChange={(event) => setReason(event.target.value)}
-                className="rounded border bg-surface-2 px-2 py-1 text-text"
-              />
-            </label>
-            {failure ? (
-              <p role="alert" className="text-critical">
-                {failure}
-              </p>
-            ) : null}
-            {/* However much there is to read, what decides is in view. */}
-            <div className="-mb-4 sticky -bottom-4 flex justify-end gap-2 bg-surface-1 py-3">
-              <Dialog.Close asChild>
-                <Button look="quiet">Cancel</Button>
-              </Dialog.Close>
-              <Button type="submit" look={look ?? "primary"} disabled={isBusy || !isReady || reason.trim().length < 3}>
-                {label}
-              </Button>
-            </div>
-          </form>
-        </Dialog.Content>
-      </Dialog.Portal>
-    </Dialog.Root>
+      }
+    >
+      {children ? <div className="text-muted">{children}</div> : null}
+      <form
+        className="flex flex-col gap-3"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void confirm();
+        }}
+      >
+        <label htmlFor={field} className="flex flex-col gap-1 text-muted">
+          Reason
+          <textarea
+            id={field}
+            rows={3}
+            maxLength={500}
+            value={reason}
+            onChange={(event) => setReason(event.target.value)}
+            className="rounded border border-line-strong bg-surface-1 px-2 py-1 text-text"
+          />
+        </label>
+        <DialogFoot
+          submit={label}
+          look={look ?? "primary"}
+          canSubmit={!isBusy && isReady && reason.trim().length >= 3}
+          failure={failure}
+          onClose={() => setIsOpen(false)}
+        />
+      </form>
+    </Dialog>
   );
 }
