@@ -25,7 +25,7 @@ export type DatabaseHistory = ReplayHistory & {
   currency: string;
   /** Keys whose lead time was learned from orders; the others have the supplier's stated one. */
   learnedLeadTimes: number;
-  /** Item × nodes with demand that planning would order nothing for: nobody approved sells them, or they are phased out. */
+  /** Item × nodes with demand that planning would order nothing for: phased out, merged, at a closed node, or nobody approved sells them. */
   leftOut: number;
 };
 
