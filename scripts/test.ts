@@ -5,12 +5,13 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 // The whole suite, cheapest first. Every tier runs whatever the one before it said, so that one
-// run shows everything that is wrong.
+// run shows everything that is wrong. What only reads the code is looked at all at once.
 
 type Counts = { passed: number; failed: number };
 type Tier = {
   name: string;
-  command: string[] /** Reads the tier's own report; without one the exit code is one result. */;
+  command: string[];
+  /** Reads the tier's own report; without one the exit code is one result. */
   report?: (file: string) => Counts;
 };
 
@@ -37,24 +38,34 @@ const tiers: Tier[] = [
   { name: "browser", command: ["playwright", "test", "--reporter=list,json"], report: playwrightReport },
 ];
 
-function run([program = "", ...rest]: string[], env: Record<string, string>): Promise<number> {
+/** The exit code. `name`: what it says is told when it has ended, under this title. */
+function run([program = "", ...rest]: string[], { name, env = {} }: { name?: string; env?: Record<string, string> } = {}): Promise<number> {
   const local = join("node_modules", ".bin", program);
   return new Promise((resolve) => {
-    const child = spawn(existsSync(local) ? local : program, rest, { stdio: "inherit", env: { ...process.env, ...env } });
+    const child = spawn(existsSync(local) ? local : program, rest, {
+      stdio: name ? ["ignore", "pipe", "pipe"] : "inherit",
+      env: { ...process.env, ...env },
+    });
+    const said: Buffer[] = [];
+    for (const stream of [child.stdout, child.stderr]) stream?.on("data", (part: Buffer) => said.push(part));
     child.once("error", (error) => {
       console.error(error.message);
       resolve(1);
     });
-    child.once("close", (code) => resolve(code ?? 1));
+    child.once("close", (code) => {
+      if (name) process.stdout.write(`\n── ${name}\n${Buffer.concat(said)}`);
+      resolve(code ?? 1);
+    });
   });
 }
 
-async function runTier(tier: Tier, file: string): Promise<Counts> {
-  console.log(`\n── ${tier.name}`);
-  const command = tier.report === vitestReport ? [...tier.command, `--outputFile.json=${file}`] : tier.command;
-  const code = await run(command, { PLAYWRIGHT_JSON_OUTPUT_NAME: file });
-  if (!tier.report) return code === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
-  const counts = existsSync(file) ? tier.report(file) : { passed: 0, failed: 0 };
+async function runTier({ name, command, report }: Tier, file: string): Promise<Counts> {
+  if (!report) return (await run(command, { name })) === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+  console.log(`\n── ${name}`);
+  const code = await run(report === vitestReport ? [...command, `--outputFile.json=${file}`] : command, {
+    env: { PLAYWRIGHT_JSON_OUTPUT_NAME: file },
+  });
+  const counts = existsSync(file) ? report(file) : { passed: 0, failed: 0 };
   return code !== 0 && counts.failed === 0 ? { ...counts, failed: 1 } : counts;
 }
 
@@ -63,12 +74,12 @@ const unknown = wanted.filter((name) => !tiers.some((tier) => tier.name === name
 if (unknown.length > 0) throw new Error(`There is no tier ${unknown.join(", ")}. Tiers: ${tiers.map(({ name }) => name).join(", ")}.`);
 
 const folder = await mkdtemp(join(tmpdir(), "gantry-report-"));
+const asked = tiers.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+const resultOf = async (tier: Tier) => ({ name: tier.name, ...(await runTier(tier, join(folder, `${tier.name}.json`))) });
 const results: (Counts & { name: string })[] = [];
 try {
-  for (const [index, tier] of tiers.entries()) {
-    if (wanted.length > 0 && !wanted.includes(tier.name)) continue;
-    results.push({ name: tier.name, ...(await runTier(tier, join(folder, `${index}.json`))) });
-  }
+  results.push(...(await Promise.all(asked.filter(({ report }) => !report).map(resultOf))));
+  for (const tier of asked.filter(({ report }) => report)) results.push(await resultOf(tier));
 } finally {
   await rm(folder, { recursive: true, force: true });
 }

@@ -1,6 +1,7 @@
 "use client";
 import { Area, CartesianGrid, ComposedChart, Line, ReferenceLine, Tooltip, XAxis, YAxis } from "recharts";
 import { dayMark, gridLook, timeAxis, tooltipLook, valueAxis } from "./chart-look";
+import { valueMarks } from "./value-marks";
 
 export type BurnPoint = {
   /** YYYY-MM-DD. */
@@ -39,6 +40,10 @@ export function BurnChart({ points, amount, label, format, height }: Props) {
   const name = latest
     ? `${label} by ${dayMark(latest.at)}: ${said.map(({ text }) => text).join(", ")}, of ${format(amount)}`
     : `${label}; nothing yet`;
+  const marks = valueMarks(
+    Math.max(amount, ...points.map(({ spent, committed, waiting }) => (spent ?? 0) + (committed ?? 0) + (waiting ?? 0))),
+    5,
+  );
   return (
     <figure className="flex min-h-0 flex-col gap-1">
       <ComposedChart
@@ -51,13 +56,7 @@ export function BurnChart({ points, amount, label, format, height }: Props) {
       >
         <CartesianGrid {...gridLook} />
         <XAxis {...timeAxis} tickFormatter={dayMark} minTickGap={32} />
-        <YAxis
-          {...valueAxis}
-          width={64}
-          domain={[0, (most: number) => Math.max(most, amount) * 1.05]}
-          tickCount={5}
-          tickFormatter={format}
-        />
+        <YAxis {...valueAxis} width={64} domain={[0, marks.at(-1) ?? "auto"]} ticks={marks} interval={0} tickFormatter={format} />
         <Tooltip
           {...tooltipLook}
           labelFormatter={(at) => dayMark(String(at))}

@@ -1,6 +1,7 @@
 "use client";
 import { Area, AreaChart, CartesianGrid, ReferenceLine, Tooltip, XAxis, YAxis } from "recharts";
 import { gridLook, timeAxis, tooltipLook, valueAxis } from "./chart-look";
+import { valueMarks } from "./value-marks";
 
 export type TrendPoint = { at: string; value: number | null };
 
@@ -28,6 +29,10 @@ export function TrendChart({ points, label, format, target, ticks, height }: Pro
   const isLong = first && last ? new Date(last.at).getTime() - new Date(first.at).getTime() > 36 * 3_600_000 : false;
   const tick = (at: string) => (isLong ? day : clock).format(new Date(at));
   const latest = points.findLast((point) => point.value !== null);
+  const values = points.flatMap(({ value }) => (value === null ? [] : [value]));
+  // What falls below nothing is left to the chart.
+  const isAbove = values.every((value) => value >= 0);
+  const marks = ticks ?? (isAbove ? valueMarks(Math.max(0, target ?? 0, ...values), 3, values.every(Number.isInteger)) : undefined);
   const name = latest ? `${label}; latest ${format(latest.value ?? 0)} at ${tick(latest.at)}` : `${label}; nothing was measured`;
   return (
     <figure style={{ height: height ?? "100%" }} className="min-h-0">
@@ -44,8 +49,9 @@ export function TrendChart({ points, label, format, target, ticks, height }: Pro
         <YAxis
           {...valueAxis}
           width={56}
-          domain={[ticks?.at(0) ?? 0, ticks?.at(-1) ?? "auto"]}
-          ticks={ticks ? [...ticks] : undefined}
+          domain={[marks?.at(0) ?? "auto", marks?.at(-1) ?? "auto"]}
+          ticks={marks && [...marks]}
+          interval={0}
           tickCount={4}
           tickFormatter={format}
         />

@@ -36,7 +36,7 @@ export const purchasingColumns = [
     toneOf: approvalTone,
   }),
   column.state("supplierState", "Supplier says", {
-    width: 164,
+    width: 180,
     words: ["unsent", "sent", "accepted", "accepted_with_change", "rejected", "overdue"],
     toneOf: supplierTone,
   }),

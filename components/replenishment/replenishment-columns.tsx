@@ -37,7 +37,7 @@ export const replenishmentColumns = [
   column.text("description", "Item", { flex: 1, minWidth: 170 }),
   column.text("nodeCode", "Node", { width: 84 }),
   column.money("lostMarginMinor", "Margin at risk", {
-    width: 136,
+    width: 112,
     // In the company's currency, while the value of the order is in the supplier's.
     tooltipValueGetter: ({ data }) => (data ? formatMoney(data.lostMarginMinor, data.lostMarginCurrency, true) : ""),
   }),
@@ -50,16 +50,16 @@ export const replenishmentColumns = [
         <span className="text-muted">–</span>
       ),
   }),
-  column.quantity("quantity", "Order, units", { width: 124 }),
-  column.quantity("recommendedQuantity", "Advised, units", { width: 138, headerTooltip: "Recommended by the planning run" }),
-  column.money("valueMinor", "Value", { width: 108 }),
+  column.quantity("quantity", "Order, units", { width: 92 }),
+  column.quantity("recommendedQuantity", "Advised, units", { width: 104, headerTooltip: "Recommended by the planning run" }),
+  column.money("valueMinor", "Value", { width: 100 }),
   column.text("currency", "Cur.", { width: 76 }),
   column.text("supplierName", "Supplier", { width: 160 }),
   column.state("state", "State", { width: 118, toneOf: recommendationTone, filterParams: { maxNumConditions: 6 } }),
   purchaseOrder,
-  column.quantity("position", "Position, units", { width: 138 }),
-  column.quantity("reorderPoint", "Reorder point, units", { width: 166 }),
-  column.decimal("dailyDemand", "Demand, units/day", 1, { width: 156 }),
+  column.quantity("position", "Position, units", { width: 104 }),
+  column.quantity("reorderPoint", "Reorder point, units", { width: 128 }),
+  column.decimal("dailyDemand", "Demand, units/day", 1, { width: 120 }),
   column.words("demandClass", "Demand class", { width: 130 }),
 ];
 
