@@ -4,6 +4,7 @@ import Link from "next/link";
 import { DetailPanel } from "@/components/grid/detail-panel";
 import { gridHref, openRow } from "@/components/grid/grid-url";
 import { useRereadOfRow } from "@/components/grid/use-reread";
+import { SupplyShares } from "@/components/purchasing/supply-shares";
 import { useTRPC } from "@/components/trpc/provider";
 import { useMay } from "@/components/trpc/use-may";
 import { StateBadge } from "@/components/ui/badge";
@@ -120,6 +121,9 @@ export function ExceptionDetail({ id, mayAct, isBusy, onClaim, onSnooze, onResol
                 What fails, and where to mend it
               </Link>
             </p>
+          ) : null}
+          {(row.type === "order_changed" || row.type === "order_rejected") && maySeePurchasing(row) ? (
+            <SupplyShares purchaseOrderId={detail.subject.id} onDone={() => void query.refetch()} />
           ) : null}
           <Section title="Evidence">
             <Evidence evidence={detail.evidence} />

@@ -26,6 +26,7 @@ import { OrderOrigins } from "./order-origins";
 import { OverReceipt } from "./over-receipt";
 import { PortalLink } from "./portal-link";
 import { approvalTone, invoiceTone, stageTone } from "./purchasing-columns";
+import { SupplyShares } from "./supply-shares";
 
 const link = "text-accent hover:underline";
 
@@ -89,6 +90,7 @@ export function PurchaseOrderDetail({ id }: { id: number }) {
               </p>
             </div>
           ) : null}
+          {row.stage === "closed" ? null : <SupplyShares purchaseOrderId={id} onDone={() => void detail.refetch()} />}
           {data.approval ? (
             <>
               <Section title="What is unusual about this version">

@@ -75,6 +75,10 @@ function findLine(lines: readonly AnswerableLine[], wanted: LineResponse): Answe
   return sku !== undefined && named.length === 1 ? named[0] : undefined;
 }
 
+const SUBSTITUTED = " would come instead";
+/** Whether the reason of an answered line says that another item would come. */
+export const namesSubstitute = (reason: string | null): boolean => reason?.includes(SUBSTITUTED) ?? false;
+
 const isSameProposal = (one: Proposal, other: Proposal) =>
   one.quantity === other.quantity && new Big(one.unitPrice).eq(other.unitPrice) && dayOf(one.promisedAt) === dayOf(other.promisedAt);
 
@@ -99,7 +103,7 @@ function answerOf(line: AnswerableLine, response: LineResponse, base: Proposal |
     dayOf(proposal.promisedAt) <= dayOf(line.requestedAt);
   const isRejected = response.verdict === "rejected" || proposal.quantity === 0;
   const answer = isRejected ? "rejected" : isKept && !isUnsaid ? "accepted" : "accepted_with_change";
-  const said = response.substitute === undefined ? response.reason : `${response.substitute} would come instead`;
+  const said = response.substitute === undefined ? response.reason : `${response.substitute}${SUBSTITUTED}`;
   const reasons = [said, answer === "accepted" ? undefined : (stale ?? undefined)].filter((one) => one !== undefined && one !== "");
   return { id: line.id, lineNumber: line.lineNumber, answer, proposal, reason: reasons.length > 0 ? reasons.join("; ") : null };
 }

@@ -22,7 +22,8 @@ type Decide = z.infer<typeof decideResponseInput>;
 const isOpen = (line: LockedLine) =>
   line.answer === "accepted_with_change" || (line.answer === "rejected" && line.quantity > line.receivedQuantity);
 
-const changeOf = (line: LockedLine): LineChange =>
+/** What taking the supplier's answer makes of a line. */
+export const answerChange = (line: LockedLine): LineChange =>
   line.answer === "rejected"
     ? { lineNumber: line.lineNumber, quantity: line.receivedQuantity + line.travellingQuantity }
     : {
@@ -47,7 +48,7 @@ export function acceptOrderResponse(
       await giveUpOrder(inside, { purchaseOrderId, reason });
       return { number: order.number, version: order.version, exceededBudgets: [] };
     }
-    const saved = await saveVersion(inside, order, { changes: open.map(changeOf), reason, isPromise: true });
+    const saved = await saveVersion(inside, order, { changes: open.map(answerChange), reason, isPromise: true });
     await inside.client.query(
       `UPDATE purchase_order_line SET answer = CASE answer WHEN 'accepted_with_change' THEN 'accepted' ELSE answer END,
          proposed_quantity = NULL, proposed_unit_price = NULL, proposed_promised_at = NULL WHERE id = ANY($1::bigint[])`,

@@ -47,3 +47,13 @@ export async function requireBudgetsOfChange(
     ? []
     : requireBudgets(inside, order.entityId, increase.wanted, increase.orderedAt);
 }
+
+/** Locks the budgets that an item of several orders counts in, for who locks balances before the orders are changed one by one. */
+export async function lockBudgetsOf({ client }: Inside, orderIds: readonly number[], itemId: number): Promise<void> {
+  await client.query(
+    `SELECT 1 FROM budget b WHERE (b.entity_id, b.month, b.category) IN (
+       SELECT p.entity_id, to_char(p.ordered_at AT TIME ZONE 'UTC', 'YYYY-MM'), i.category FROM purchase_order p CROSS JOIN item i WHERE p.id = ANY($1::bigint[]) AND i.id = $2)
+     ORDER BY b.entity_id, b.month, b.category FOR UPDATE`,
+    [orderIds, itemId],
+  );
+}

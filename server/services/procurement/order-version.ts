@@ -38,7 +38,8 @@ export type SavedVersion = { version: number; differences: Difference[]; approva
 /**
  * Makes the changes a new version of the locked order, with its differences as data. `isPromise`: the dates are the supplier's word,
  * so that they are its first promise where it had given none. Beyond the limits the version waits for an approver; how the lines held
- * before is kept until somebody decides. `restores`: it takes back what was refused, so nobody has to approve it.
+ * before is kept until somebody decides. `restores`: it takes back what was refused, so nobody has to approve it. `answer`: what the
+ * supplier's word makes of the lines before; it is a version of its own, so that what the supplier cut stays its doing whatever is changed.
  */
 export async function saveVersion(
   context: Inside,
@@ -48,14 +49,20 @@ export async function saveVersion(
     reason,
     isPromise,
     restores = false,
-  }: { changes: readonly LineChange[]; reason: string; isPromise: boolean; restores?: boolean },
+    answer = [],
+  }: { changes: readonly LineChange[]; reason: string; isPromise: boolean; restores?: boolean; answer?: readonly LineChange[] },
 ): Promise<SavedVersion> {
   const { client, now } = context;
   const lines = changeableLines(order);
   const refusal = changeRefusal(order, lines, changes);
   if (refusal) throw new ServiceError("conflict", `${order.number} cannot be changed so. ${refusal}`);
-  const differences = differencesOf(lines, changes);
-  const after = changedLines(lines, changes, isPromise);
+  const answered = changedLines(lines, answer, true);
+  const steps = [
+    { differences: differencesOf(lines, answer), takesAnswer: true },
+    { differences: differencesOf(answered, changes), takesAnswer: isPromise },
+  ].filter((step) => step.differences.length > 0);
+  const differences = steps.flatMap((step) => step.differences);
+  const after = changedLines(answered, changes, isPromise);
   const isKnown = order.approvalState === "approved" || standingOf(order) !== null;
   const approved = isKnown ? order.lines.map((line) => line.approved) : null;
   const limits = await readChangeLimits(client, order.entityId);
@@ -63,7 +70,7 @@ export async function saveVersion(
     ? "approved"
     : approvalAfterChange({ approvalState: order.approvalState, approved }, after, differences, limits);
   const reopened = approvalState === "pending";
-  const version = differences.length > 0 ? order.version + 1 : order.version;
+  const version = order.version + steps.length;
   const exceededBudgets =
     approvalState === "approved" && !restores ? await requireBudgetsOfChange(context, order, standingOf(order) ?? lines, after) : [];
   if (differences.length > 0) await keepHeldLines(client, order, approvalState);
@@ -85,8 +92,19 @@ export async function saveVersion(
   );
   if (differences.length > 0) {
     await client.query(
-      `INSERT INTO purchase_order_version (purchase_order_id, version, at, actor, reason, differences, reopened_approval, is_restoring, takes_answer) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-      [order.id, version, now, actorName(context.actor), reason, JSON.stringify(differences), reopened, restores, isPromise],
+      `INSERT INTO purchase_order_version (purchase_order_id, version, at, actor, reason, differences, reopened_approval, is_restoring, takes_answer)
+       SELECT $1, s.version, $2, $3, $4, s.differences::jsonb, $5, $6, s.takes_answer FROM unnest($7::int[], $8::text[], $9::boolean[]) AS s(version, differences, takes_answer)`,
+      [
+        order.id,
+        now,
+        actorName(context.actor),
+        reason,
+        reopened,
+        restores,
+        steps.map((_, index) => order.version + 1 + index),
+        steps.map((step) => JSON.stringify(step.differences)),
+        steps.map((step) => step.takesAnswer),
+      ],
     );
     const total = after.reduce((sum, line) => sum + lineMinor(line.unitPrice, line.quantity), 0);
     await client.query(`UPDATE purchase_order SET version = $2, total_minor = $3, approval_state = $4, updated_at = $5 WHERE id = $1`, [

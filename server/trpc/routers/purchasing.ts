@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { readPurchaseOrderDetail } from "@/server/read/purchase-order-detail";
 import { readSentDocument } from "@/server/read/sent-document";
+import { readSupplyShares } from "@/server/read/short-supply";
 import { approveOrderInput, approvePurchaseOrder } from "@/server/services/procurement/approve-order";
 import { acceptOrderResponse, decideResponseInput, rejectOrderResponse } from "@/server/services/procurement/decide-order-response";
 import { decideOverReceiptInput, keepOverReceipt, returnOverReceipt } from "@/server/services/procurement/decide-over-receipt";
@@ -15,6 +16,7 @@ import {
   sendPurchaseOrder,
 } from "@/server/services/procurement/manage-order";
 import { makePortalLink, portalLinkInput, revokePortalLinks } from "@/server/services/procurement/portal/portal-links";
+import { shareShortSupply, shareSupplyInput } from "@/server/services/procurement/share-short-supply";
 import { shortCloseInput, shortCloseOrder } from "@/server/services/procurement/short-close-order";
 import { permitted, router } from "../init";
 import { listOf, rowId } from "../live-list";
@@ -29,6 +31,9 @@ export const purchasingRouter = router({
   document: permitted("purchasing.read")
     .input(z.object({ purchaseOrderId: z.number().int(), documentId: z.number().int() }))
     .query(({ ctx, input }) => readSentDocument(ctx.service.pool, ctx.scope, input)),
+  supplyShares: permitted("purchasing.read")
+    .input(rowId)
+    .query(({ ctx, input }) => readSupplyShares(ctx.service.pool, ctx.scope, input.id, ctx.service.now)),
   send: buyer.input(sendOrderInput).mutation(({ ctx, input }) => sendPurchaseOrder(ctx.service, input)),
   change: buyer.input(changeOrderInput).mutation(({ ctx, input }) => changePurchaseOrder(ctx.service, input)),
   cancel: buyer.input(cancelOrderInput).mutation(({ ctx, input }) => cancelPurchaseOrder(ctx.service, input)),
@@ -38,6 +43,7 @@ export const purchasingRouter = router({
   returnExcess: buyer.input(decideOverReceiptInput).mutation(({ ctx, input }) => returnOverReceipt(ctx.service, input)),
   acceptAnswer: buyer.input(decideResponseInput).mutation(({ ctx, input }) => acceptOrderResponse(ctx.service, input)),
   refuseAnswer: buyer.input(decideResponseInput).mutation(({ ctx, input }) => rejectOrderResponse(ctx.service, input)),
+  shareSupply: buyer.input(shareSupplyInput).mutation(({ ctx, input }) => shareShortSupply(ctx.service, input)),
   makeLink: buyer.input(portalLinkInput).mutation(({ ctx, input }) => makePortalLink(ctx.service, input)),
   revokeLink: buyer.input(portalLinkInput).mutation(({ ctx, input }) => revokePortalLinks(ctx.service, input)),
   // Who may decide hangs on the open step: the verb looks.

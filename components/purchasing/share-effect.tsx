@@ -1,0 +1,41 @@
+import { formatMoney, formatQuantity } from "@/components/ui/format";
+import type { SupplyShare } from "./order-types";
+
+type Node = SupplyShare["nodes"][number];
+type Effect = Node["asConfirmed"];
+
+const total = (nodes: readonly Node[], of: (node: Node) => number) => nodes.reduce((sum, node) => sum + of(node), 0);
+
+/** In a sentence: which customers would still wait, and what is expected to be lost, as it was confirmed and if it is shared. */
+export function ShareEffectText({ nodes, currency }: { nodes: readonly Node[]; currency: string }) {
+  const words = (of: (node: Node) => Effect) => {
+    const orders = total(nodes, (node) => of(node).waiting.orders);
+    const waits =
+      orders === 0
+        ? "no customer waits any longer"
+        : `${formatQuantity(orders)} customer ${orders === 1 ? "order waits" : "orders wait"} on, ${money(total(nodes, (node) => of(node).waiting.minor))}`;
+    return `${waits}, and expected lost sales are ${money(total(nodes, (node) => of(node).lostMinor))} of margin`;
+  };
+  const money = (minor: number) => formatMoney(minor, currency, true);
+  return (
+    <span className="figures">
+      As it was confirmed, {words((node) => node.asConfirmed)}. Shared by who waits and by days of stock, {words((node) => node.asShared)}.
+    </span>
+  );
+}
+
+/** What customers wait for at a node when it has come: as it was confirmed, and if it is shared. */
+export function StillWaits({ node, currency }: { node: Node | undefined; currency: string }) {
+  if (!node || node.waiting.units === 0) return <span className="text-muted">nobody waits</span>;
+  const { asConfirmed, asShared } = node;
+  return (
+    <div title={`${formatQuantity(node.waiting.orders)} orders wait now for ${formatQuantity(node.waiting.units)} units`}>
+      <div>
+        {formatQuantity(asConfirmed.waiting.units)} → {formatQuantity(asShared.waiting.units)}
+      </div>
+      <div className="text-muted">
+        {formatMoney(asConfirmed.waiting.minor, currency)} → {formatMoney(asShared.waiting.minor, currency)}
+      </div>
+    </div>
+  );
+}
