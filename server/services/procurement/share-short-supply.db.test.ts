@@ -270,7 +270,10 @@ describe("what is refused", () => {
     });
     await shortage.answer(hungry.number, { verdict: "changed", quantity: 20, promisedAt: march(12) }, "R-3");
     await holdPurchaseOrder(buyer, { purchaseOrderId: hungry.id, version: 1, reason: "price query" });
-    await expect(shareShortSupply(buyer, wish)).rejects.toMatchObject({ code: "conflict" });
+    await expect(shareShortSupply(buyer, wish)).rejects.toMatchObject({
+      code: "conflict",
+      message: `${hungry.number} has none of ${shortage.sku} to share any more. Look at it again.`,
+    });
     await holdPurchaseOrder(buyer, { purchaseOrderId: hungry.id, version: 1, reason: null });
     await unchanged(shortage);
     const lines = [{ lineNumber: 2, quantity: 19 }];

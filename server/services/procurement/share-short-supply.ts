@@ -49,9 +49,10 @@ export function shareShortSupply(context: ServiceContext, { purchaseOrderId, ite
   return transact(context, async (inside) => {
     const scope = requirePermission(inside, "purchasing.order");
     const orders = await lockSharing(inside, itemId, lines);
-    const supply = (await readShortSupply(inside.client, scope, purchaseOrderId, inside.now)).find((one) => one.itemId === itemId);
-    if (!supply) throw new ServiceError("conflict", "There is nothing to share of it any more.");
-    const shared = seenShares(supply, lines);
+    const [supply] = await readShortSupply(inside.client, scope, purchaseOrderId, inside.now, itemId);
+    const { number } = orders.find(({ id }) => id === purchaseOrderId) ?? { number: "the order" };
+    if (!supply) throw new ServiceError("conflict", `Nothing of it is to come with ${number} any more.`);
+    const shared = seenShares(supply, orders, lines);
     // Who gives goes first: what it frees of a budget is there for who gets.
     const changed = orders
       .map((order) => ({ order, own: shared.filter(({ orderId, share, confirmed }) => orderId === order.id && share !== confirmed) }))
@@ -102,22 +103,18 @@ async function lockSharing(inside: Inside, itemId: number, lines: ShareSupply["l
 }
 
 /** The lines with the shares that the buyer saw. Throws where they are not what the buyer saw, by the order that has moved. */
-function seenShares(supply: ShortSupply, seen: ShareSupply["lines"]): SupplyLine[] {
+function seenShares(supply: ShortSupply, orders: readonly LockedOrder[], seen: ShareSupply["lines"]): SupplyLine[] {
+  const moved = (message: string) => new ServiceError("conflict", `${message} Look at it again.`);
+  for (const { purchaseOrderId, lineNumber } of seen)
+    if (!supply.lines.some((line) => line.orderId === purchaseOrderId && line.lineNumber === lineNumber))
+      throw moved(`${orders.find(({ id }) => id === purchaseOrderId)?.number} has none of ${supply.sku} to share any more.`);
   const lines = supply.lines.map((line) => {
     const own = seen.find(({ purchaseOrderId, lineNumber }) => purchaseOrderId === line.orderId && lineNumber === line.lineNumber);
-    if (!own) throw new ServiceError("conflict", `${line.number} shares ${supply.sku} as well by now. Look at it again.`);
+    if (!own) throw moved(`${line.number} shares ${supply.sku} as well by now.`);
     if (own.confirmed !== line.confirmed)
-      throw new ServiceError(
-        "conflict",
-        `Of ${line.number} ${line.confirmed} are confirmed by now, no longer ${own.confirmed}. Look at it again.`,
-      );
+      throw moved(`Of ${line.number} ${line.confirmed} are confirmed by now, no longer ${own.confirmed}.`);
     return { ...line, share: own.share };
   });
-  for (const { purchaseOrderId, lineNumber } of seen)
-    if (!supply.lines.some((line) => line.orderId === purchaseOrderId && line.lineNumber === lineNumber)) {
-      const out = supply.leftOut.find((line) => line.orderId === purchaseOrderId);
-      throw new ServiceError("conflict", `${out?.number ?? "One of the orders"} does not share ${supply.sku} any more. Look at it again.`);
-    }
   const shares = lines.map(({ share }) => share);
   const refusal = shareRefusal(supply.lines, shares, supply.terms);
   if (refusal) {

@@ -22,7 +22,6 @@ export type ShortSupply = {
   entityId: number;
   itemId: number;
   sku: string;
-  description: string;
   terms: SupplyTerms;
   lines: SupplyLine[];
   leftOut: LeftOutLine[];
@@ -31,9 +30,7 @@ export type ShortSupply = {
   isWorthSharing: boolean;
 };
 
-type Row = AnsweredSupply &
-  OrderLine &
-  SupplyTerms & { lineId: number; entityId: number; itemId: number; sku: string; description: string };
+type Row = AnsweredSupply & OrderLine & SupplyTerms & { lineId: number; entityId: number; itemId: number; sku: string };
 
 /** The supplier's latest word about when line `l` comes. */
 const spokenAt =
@@ -48,7 +45,7 @@ const LINES = `
     FROM purchase_order p JOIN supplier s ON s.id = p.supplier_id JOIN purchase_order_line l ON l.purchase_order_id = p.id
     WHERE p.id = $1 AND ${open} GROUP BY 1, 2, 3, 4)
   SELECT l.id AS "lineId", p.id AS "orderId", p.entity_id AS "entityId", p.number, p.version, l.line_number AS "lineNumber", p.node_id AS "nodeId", n.code AS "nodeCode",
-    l.item_id AS "itemId", i.sku, i.description, coalesce(t.order_multiple, 1) AS "packSize", coalesce(t.minimum_order_quantity, 1) AS minimum,
+    l.item_id AS "itemId", i.sku, coalesce(t.order_multiple, 1) AS "packSize", coalesce(t.minimum_order_quantity, 1) AS minimum,
     p.approval_state AS "approvalState", p.supplier_state AS "supplierState", p.hold_reason AS "holdReason", l.answer, l.answer_reason AS "answerReason",
     l.ordered_quantity AS ordered, greatest(l.received_quantity + l.rejected_quantity + travelling.units, l.billed_quantity) AS settled,
     coalesce(cut.units, 0)::int AS "cutByAnswers", coalesce(l.approved_quantity, l.ordered_quantity) AS "approvedQuantity",
@@ -67,8 +64,17 @@ const LINES = `
     AND ($2 OR p.entity_id = ANY($3::int[]) OR p.node_id = ANY($4::int[]))
   ORDER BY l.item_id, ${spokenAt}, p.id, l.line_number`;
 
-/** What the supplier of the order confirmed for the nodes in scope, of each of its items of which it is less than several of them want. */
-export async function readShortSupply(queryable: Queryable, scope: Scope, purchaseOrderId: number, now: Date): Promise<ShortSupply[]> {
+/**
+ * What the supplier of the order confirmed for the nodes in scope, of each of its items of which it is less than several of them want;
+ * with `onlyItemId` of that one, whether or not it is.
+ */
+export async function readShortSupply(
+  queryable: Queryable,
+  scope: Scope,
+  purchaseOrderId: number,
+  now: Date,
+  onlyItemId?: number,
+): Promise<ShortSupply[]> {
   const { rows } = await queryable.query<Row>(LINES, [purchaseOrderId, scope.everywhere, scope.entityIds, scope.nodeIds]);
   const [first] = rows;
   if (!first) return [];
@@ -80,7 +86,9 @@ export async function readShortSupply(queryable: Queryable, scope: Scope, purcha
     const isShort = own.some(({ supply }) => supply.confirmed < supply.wanted);
     return isShort && new Set(own.map(({ row }) => row.nodeId)).size > 1 && own.some(({ row }) => row.orderId === purchaseOrderId);
   };
-  const items = [...new Map(rows.map((row) => [row.itemId, row])).values()].filter(({ itemId }) => isShared(itemId));
+  const items = [...new Map(rows.map((row) => [row.itemId, row])).values()].filter(({ itemId }) =>
+    onlyItemId === undefined ? isShared(itemId) : itemId === onlyItemId,
+  );
   const shared = parts.filter(({ row }) => items.some(({ itemId }) => itemId === row.itemId));
   const facts = await readNodeFacts(
     queryable,
@@ -110,7 +118,7 @@ const orderLine = ({ orderId, number, version, lineNumber, nodeId, nodeCode }: R
 });
 
 function shortSupply(
-  { entityId, itemId, sku, description, packSize, minimum }: Row,
+  { entityId, itemId, sku, packSize, minimum }: Row,
   parts: readonly { row: Row; supply: ComparableSupply }[],
   leftOut: LeftOutLine[],
   nodes: NodeFacts[],
@@ -130,7 +138,6 @@ function shortSupply(
     entityId,
     itemId,
     sku,
-    description,
     terms,
     lines: lines.map((line, index) => ({ ...line, share: shares[index] ?? line.confirmed })),
     leftOut,
