@@ -8,15 +8,15 @@ const total = (nodes: readonly Node[], of: (node: Node) => number) => nodes.redu
 
 /** In a sentence: which customers would still wait, and what is expected to be lost, as it was confirmed and if it is shared. */
 export function ShareEffectText({ nodes, currency }: { nodes: readonly Node[]; currency: string }) {
+  const money = (minor: number) => formatMoney(minor, currency, true);
   const words = (of: (node: Node) => Effect) => {
     const orders = total(nodes, (node) => of(node).waiting.orders);
+    const waiting = money(total(nodes, (node) => of(node).waiting.minor));
     const waits =
-      orders === 0
-        ? "no customer waits any longer"
-        : `${formatQuantity(orders)} customer ${orders === 1 ? "order waits" : "orders wait"} on, ${money(total(nodes, (node) => of(node).waiting.minor))}`;
-    return `${waits}, and expected lost sales are ${money(total(nodes, (node) => of(node).lostMinor))} of margin`;
+      orders === 0 ? "nobody waits" : `${formatQuantity(orders)} customer ${orders === 1 ? "order waits" : "orders wait"} on, ${waiting}`;
+    const lostMinor = total(nodes, (node) => of(node).lostMinor);
+    return `${waits}, and ${lostMinor === 0 ? "no sale" : `${money(lostMinor)} of margin`} is expected to be lost`;
   };
-  const money = (minor: number) => formatMoney(minor, currency, true);
   return (
     <span className="figures">
       As it was confirmed, {words((node) => node.asConfirmed)}. Shared by who waits and by days of stock, {words((node) => node.asShared)}.
@@ -28,8 +28,12 @@ export function ShareEffectText({ nodes, currency }: { nodes: readonly Node[]; c
 export function StillWaits({ node, currency }: { node: Node | undefined; currency: string }) {
   if (!node || node.waiting.units === 0) return <span className="text-muted">nobody waits</span>;
   const { asConfirmed, asShared } = node;
+  if (asConfirmed.waiting.units + asShared.waiting.units === 0) return <span className="text-muted">all served</span>;
   return (
-    <div title={`${formatQuantity(node.waiting.orders)} orders wait now for ${formatQuantity(node.waiting.units)} units`}>
+    <div
+      className="whitespace-nowrap"
+      title={`${formatQuantity(node.waiting.orders)} orders wait now for ${formatQuantity(node.waiting.units)} units`}
+    >
       <div>
         {formatQuantity(asConfirmed.waiting.units)} → {formatQuantity(asShared.waiting.units)}
       </div>

@@ -44,7 +44,6 @@ function SupplyShareSection({ purchaseOrderId, share, onDone }: Props) {
         caption={`What each order has of ${sku}, and what it would have if it were shared`}
         head={[
           { label: "Order" },
-          { label: "Wanted", figures: true },
           { label: "Confirmed", figures: true },
           { label: "Shared", figures: true },
           { label: "Difference", figures: true },
@@ -53,7 +52,7 @@ function SupplyShareSection({ purchaseOrderId, share, onDone }: Props) {
         rows={lines.map((line, index) => ({
           key: `${line.orderId}/${line.lineNumber}`,
           cells: [
-            <div key="order">
+            <div key="order" className="whitespace-nowrap">
               {line.orderId === purchaseOrderId ? (
                 <span className="font-medium">{line.number}</span>
               ) : (
@@ -63,8 +62,10 @@ function SupplyShareSection({ purchaseOrderId, share, onDone }: Props) {
               )}
               <div className="text-muted">{line.nodeCode}</div>
             </div>,
-            formatQuantity(line.wanted),
-            formatQuantity(line.confirmed),
+            <div key="confirmed">
+              {formatQuantity(line.confirmed)}
+              <div className="text-muted">of {formatQuantity(line.wanted)}</div>
+            </div>,
             <span key="share" className="font-medium">
               {formatQuantity(line.share)}
             </span>,
