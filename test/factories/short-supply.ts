@@ -93,3 +93,10 @@ export async function aShortage(pool: Pool) {
   };
 }
 export type Shortage = Awaited<ReturnType<typeof aShortage>>;
+
+/** The same, with 20 of the hungry one's 100 confirmed. */
+export async function aCutShortage(pool: Pool): Promise<Shortage> {
+  const shortage = await aShortage(pool);
+  await shortage.cut(20);
+  return shortage;
+}

@@ -5,9 +5,8 @@ import { type TestDatabase, testDatabase } from "@/test/database";
 import { march, person } from "@/test/factories/order-exchange";
 import { aPerson } from "@/test/factories/person";
 import { NOW } from "@/test/factories/retailer";
-import { aShortage, type Shortage } from "@/test/factories/short-supply";
+import { aCutShortage, aShortage, type Shortage } from "@/test/factories/short-supply";
 import type { ServiceContext } from "../context";
-import { createPurchaseOrder } from "./create-purchase-orders";
 import { acceptOrderResponse } from "./decide-order-response";
 import { changePurchaseOrder, holdPurchaseOrder } from "./manage-order";
 import { recordAsn } from "./record-asn";
@@ -39,80 +38,9 @@ const buyerOf = (shortage: Shortage): ServiceContext => person(shortage.retailer
 const asked = async (shortage: Shortage) =>
   (await one("SELECT sum(ordered_quantity)::int AS units FROM purchase_order_line WHERE item_id = $1", [shortage.itemId]))?.units;
 
-async function aCutShortage(quantity = 20): Promise<Shortage> {
-  const shortage = await aShortage(database.pool);
-  await shortage.cut(quantity);
-  return shortage;
-}
-
-describe("what is shown", () => {
-  it("each order with what was confirmed and what it would get, and what waits and is lost either way", async () => {
-    const shortage = await aCutShortage();
-    const [share, ...others] = await proposed(shortage);
-    expect(others).toEqual([]);
-    expect(share).toMatchObject({ sku: shortage.sku, currency: "GBP", packSize: 5, leftOut: [] });
-    expect(share?.lines).toMatchObject([
-      { number: shortage.calm.number, wanted: 100, confirmed: 100, share: 35, promisedAt: march(9).toISOString() },
-      { number: shortage.hungry.number, wanted: 100, confirmed: 20, share: 85, promisedAt: march(12).toISOString() },
-    ]);
-    const nothing = { orders: 0, units: 0, minor: 0 };
-    expect(share?.nodes.find(({ nodeId }) => nodeId === shortage.calm.nodeId)).toMatchObject({
-      waiting: nothing,
-      asConfirmed: { waiting: nothing, lostUnits: 0 },
-      asShared: { waiting: nothing, lostUnits: 10, lostMinor: 6_000 },
-    });
-    expect(share?.nodes.find(({ nodeId }) => nodeId === shortage.hungry.nodeId)).toMatchObject({
-      waiting: { orders: 2, units: 30, minor: 30_000 },
-      asConfirmed: { waiting: { orders: 1, units: 10, minor: 10_000 }, lostUnits: 50, lostMinor: 30_000 },
-      asShared: { waiting: nothing, lostUnits: 0, lostMinor: 0 },
-    });
-    // The same from the order that would give.
-    expect((await proposed(shortage, shortage.calm.id))[0]?.lines.map(({ share: units }) => units)).toEqual([35, 85]);
-  });
-
-  it("nothing where all is confirmed, where nobody else has answered, or where sharing serves no better", async () => {
-    const shortage = await aShortage(database.pool);
-    expect(await proposed(shortage)).toEqual([]);
-    await shortage.answer(shortage.hungry.number, {});
-    expect(await proposed(shortage)).toEqual([]);
-    const calm = await aShortage(database.pool);
-    await calm.cut(20);
-    await database.pool.query("UPDATE supplier_item SET lead_time_days = 1 WHERE item_id = $1", [calm.itemId]);
-    await database.pool.query("UPDATE sales_order_line SET backorder_node_id = NULL WHERE item_id = $1", [calm.itemId]);
-    expect(await proposed(calm)).toEqual([]);
-    await database.pool.query("UPDATE sales_order_line SET backorder_node_id = $2 WHERE item_id = $1", [calm.itemId, calm.hungry.nodeId]);
-  });
-
-  it("an order takes no part where something else has to be decided first, and is named with its reason", async () => {
-    const shortage = await aShortage(database.pool);
-    await shortage.answer(shortage.hungry.number, { verdict: "changed", quantity: 20, unitPrice: "4.04", promisedAt: march(12) });
-    expect(await proposed(shortage)).toEqual([]);
-    await shortage.answer(shortage.hungry.number, { verdict: "changed", quantity: 20, promisedAt: march(20) }, "R-2");
-    // It comes more than a week after the other: other supply.
-    expect(await proposed(shortage)).toEqual([]);
-    await shortage.answer(shortage.hungry.number, { verdict: "changed", quantity: 20, promisedAt: march(12) }, "R-3");
-    const silent = await createPurchaseOrder(shortage.retailer.context, {
-      entityId: shortage.retailer.entityId,
-      supplierId: shortage.retailer.supplierId,
-      nodeId: shortage.calm.nodeId,
-      lines: [{ itemId: shortage.itemId, quantity: 10, unitPrice: "4.00", promisedAt: march(9) }],
-    });
-    expect(await proposed(shortage)).toMatchObject([{ leftOut: [{ number: silent.number, reason: "not_answered" }] }]);
-    await holdPurchaseOrder(buyerOf(shortage), { purchaseOrderId: shortage.calm.id, version: 1, reason: "price query" });
-    expect(await proposed(shortage)).toEqual([]);
-  });
-
-  it("only orders in scope", async () => {
-    const shortage = await aCutShortage();
-    const within = { everywhere: false, entityIds: [], nodeIds: [shortage.hungry.nodeId] };
-    expect(await readSupplyShares(database.pool, within, shortage.hungry.id, NOW)).toEqual([]);
-    await expect(readSupplyShares(database.pool, within, shortage.calm.id, NOW)).rejects.toMatchObject({ code: "not_found" });
-  });
-});
-
 describe("what the buyer shares", () => {
   it("becomes versions of both orders, is asked for again, and the first promise and what the supplier cut stay", async () => {
-    const shortage = await aCutShortage();
+    const shortage = await aCutShortage(database.pool);
     const { calm, hungry } = shortage;
     expect(await asked(shortage)).toBe(200);
     expect(await shareShortSupply(buyerOf(shortage), await seen(shortage))).toEqual({
@@ -186,7 +114,7 @@ describe("what the buyer shares", () => {
   });
 
   it("what was taken short before is raised again as far as it was approved, within its budget", async () => {
-    const shortage = await aCutShortage();
+    const shortage = await aCutShortage(database.pool);
     const buyer = buyerOf(shortage);
     await acceptOrderResponse(buyer, { purchaseOrderId: shortage.hungry.id, version: 1, reason: "better than nothing" });
     const wish = await seen(shortage);
@@ -226,7 +154,7 @@ describe("what the buyer shares", () => {
   });
 
   it("what is on its way stays where it goes", async () => {
-    const shortage = await aCutShortage();
+    const shortage = await aCutShortage(database.pool);
     const { entityId, supplierId, context } = shortage.retailer;
     const { code } = await one("SELECT code FROM supplier WHERE id = $1", [supplierId]);
     await recordAsn(context, [
@@ -259,7 +187,7 @@ describe("what is refused", () => {
   };
 
   it("an order that has moved meanwhile is named, and nothing is shared", async () => {
-    const shortage = await aCutShortage();
+    const shortage = await aCutShortage(database.pool);
     const { calm, hungry } = shortage;
     const wish = await seen(shortage);
     const buyer = buyerOf(shortage);
@@ -282,7 +210,7 @@ describe("what is refused", () => {
   });
 
   it("of two at once one shares, and the other is told what has moved", async () => {
-    const shortage = await aCutShortage();
+    const shortage = await aCutShortage(database.pool);
     const wish = await seen(shortage);
     const results = await Promise.allSettled([1, 2].map(() => shareShortSupply(buyerOf(shortage), wish)));
     expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(1);
@@ -292,7 +220,7 @@ describe("what is refused", () => {
   });
 
   it("more than was confirmed, more than was ordered, or parts of packs", async () => {
-    const shortage = await aCutShortage();
+    const shortage = await aCutShortage(database.pool);
     const wish = await seen(shortage);
     const split = (calm: number, hungry: number) =>
       shareShortSupply(buyerOf(shortage), {
@@ -307,7 +235,7 @@ describe("what is refused", () => {
   });
 
   it("who may not order, or not at every node", async () => {
-    const shortage = await aCutShortage();
+    const shortage = await aCutShortage(database.pool);
     const wish = await seen(shortage);
     await expect(shareShortSupply(person(shortage.retailer, "receiver"), wish)).rejects.toMatchObject({ code: "forbidden" });
     const atOne = await aPerson(database.pool, "buyer", { nodeId: shortage.hungry.nodeId });
