@@ -43,6 +43,33 @@ test("an order line names an order and an item that exist, and neither goes away
   await expect(database.pool.query("DELETE FROM item WHERE id = $1", [retailer.itemIds[0]])).rejects.toThrow("keeps its rows");
 });
 
+test("a recommendation is about an item, a node and a supplier of its company, and none of them goes away", async () => {
+  const retailer = await aRetailer(database.pool, { items: 1, nodes: 1, stock: 5 });
+  const other = await aRetailer(database.pool, { items: 1, nodes: 1, stock: 5 });
+  const { rows } = await database.pool.query<{ id: number }>(
+    "INSERT INTO supplier (entity_id, code, name, currency, state) VALUES ($1, 'G', 'G', 'GBP', 'approved') RETURNING id",
+    [retailer.entityId],
+  );
+  const supplierId = rows[0]?.id;
+  const recommend = (itemId?: number, nodeId?: number, supplier?: number) =>
+    database.pool.query(
+      `INSERT INTO replenishment_recommendation (entity_id, item_id, node_id, supplier_id, recommended_quantity, quantity, unit_price, value_minor, demand_class, daily_demand,
+         reorder_point, position, evidence, created_at) VALUES ($1, $2, $3, $4, 1, 1, 1, 100, 'smooth', 1, 1, 1, '{}', now())`,
+      [retailer.entityId, itemId, nodeId, supplier],
+    );
+  const [itemId, nodeId] = [retailer.itemIds[0], retailer.nodeIds[0]];
+  const names = (what: string) => ({ code: "23503", message: expect.stringContaining(what) });
+  await expect(recommend(other.itemIds[0], nodeId, supplierId)).rejects.toMatchObject(names(`item ${other.itemIds[0]}`));
+  await expect(recommend(itemId, other.nodeIds[0], supplierId)).rejects.toMatchObject(names(`node ${other.nodeIds[0]}`));
+  await expect(recommend(itemId, nodeId, 987_654)).rejects.toMatchObject(names("supplier 987654"));
+  await recommend(itemId, nodeId, supplierId);
+  await expect(database.pool.query("UPDATE replenishment_recommendation SET supplier_id = 987654")).rejects.toMatchObject(
+    names("supplier 987654"),
+  );
+  await expect(database.pool.query("DELETE FROM supplier WHERE id = $1", [supplierId])).rejects.toThrow("keeps its rows");
+  await expect(database.pool.query("DELETE FROM node WHERE id = $1", [nodeId])).rejects.toThrow("keeps its rows");
+});
+
 test("each test database is separate", async () => {
   const other = await testDatabase();
   try {

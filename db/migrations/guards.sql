@@ -65,6 +65,36 @@ CREATE OR REPLACE TRIGGER item_same_id BEFORE UPDATE OF id ON item FOR EACH ROW 
 CREATE OR REPLACE TRIGGER sales_order_line_same_order_and_item BEFORE UPDATE OF order_id, item_id ON sales_order_line
   FOR EACH ROW EXECUTE FUNCTION refuse_losing_what_is_named();
 
+-- A recommendation is about an item, a node and a supplier of its company. Checked as order lines are: thousands are written at once.
+CREATE OR REPLACE FUNCTION require_parts_of_company() RETURNS trigger LANGUAGE plpgsql
+  SET enable_hashjoin = off SET enable_mergejoin = off SET enable_seqscan = off SET enable_nestloop = on AS $$
+DECLARE
+  missing text;
+BEGIN
+  SELECT format('item %s', item_id) INTO missing FROM (SELECT DISTINCT entity_id, item_id FROM written) w
+    WHERE NOT EXISTS (SELECT FROM item i WHERE i.id = w.item_id AND i.entity_id = w.entity_id) LIMIT 1;
+  IF missing IS NULL THEN
+    SELECT format('node %s', node_id) INTO missing FROM (SELECT DISTINCT entity_id, node_id FROM written) w
+      WHERE NOT EXISTS (SELECT FROM node n WHERE n.id = w.node_id AND n.entity_id = w.entity_id) LIMIT 1;
+  END IF;
+  IF missing IS NULL THEN
+    SELECT format('supplier %s', supplier_id) INTO missing FROM (SELECT DISTINCT entity_id, supplier_id FROM written) w
+      WHERE NOT EXISTS (SELECT FROM supplier s WHERE s.id = w.supplier_id AND s.entity_id = w.entity_id) LIMIT 1;
+  END IF;
+  IF missing IS NOT NULL THEN
+    RAISE EXCEPTION 'A recommendation names %, which its company does not have', missing USING ERRCODE = 'foreign_key_violation';
+  END IF;
+  RETURN NULL;
+END $$;
+CREATE OR REPLACE TRIGGER recommendation_made_of_company AFTER INSERT ON replenishment_recommendation REFERENCING NEW TABLE AS written
+  FOR EACH STATEMENT EXECUTE FUNCTION require_parts_of_company();
+CREATE OR REPLACE TRIGGER recommendation_kept_of_company AFTER UPDATE ON replenishment_recommendation REFERENCING NEW TABLE AS written
+  FOR EACH STATEMENT EXECUTE FUNCTION require_parts_of_company();
+CREATE OR REPLACE TRIGGER supplier_kept BEFORE DELETE ON supplier FOR EACH ROW EXECUTE FUNCTION refuse_losing_what_is_named();
+CREATE OR REPLACE TRIGGER supplier_same_id BEFORE UPDATE OF id, entity_id ON supplier FOR EACH ROW EXECUTE FUNCTION refuse_losing_what_is_named();
+CREATE OR REPLACE TRIGGER node_kept BEFORE DELETE ON node FOR EACH ROW EXECUTE FUNCTION refuse_losing_what_is_named();
+CREATE OR REPLACE TRIGGER node_same_id BEFORE UPDATE OF id, entity_id ON node FOR EACH ROW EXECUTE FUNCTION refuse_losing_what_is_named();
+
 -- What a supplier promised first is what it is measured by.
 CREATE OR REPLACE FUNCTION keep_first_promise() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

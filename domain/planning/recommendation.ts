@@ -157,7 +157,18 @@ export function planItem(input: PlanningInput, { asFiller = false } = {}): Plan 
   const window = orderWindow(source?.orderDays, weekdayOf(now));
   const cycleDays = window.waitDays + leadTime.days + Math.max(policy.reviewDays, window.gapDays);
   const { profile, forecast, cycle } = expectedDemand(past, input.forecast ?? null, cycleDays);
-  const usual = reorderPolicy({ profile, sizes, leadTime, orderMultiple: source?.orderMultiple, orderWindow: window, ...policy });
+  // What 50,000 keys make is written out: objects that others are spread into cost more than all of their figures.
+  const { serviceLevel, measure, reviewDays } = policy;
+  const usual = reorderPolicy({
+    profile,
+    sizes,
+    leadTime,
+    reviewDays,
+    serviceLevel,
+    measure,
+    orderMultiple: source?.orderMultiple,
+    orderWindow: window,
+  });
   const season = input.season ? seasonBound({ ...input, ...input.season, profile }) : null;
   // What is ordered a review later comes when the season is over: this order is the last.
   const isFinal = season !== null && input.season != null && cycleDays >= input.season.daysLeft;
@@ -207,17 +218,21 @@ export function planItem(input: PlanningInput, { asFiller = false } = {}): Plan 
     stockoutOn,
     lostMarginMinor,
     evidence: {
-      ...profile,
+      demandClass: profile.demandClass,
+      dailyDemand: profile.dailyDemand,
+      dailyDeviation: profile.dailyDeviation,
+      averageInterval: profile.averageInterval,
+      sizeVariation: profile.sizeVariation,
       horizonDays,
       model: reorder.model,
-      ...(forecast && cycle ? { forecast: forecastEvidence(forecast, cycle, past.dailyDemand) } : {}),
+      forecast: forecast && cycle ? forecastEvidence(forecast, cycle, past.dailyDemand) : undefined,
       leadTimeDays: leadTime.days,
       leadTimeDeviationDays: leadTime.deviationDays,
-      ...(source.leadTimeOrders === undefined ? {} : { leadTimeOrders: source.leadTimeOrders }),
-      reviewDays: policy.reviewDays,
-      serviceLevel: policy.serviceLevel,
-      ...(policy.measure ? { measure: policy.measure } : {}),
-      ...(policy.serviceClass ? { serviceClass: policy.serviceClass } : {}),
+      leadTimeOrders: source.leadTimeOrders,
+      reviewDays,
+      serviceLevel,
+      measure,
+      serviceClass: policy.serviceClass,
       safetyStock: reorder.safetyStock,
       reorderPoint: reorder.reorderPoint,
       orderUpTo: reorder.orderUpTo,
@@ -227,15 +242,16 @@ export function planItem(input: PlanningInput, { asFiller = false } = {}): Plan 
       minimumOrderQuantity: source.minimumOrderQuantity,
       orderMultiple: source.orderMultiple,
       boundBy,
-      ...(economicQuantity > 0 ? { economicQuantity } : {}),
-      ...(window.gapDays > 0 ? { orderOn: new Date(now.getTime() + window.waitDays * DAY).toISOString().slice(0, 10) } : {}),
-      ...(season && input.season
-        ? { season: { endsOn: input.season.endsOn, daysLeft: input.season.daysLeft, level: season.level, ratio: season.ratio, isFinal } }
-        : {}),
+      economicQuantity: economicQuantity > 0 ? economicQuantity : undefined,
+      orderOn: window.gapDays > 0 ? new Date(now.getTime() + window.waitDays * DAY).toISOString().slice(0, 10) : undefined,
+      season:
+        season && input.season
+          ? { endsOn: input.season.endsOn, daysLeft: input.season.daysLeft, level: season.level, ratio: season.ratio, isFinal }
+          : undefined,
       stockoutOn: stockoutOn.toISOString(),
       lostMarginMinor,
       lostUnits: Math.round(lostUnits),
-      ...(lateUnits > 0 ? { lateUnits } : {}),
+      lateUnits: lateUnits > 0 ? lateUnits : undefined,
     },
   };
   return plan;

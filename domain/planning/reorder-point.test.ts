@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { compoundQuantile } from "./compound-demand";
 import { profileDemand } from "./demand-class";
 import { reorderPolicy } from "./reorder-point";
 
@@ -124,4 +125,20 @@ describe("Demand that comes now and then", () => {
 
 it("nothing sold needs nothing", () => {
   expect(of({ profile: profileDemand([], 28), sizes: [] })).toEqual({ safetyStock: 0, reorderPoint: 0, orderUpTo: 0, model: "none" });
+});
+
+it("what is remembered of seldom demand is what would be worked out anew", () => {
+  const leadTime = { days: 9, deviationDays: 2 };
+  const cases = fc.array(fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 6 }), { minLength: 2, maxLength: 5 });
+  fc.assert(
+    fc.property(cases, fc.constantFrom(0.9, 0.95, 0.99), (histories, serviceLevel) => {
+      for (const sizes of [...histories, ...histories]) {
+        const profile = profileDemand(sizes, 84);
+        const { orderUpTo } = of({ profile, sizes, leadTime, serviceLevel });
+        const averageInterval = profile.averageInterval ?? 1;
+        const level = compoundQuantile({ sizes, averageInterval, leadTime, reviewDays: 7 }, serviceLevel);
+        expect(orderUpTo).toBe(Math.max(level, Math.ceil(profile.dailyDemand * 16 - 1e-9)));
+      }
+    }),
+  );
 });

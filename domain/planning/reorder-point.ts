@@ -47,7 +47,7 @@ const whole = (units: number) => Math.max(0, Math.ceil(units - 1e-9));
 export function reorderPolicy(input: ReorderInput): ReorderPolicy {
   const { profile, sizes, serviceLevel: share, measure = "cycle", orderMultiple = 1, orderWindow = ANY_DAY } = input;
   const reviewDays = Math.max(input.reviewDays, orderWindow.gapDays);
-  const leadTime = { ...input.leadTime, days: input.leadTime.days + orderWindow.waitDays };
+  const leadTime = { days: input.leadTime.days + orderWindow.waitDays, deviationDays: input.leadTime.deviationDays };
   const untilNext = leadTime.days + orderWindow.gapDays;
   const d = profile.dailyDemand;
   if (d === 0) return { safetyStock: 0, reorderPoint: 0, orderUpTo: 0, model: "none" };
@@ -69,21 +69,49 @@ export function reorderPolicy(input: ReorderInput): ReorderPolicy {
   return { safetyStock: whole(orderUpTo - d * cycleDays), reorderPoint, orderUpTo, model: "compound" };
 }
 
+/** A level, and all that it was worked out from. */
+type KnownLevel = { demand: OccasionalDemand; measure: ServiceTarget["measure"]; allowed: number; level: number };
+
 /**
  * The same demand has the same level: the run of an hour asks for what the one before it worked out, except where a day was added or a
- * lead time moved. Emptied when it gets large.
+ * lead time moved. Found by a number, and compared: a text of each demand would cost as much as half of the work. Emptied when it gets large.
  */
-const knownLevels = new Map<string, number>();
+const knownLevels = new Map<number, KnownLevel>();
 const MOST_KNOWN_LEVELS = 200_000;
 
 /** `allowed`: the probability of no stockout, or the units of a cycle that may be short. */
 function rememberedLevel(demand: OccasionalDemand, measure: ServiceTarget["measure"], allowed: number): number {
-  const { sizes, averageInterval, leadTime, reviewDays } = demand;
-  const key = `${measure} ${allowed} ${averageInterval} ${leadTime.days} ${leadTime.deviationDays} ${reviewDays} ${sizes.join()}`;
-  const before = knownLevels.get(key);
-  if (before !== undefined) return before;
+  const place = placeOf(demand, allowed);
+  const before = knownLevels.get(place);
+  if (before && before.allowed === allowed && before.measure === measure && isSameDemand(before.demand, demand)) return before.level;
   if (knownLevels.size >= MOST_KNOWN_LEVELS) knownLevels.clear();
   const level = measure === "cycle" ? compoundQuantile(demand, allowed) : compoundFillLevel(demand, allowed);
-  knownLevels.set(key, level);
+  knownLevels.set(place, { demand, measure, allowed, level });
   return level;
+}
+
+/** FNV-1a over the figures, as a small number. */
+function placeOf({ sizes, averageInterval, leadTime, reviewDays }: OccasionalDemand, allowed: number): number {
+  let hash = 2_166_136_261;
+  const take = (figure: number) => {
+    hash = Math.imul(hash ^ figure, 16_777_619);
+  };
+  for (const size of sizes) take(size);
+  take(averageInterval * 1e6);
+  take(leadTime.days * 1e3);
+  take(leadTime.deviationDays * 1e3);
+  take(reviewDays);
+  take(allowed * 1e6);
+  return hash & 0x3fffffff;
+}
+
+function isSameDemand(one: OccasionalDemand, other: OccasionalDemand): boolean {
+  const isSameCycle =
+    one.averageInterval === other.averageInterval &&
+    one.reviewDays === other.reviewDays &&
+    one.leadTime.days === other.leadTime.days &&
+    one.leadTime.deviationDays === other.leadTime.deviationDays;
+  if (!isSameCycle || one.sizes.length !== other.sizes.length) return false;
+  for (let at = 0; at < one.sizes.length; at++) if (one.sizes[at] !== other.sizes[at]) return false;
+  return true;
 }

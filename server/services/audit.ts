@@ -1,4 +1,5 @@
 import type { Client } from "@/db/client";
+import { numberList } from "@/db/number-list";
 import { actorName, type ServiceContext } from "./context";
 
 export type AuditRecord = { subjectKind: string; subjectId: number; detail?: unknown };
@@ -14,7 +15,7 @@ export async function audit(context: ServiceContext & { client: Client }, verb: 
       actorName(context.actor),
       verb,
       records.map((r) => r.subjectKind),
-      records.map((r) => r.subjectId),
+      numberList(records.map((r) => r.subjectId)),
       records.map((r) => (r.detail === undefined ? null : JSON.stringify(r.detail))),
     ],
   );

@@ -1,4 +1,5 @@
 import type { Client } from "@/db/client";
+import { numberList } from "@/db/number-list";
 import type { Topic } from "@/domain/changes/topics";
 
 /**
@@ -7,7 +8,11 @@ import type { Topic } from "@/domain/changes/topics";
  */
 export async function markChanged(client: Client, topic: Topic, keys: readonly number[], { isPlanned = false } = {}): Promise<void> {
   if (keys.length === 0) return;
-  await client.query("INSERT INTO change (topic, keys, is_planned) VALUES ($1, $2::bigint[], $3)", [topic, [...new Set(keys)], isPlanned]);
+  await client.query("INSERT INTO change (topic, keys, is_planned) VALUES ($1, $2::bigint[], $3)", [
+    topic,
+    numberList([...new Set(keys)]),
+    isPlanned,
+  ]);
 }
 
 /** The live key of an item × node. */

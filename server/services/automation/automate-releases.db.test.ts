@@ -147,7 +147,11 @@ describe("What goes out by itself", () => {
     const second = await aHouse(1);
     await house.policy();
     await second.policy();
-    await database.pool.query("UPDATE supplier SET entity_id = $2 WHERE id = $1", [house.retailer.supplierId, second.retailer.entityId]);
+    // Whoever answers for the supplier is none of this company.
+    await database.pool.query("UPDATE supplier SET merged_into_id = $2 WHERE id = $1", [
+      house.retailer.supplierId,
+      second.retailer.supplierId,
+    ]);
     expect(await house.run()).toMatchObject({ released: 1 });
     expect(await house.states()).toEqual(["open", "open", "open"]);
     expect((await house.decisions()).map(({ outcome, stops }) => [outcome, stops[0]?.guardrail])).toEqual(

@@ -1,4 +1,5 @@
 import type { Client } from "@/db/client";
+import { numberList } from "@/db/number-list";
 import { audit } from "../audit";
 import { inventoryKey, markChanged } from "../changes";
 import type { ServiceContext } from "../context";
@@ -48,8 +49,8 @@ async function beginBalances(context: ServiceContext & { client: Client }, keys:
 }
 
 const columnsOf = (keys: readonly PlannedKey[]) => [
-  keys.map((key) => key.itemId),
-  keys.map((key) => key.nodeId),
-  keys.map((key) => key.plan.dailyDemand),
-  keys.map((key) => key.plan.reorderPoint),
+  numberList(keys.map((key) => key.itemId)),
+  numberList(keys.map((key) => key.nodeId)),
+  numberList(keys.map((key) => key.plan.dailyDemand)),
+  numberList(keys.map((key) => key.plan.reorderPoint)),
 ];

@@ -1,4 +1,5 @@
 import type { Queryable } from "@/db/client";
+import { numberList } from "@/db/number-list";
 import type { ServiceClass } from "@/domain/planning/policy/service-class";
 import type { PlanningInput, Source } from "@/domain/planning/recommendation";
 import { sellerOf } from "../procurement/supplier/source-terms";
@@ -49,7 +50,7 @@ WHERE i.id = ANY($1::bigint[]) AND NOT i.is_service AND NOT i.is_bundle`;
 
 /** By id, at the terms of the day. Services and bundles are left out: they lie nowhere. */
 export async function readPlannedItems(queryable: Queryable, itemIds: readonly number[], today: Date): Promise<Map<number, PlannedItem>> {
-  const { rows } = await queryable.query<Row>(ITEMS, [itemIds, today.toISOString().slice(0, 10)]);
+  const { rows } = await queryable.query<Row>(ITEMS, [numberList(itemIds), today.toISOString().slice(0, 10)]);
   return new Map(rows.map((row) => [row.id, itemOf(row)]));
 }
 

@@ -1,4 +1,5 @@
 import type { Queryable } from "@/db/client";
+import { numberList } from "@/db/number-list";
 import { type CycleForecast, lastDaysOf } from "@/domain/planning/cycle-forecast";
 import { ownHorizon } from "@/domain/planning/demand-class";
 import { demandDays } from "@/domain/planning/demand-days";
@@ -101,7 +102,7 @@ export async function readPlanningKeys(queryable: Queryable, run: PlanningRun, i
   const [items, { rows }] = await Promise.all([
     readPlannedItems(queryable, itemIds, today),
     queryable.query<Row>(bundles.size > 0 ? KEYS_OF_COMPONENTS : KEYS, [
-      itemIds,
+      numberList(itemIds),
       isoDay(from),
       from,
       today,
@@ -138,9 +139,9 @@ function keyOf(row: Row, item: PlannedItem, { horizon, policyOf, nodes }: Planni
         inboundOrdered: row.inbound_ordered ?? 0,
         inTransit: row.in_transit ?? 0,
         backordered: row.backordered ?? 0,
-        ...(row.requested === null ? {} : { requested: row.requested }),
+        requested: row.requested ?? undefined,
       },
-      ...(row.arrivals === null ? {} : { arrivals: arrivalsOf(row.arrivals) }),
+      arrivals: row.arrivals === null ? undefined : arrivalsOf(row.arrivals),
       source: item.source,
       forecast: row.forecast === null ? null : forecastOf(row.forecast, row.forecast_age, lastUnits),
       unitMarginMinor: item.unitMarginMinor,

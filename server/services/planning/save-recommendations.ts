@@ -1,5 +1,6 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import type { Client } from "@/db/client";
+import { numberList } from "@/db/number-list";
 import { type Pause, pauseHolds } from "@/domain/planning/pause";
 import type { Plan } from "@/domain/planning/recommendation";
 import { audit } from "../audit";
@@ -11,13 +12,13 @@ import type { PlannedKey } from "./recommend";
 const REJECTED_DAYS = 7;
 
 type Order = NonNullable<Plan["order"]>;
-type Ordered = PlannedKey & { order: Order; evidence: string; digest: string; wakes: boolean };
+type Ordered = { key: PlannedKey; order: Order; evidence: string; digest: string; wakes: boolean };
 
 /** A quantity that a buyer chose stays. */
 const IS_SET = "(r.is_quantity_set OR r.quantity <> r.recommended_quantity)";
 
 const digestOf = ({ supplierId, quantity, unitPrice }: Order, evidence: string) =>
-  createHash("md5").update(`${supplierId} ${quantity} ${unitPrice} ${evidence}`).digest("base64");
+  hash("md5", `${supplierId} ${quantity} ${unitPrice} ${evidence}`, "base64");
 
 type Standing = { id: number; digest: string; pause: Pause | null };
 
@@ -26,7 +27,7 @@ async function openRecommendations(client: Client, keys: readonly PlannedKey[]):
     `SELECT id, item_id * 4096 + node_id AS key, state, evidence_digest AS digest, snoozed_until AS until,
        CASE WHEN state = 'snoozed' THEN coalesce((evidence #>> '{stock,backordered}')::int, 0) ELSE 0 END AS backordered
      FROM replenishment_recommendation WHERE state IN ('open', 'snoozed', 'waiting') AND item_id = ANY($1::bigint[])`,
-    [[...new Set(keys.map((key) => key.itemId))]],
+    [numberList([...new Set(keys.map((key) => key.itemId))])],
   );
   return new Map(
     rows.map(({ id, key, state, digest, until, backordered }): [number, Standing] => {
@@ -60,7 +61,7 @@ export async function saveRecommendations(
       const digest = digestOf(order, evidence);
       const wakes = standing?.pause ? !pauseHolds(standing.pause, key.input.stock, now) : false;
       if (standing && standing.digest === digest && !wakes) continue;
-      orders.push({ ...key, order, evidence, digest, wakes });
+      orders.push({ key, order, evidence, digest, wakes });
     } else if (standing) gone.push(standing.id);
     if (standing) touched.push(standing.id);
   }
@@ -126,23 +127,23 @@ async function write(client: Client, now: Date, entityId: number, orders: readon
     [
       entityId,
       now,
-      orders.map((o) => o.itemId),
-      orders.map((o) => o.nodeId),
-      orders.map((o) => o.order.supplierId),
-      orders.map((o) => o.order.quantity),
-      orders.map((o) => o.order.unitPrice),
-      orders.map((o) => o.order.valueMinor),
+      numberList(orders.map((o) => o.key.itemId)),
+      numberList(orders.map((o) => o.key.nodeId)),
+      numberList(orders.map((o) => o.order.supplierId)),
+      numberList(orders.map((o) => o.order.quantity)),
+      numberList(orders.map((o) => o.order.unitPrice)),
+      numberList(orders.map((o) => o.order.valueMinor)),
       orders.map((o) => o.order.evidence.demandClass),
-      orders.map((o) => o.plan.dailyDemand),
-      orders.map((o) => o.plan.reorderPoint),
-      orders.map((o) => o.order.evidence.position),
-      orders.map((o) => o.order.stockoutOn),
-      orders.map((o) => o.order.lostMarginMinor),
+      numberList(orders.map((o) => o.key.plan.dailyDemand)),
+      numberList(orders.map((o) => o.key.plan.reorderPoint)),
+      numberList(orders.map((o) => o.order.evidence.position)),
+      orders.map((o) => o.order.evidence.stockoutOn),
+      numberList(orders.map((o) => o.order.lostMarginMinor)),
       // One text: an array of texts would have every quote of them escaped.
       `[${orders.map((o) => o.evidence).join()}]`,
       REJECTED_DAYS,
       orders.map((o) => o.digest),
-      orders.filter((o) => o.wakes).map((o) => inventoryKey(o.itemId, o.nodeId)),
+      orders.filter((o) => o.wakes).map((o) => inventoryKey(o.key.itemId, o.key.nodeId)),
     ],
   );
   return rows;

@@ -15,6 +15,13 @@ const EXPECTED = `
 
 export const procurementInvariants: readonly Invariant[] = [
   {
+    name: "every recommendation is of an item, a node and a supplier of its company",
+    checked: "SELECT count(*) FROM replenishment_recommendation",
+    off: `SELECT format('recommendation %s: item %s, node %s, supplier %s', r.id, r.item_id, r.node_id, r.supplier_id) FROM replenishment_recommendation r
+      LEFT JOIN item i ON i.id = r.item_id LEFT JOIN node n ON n.id = r.node_id LEFT JOIN supplier s ON s.id = r.supplier_id
+      WHERE i.entity_id IS DISTINCT FROM r.entity_id OR n.entity_id IS DISTINCT FROM r.entity_id OR s.entity_id IS DISTINCT FROM r.entity_id`,
+  },
+  {
     name: "a recommendation waits for approval exactly while its requisition does",
     checked: "SELECT count(*) FROM replenishment_recommendation",
     off: `SELECT format('recommendation %s is %s, its requisition is %s', r.id, r.state, coalesce(q.state, 'missing')) FROM replenishment_recommendation r

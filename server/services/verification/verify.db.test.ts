@@ -123,6 +123,11 @@ const corruptions: Record<string, string[][]> = {
   ],
   "what a line got back stands in its returns": [["DELETE FROM customer_return"]],
   "the ledger knows every reservation and every unit that left": [[`${LOST_MOVEMENT} 'ship')`], [`${LOST_MOVEMENT} 'allocate')`]],
+  "every recommendation is of an item, a node and a supplier of its company": [
+    ["UPDATE replenishment_recommendation SET item_id = 999999 WHERE id = (SELECT min(id) FROM replenishment_recommendation)"],
+    ["UPDATE replenishment_recommendation SET supplier_id = 999999"],
+    ["UPDATE node SET entity_id = -1"],
+  ],
   "a recommendation waits for approval exactly while its requisition does": [["UPDATE replenishment_recommendation SET state = 'waiting'"]],
   "what a purchase order line received is what its receipts say": [
     ["UPDATE purchase_order_line SET received_quantity = received_quantity + 1"],
