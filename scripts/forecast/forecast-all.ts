@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
-import { Worker } from "node:worker_threads";
 import type { SeriesForecast } from "@/domain/planning/forecast/forecaster";
+import { startThread } from "@/server/services/thread";
 import { type ChunkTask, forecastChunk } from "./forecast-chunk";
 
 /** A thread takes longer to start than it takes to forecast this many. */
@@ -17,13 +17,9 @@ export async function forecastAll(task: ChunkTask): Promise<SeriesForecast[]> {
   return parts.flat();
 }
 
-// A thread does not inherit the loader that reads TypeScript; it registers its own before it loads anything.
-const bootstrap = (entry: string) =>
-  `import("tsx/esm/api").then(({ register }) => { register(); return import(${JSON.stringify(entry)}); })`;
-
 function inThread(task: ChunkTask): Promise<SeriesForecast[]> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(bootstrap(new URL("./thread.ts", import.meta.url).href), { eval: true });
+    const worker = startThread(new URL("./thread.ts", import.meta.url));
     worker.once("message", (forecasts: SeriesForecast[]) => {
       resolve(forecasts);
       void worker.terminate();

@@ -46,6 +46,31 @@ it("ten weeks of the same week forecast that week again, day by day, without err
   expect(forecast?.wape).toBeLessThan(0.05);
 });
 
+it("threads forecast what one thread does, each item its own", async () => {
+  await demanded(
+    0,
+    Array.from({ length: 70 }, (_, day) => week[day % 7] ?? 0),
+  );
+  await demanded(
+    1,
+    Array.from({ length: 70 }, (_, day) => (day % 9 === 0 ? 4 : 0)),
+  );
+  await demanded(2, Array<number>(5).fill(7));
+  const read = async () => {
+    const { rows } = await database.pool.query(
+      "SELECT item_id, model, weights, mean, low, high, wape, observed_days, drives_plans FROM demand_forecast WHERE entity_id = $1 ORDER BY item_id",
+      [retailer.entityId],
+    );
+    return rows;
+  };
+  await forecastDemand(retailer.context, { entityId: retailer.entityId });
+  const here = await read();
+  await database.pool.query("DELETE FROM demand_forecast WHERE entity_id = $1", [retailer.entityId]);
+  expect(await forecastDemand(retailer.context, { entityId: retailer.entityId, threads: 2 })).toMatchObject({ forecast: here.length });
+  expect(here.length).toBeGreaterThan(1);
+  expect(await read()).toEqual(here);
+});
+
 it("half a year and more is forecast by weeks; what has no demand has no forecast", async () => {
   await demanded(0, Array<number>(210).fill(3));
   const result = await forecastDemand(retailer.context, { entityId: retailer.entityId });

@@ -1,12 +1,15 @@
+import { availableParallelism } from "node:os";
 import { marksOf, touches } from "@/domain/planning/demand-event";
 import { demandByPeriod, FORECAST_WINDOW_DAYS, type ForecastPeriod, periodOf } from "@/domain/planning/forecast/demand-history";
-import { createItemForecaster, type ItemForecast, OWN_PERIODS, type SimilarSeries } from "@/domain/planning/forecast/item-forecast";
+import { type ItemForecast, OWN_PERIODS, type SimilarSeries } from "@/domain/planning/forecast/item-forecast";
 import { type KnownItem, similarItems } from "@/domain/planning/forecast/new-item";
 import { type ServedWeeks, servedWeeks } from "@/domain/planning/forecast/served-weeks";
 import { fillUnobserved } from "@/domain/planning/forecast/unconstrained-demand";
 import { requireScope, type ServiceContext, transact } from "../context";
 import { learnEventEffects } from "./calendar/learn-event-effects";
 import { believedEffects, readCalendar } from "./calendar/read-calendar";
+import { eachSlice } from "./each-slice";
+import { type ForecastTask, forecastHere, forecastInThreads } from "./item-forecasts";
 import {
   daysOfDemand,
   type HistoryWindow,
@@ -20,6 +23,10 @@ import { dropForecastsBefore, saveForecasts } from "./save-forecasts";
 const DAY = 86_400_000;
 /** Items whose demand and ledger are read at once. */
 const ITEMS_AT_ONCE = 500;
+/** A thread takes about as long to start as so many items, at a few nodes each, take to forecast. */
+const ITEMS_WORTH_A_THREAD = 5_000;
+/** Beyond this the database is what is waited for. */
+const MOST_THREADS = 8;
 /** Periods of the history that are kept beside the forecast, for people to see what it was made from. */
 const SHOWN_PERIODS = { 1: 56, 7: 53 } as const;
 
@@ -28,6 +35,8 @@ export type ForecastDemandInput = {
   itemIds?: readonly number[];
   /** Asked between transactions; the worker is shutting down. What is left keeps yesterday's forecast. */
   stopped?: () => boolean;
+  /** To forecast in; as many as there are cores and work for when absent, none within a caller's transaction. */
+  threads?: number;
 };
 export type ForecastDemandResult = { forecast: number; dropped: number; periodDays: number };
 
@@ -43,7 +52,7 @@ export type MadeForecast = {
 /** Forecasts the demand of every item × node of an entity that had any in the last three years, or of some of its items. */
 export async function forecastDemand(
   context: ServiceContext,
-  { entityId, itemIds, stopped }: ForecastDemandInput,
+  { entityId, itemIds, stopped = () => false, threads }: ForecastDemandInput,
 ): Promise<ForecastDemandResult> {
   requireScope(context, "replenishment.release", { entityId, nodeIds: [] });
   const reader = context.client ?? context.pool;
@@ -52,37 +61,57 @@ export async function forecastDemand(
   const period = periodOf(window.days);
   const result = { forecast: 0, dropped: 0, periodDays: period.days };
   if (!itemIds) await learnEventEffects(context, entityId, today, window.days);
-  const forecastOf = await itemForecaster(context, window, period);
+  const taskOf = await forecastTasks(context, window, period);
   const similarTo = similarSeries(context, window, period);
   const asked = itemIds ? [...new Set(itemIds)].sort((a, b) => a - b) : await itemsToForecast(reader, window);
-  for (let from = 0; from < asked.length; from += ITEMS_AT_ONCE) {
-    if (stopped?.()) return result;
-    const keys = await readDemandHistories(reader, window, asked.slice(from, from + ITEMS_AT_ONCE));
-    const similar = await similarTo(keys);
-    const made = keys.flatMap((key) => forecastOf(key, similar(key)));
-    if (made.length === 0) continue;
-    await transact(context, (inside) => saveForecasts(inside, { entityId, period, startsOn: new Date(today) }, made));
-    result.forecast += made.length;
+  const count = context.client ? 0 : (threads ?? worthwhileThreads(asked.length));
+  const forecasts = count > 0 ? forecastInThreads(period, count) : forecastHere(period);
+  try {
+    // While one slice is forecast in each thread, another is read or saved.
+    await eachSlice(asked, { size: ITEMS_AT_ONCE, atOnce: count + 1, stopped }, async (slice) => {
+      const keys = await readDemandHistories(reader, window, slice);
+      const similar = await similarTo(keys);
+      const made = await forecasts.forecast(keys.map((key) => taskOf(key, similar(key))));
+      const known = keys.flatMap((key, index) => madeOf(key, made[index] ?? null, window, period));
+      if (known.length === 0) return;
+      await transact(context, (inside) => saveForecasts(inside, { entityId, period, startsOn: new Date(today) }, known));
+      result.forecast += known.length;
+    });
+  } finally {
+    await forecasts.end();
   }
   // What sold in no period of the window any more is not left with a forecast of an older day.
-  if (!itemIds) result.dropped = await transact(context, (inside) => dropForecastsBefore(inside, entityId));
+  if (!itemIds && !stopped()) result.dropped = await transact(context, (inside) => dropForecastsBefore(inside, entityId));
   return result;
 }
 
-async function itemForecaster({ client, pool }: ServiceContext, window: HistoryWindow, period: ForecastPeriod) {
-  const forecast = createItemForecaster(period);
+/** One core is left to the rest of the process. */
+const worthwhileThreads = (items: number) =>
+  Math.min(MOST_THREADS, Math.max(1, availableParallelism() - 1), Math.floor(items / ITEMS_WORTH_A_THREAD));
+
+/** What is to be known of an item × node for its forecast. */
+async function forecastTasks({ client, pool }: ServiceContext, window: HistoryWindow, period: ForecastPeriod) {
   const events = await readCalendar(client ?? pool, window.entityId, new Date(window.today - window.days * DAY));
   const effects = believedEffects(events);
   const firstDay = window.today / DAY - window.days;
-  return (key: KeyHistory, similar: readonly SimilarSeries[]): MadeForecast[] => {
-    const { history, free, itemId, nodeId } = key;
+  const markedDays = window.days + period.horizon * period.days;
+  // Nothing happens to most items: they share the days on which nothing does.
+  const unmarked = marksOf([], firstDay, markedDays);
+  return (key: KeyHistory, similar: readonly SimilarSeries[]): ForecastTask => {
     const own = events.filter((event) => touches(event, key));
-    const marks = marksOf(own, firstDay, window.days + period.horizon * period.days);
-    const made = forecast({ history, period, marks, effects, similar });
-    if (!made) return [];
-    const shown = demandByPeriod(history, period.days).slice(-SHOWN_PERIODS[period.days]);
-    return [{ itemId, nodeId, history: shown, forecast: made, service: servedWeeks(window.days, free, history.daily) }];
+    return { history: key.history, marks: own.length > 0 ? marksOf(own, firstDay, markedDays) : unmarked, effects, similar };
   };
+}
+
+function madeOf(
+  { itemId, nodeId, history, free }: KeyHistory,
+  forecast: ItemForecast | null,
+  window: HistoryWindow,
+  period: ForecastPeriod,
+): MadeForecast[] {
+  if (!forecast) return [];
+  const shown = demandByPeriod(history, period.days).slice(-SHOWN_PERIODS[period.days]);
+  return [{ itemId, nodeId, history: shown, forecast, service: servedWeeks(window.days, free, history.daily) }];
 }
 
 /** Finds what new items can go by: the same node's demand of items that have sold for long enough. */

@@ -3,6 +3,7 @@ import type { ServiceClass } from "@/domain/planning/policy/service-class";
 import { type Plan, planItem } from "@/domain/planning/recommendation";
 import { requireScope, type ServiceContext, transact } from "../context";
 import { demandHorizon } from "./demand-horizon";
+import { eachSlice } from "./each-slice";
 import { joinOrders } from "./join-orders";
 import { noteLevels } from "./note-levels";
 import { readPlanningPolicy } from "./planning-policy";
@@ -99,30 +100,6 @@ export async function recommend(context: ServiceContext, { entityId, itemIds, st
   }
   if (!itemIds && !stopped?.()) await noteRun(context, horizon.from, entityId, result.planned);
   return result;
-}
-
-/** Slices in order, some at once; each ends before it is asked whether to stop. The first that fails ends the work. */
-async function eachSlice(
-  items: readonly number[],
-  { size, atOnce, stopped }: { size: number; atOnce: number; stopped: () => boolean },
-  work: (slice: readonly number[]) => Promise<void>,
-): Promise<void> {
-  let from = 0;
-  let hasFailed = false;
-  const lane = async () => {
-    while (from < items.length && !hasFailed && !stopped()) {
-      const slice = items.slice(from, from + size);
-      from += size;
-      try {
-        await work(slice);
-      } catch (error) {
-        hasFailed = true;
-        throw error;
-      }
-    }
-  };
-  const lanes = await Promise.allSettled(Array.from({ length: atOnce }, lane));
-  for (const one of lanes) if (one.status === "rejected") throw one.reason;
 }
 
 async function noteRun({ pool, client, now }: ServiceContext, demandFrom: Date, entityId: number, planned: number): Promise<void> {
