@@ -11,7 +11,7 @@ const ITEMS = 12_500;
 const NODES = 4;
 const KEYS = ITEMS * NODES;
 const TOUCHED = 250;
-const REPEATS = 5;
+const REPEATS = 7;
 const REPLANS = 9;
 const DAYS = 84;
 

@@ -17,7 +17,7 @@ const DAY = 86_400_000;
 /** Items that are read, planned and saved in one transaction: some 200 ms, so that the live feed is never held back by it. */
 const SLICE_ITEMS = 500;
 /** While the database reads and writes some slices, another is planned. */
-const SLICES_AT_ONCE = 3;
+const SLICES_AT_ONCE = 4;
 
 export type RecommendInput = {
   entityId: number;
