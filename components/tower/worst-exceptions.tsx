@@ -11,7 +11,7 @@ import { RowsLink, usePermissions } from "./rows-link";
 
 type Row = TopicRow<"exceptions">;
 
-const columns = "grid grid-cols-[76px_minmax(0,1fr)_88px_68px] items-center gap-2 px-3 2xl:grid-cols-[76px_minmax(0,1fr)_88px_108px_68px]";
+const columns = "grid grid-cols-[76px_minmax(0,1fr)_88px_84px] items-center gap-2 px-3 2xl:grid-cols-[76px_minmax(0,1fr)_88px_108px_84px]";
 
 /** The open exceptions with the most money behind them. */
 export function WorstExceptions({ rows, currency, nodeId }: { rows: readonly Row[]; currency: string; nodeId: number | undefined }) {
