@@ -2,7 +2,7 @@ import { spawn } from "node:child_process";
 import { chmod, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it, vi } from "vitest";
 import { openPool } from "./client";
 import { startEmbedded } from "./embedded";
 import { runningServer } from "./embedded-owner";
@@ -27,6 +27,8 @@ it("keeps what was committed when the server is killed, and starts again at the 
   const first = await startEmbedded(directory);
   await ask(first.url, "CREATE TABLE kept AS SELECT 1 AS one");
   process.kill((await runningServer(directory)) as number, "SIGKILL");
+  // A signal is sent and not yet obeyed: until then the folder is in use.
+  await vi.waitFor(async () => expect(await runningServer(directory)).toBeNull(), { timeout: 10_000, interval: 20 });
   const second = await startEmbedded(directory, { port: Number(new URL(first.url).port) });
   expect(second.url).toBe(first.url);
   expect(await ask(second.url, "SELECT one FROM kept")).toEqual([{ one: 1 }]);

@@ -5,6 +5,7 @@ import { exceededWords } from "@/components/requisitions/exceeded-words";
 import { useTRPC } from "@/components/trpc/provider";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
+import { DialogFoot } from "@/components/ui/dialog-foot";
 import { useToast } from "@/components/ui/toast";
 import type { ChangeLimits } from "@/domain/procurement/purchase-order";
 import { limitWords } from "./limit-words";
@@ -149,19 +150,7 @@ function ChangeForm({ row, lines, limits, onDone, onClose }: Props & { onClose: 
                 : "Within the limits: it goes to the supplier at once."}
           </p>
         )}
-        {change.error ? (
-          <p role="alert" className="text-critical">
-            {change.error.message}
-          </p>
-        ) : null}
-        <div className="flex justify-end gap-2">
-          <Button look="quiet" onClick={onClose}>
-            Leave it
-          </Button>
-          <Button type="submit" look="primary" disabled={!canSave}>
-            Save as version {row.version + 1}
-          </Button>
-        </div>
+        <DialogFoot submit={`Save as version ${row.version + 1}`} canSubmit={canSave} failure={change.error?.message} onClose={onClose} />
       </form>
     </Dialog>
   );

@@ -1,21 +1,13 @@
+import type { inferRouterOutputs } from "@trpc/server";
 import { AlertTriangle, CheckCircle2, ChevronRight } from "lucide-react";
 import { Fragment } from "react";
 import { past } from "@/components/grid/grid-url";
 import { formatMoney, formatMoneyShort, formatQuantity, formatShort } from "@/components/ui/format";
 import { Panel } from "@/components/ui/panel";
+import type { AppRouter } from "@/server/trpc/root";
 import { RowsLink } from "./rows-link";
 
-type Step = {
-  key: string;
-  label: string;
-  unit: string;
-  count: number;
-  valueMinor: number;
-  stuck: number | null;
-  screen: string;
-  filter: Record<string, unknown>;
-  lateBy: string | null;
-};
+type Step = inferRouterOutputs<AppRouter>["tower"]["summary"]["orderFlow"][number];
 
 /** What is at each step of the way, what it is worth and how much of it is past its promise. */
 export function FlowStrip({

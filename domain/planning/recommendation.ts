@@ -125,7 +125,6 @@ export type Plan = {
     quantity: number;
     unitPrice: string;
     valueMinor: number;
-    stockoutOn: Date;
     lostMarginMinor: number;
     evidence: PlanningEvidence;
   } | null;
@@ -208,14 +207,13 @@ export function planItem(input: PlanningInput, { asFiller = false } = {}): Plan 
   if (isDue && quantity === 0) return plan;
   // If nothing is ordered until the next review, this much of the demand until supply can come is lost.
   const { stockoutInDays, lostUnits, lateUnits } = projectStock(stock, input.arrivals ?? [], profile.dailyDemand, cycleDays);
-  const stockoutOn = new Date(now.getTime() + stockoutInDays * DAY);
+  const stockoutOn = new Date(now.getTime() + stockoutInDays * DAY).toISOString();
   const lostMarginMinor = Math.round(lostUnits * Math.max(0, input.unitMarginMinor));
   plan.order = {
     supplierId: source.supplierId,
     quantity,
     unitPrice: source.unitPrice,
     valueMinor: lineMinor(source.unitPrice, quantity),
-    stockoutOn,
     lostMarginMinor,
     evidence: {
       demandClass: profile.demandClass,
@@ -248,7 +246,7 @@ export function planItem(input: PlanningInput, { asFiller = false } = {}): Plan 
         season && input.season
           ? { endsOn: input.season.endsOn, daysLeft: input.season.daysLeft, level: season.level, ratio: season.ratio, isFinal }
           : undefined,
-      stockoutOn: stockoutOn.toISOString(),
+      stockoutOn,
       lostMarginMinor,
       lostUnits: Math.round(lostUnits),
       lateUnits: lateUnits > 0 ? lateUnits : undefined,

@@ -16,7 +16,9 @@ export async function applyLevels(context: ServiceContext, stopped: () => boolea
   const lane = async () => {
     while (!stopped() && (await transact(context, applyNext)));
   };
-  await Promise.all(Array.from({ length: context.client ? 1 : LANES }, lane));
+  // Each has ended before the first that failed is told.
+  const lanes = await Promise.allSettled(Array.from({ length: context.client ? 1 : LANES }, lane));
+  for (const one of lanes) if (one.status === "rejected") throw one.reason;
 }
 
 /** Whether there was one. */

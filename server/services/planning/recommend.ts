@@ -14,7 +14,7 @@ import { lessClaims, readSharedOrderFacts, withOrderMates } from "./shared-order
 import { readLanes, saveTransferProposals } from "./transfers/propose-transfers";
 
 const DAY = 86_400_000;
-/** Items that are read, planned and saved in one transaction: some 200 ms, so that the live feed is never held back by it. */
+/** Items that are read, planned and saved in one transaction, short enough that the live feed is not held back by it. */
 const SLICE_ITEMS = 500;
 /** While the database reads and writes some slices, another is planned. */
 const SLICES_AT_ONCE = 4;

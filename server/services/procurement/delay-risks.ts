@@ -1,6 +1,7 @@
 import type { Queryable } from "@/db/client";
 import { type DelayedLine, type DelayRisk, delayRisk } from "@/domain/procurement/delay-risk";
-import { firstSource } from "./supplier/source-terms";
+import { isInForce } from "./expected-stock";
+import { replacementDays } from "./supplier/source-terms";
 
 export type LineRisk = DelayRisk & { lineNumber: number; sku: string; dailyDemand: number };
 /** What the answer or the delay of an order is expected to lose in sales; `lines` are those that are late, cut or rejected. */
@@ -8,8 +9,6 @@ export type OrderRisk = { units: number; minor: number; lines: LineRisk[] };
 
 type Row = DelayedLine & { orderId: number; lineNumber: number; sku: string };
 
-/** Where no supplier says how long an order takes. */
-const USUAL_DAYS = 14;
 const HOUR = 3_600_000;
 
 /**
@@ -26,14 +25,13 @@ const LINES = `
   CROSS JOIN LATERAL (SELECT l.ordered_quantity - l.received_quantity - l.rejected_quantity AS units) to_come
   CROSS JOIN LATERAL (SELECT l.answer = 'rejected' OR l.answer = 'accepted_with_change' AND l.proposed_quantity IS NOT NULL AS is_open,
     CASE WHEN l.answer = 'rejected' THEN 0 ELSE l.proposed_quantity - l.received_quantity - l.rejected_quantity END AS units) answer
-  CROSS JOIN LATERAL (SELECT coalesce((SELECT nullif(t.lead_time_days, 0) FROM ${firstSource("l.item_id")} t), ${USUAL_DAYS})::float8 AS days) source
+  CROSS JOIN LATERAL (SELECT ${replacementDays("l.item_id")} AS days) source
   CROSS JOIN LATERAL (SELECT CASE WHEN answer.is_open THEN coalesce(l.proposed_promised_at, l.current_promised_at)
     ELSE $2::timestamptz + make_interval(secs => source.days * 86400) END AS at) until
   CROSS JOIN LATERAL (SELECT coalesce(sum(coalesce(x.standing_quantity, x.ordered_quantity) - x.received_quantity - x.rejected_quantity), 0)::int AS units
     FROM purchase_order_line x JOIN purchase_order q ON q.id = x.purchase_order_id
     WHERE x.item_id = l.item_id AND x.id <> l.id AND x.received_quantity + x.rejected_quantity < coalesce(x.standing_quantity, x.ordered_quantity) AND q.node_id = p.node_id
-      AND (q.approval_state = 'approved' OR q.approval_state = 'pending' AND x.standing_quantity IS NOT NULL)
-      AND q.supplier_state <> 'rejected' AND q.receipt_state IN ('none', 'partial') AND coalesce(x.standing_promised_at, x.current_promised_at) BETWEEN $2::timestamptz AND until.at) other
+      AND ${isInForce("q", "x")} AND q.receipt_state IN ('none', 'partial') AND coalesce(x.standing_promised_at, x.current_promised_at) BETWEEN $2::timestamptz AND until.at) other
   WHERE p.id = ANY($1::bigint[]) AND p.receipt_state IN ('none', 'partial') AND to_come.units > 0
     AND (answer.is_open OR l.current_promised_at < $2::timestamptz AND NOT EXISTS (SELECT 1 FROM asn_line a JOIN asn ON asn.id = a.asn_id AND asn.state = 'in_transit'
       WHERE a.purchase_order_line_id = l.id AND a.received_quantity < a.shipped_quantity))

@@ -1,6 +1,10 @@
 import type { Client } from "@/db/client";
 import { inventoryKey, markChanged } from "../changes";
 
+/** SQL: whether the supplier is to send what an order's line holds: it was approved, or holds while a new version waits, and was not refused. */
+export const isInForce = (order: string, line: string) =>
+  `(${order}.approval_state = 'approved' OR ${order}.approval_state = 'pending' AND ${line}.standing_quantity IS NOT NULL) AND ${order}.supplier_state <> 'rejected'`;
+
 export type ItemNode = { itemId: number; nodeId: number };
 
 /** The distinct pairs in the one order in which every writer locks balances. */
@@ -27,7 +31,7 @@ export async function refreshInbound(client: Client, pairs: readonly ItemNode[])
        FROM wanted w
        JOIN purchase_order_line l ON l.item_id = w.item_id
        JOIN purchase_order p ON p.id = l.purchase_order_id AND p.node_id = w.node_id
-       WHERE (p.approval_state = 'approved' OR p.approval_state = 'pending' AND l.standing_quantity IS NOT NULL) AND p.supplier_state <> 'rejected' AND p.receipt_state <> 'short_closed'
+       WHERE ${isInForce("p", "l")} AND p.receipt_state <> 'short_closed'
        UNION ALL
        SELECT w.item_id, w.node_id, t.expected_at, t.quantity, CASE WHEN t.state = 'shipped' THEN t.quantity ELSE 0 END
        FROM wanted w JOIN stock_transfer t ON t.item_id = w.item_id AND t.to_node_id = w.node_id WHERE t.state IN ('released', 'shipped')

@@ -1,6 +1,7 @@
 import type { Queryable } from "@/db/client";
 import type { NodeFacts, WaitingOrder } from "@/domain/procurement/share-effect";
-import { firstSource } from "./supplier/source-terms";
+import { isInForce } from "./expected-stock";
+import { replacementDays } from "./supplier/source-terms";
 
 /** A line whose supply is to be judged; `promisedAt` is the supplier's latest word. */
 type Line = { lineId: number; itemId: number; nodeId: number; wanted: number; promisedAt: Date };
@@ -17,9 +18,6 @@ type Row = {
 };
 type WaitingRow = WaitingOrder & { itemId: number; nodeId: number };
 
-/** Where no supplier says how long an order takes. */
-const USUAL_DAYS = 14;
-
 /**
  * What is free at each node, and what comes to it by the day of its first line but for the lines themselves: what is on its way of them,
  * other orders as the supplier confirmed them, and transfers. What is overdue counts for nothing: nobody knows when it comes. $1 lines,
@@ -31,7 +29,7 @@ const NODES = `
   SELECT w.item_id AS "itemId", w.node_id AS "nodeId", w.wanted, w.at AS "promisedAt", coalesce(b.available, 0) AS available,
     (travelling.units + other.units + moving.units)::int AS other, coalesce(b.daily_demand, 0)::float8 AS "dailyDemand",
     round((i.unit_price - i.unit_cost) * 100)::float8 AS "unitMarginMinor",
-    coalesce((SELECT nullif(t.lead_time_days, 0) FROM ${firstSource("w.item_id")} t), ${USUAL_DAYS})::float8 AS "replacementDays"
+    ${replacementDays("w.item_id")} AS "replacementDays"
   FROM wish w JOIN item i ON i.id = w.item_id LEFT JOIN stock_balance b ON b.item_id = w.item_id AND b.node_id = w.node_id
   CROSS JOIN LATERAL (SELECT coalesce(sum(greatest(x.shipped_quantity - x.received_quantity, 0)), 0) AS units FROM line l
     JOIN asn_line x ON x.purchase_order_line_id = l.id JOIN asn a ON a.id = x.asn_id AND a.state = 'in_transit' AND a.expected_at <= w.at
@@ -41,8 +39,7 @@ const NODES = `
     FROM purchase_order_line x JOIN purchase_order q ON q.id = x.purchase_order_id
     CROSS JOIN LATERAL (SELECT coalesce(x.standing_quantity, x.ordered_quantity) AS quantity, coalesce(x.proposed_promised_at, x.standing_promised_at, x.current_promised_at) AS at) due
     WHERE x.item_id = w.item_id AND q.node_id = w.node_id AND x.id NOT IN (SELECT id FROM line) AND x.answer <> 'rejected' AND due.at BETWEEN $6::timestamptz AND w.at
-      AND (q.approval_state = 'approved' OR q.approval_state = 'pending' AND x.standing_quantity IS NOT NULL)
-      AND q.supplier_state <> 'rejected' AND q.receipt_state IN ('none', 'partial')) other
+      AND ${isInForce("q", "x")} AND q.receipt_state IN ('none', 'partial')) other
   CROSS JOIN LATERAL (SELECT coalesce(sum(t.quantity), 0) AS units FROM stock_transfer t
     WHERE t.item_id = w.item_id AND t.to_node_id = w.node_id AND t.state IN ('released', 'shipped') AND t.expected_at <= w.at) moving
   ORDER BY w.item_id, w.node_id`;

@@ -10,8 +10,15 @@ export const termsWith = (supplierId: string, itemId: string) =>
     WHERE held.item_id = ${itemId} AND ${sellerOf("holder")} = (SELECT ${sellerOf("asked")} FROM supplier asked WHERE asked.id = ${supplierId})
     ORDER BY held.rank, holder.merged_into_id IS NOT NULL, held.supplier_id LIMIT 1)`;
 
+/** Where no supplier says how long an order takes. */
+const USUAL_DAYS = 14;
+
 /** LATERAL: the source that an item is bought from, the first that is approved: the columns of supplier_item, and of who is ordered from. */
 export const firstSource = (itemId: string) =>
   `LATERAL (SELECT held.*, seller.id AS seller_id, seller.name, seller.currency FROM supplier_item held JOIN supplier holder ON holder.id = held.supplier_id
     JOIN supplier seller ON seller.id = ${sellerOf("holder")} AND seller.state = 'approved'
     WHERE held.item_id = ${itemId} ORDER BY held.rank, holder.merged_into_id IS NOT NULL, held.supplier_id LIMIT 1)`;
+
+/** SQL: days until a new order of an item would come. */
+export const replacementDays = (itemId: string) =>
+  `coalesce((SELECT nullif(t.lead_time_days, 0) FROM ${firstSource(itemId)} t), ${USUAL_DAYS})::float8`;
