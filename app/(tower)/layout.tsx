@@ -3,6 +3,7 @@ import { redirect } from "next/navigation";
 import { type ReactNode, Suspense } from "react";
 import { RealtimeProvider } from "@/components/realtime/provider";
 import { Rail } from "@/components/shell/rail";
+import { ScreenGate } from "@/components/shell/screen-gate";
 import { StaleBanner } from "@/components/shell/stale-banner";
 import { TopBar } from "@/components/shell/top-bar";
 import { TrpcProvider } from "@/components/trpc/provider";
@@ -26,7 +27,9 @@ export default async function TowerLayout({ children }: { children: ReactNode })
               <div className="flex min-w-0 flex-1 flex-col">
                 <TopBar person={{ ...person, permissions }} nodes={nodes} theme={theme} />
                 <StaleBanner />
-                <main className="relative flex min-h-0 flex-1 flex-col">{children}</main>
+                <main className="relative flex min-h-0 flex-1 flex-col">
+                  <ScreenGate permissions={permissions}>{children}</ScreenGate>
+                </main>
               </div>
             </Suspense>
           </div>

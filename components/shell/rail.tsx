@@ -19,7 +19,7 @@ import Link from "next/link";
 import { usePathname, useSearchParams } from "next/navigation";
 import { useWaitingCount } from "@/components/requisitions/use-waiting-count";
 import { classNames } from "@/components/ui/class-names";
-import { screenGroups } from "./screens";
+import { screenAt, screenGroups } from "./screens";
 
 const icons: Record<string, LucideIcon> = {
   tower: Gauge,
@@ -37,7 +37,7 @@ const icons: Record<string, LucideIcon> = {
 };
 
 export function Rail({ permissions }: { permissions: readonly string[] }) {
-  const path = usePathname();
+  const current = screenAt(usePathname());
   const node = useSearchParams().get("node");
   return (
     <nav aria-label="Screens" className="flex w-48 shrink-0 flex-col gap-4 overflow-y-auto border-r bg-surface-1 px-2 py-3 max-md:w-12">
@@ -55,7 +55,7 @@ export function Rail({ permissions }: { permissions: readonly string[] }) {
             <p className="px-2 pb-1 text-muted text-xs max-md:sr-only">{group.label}</p>
             {screens.map((screen) => {
               const Icon = icons[screen.key] ?? Inbox;
-              const isCurrent = screen.href === "/" ? path === "/" : path.startsWith(screen.href);
+              const isCurrent = screen === current;
               return (
                 <Link
                   key={screen.key}

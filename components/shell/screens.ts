@@ -32,3 +32,7 @@ export const screenGroups: { label: string; screens: Screen[] }[] = [
     ],
   },
 ];
+
+/** The screen that an address belongs to. */
+export const screenAt = (path: string): Screen | undefined =>
+  screenGroups.flatMap(({ screens }) => screens).find(({ href }) => path === href || (href !== "/" && path.startsWith(`${href}/`)));

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { type TowerTileKey, towerTiles } from "@/domain/kpi/catalogue";
-import { type Permission, permissions, type roles, scopeOf } from "./roles";
+import { type Permission, permissions, refusal, type roles, scopeOf } from "./roles";
 
 const opens: Record<string, Permission> = {
   "/orders": "orders.read",
@@ -26,4 +26,9 @@ test.each([
 ] as const)("an %s changes nothing beyond %j", (role, beyond) => {
   const held = (Object.keys(permissions) as Permission[]).filter((permission) => mayRead(role, permission));
   expect(held.filter((permission) => !permission.endsWith(".read"))).toEqual(beyond);
+});
+
+test("who lacks a permission is told whom to ask", () => {
+  expect(refusal("replenishment.release")).toBe("None of your roles may do this: it takes a buyer or an administrator.");
+  expect(refusal("governance.read")).toBe("None of your roles may see this: it takes an administrator, an auditor, or a data steward.");
 });

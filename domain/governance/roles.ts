@@ -96,6 +96,16 @@ export const permissions = {
 } as const satisfies Record<string, readonly Role[]>;
 export type Permission = keyof typeof permissions;
 
+/**
+ * What somebody is told who lacks the permission, with the roles that hold it, so that whoever reads it knows whom to ask:
+ * "None of your roles may do this: it takes a buyer or an administrator."
+ */
+export function refusal(permission: Permission): string {
+  const holders = permissions[permission].map((role) => `${/^[aeiou]/.test(role) ? "an" : "a"} ${role.replaceAll("_", " ")}`);
+  const all = new Intl.ListFormat("en", { type: "disjunction" }).format(holders);
+  return `None of your roles may ${permission.endsWith(".read") ? "see" : "do"} this: it takes ${all}.`;
+}
+
 export type Grant = { role: Role; entityId: number | null; nodeId: number | null };
 
 /** Where a permission holds: everywhere, or in a list of entities (whole) and nodes. */

@@ -22,4 +22,8 @@ test("A warehouse lead of one node sees that node's stock and no screen of the m
   await expect(screens.getByRole("link", { name: "Inventory" })).toBeVisible();
   await expect(screens.getByRole("link", { name: "Margin" })).toHaveCount(0);
   await expect(screens.getByRole("link", { name: "Governance" })).toHaveCount(0);
+  await page.goto("/margin");
+  await expect(page.getByText("Margin is not open to you")).toBeVisible();
+  await page.getByRole("link", { name: "Go to Tower" }).click();
+  await expect(page).toHaveURL(/\/$/);
 });

@@ -5,7 +5,7 @@ import type { Pool } from "@/db/client";
 import { csvFields, csvHeader, csvLine } from "@/domain/changes/csv";
 import { filterModel } from "@/domain/changes/row-filter";
 import { type Topic, topics } from "@/domain/changes/topics";
-import { scopeOf } from "@/domain/governance/roles";
+import { refusal, scopeOf } from "@/domain/governance/roles";
 import type { Person } from "@/server/auth";
 import { gridSort } from "@/server/read/grid-query";
 import { topicReaders } from "@/server/realtime/topic-readers";
@@ -79,7 +79,7 @@ export function createExport(pool: Pool, personOf: (headers: Headers) => Promise
     if (!person) return answerJson(response, 401, { error: "Sign in first." });
     const topic = name as Topic;
     const scope = scopeOf(person.grants, topics[topic].permission);
-    if (!scope) return answerJson(response, 403, { error: `Your roles do not include ${topics[topic].permission}.` });
+    if (!scope) return answerJson(response, 403, { error: refusal(topics[topic].permission) });
     const query = exportQuery.safeParse(parseJson(url.searchParams.get("query") ?? "{}"));
     if (!query.success) return answerJson(response, 400, { error: "The query cannot be read." });
     if (running >= MOST_AT_ONCE)

@@ -1,5 +1,5 @@
 import { type Client, inTransaction, type Pool } from "@/db/client";
-import { type Grant, isWithin, type Permission, type Scope, scopeOf } from "@/domain/governance/roles";
+import { type Grant, isWithin, type Permission, refusal, type Scope, scopeOf } from "@/domain/governance/roles";
 import { ServiceError } from "./errors";
 
 /** Who acts: a signed-in person with grants, or a part of the system that may do everything its job needs. */
@@ -21,7 +21,7 @@ const EVERYWHERE: Scope = { everywhere: true, entityIds: [], nodeIds: [] };
 export function requirePermission(context: Pick<ServiceContext, "actor">, permission: Permission): Scope {
   if (context.actor.kind !== "person") return EVERYWHERE;
   const scope = scopeOf(context.actor.grants, permission);
-  if (!scope) throw new ServiceError("forbidden", `Your roles do not include ${permission}.`);
+  if (!scope) throw new ServiceError("forbidden", refusal(permission));
   return scope;
 }
 

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { refusal } from "@/domain/governance/roles";
 import { readExceptionDetail } from "@/server/read/exception-detail";
 import { type TestDatabase, testDatabase } from "@/test/database";
 import { exceptionDesk } from "@/test/exception-desk";
@@ -28,7 +29,7 @@ describe("a balance that differs from its ledger", () => {
     await desk.detect("ledger_drift");
     const rows = await desk.exceptions();
     expect(await desk.resolveRows(rows, { action: "correct_balance" }, operator)).toMatchObject([
-      { applied: false, reason: "Your roles do not include governance.write." },
+      { applied: false, reason: refusal("governance.write") },
     ]);
     expect(await desk.resolveRows(rows, { action: "correct_balance" }, admin)).toMatchObject([{ applied: true }]);
     expect(await desk.balance()).toMatchObject({ sellable: 10, quarantined: 0 });

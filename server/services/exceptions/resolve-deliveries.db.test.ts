@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { refusal } from "@/domain/governance/roles";
 import { type TestDatabase, testDatabase } from "@/test/database";
 import { exceptionDesk } from "@/test/exception-desk";
 import { aPerson } from "@/test/factories/person";
@@ -189,7 +190,7 @@ describe("a short delivery", () => {
       { applied: false, reason: `${number} is not closed short. A delivery of it is still on its way.` },
     ]);
     const refused = await desk.resolveRows(await desk.exceptions(), close, operator);
-    expect(refused).toMatchObject([{ applied: false, reason: "Your roles do not include replenishment.release." }]);
+    expect(refused).toMatchObject([{ applied: false, reason: refusal("replenishment.release") }]);
     expect(await receiptState()).toBe("partial");
   });
 
@@ -243,7 +244,7 @@ describe("stockout risk", () => {
     await desk.detect("stockout_risk");
     const resolution = { action: "release_recommendation" as const };
     for (const answer of await desk.resolveRows(await desk.exceptions(), resolution, operator))
-      expect(answer).toMatchObject({ applied: false, reason: "Your roles do not include replenishment.release." });
+      expect(answer).toMatchObject({ applied: false, reason: refusal("replenishment.release") });
     expect(await desk.one("SELECT count(*) FROM purchase_order WHERE entity_id = $1", [retailer.entityId])).toEqual({ count: 0 });
   });
 

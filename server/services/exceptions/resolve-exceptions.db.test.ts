@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { refusal } from "@/domain/governance/roles";
 import { type TestDatabase, testDatabase } from "@/test/database";
 import { exceptionDesk } from "@/test/exception-desk";
 import { anIngestSource } from "@/test/factories/ingest-source";
@@ -230,7 +231,7 @@ describe("an invoice that does not match", () => {
     const answers = await desk
       .resolve("invoice_unmatched", { action: "release_invoice", reason: "spoke with them" }, operator)
       .catch((error) => error);
-    expect(answers).toMatchObject([{ applied: false, reason: "Your roles do not include invoices.release." }]);
+    expect(answers).toMatchObject([{ applied: false, reason: refusal("invoices.release") }]);
     expect(await state()).toBe("blocked");
   });
 });
