@@ -24,6 +24,7 @@ import { setOrderRules } from "./past-order-terms";
 import { receiveTooMuch } from "./past-over-receipt";
 import { setApprovals } from "./past-requisitions";
 import { setReviews } from "./past-reviews";
+import { fallShort } from "./past-shortage";
 import { createDemoPeople } from "./people";
 import { liveSimulatedPast } from "./simulated-past";
 import { uploadCatalogue } from "./upload-catalogue";
@@ -92,6 +93,7 @@ export async function settle(past: Past, until: Date, report: Report): Promise<v
     reason: "What earns most is missed least",
   });
   await setContracts(past, until);
+  await fallShort(past, until);
   // Planned with all of it: orders that are made together and transfers are there at the first look.
   await replenish(past.at(until), { entityId });
   await detectExceptions(past.at(until));

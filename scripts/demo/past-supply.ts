@@ -10,7 +10,7 @@ import { recordAsn } from "@/server/services/procurement/record-asn";
 import { recordGoodsReceipt } from "@/server/services/procurement/record-goods-receipt";
 import { recordOrderResponses } from "@/server/services/procurement/record-order-responses";
 import { recordSupplierInvoice } from "@/server/services/procurement/record-supplier-invoice";
-import { batchesOf, type Past, refuseIssues } from "./past";
+import { batchesOf, everythingIsTaken, type Past, refuseIssues } from "./past";
 import { createPastAnswers } from "./past-answers";
 
 type Ordered = {
@@ -88,9 +88,6 @@ export function createPastSupply(past: Past) {
       });
     }
   }
-
-  /** The suppliers had an address then; it takes whatever is posted. */
-  const post: typeof fetch = async () => new Response(null, { status: 202 });
 
   async function answers(to: Date): Promise<void> {
     const due = expected.flatMap((entry) =>
@@ -237,7 +234,7 @@ export function createPastSupply(past: Past) {
     /** Everything that suppliers sent until then, in the order in which papers and goods come. */
     async advance(to: Date): Promise<void> {
       await takeOrders();
-      await deliverMessages(past.at(to), { post });
+      await deliverMessages(past.at(to), { post: everythingIsTaken });
       await answers(to);
       await decisions.decide(to);
       await notices(to);
