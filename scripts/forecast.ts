@@ -12,10 +12,12 @@ import { forecastAll } from "./forecast/forecast-all";
 
 const USAGE = `npm run forecast -- --in series.csv[.gz] --out forecasts.csv [--frequency monthly] [--horizon 12] [--quantiles 0.1,0.5,0.9]
 
-Input: series,period,value; or series and a column a period; divided by commas, semicolons or tabs. A blank value was not observed.
+Input: series,period,value (or sku,date,quantity and the like); or series and a column a period; divided by commas, semicolons or tabs.
+A blank value was not observed. A column h says how far each series is forecast, unless --horizon does; a column frequency is each series' own.
 Frequency: yearly, quarterly, monthly, weekly, daily (repeats by week), or the number of periods in a season.`;
 
 const SEASONS: Record<string, number> = { yearly: 1, quarterly: 4, monthly: 12, weekly: 52, daily: 7 };
+const USUAL_HORIZON = 12;
 const SHOWN_ISSUES = 20;
 
 class UsageError extends Error {}
@@ -26,7 +28,7 @@ const parsed = () =>
       in: { type: "string" },
       out: { type: "string" },
       frequency: { type: "string", default: "monthly" },
-      horizon: { type: "string", default: "12" },
+      horizon: { type: "string" },
       quantiles: { type: "string", default: "0.1,0.5,0.9" },
     },
   }).values;
@@ -38,12 +40,14 @@ function readOptions() {
   const season = SEASONS[values.frequency] ?? Number(values.frequency);
   if (!(Number.isInteger(season) && season >= 1 && season <= 366))
     throw new UsageError(`--frequency ${values.frequency} is neither a word nor 1–366.`);
-  const horizon = Number(values.horizon);
+  const horizon = Number(values.horizon ?? USUAL_HORIZON);
   if (!(Number.isInteger(horizon) && horizon >= 1 && horizon <= 366)) throw new UsageError(`--horizon ${values.horizon} is not 1–366.`);
   const quantiles = [...new Set(values.quantiles.split(",").filter(Boolean).map(Number))];
   if (quantiles.some((quantile) => !(quantile > 0 && quantile < 1)))
     throw new UsageError(`--quantiles ${values.quantiles}: each lies between 0 and 1.`);
-  return { from: values.in, to: values.out, season, horizon, quantiles: quantiles.sort((a, b) => a - b) };
+  // Who says how far means it for every series; what the table says of its own holds otherwise.
+  const isHorizonSaid = values.horizon !== undefined;
+  return { from: values.in, to: values.out, season, horizon, isHorizonSaid, quantiles: quantiles.sort((a, b) => a - b) };
 }
 
 /** What the header is divided by; csv-parse splits at any of several, also where only one of them divides. */
@@ -86,6 +90,7 @@ const rounded = (value: number) => Number(value.toPrecision(8));
 async function main() {
   const options = readOptions();
   const { series, issues, empty } = readSeriesTable(await readRows(options.from), options.season);
+  if (options.isHorizonSaid) for (const one of series) one.horizon = null;
   for (const issue of issues.slice(0, SHOWN_ISSUES)) console.error(`line ${issue.line}, ${issue.column}: ${issue.message}`);
   if (issues.length > SHOWN_ISSUES) console.error(`… and ${issues.length - SHOWN_ISSUES} more`);
   if (empty.length > 0) console.error(`${empty.length} series without a value are left out: ${shortList(empty)}`);

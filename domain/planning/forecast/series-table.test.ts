@@ -34,6 +34,24 @@ describe("a table of series", () => {
     expect(long.series[0]?.lastPeriod).toBe("2024-02");
     expect(competition.series[0]).toMatchObject({ season: 12, horizon: 6, lastPeriod: "1984-11" });
   });
+  test.each([[["unique_id", "ds", "y"]], [["Date", "SKU", "Warehouse", "Quantity"]]])(
+    "the usual other names of its columns are known: %j",
+    (header) => {
+      const cells: Record<string, string> = {
+        unique_id: "A",
+        sku: "A",
+        ds: "2024-01",
+        date: "2024-01",
+        y: "3",
+        quantity: "3",
+        warehouse: "MID",
+      };
+      const row = header.map((name) => cells[name.toLowerCase()] ?? "");
+      expect(readSeriesTable([header, row], MONTHS)).toMatchObject({ series: [{ id: "A", lastPeriod: "2024-01" }], issues: [] });
+      const wrong = readSeriesTable([header, row.map((cell) => (cell === "3" ? "three" : cell))], MONTHS);
+      expect(wrong.issues).toMatchObject([{ line: 2, column: header.at(-1), message: '"three" is not a number.' }]);
+    },
+  );
   test("blanks at the ends are not part of a series, a blank inside was not observed", () => {
     const { series } = readSeriesTable(
       [

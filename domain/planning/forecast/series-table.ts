@@ -1,5 +1,6 @@
 // Series out of a table of text. Three layouts are known by their header: long (series, period, value), wide (series, then one
-// column a period) and competition (series, values in one cell divided by spaces, with frequency and h of its own).
+// column a period) and competition (series, values in one cell divided by spaces, with frequency and h of its own). The usual other
+// names of the three columns are known as well.
 // A blank cell inside a series was not observed, nor was a period that the table leaves out; blanks before the first or after the
 // last value are not part of it. Rows come in any order; where a period stands twice in one series, the second begins another of that name.
 import { type Period, readPeriod } from "./period";
@@ -32,6 +33,15 @@ const LARGEST = 1e15;
 /** A series that leaves out more than this has a period that is a slip of the pen. */
 const MOST_PERIODS_A_VALUE = 60;
 
+/** What the columns are called where such tables come from: forecasting tools, shops and warehouses. */
+const COLUMNS = {
+  series: ["series", "series_id", "unique_id", "id", "sku", "item", "item_id"],
+  period: ["period", "date", "ds", "day", "week", "month", "quarter", "year", "timestamp"],
+  value: ["value", "quantity", "y", "demand", "units", "sales"],
+} as const;
+const columnOf = (header: readonly string[], role: keyof typeof COLUMNS): number =>
+  header.indexOf(COLUMNS[role].find((name) => header.includes(name)) ?? "");
+
 /** A number as written, NaN for a blank; undefined when it is neither. */
 function numberIn(text: string | undefined): number | undefined {
   const trimmed = (text ?? "").trim();
@@ -53,9 +63,10 @@ export function readSeriesTable(rows: Rows, season: number): SeriesTable {
     known.set(name, place);
     return place;
   };
-  if (lower.includes("series") && lower.includes("period") && lower.includes("value")) return readLong(rows, lower, periodOf);
-  if (lower.includes("series") && lower.includes("values")) return readCompetition(rows, lower);
-  if (lower[0] === "series" && header.length > 1) return readWide(rows, header, periodOf);
+  const [series, period, value] = [columnOf(lower, "series"), columnOf(lower, "period"), columnOf(lower, "value")];
+  if (series >= 0 && period >= 0 && value >= 0) return readLong(rows, { series, period, value }, periodOf);
+  if (series >= 0 && lower.includes("values")) return readCompetition(rows, series, lower);
+  if (series === 0 && header.length > 1) return readWide(rows, header, periodOf);
   const message = `The header is "${header.join(",")}". It has neither series, period, value nor series and a column a period.`;
   return { series: [], issues: [{ line: 1, column: header[0] ?? "", message }], empty: [] };
 }
@@ -85,10 +96,10 @@ function readWide(rows: Rows, header: readonly string[], periodOf: PeriodReader)
   return table;
 }
 
-function readCompetition(rows: Rows, header: readonly string[]): SeriesTable {
+function readCompetition(rows: Rows, series: number, header: readonly string[]): SeriesTable {
   const table: SeriesTable = { series: [], issues: [], empty: [] };
   const column = (name: string) => header.indexOf(name);
-  const [series, cell, frequency, horizon, start] = [column("series"), column("values"), column("frequency"), column("h"), column("start")];
+  const [cell, frequency, horizon, start] = [column("values"), column("frequency"), column("h"), column("start")];
   const positive = (text: string | undefined) => (text && Number(text) >= 1 ? Math.floor(Number(text)) : null);
   for (const [index, row] of rows.entries()) {
     if (index === 0) continue;
@@ -120,19 +131,19 @@ function periodFrom(start: number, ahead: number, season: number): string | null
   return season === 1 ? String(year) : (at / season).toFixed(4);
 }
 
-function readLong(rows: Rows, header: readonly string[], periodOf: PeriodReader): SeriesTable {
+function readLong(rows: Rows, column: Record<keyof typeof COLUMNS, number>, periodOf: PeriodReader): SeriesTable {
   const table: SeriesTable = { series: [], issues: [], empty: [] };
-  const [series, period, value] = ["series", "period", "value"].map((name) => header.indexOf(name)) as [number, number, number];
+  const valueName = rows[0]?.[column.value] ?? "value";
   const of = new Map<string, { cells: Cell[][]; times: Map<string, number>; sound: boolean }>();
   for (const [index, row] of rows.entries()) {
     if (index === 0) continue;
-    const id = row[series] ?? "";
+    const id = row[column.series] ?? "";
     const own = of.get(id) ?? { cells: [], times: new Map<string, number>(), sound: true };
     of.set(id, own);
-    const name = (row[period] ?? "").trim();
-    const number = numberIn(row[value]);
+    const name = (row[column.period] ?? "").trim();
+    const number = numberIn(row[column.value]);
     if (number === undefined) {
-      table.issues.push({ line: index + 1, column: "value", message: notANumber(row[value]) });
+      table.issues.push({ line: index + 1, column: valueName, message: notANumber(row[column.value]) });
       own.sound = false;
       continue;
     }
