@@ -4,6 +4,7 @@ import type { AutomationScope } from "@/domain/automation/policy";
 import { leftOf } from "@/domain/procurement/budget";
 import { dayOf } from "@/domain/procurement/price-list";
 import { unreadyItems } from "../masterdata/item-readiness";
+import { boughtLines } from "../procurement/bought-lines";
 import { monthOf, readBudgets } from "../procurement/budgets";
 import { validPrice } from "../procurement/supplier/valid-price";
 
@@ -32,14 +33,11 @@ const CANDIDATES = `
       -- What its supplier takes on a later day waits for that day.
       AND coalesce((r.evidence ->> 'orderOn')::date <= ($2::timestamptz AT TIME ZONE 'UTC')::date, true)
   ), bought AS MATERIALIZED (
-    SELECT l.id, l.item_id, p.supplier_id, p.node_id, p.ordered_at, p.approval_state, l.unit_price, l.ordered_quantity
-    FROM purchase_order_line l JOIN purchase_order p ON p.id = l.purchase_order_id WHERE l.item_id IN (SELECT item_id FROM r)
+    SELECT l.id, l.item_id, p.supplier_id, p.node_id, p.ordered_at, bought.price, bought.quantity FROM ${boughtLines} WHERE l.item_id IN (SELECT item_id FROM r)
   ), last AS (
-    SELECT DISTINCT ON (item_id, supplier_id) item_id, supplier_id, unit_price::float8 AS price FROM bought WHERE approval_state = 'approved'
-    ORDER BY item_id, supplier_id, ordered_at DESC, id DESC
+    SELECT DISTINCT ON (item_id, supplier_id) item_id, supplier_id, price::float8 AS price FROM bought ORDER BY item_id, supplier_id, ordered_at DESC, id DESC
   ), usual AS (
-    SELECT item_id, node_id, avg(ordered_quantity)::float8 AS quantity FROM bought
-    WHERE ordered_at > $2::timestamptz - ${USUAL_DAYS} * interval '1 day' AND ordered_quantity > 0 GROUP BY 1, 2
+    SELECT item_id, node_id, avg(quantity)::float8 AS quantity FROM bought WHERE ordered_at > $2::timestamptz - ${USUAL_DAYS} * interval '1 day' GROUP BY 1, 2
   ), wrong AS (
     SELECT e.subject_kind, e.subject_id, count(*)::int AS problems FROM exception e WHERE e.state NOT IN ('resolved', 'auto_resolved')
       AND (e.subject_kind = 'supplier' OR e.subject_kind = 'stock_balance' AND e.type NOT IN (${EXPECTED})) GROUP BY 1, 2

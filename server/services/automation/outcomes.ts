@@ -1,5 +1,6 @@
 import type { Queryable } from "@/db/client";
 import type { OutcomeLine } from "@/domain/automation/outcomes";
+import { boughtLines } from "../procurement/bought-lines";
 import { listedPrice } from "../procurement/supplier/valid-price";
 
 /** A line that a policy released, held or saw stopped, with what came of it. */
@@ -65,8 +66,8 @@ const LINES = `
   FROM line JOIN item i ON i.id = line.item_id JOIN node n ON n.id = line.node_id JOIN supplier s ON s.id = line.supplier_id LEFT JOIN served ON served.last_id = line.id
   CROSS JOIN LATERAL (SELECT line.supplier_id, line.item_id) term
   LEFT JOIN LATERAL (SELECT coalesce(${listedPrice("line.quantity", "(line.ordered_at AT TIME ZONE 'UTC')::date", "term")},
-    (SELECT x.unit_price FROM purchase_order_line x JOIN purchase_order q ON q.id = x.purchase_order_id WHERE x.item_id = line.item_id AND q.supplier_id = line.supplier_id
-       AND q.approval_state = 'approved' AND q.cancelled_at IS NULL AND q.ordered_at < line.ordered_at ORDER BY q.ordered_at DESC, x.id DESC LIMIT 1)) AS price) reference
+    (SELECT bought.price FROM ${boughtLines} WHERE l.item_id = line.item_id AND p.supplier_id = line.supplier_id AND p.ordered_at < line.ordered_at
+       ORDER BY p.ordered_at DESC, l.id DESC LIMIT 1)) AS price) reference
     ON line.line_id IS NOT NULL AND line.is_recent
   ORDER BY line.policy_id, line.value_minor DESC, line.id`;
 

@@ -1,19 +1,16 @@
 import type { Queryable } from "@/db/client";
 import { dayOf } from "@/domain/procurement/price-list";
 import { purchaseRisks, type Risk, type RiskFacts } from "@/domain/procurement/purchase-risk";
+import { boughtLines } from "./bought-lines";
 
 export type RiskyLine = { itemId: number; supplierId: number; nodeId: number; quantity: number; unitPrice: string };
 /** What a line is compared with, as whoever agrees reads it. */
 export type JudgedLine = { risks: Risk[]; lastUnitPrice: string | null; contractUnitPrice: string | null; usualQuantity: number | null };
 
 const USUAL_DAYS = 365;
-const boughtExcept = (orderId: string) =>
-  `purchase_order_line l JOIN purchase_order p ON p.id = l.purchase_order_id AND p.approval_state = 'approved' AND p.cancelled_at IS NULL AND p.id <> ${orderId}`;
-const bought = boughtExcept("$8");
-
 /** SQL: what was paid last for an item from a supplier, beside the order that is looked at; null: nothing yet. */
 export const lastPaidPrice = (itemId: string, supplierId: string, exceptOrderId: string) =>
-  `(SELECT l.unit_price FROM ${boughtExcept(exceptOrderId)} WHERE l.item_id = ${itemId} AND p.supplier_id = ${supplierId} ORDER BY p.ordered_at DESC, l.id DESC LIMIT 1)`;
+  `(SELECT bought.price FROM ${boughtLines} WHERE l.item_id = ${itemId} AND p.supplier_id = ${supplierId} AND p.id <> ${exceptOrderId} ORDER BY p.ordered_at DESC, l.id DESC LIMIT 1)`;
 
 /** $1–$5 the lines, $6 now, $7 today, $8 an order that does not count as bought before. */
 const FACTS = `
@@ -21,8 +18,8 @@ const FACTS = `
     (SELECT x.unit_price::text FROM supplier_price x WHERE x.supplier_id = a.supplier_id AND x.item_id = a.item_id AND x.contract_id IS NOT NULL AND x.from_quantity <= a.quantity
        AND x.valid_from <= $7::date AND (x.valid_to IS NULL OR x.valid_to >= $7::date) ORDER BY x.from_quantity DESC LIMIT 1) AS "contractUnitPrice",
     EXISTS (SELECT 1 FROM supplier_contract c WHERE c.supplier_id = a.supplier_id AND c.valid_from <= $7::date AND (c.valid_to IS NULL OR c.valid_to >= $7::date)) AS "hasContract",
-    EXISTS (SELECT 1 FROM ${bought} WHERE l.item_id = a.item_id) AS "wasOrdered",
-    (SELECT avg(l.ordered_quantity)::float8 FROM ${bought} WHERE l.item_id = a.item_id AND p.node_id = a.node_id AND l.ordered_quantity > 0
+    EXISTS (SELECT 1 FROM ${boughtLines} WHERE l.item_id = a.item_id AND p.id <> $8) AS "wasOrdered",
+    (SELECT avg(bought.quantity)::float8 FROM ${boughtLines} WHERE l.item_id = a.item_id AND p.node_id = a.node_id AND p.id <> $8
        AND p.ordered_at > $6::timestamptz - ${USUAL_DAYS} * interval '1 day') AS "usualQuantity",
     (SELECT extract(epoch FROM $6::timestamptz - min(p.ordered_at))::float8 / 86400 FROM purchase_order p
        WHERE p.supplier_id = a.supplier_id AND p.cancelled_at IS NULL AND p.id <> $8) AS "supplierDays",
