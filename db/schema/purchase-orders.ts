@@ -41,6 +41,9 @@ export const purchaseOrder = pgTable(
     /** Why nothing may happen to it for now. */
     holdReason: text(),
     cancelledAt: instant(),
+    /** When the supplier was told of it: from here its lead time runs, however often it is told again. */
+    firstSentAt: instant(),
+    /** When it was asked last. */
     sentAt: instant(),
     /** Unanswered after this the supplier is overdue; null where none is expected to answer. */
     confirmationDueAt: instant(),

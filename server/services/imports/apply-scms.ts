@@ -135,7 +135,7 @@ export const applyScms: ApplyChunk = async (context, chunk) => {
     { isHistory: true },
   );
   await client.query(
-    "UPDATE purchase_order SET sent_at = ordered_at, supplier_state = 'accepted', confirmation_due_at = NULL WHERE id = ANY($1::bigint[])",
+    "UPDATE purchase_order SET first_sent_at = ordered_at, sent_at = ordered_at, supplier_state = 'accepted', confirmation_due_at = NULL WHERE id = ANY($1::bigint[])",
     [created.map(({ id }) => id)],
   );
   const receipts = new Map<string, { line: Line; position: number }[]>();

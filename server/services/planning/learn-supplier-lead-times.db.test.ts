@@ -40,14 +40,14 @@ async function order(age: number, days: number | null) {
 }
 /** A change of orders, for as long as `look` looks at it. */
 async function inUndone(change: string, look: () => Promise<void>): Promise<void> {
-  const columns = "id, approval_state, supplier_state, receipt_state, cancelled_at, sent_at";
+  const columns = "id, approval_state, supplier_state, receipt_state, cancelled_at, first_sent_at";
   const { rows: orders } = await database.pool.query(`SELECT ${columns} FROM purchase_order`);
   await database.pool.query(change);
   await look();
-  for (const { id, approval_state, supplier_state, receipt_state, cancelled_at, sent_at } of orders)
+  for (const { id, approval_state, supplier_state, receipt_state, cancelled_at, first_sent_at } of orders)
     await database.pool.query(
-      "UPDATE purchase_order SET approval_state = $2, supplier_state = $3, receipt_state = $4, cancelled_at = $5, sent_at = $6 WHERE id = $1",
-      [id, approval_state, supplier_state, receipt_state, cancelled_at, sent_at],
+      "UPDATE purchase_order SET approval_state = $2, supplier_state = $3, receipt_state = $4, cancelled_at = $5, first_sent_at = $6 WHERE id = $1",
+      [id, approval_state, supplier_state, receipt_state, cancelled_at, first_sent_at],
     );
   await database.pool.query("UPDATE purchase_order_line SET answer = 'none', ordered_quantity = 10");
 }
@@ -111,7 +111,7 @@ it("an order that nobody agreed to, that was sent later, or whose line was refus
   await inUndone("UPDATE purchase_order SET receipt_state = 'short_closed' WHERE number = 'PO-70'", async () =>
     expect(await daysOf()).toEqual(before),
   );
-  await inUndone("UPDATE purchase_order SET sent_at = ordered_at + interval '4 days' WHERE number = 'PO-70'", async () =>
+  await inUndone("UPDATE purchase_order SET first_sent_at = ordered_at + interval '4 days' WHERE number = 'PO-70'", async () =>
     expect((await daysOf()).toSorted((a, b) => a - b)[0]).toBe(10),
   );
 });

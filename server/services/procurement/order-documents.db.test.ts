@@ -7,6 +7,7 @@ import { type TestDatabase, testDatabase } from "@/test/database";
 import { anExchange, at, march, person, ubl } from "@/test/factories/order-exchange";
 import { aRetailer, NOW } from "@/test/factories/retailer";
 import { detectExceptions } from "../exceptions/detect-exceptions";
+import { recordedLeadTimes } from "../planning/recorded-lead-times";
 import { createPurchaseOrder } from "./create-purchase-orders";
 import { sendPurchaseOrder } from "./manage-order";
 import { markOverdueOrders } from "./mark-overdue-orders";
@@ -91,6 +92,30 @@ describe("an order that goes out", () => {
     const told = (await exchange.messages())[1]?.document;
     for (const part of ["<OrderChange", "season is over", '<cbc:Quantity unitCode="EA">7<']) expect(told).toContain(part);
     await expect(shortCloseOrder(buyer, { ...close, version: 1 })).rejects.toThrow("closed already");
+  });
+
+  it("was first sent when the supplier was told, however often it is sent again: a supplier that was chased is not a fast one", async () => {
+    const exchange = await anExchange(database.pool);
+    const { entityId, itemIds, context } = exchange.retailer;
+    const buyer = person(exchange.retailer, "buyer");
+    const sendOn = (day: number) => sendPurchaseOrder(at(buyer, march(day)), { purchaseOrderId: exchange.id, version: 1 });
+    const sendings = () => one("SELECT first_sent_at, sent_at FROM purchase_order WHERE id = $1", [exchange.id]);
+    await sendOn(22);
+    expect(await sendings()).toEqual({ first_sent_at: march(2), sent_at: march(22) });
+    const { sku } = await one("SELECT sku FROM item WHERE id = $1", [itemIds[0]]);
+    await recordGoodsReceipt(at(context, march(24)), [
+      { entityId, number: "R1", purchaseOrderNumber: exchange.number, receivedAt: march(24), lines: [{ sku, acceptedQuantity: 20 }] },
+    ]);
+    expect((await recordedLeadTimes(database.pool, entityId, march(25))).map(({ days, open }) => [days, open]).sort()).toEqual([
+      [22, false],
+      [23, true],
+    ]);
+    // What could not be delivered has told the supplier nothing.
+    await database.pool.query("UPDATE outbound_message SET state = 'dead' WHERE source_kind = 'purchase_order' AND source_id = $1", [
+      exchange.id,
+    ]);
+    await sendOn(25);
+    expect(await sendings()).toEqual({ first_sent_at: march(25), sent_at: march(25) });
   });
 
   it("to a supplier without an address waits in the portal", async () => {

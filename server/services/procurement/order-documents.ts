@@ -11,6 +11,8 @@ type Row = {
   entityId: number;
   document: OrderDocument;
   exchange: ExchangeSetup | null;
+  /** Something of the order was told already. */
+  wasTold: boolean;
   /** This version was told already. */
   isTold: boolean;
   /** Every line has an answer, or the order was taken as a whole. */
@@ -23,6 +25,7 @@ const OWN = "FROM outbound_message m WHERE m.source_kind = 'purchase_order' AND 
 /** The latest version that the supplier was told; 0 where it was told nothing yet. `p` is the order. */
 const TOLD = `coalesce((SELECT max((m.body->>'version')::int) ${OWN}), 0)`;
 /** What could not be delivered was not told. */
+const WAS_TOLD = `EXISTS (SELECT 1 ${OWN} AND m.state <> 'dead')`;
 const IS_TOLD = `EXISTS (SELECT 1 ${OWN} AND (m.body->>'version')::int = p.version AND m.state <> 'dead')`;
 const CHANGED = `EXISTS (SELECT 1 FROM purchase_order_version v CROSS JOIN jsonb_array_elements(v.differences) d
   WHERE v.purchase_order_id = p.id AND v.version > least(${TOLD}, p.version - 1) AND (d->>'lineNumber')::int = l.line_number)`;
@@ -30,7 +33,7 @@ const CHANGED = `EXISTS (SELECT 1 FROM purchase_order_version v CROSS JOIN jsonb
 const WANTED = "CASE WHEN $2::boolean THEN l.received_quantity + l.rejected_quantity ELSE l.ordered_quantity END";
 
 const FACTS = `
-  SELECT p.id, p.entity_id AS "entityId", ${IS_TOLD} AS "isTold",
+  SELECT p.id, p.entity_id AS "entityId", ${WAS_TOLD} AS "wasTold", ${IS_TOLD} AS "isTold",
     NOT EXISTS (SELECT 1 FROM purchase_order_line l WHERE l.purchase_order_id = p.id AND l.ordered_quantity > 0 AND l.answer = 'none')
       OR ${IS_TOLD} AND p.supplier_state IN ('accepted', 'accepted_with_change', 'rejected') AS "isAnswered",
     CASE WHEN x.supplier_id IS NULL THEN NULL ELSE json_build_object('format', x.format, 'endpoint', x.endpoint, 'identifier', x.identifier, 'scheme', x.scheme,
@@ -135,9 +138,10 @@ export async function queueOrderDocuments(
   if (asksNothing(errand)) return;
   const asked = messages.filter((m) => m.issue === null && (errand === "refused" || !m.isAnswered));
   await client.query(
-    `UPDATE purchase_order p SET supplier_state = 'sent', sent_at = $2::timestamptz, confirmation_due_at = $2::timestamptz + make_interval(hours => s.hours), updated_at = $2::timestamptz
-     FROM unnest($1::bigint[], $3::int[]) AS s(id, hours) WHERE p.id = s.id`,
-    [asked.map((m) => m.id), now, asked.map((m) => hoursOf(m.exchange))],
+    `UPDATE purchase_order p SET supplier_state = 'sent', sent_at = $2::timestamptz, first_sent_at = CASE WHEN s.was_told THEN coalesce(p.first_sent_at, $2) ELSE $2 END,
+       confirmation_due_at = $2::timestamptz + make_interval(hours => s.hours), updated_at = $2::timestamptz
+     FROM unnest($1::bigint[], $3::int[], $4::boolean[]) AS s(id, hours, was_told) WHERE p.id = s.id`,
+    [asked.map((m) => m.id), now, asked.map((m) => hoursOf(m.exchange)), asked.map((m) => m.wasTold)],
   );
 }
 
