@@ -189,7 +189,7 @@ export const actions: Record<ExceptionAction, ActionDefinition> = {
   send_again: {
     label: "Send again",
     effect:
-      "The order is sent to the supplier as it stands, marked as a repetition; if it has not answered, its time to answer begins anew.",
+      "The order is sent to the supplier as it stands, marked as a repetition; until it has answered, the answer stays due when it was.",
     permission: "purchasing.order",
     reversible: false,
     needs: [],

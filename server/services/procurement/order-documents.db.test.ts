@@ -9,7 +9,7 @@ import { aRetailer, NOW } from "@/test/factories/retailer";
 import { detectExceptions } from "../exceptions/detect-exceptions";
 import { recordedLeadTimes } from "../planning/recorded-lead-times";
 import { createPurchaseOrder } from "./create-purchase-orders";
-import { sendPurchaseOrder } from "./manage-order";
+import { changePurchaseOrder, sendPurchaseOrder } from "./manage-order";
 import { markOverdueOrders } from "./mark-overdue-orders";
 import { recordGoodsReceipt } from "./record-goods-receipt";
 import { shortCloseOrder } from "./short-close-order";
@@ -138,6 +138,30 @@ describe("an order that goes out", () => {
     expect(await exchange.order()).toMatchObject({ supplier_state: "overdue" });
     await exchange.answer(ubl(exchange, "AP"));
     expect(await exchange.order()).toMatchObject({ supplier_state: "accepted" });
+  });
+
+  it("is due when it was, though it is sent again; another version has its own hours, and so has what never arrived", async () => {
+    const exchange = await anExchange(database.pool);
+    const buyer = person(exchange.retailer, "buyer");
+    const clock = () => one("SELECT supplier_state AS state, confirmation_due_at AS due FROM purchase_order WHERE id = $1", [exchange.id]);
+    const sendOn = (day: number) => sendPurchaseOrder(at(buyer, march(day)), { purchaseOrderId: exchange.id, version: 1 });
+    await sendPurchaseOrder(at(buyer, new Date(NOW.getTime() + 3_600_000)), { purchaseOrderId: exchange.id, version: 1 });
+    expect(await clock()).toEqual({ state: "sent", due: march(3) });
+    expect((await exchange.messages())[1]?.document).toContain("<cbc:EndDate>2026-03-03</cbc:EndDate>");
+    await markOverdueOrders(at(exchange.retailer.context, march(4)));
+    for (const day of [4, 5]) await sendOn(day);
+    expect(await clock()).toEqual({ state: "overdue", due: march(3) });
+    expect((await exchange.messages())[3]?.document).toContain("<cbc:EndDate>2026-03-05</cbc:EndDate>");
+    await detectExceptions(at(exchange.retailer.context, march(5)), { types: ["order_unconfirmed"] });
+    expect(await many("SELECT 1 FROM exception WHERE type = 'order_unconfirmed' AND subject_id = $1", [exchange.id])).toHaveLength(1);
+    await database.pool.query("UPDATE outbound_message SET state = 'dead' WHERE source_kind = 'purchase_order' AND source_id = $1", [
+      exchange.id,
+    ]);
+    await sendOn(6);
+    expect(await clock()).toEqual({ state: "sent", due: march(7) });
+    const lines = [{ lineNumber: 1, quantity: 19 }];
+    await changePurchaseOrder(at(buyer, march(8)), { purchaseOrderId: exchange.id, version: 1, reason: "one less", lines });
+    expect(await clock()).toEqual({ state: "sent", due: march(9) });
   });
 });
 

@@ -15,6 +15,8 @@ type Row = {
   wasTold: boolean;
   /** This version was told already. */
   isTold: boolean;
+  /** By when this version is to be answered, where it was asked for and that has not happened; it may have passed. */
+  dueAt: Date | null;
   /** Every line has an answer, or the order was taken as a whole. */
   isAnswered: boolean;
 };
@@ -34,6 +36,7 @@ const WANTED = "CASE WHEN $2::boolean THEN l.received_quantity + l.rejected_quan
 
 const FACTS = `
   SELECT p.id, p.entity_id AS "entityId", ${WAS_TOLD} AS "wasTold", ${IS_TOLD} AS "isTold",
+    CASE WHEN ${IS_TOLD} AND p.supplier_state IN ('sent', 'overdue') THEN p.confirmation_due_at END AS "dueAt",
     NOT EXISTS (SELECT 1 FROM purchase_order_line l WHERE l.purchase_order_id = p.id AND l.ordered_quantity > 0 AND l.answer = 'none')
       OR ${IS_TOLD} AND p.supplier_state IN ('accepted', 'accepted_with_change', 'rejected') AS "isAnswered",
     CASE WHEN x.supplier_id IS NULL THEN NULL ELSE json_build_object('format', x.format, 'endpoint', x.endpoint, 'identifier', x.identifier, 'scheme', x.scheme,
@@ -56,15 +59,21 @@ type Telling = { errand?: Errand; reason?: string };
 
 const endpointOf = (scheme: string | null | undefined, identifier: string | null | undefined) =>
   scheme && identifier ? { scheme, identifier } : null;
-const hoursOf = (exchange: ExchangeSetup | null) => exchange?.confirmationHours ?? USUAL_CONFIRMATION_HOURS;
 
-function documentOf({ document, exchange, isTold }: Row, errand: Errand, reason: string | undefined, now: Date): OrderDocument {
+/** A version that is told once more is due as it was, so that sending it again puts nothing off; another version or question has its hours. */
+const dueOf = ({ exchange, dueAt }: Row, errand: Errand, now: Date): Date =>
+  (errand === "order" ? dueAt : null) ?? new Date(now.getTime() + (exchange?.confirmationHours ?? USUAL_CONFIRMATION_HOURS) * 3_600_000);
+
+function documentOf(row: Row, errand: Errand, reason: string | undefined, now: Date): OrderDocument {
+  const { document, exchange, isTold } = row;
+  // A date that has passed would read as an order that holds no more: what is overdue is due now.
+  const dueAt = Math.max(dueOf(row, errand, now).getTime(), now.getTime());
   return {
     ...document,
     errand,
     reason: reason ?? null,
     isRepeat: isTold && errand === "order",
-    answerDueAt: asksNothing(errand) ? null : new Date(now.getTime() + hoursOf(exchange) * 3_600_000),
+    answerDueAt: asksNothing(errand) ? null : new Date(dueAt),
     buyer: { ...document.buyer, endpoint: endpointOf(exchange?.ownScheme, exchange?.ownIdentifier) },
     supplier: { ...document.supplier, endpoint: endpointOf(exchange?.scheme, exchange?.identifier) },
     orderedAt: new Date(document.orderedAt),
@@ -93,7 +102,8 @@ function write(order: OrderDocument, exchange: ExchangeSetup | null, control: nu
 
 /**
  * Puts the orders as they stand into the supplier's format and queues them, in the caller's transaction: what is ordered is told
- * or neither. From then on the supplier has its hours to answer, unless it has answered this version or the document asks for nothing.
+ * or neither. From then on the supplier has its hours to answer, unless it has answered this version or the document asks for nothing; they
+ * are not given anew for what it was told already.
  * An order that cannot be written is a dead letter with its reason, so that one item does not hold up the others' orders.
  */
 export async function queueOrderDocuments(
@@ -138,10 +148,16 @@ export async function queueOrderDocuments(
   if (asksNothing(errand)) return;
   const asked = messages.filter((m) => m.issue === null && (errand === "refused" || !m.isAnswered));
   await client.query(
-    `UPDATE purchase_order p SET supplier_state = 'sent', sent_at = $2::timestamptz, first_sent_at = CASE WHEN s.was_told THEN coalesce(p.first_sent_at, $2) ELSE $2 END,
-       confirmation_due_at = $2::timestamptz + make_interval(hours => s.hours), updated_at = $2::timestamptz
-     FROM unnest($1::bigint[], $3::int[], $4::boolean[]) AS s(id, hours, was_told) WHERE p.id = s.id`,
-    [asked.map((m) => m.id), now, asked.map((m) => hoursOf(m.exchange)), asked.map((m) => m.wasTold)],
+    `UPDATE purchase_order p SET supplier_state = CASE WHEN s.is_kept THEN p.supplier_state ELSE 'sent' END, sent_at = $2::timestamptz, first_sent_at = CASE WHEN s.was_told THEN coalesce(p.first_sent_at, $2) ELSE $2 END,
+       confirmation_due_at = s.due_at, updated_at = $2::timestamptz
+     FROM unnest($1::bigint[], $3::timestamptz[], $4::boolean[], $5::boolean[]) AS s(id, due_at, was_told, is_kept) WHERE p.id = s.id`,
+    [
+      asked.map((m) => m.id),
+      now,
+      asked.map((m) => dueOf(m, errand, now)),
+      asked.map((m) => m.wasTold),
+      asked.map((m) => errand === "order" && m.dueAt !== null),
+    ],
   );
 }
 
