@@ -2,6 +2,7 @@ import type { ExceptionType } from "@/domain/exceptions/catalogue";
 import { anomalyKinds, LEAST_PAST, RECENT, THRESHOLD } from "@/domain/procurement/supplier-anomaly";
 import { scoredLines } from "../procurement/supplier/scored-lines";
 import { firstSource, sellerOf } from "../procurement/supplier/source-terms";
+import { isUnanswered, unansweredLines } from "../procurement/unanswered-lines";
 import { waitingLines } from "../procurement/waiting-lines";
 import { LATE_APPROVALS } from "./late-approvals";
 
@@ -157,23 +158,28 @@ export const detectors: Record<ExceptionType, string> = {
 
   // Its hours have passed without an answer: nobody knows whether the goods will come.
   order_unconfirmed: `
-    SELECT p.entity_id, p.node_id, 'Order ' || p.number || ' is not confirmed by ' || s.name AS title, greatest(impact.money, p.total_minor) AS money,
+    SELECT p.entity_id, p.node_id, 'Order ' || p.number || ' is not confirmed by ' || s.name AS title, greatest(impact.money, open.money) AS money,
       'purchase_order' AS subject_kind, p.id AS subject_id, p.id::text AS key,
       jsonb_build_object('purchaseOrder', p.number, 'supplier', s.name, 'node', n.code, 'sentAt', p.sent_at, 'confirmationDueAt', p.confirmation_due_at, ${IMPACT_EVIDENCE}) AS evidence
-    FROM purchase_order p JOIN supplier s ON s.id = p.supplier_id JOIN node n ON n.id = p.node_id ${IMPACT}
-    WHERE p.supplier_state IN ('sent', 'overdue') AND p.confirmation_due_at < $1::timestamptz AND p.receipt_state = 'none'`,
+    FROM purchase_order p JOIN supplier s ON s.id = p.supplier_id JOIN node n ON n.id = p.node_id
+    CROSS JOIN LATERAL (SELECT CASE p.receipt_state WHEN 'none' THEN p.total_minor ELSE (SELECT round(sum((coalesce(l.standing_quantity, l.ordered_quantity) - l.received_quantity - l.rejected_quantity)
+      * coalesce(l.standing_unit_price, l.unit_price)) * 100)::bigint FROM ${unansweredLines("p")}) END AS money) open
+    ${IMPACT}
+    WHERE p.supplier_state IN ('sent', 'overdue') AND p.confirmation_due_at < $1::timestamptz AND ${isUnanswered("p")}`,
 
   order_changed: answered("p.supplier_state <> 'rejected'", "was changed by"),
   order_rejected: answered("p.supplier_state = 'rejected'", "was rejected by"),
 
-  // The last document of the order could not be written or delivered, or there is no address to post it to.
+  // The last document of the order could not be written or delivered, or there is no address to post it to. What has come since says that the
+  // supplier knows.
   order_not_sent: `
     SELECT p.entity_id, p.node_id, 'Order ' || p.number || ' could not be sent to ' || s.name AS title, greatest(impact.money, p.total_minor) AS money,
       'purchase_order' AS subject_kind, p.id AS subject_id, p.id::text AS key,
       jsonb_build_object('purchaseOrder', p.number, 'supplier', s.name, 'node', n.code, 'attempts', m.attempts, 'issue', coalesce(m.issue, 'Its documents have no address to be posted to.'), ${IMPACT_EVIDENCE}) AS evidence
     FROM outbound_message m JOIN purchase_order p ON p.id = m.source_id JOIN supplier s ON s.id = p.supplier_id JOIN node n ON n.id = p.node_id
     LEFT JOIN supplier_exchange x ON x.supplier_id = s.id ${IMPACT}
-    WHERE (m.state = 'dead' OR m.state = 'available' AND x.format <> 'portal' AND x.endpoint IS NULL AND p.supplier_state IN ('unsent', 'sent', 'overdue')) AND m.source_kind = 'purchase_order' AND p.receipt_state = 'none'
+    WHERE (m.state = 'dead' OR m.state = 'available' AND x.format <> 'portal' AND x.endpoint IS NULL AND p.supplier_state IN ('unsent', 'sent', 'overdue')) AND m.source_kind = 'purchase_order'
+      AND (p.receipt_state = 'none' OR p.receipt_state = 'partial' AND NOT EXISTS (SELECT FROM goods_receipt g WHERE g.purchase_order_id = p.id AND g.received_at >= m.created_at))
       AND NOT EXISTS (SELECT 1 FROM outbound_message later WHERE later.source_kind = 'purchase_order' AND later.source_id = p.id AND later.id > m.id)`,
 
   // The day that was promised has passed for units that have neither come nor are on their way.

@@ -1,6 +1,7 @@
 import { audit } from "../audit";
 import { type ServiceContext, transact } from "../context";
 import { markOrdersChanged } from "./changed-orders";
+import { isUnanswered } from "./unanswered-lines";
 
 /** Orders whose supplier has not answered within its hours. Answers how many are newly overdue. */
 export function markOverdueOrders(context: ServiceContext): Promise<number> {
@@ -8,7 +9,7 @@ export function markOverdueOrders(context: ServiceContext): Promise<number> {
     const { client, now } = inside;
     const { rows } = await client.query<{ id: number }>(
       `UPDATE purchase_order SET supplier_state = 'overdue', updated_at = $1::timestamptz WHERE id IN (
-         SELECT id FROM purchase_order WHERE supplier_state = 'sent' AND confirmation_due_at < $1::timestamptz AND receipt_state = 'none' ORDER BY id LIMIT 1000 FOR UPDATE SKIP LOCKED)
+         SELECT p.id FROM purchase_order p WHERE p.supplier_state = 'sent' AND p.confirmation_due_at < $1::timestamptz AND ${isUnanswered("p")} ORDER BY p.id LIMIT 1000 FOR UPDATE SKIP LOCKED)
        RETURNING id`,
       [now],
     );

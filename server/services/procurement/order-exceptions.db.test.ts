@@ -9,6 +9,8 @@ import { placeOrders } from "../orders/place-orders";
 import { approvePurchaseOrder } from "./approve-order";
 import { createPurchaseOrder } from "./create-purchase-orders";
 import { readDelayRisks } from "./delay-risks";
+import { changePurchaseOrder } from "./manage-order";
+import { markOverdueOrders } from "./mark-overdue-orders";
 import { setOverReceiptAllowance } from "./over-receipt-allowance";
 import { recordAsn } from "./record-asn";
 import { recordGoodsReceipt } from "./record-goods-receipt";
@@ -163,6 +165,48 @@ describe("the buyer's queue", () => {
     const receipt = { entityId: exchange.retailer.entityId, number, purchaseOrderNumber: exchange.number, receivedAt: march(9) };
     return recordGoodsReceipt(exchange.retailer.context, [{ ...receipt, lines: [{ sku: item.sku, acceptedQuantity }] }]);
   };
+
+  it("has an order of which a part has come while nobody answers for the rest, until all is here or answered", async () => {
+    const exchange = await anExchange(database.pool);
+    await receive(exchange, "R-1", 20);
+    await markOverdueOrders(at(exchange.retailer.context, march(4)));
+    expect(await exchange.order()).toMatchObject({ receipt_state: "partial", supplier_state: "overdue" });
+    await detect(exchange, march(4));
+    const [found] = await open(exchange);
+    expect(found).toMatchObject({ type: "order_unconfirmed", money_at_risk_minor: 8_000 });
+    // What cannot be cancelled any more is closed short.
+    const resolve = (action: "cancel_order" | "short_close") =>
+      resolveExceptions(person(exchange.retailer, "buyer"), {
+        exceptions: [{ id: found.id, version: found.version }],
+        resolution: { action, reason: "nobody answers" },
+      });
+    expect(await resolve("cancel_order")).toMatchObject([{ applied: false, reason: expect.stringContaining("close it short") }]);
+    expect(await resolve("short_close")).toMatchObject([{ applied: true }]);
+
+    const answered = await anExchange(database.pool);
+    await receive(answered, "R-1", 20);
+    await database.pool.query("UPDATE purchase_order_line SET answer = 'accepted' WHERE purchase_order_id = $1 AND line_number = 2", [
+      answered.id,
+    ]);
+    await markOverdueOrders(at(answered.retailer.context, march(4)));
+    expect(await answered.order()).toMatchObject({ supplier_state: "sent" });
+  });
+
+  it("has a new version that could not be sent though a part has come, and not what came of an order all the same", async () => {
+    const exchange = await anExchange(database.pool);
+    await database.pool.query("UPDATE outbound_message SET state = 'dead' WHERE source_id = $1", [exchange.id]);
+    await detect(exchange);
+    expect(await open(exchange)).toMatchObject([{ type: "order_not_sent" }]);
+    await receive(exchange, "R-1", 7);
+    await detect(exchange);
+    expect(await open(exchange)).toEqual([]);
+    const lines = [{ lineNumber: 1, quantity: 19 }];
+    const change = { purchaseOrderId: exchange.id, version: 1, reason: "one less", lines };
+    await changePurchaseOrder(at(person(exchange.retailer, "buyer"), march(10)), change);
+    await database.pool.query("UPDATE outbound_message SET state = 'dead' WHERE source_id = $1", [exchange.id]);
+    await detect(exchange);
+    expect(await open(exchange)).toMatchObject([{ type: "order_not_sent" }]);
+  });
 
   it("has an order of which a part has come, as late as the units that are neither here nor on their way", async () => {
     const exchange = await anExchange(database.pool);
