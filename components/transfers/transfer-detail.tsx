@@ -10,13 +10,14 @@ import { formatMoney, formatQuantity } from "@/components/ui/format";
 import { Facts, MiniTable, Section } from "@/components/ui/panel";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Timeline } from "@/components/ui/timeline";
-import type { TransferNode } from "@/domain/planning/transfer";
+import { lateSupply, type TransferNode } from "@/domain/planning/transfer";
 import { TransferActions } from "./transfer-actions";
 import { transferTone } from "./transfer-columns";
 
-const steps: { label: string; of: (node: TransferNode) => string }[] = [
+const steps: { label: string; of: (node: TransferNode, laneDays: number) => string }[] = [
   { label: "Available, units", of: (node) => formatQuantity(node.available) },
   { label: "Position, units", of: (node) => formatQuantity(node.position) },
+  { label: "Of it too late, units", of: (node, laneDays) => formatQuantity(lateSupply(node, laneDays)) },
   { label: "Demand, units/day", of: (node) => node.dailyDemand.toFixed(2) },
   { label: "Order up to, units", of: (node) => formatQuantity(node.orderUpTo) },
   { label: "Supplier's lead time, days", of: (node) => node.leadTimeDays.toFixed(1) },
@@ -60,7 +61,10 @@ export function TransferDetail({ id }: { id: number }) {
             <MiniTable
               caption="The giving and the starving node"
               head={[{ label: "" }, { label: row.fromCode, figures: true }, { label: row.toCode, figures: true }]}
-              rows={steps.map(({ label, of }) => ({ key: label, cells: [label, of(evidence.from), of(evidence.to)] }))}
+              rows={steps.map(({ label, of }) => ({
+                key: label,
+                cells: [label, of(evidence.from, evidence.laneDays), of(evidence.to, evidence.laneDays)],
+              }))}
               empty="There is no evidence."
             />
             <p className="text-muted">

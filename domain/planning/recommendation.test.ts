@@ -92,6 +92,8 @@ describe("What to order", () => {
     expect(planItem(input({ sellable: 193 }, thursdays)).order?.evidence).toMatchObject({ orderOn: "2026-03-05" });
     expect(planItem(input({ sellable: 193 })).order).toBeNull();
     expect(planItem(input({ sellable: 120 })).order?.evidence.orderOn).toBeUndefined();
+    // What is wanted today comes three days later than it would on any day.
+    expect(planItem(input({}, thursdays)).leadTimeDays).toBe(planItem(input({})).leadTimeDays + 3);
   });
 
   it("nothing is ordered that nobody sells to us, that is phased out, or that nobody buys", () => {

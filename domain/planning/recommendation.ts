@@ -119,6 +119,7 @@ export type Plan = {
   dailyDemand: number;
   reorderPoint: number;
   orderUpTo: number;
+  /** Until an order that is wanted now would come: to the supplier's next order day, and its lead time from there. */
   leadTimeDays: number;
   order: {
     supplierId: number;
@@ -180,7 +181,7 @@ export function planItem(input: PlanningInput, { asFiller = false } = {}): Plan 
     dailyDemand: Math.round(profile.dailyDemand * 1e4) / 1e4,
     reorderPoint: reorder.reorderPoint,
     orderUpTo: reorder.orderUpTo,
-    leadTimeDays: leadTime.days,
+    leadTimeDays: window.waitDays + leadTime.days,
     order: null,
   };
   // Backorders are demand that waits: they are ordered for even where nothing is sold any more.

@@ -19,21 +19,20 @@ export type StockProjection = {
 
 /** `dailyDemand` base units a day; `days` the window, whole or not. What was only requested is not supply. */
 export function projectStock(stock: StockPosition, arrivals: readonly Arrival[], dailyDemand: number, days: number): StockProjection {
-  const dated = arrivals.reduce((sum, { units }) => sum + units, 0);
+  const dated = unitsOf(arrivals);
   const undated = Math.max(0, stock.inboundOrdered + stock.inTransit - dated);
   const start = stock.sellable - stock.allocated - stock.backordered + undated;
-  const coming = arrivals.filter(({ inDays }) => inDays >= 0).sort((a, b) => a.inDays - b.inDays);
+  const coming = inOrder(arrivals);
   return {
     stockoutInDays: firstGap(start, coming, dailyDemand),
-    lostUnits: lostIn(
-      start,
-      coming.filter(({ inDays }) => inDays < days),
-      dailyDemand,
-      days,
-    ),
-    lateUnits: dated - coming.reduce((sum, { units }) => sum + units, 0),
+    lostUnits: lostBetween(start, coming, dailyDemand, { from: 0, until: days }),
+    lateUnits: dated - unitsOf(coming),
   };
 }
+
+export const unitsOf = (arrivals: readonly Arrival[]) => arrivals.reduce((sum, { units }) => sum + units, 0);
+/** What is not overdue, the first to come first. */
+export const inOrder = (arrivals: readonly Arrival[]) => arrivals.filter(({ inDays }) => inDays >= 0).sort((a, b) => a.inDays - b.inDays);
 
 function firstGap(start: number, coming: readonly Arrival[], dailyDemand: number): number {
   if (dailyDemand <= 0) return 0;
@@ -45,21 +44,29 @@ function firstGap(start: number, coming: readonly Arrival[], dailyDemand: number
   return Math.floor(Math.max(0, supply) / dailyDemand);
 }
 
-function lostIn(start: number, coming: readonly Arrival[], dailyDemand: number, days: number): number {
+/** Units lost from day `from` on, customers who still wait at day `until` included; `start` is what is there, below 0 where customers wait. */
+export function lostBetween(
+  start: number,
+  coming: readonly Arrival[],
+  dailyDemand: number,
+  { from, until }: { from: number; until: number },
+): number {
   let level = start;
   let day = 0;
   let lost = 0;
-  const sellUntil = (until: number) => {
-    const demand = dailyDemand * (until - day);
+  const sellUntil = (end: number) => {
+    const demand = dailyDemand * (end - day);
     const served = Math.min(Math.max(0, level), demand);
     level -= served;
-    lost += demand - served;
-    day = until;
+    // What is there sells first: the gap is at the end.
+    if (end > from) lost += Math.min(demand - served, dailyDemand * (end - from));
+    day = end;
   };
   for (const { inDays, units } of coming) {
+    if (inDays >= until) break;
     sellUntil(inDays);
     level += units;
   }
-  sellUntil(days);
+  sellUntil(until);
   return lost + Math.max(0, -level);
 }

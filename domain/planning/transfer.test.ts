@@ -68,3 +68,36 @@ it("a second giver gives only what the first left wanting", () => {
     [4, 10],
   ]);
 });
+
+it.each([
+  ["comes after an order placed now would", 30, 60],
+  ["is overdue", -1, 60],
+  ["comes before the transfer could", 2, 0],
+  ["comes after it, and leaves a gap before", 6, 30],
+])("supply that %s counts from its day on", (_story, inDays, quantity) => {
+  const waiting = node(1, { available: 0, position: 100, arrivals: [{ inDays, units: 100 }] });
+  const full = node(2, { position: 200, dailyDemand: 2, orderUpTo: 50 });
+  expect(proposeTransfers([waiting, full], [lane(2, 1)], 250).map((found) => found.quantity)).toEqual(quantity > 0 ? [quantity] : []);
+});
+
+it("customers who wait for supply that comes too late are served first", () => {
+  const late = node(1, { position: 20, arrivals: [{ inDays: 30, units: 40 }] });
+  const found = proposeTransfers(
+    [late, node(3, { position: 0 }), { ...giver, position: 70, available: 70 }],
+    [lane(2, 1), lane(2, 3)],
+    250,
+  );
+  expect(found.map(({ toNodeId, quantity }) => [toNodeId, quantity])).toEqual([[1, 20]]);
+});
+
+it("what lies beyond one node's need is not left to a lane that costs more than it saves", () => {
+  const two = [node(1, { position: 0 }), node(3, { position: 0 }), giver];
+  const found = proposeTransfers(two, [lane(2, 1, { costMinor: 100_000 }), lane(2, 3)], 250);
+  expect(found.map(({ toNodeId, quantity }) => [toNodeId, quantity])).toEqual([[3, 50]]);
+});
+
+it("of two lanes that pay only with more than half the one that falls short by less gets all", () => {
+  const two = [node(1, { position: 0 }), node(3, { position: 0 }), giver];
+  const found = proposeTransfers(two, [lane(2, 1, { costMinor: 8_000 }), lane(2, 3, { costMinor: 7_000 })], 250);
+  expect(found.map(({ toNodeId, quantity }) => [toNodeId, quantity])).toEqual([[3, 50]]);
+});

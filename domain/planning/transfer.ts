@@ -1,11 +1,14 @@
 import { shareScarce } from "./share-scarce";
+import { type Arrival, inOrder, lostBetween, unitsOf } from "./stock-projection";
 
 // Stock of one item that starves at one node while it lies at another. A node starves when demand is lost before an order placed now
 // could come from the supplier; what a transfer saves is the part of it that comes after the transfer has arrived, and the customers
-// who wait. A node gives only what lies beyond its own order-up-to level, which covers its lead time and review. What several nodes
-// starve for is shared by priority (share-scarce.ts). A transfer that saves less margin than it costs is not proposed.
-// Worked: A sells 10 a day, has 20, supply takes 9 days, the lane 3: days 3 to 9 lose 60, so 60 are wanted. B has 100 free and an
-// order-up-to level of 50: it gives 50. At a margin of 2.50 they save 125.00.
+// who wait. Supply counts from its day on, as in stock-projection.ts: what comes after that order, or is overdue, saves nobody. A node
+// gives only what lies beyond its own order-up-to level, which covers its lead time and review. What several nodes starve for is shared
+// by priority (share-scarce.ts). A transfer that saves less margin than it costs is not proposed, and what it would have taken is shared
+// again among the others.
+// Worked: A sells 10 a day, has 20, supply takes 9 days, the lane 3: days 3 to 9 lose 60, so 60 are wanted; 100 more that are promised in
+// 30 days change nothing. B has 100 free and an order-up-to level of 50: it gives 50. At a margin of 2.50 they save 125.00.
 
 export type TransferNode = {
   nodeId: number;
@@ -13,6 +16,8 @@ export type TransferNode = {
   available: number;
   /** Stock and supply less what is promised; below 0 customers wait. */
   position: number;
+  /** Of the supply in it, what has a date; the rest counts as there. */
+  arrivals?: readonly Arrival[];
   dailyDemand: number;
   orderUpTo: number;
   /** Until an order placed now would come. */
@@ -42,10 +47,15 @@ export type TransferProposal = {
 };
 
 /** Units that are lost after `days` and before supply can come, customers who wait included. */
-export function lostAfter({ position, dailyDemand, leadTimeDays }: TransferNode, days: number): number {
-  const covered = Math.max(position, dailyDemand * days, 0);
-  return Math.max(0, -position) + Math.max(0, dailyDemand * leadTimeDays - covered);
+export function lostAfter(node: TransferNode, days: number): number {
+  const { position, arrivals = [], dailyDemand, leadTimeDays } = node;
+  const window = { from: days, until: Math.max(days, leadTimeDays) };
+  return lostBetween(position - unitsOf(arrivals), inOrder(arrivals), dailyDemand, window);
 }
+
+/** Supply of the position that comes neither by `days` nor before an order placed now would; what is overdue as well. */
+export const lateSupply = ({ arrivals = [], leadTimeDays }: TransferNode, days: number): number =>
+  unitsOf(arrivals) - unitsOf(inOrder(arrivals).filter(({ inDays }) => inDays < Math.max(days, leadTimeDays)));
 
 const excessOf = ({ available, position, orderUpTo }: TransferNode) => Math.floor(Math.min(available, position) - orderUpTo);
 
@@ -64,32 +74,20 @@ export function proposeTransfers(
   const granted = new Map<number, number>();
   const proposals: TransferProposal[] = [];
   for (const { node: from, excess } of givers) {
-    const asking = lanes.flatMap((lane) => {
+    const asking = lanes.flatMap((lane): Asking[] => {
       const to = lane.fromNodeId === from.nodeId ? nodes.find((node) => node.nodeId === lane.toNodeId) : undefined;
       if (!to) return [];
-      const wanted = Math.ceil(lostAfter(to, lane.days) - 1e-9) - (granted.get(to.nodeId) ?? 0);
-      return wanted > 0 ? [{ lane, to, wanted }] : [];
+      const before = granted.get(to.nodeId) ?? 0;
+      const wanted = Math.ceil(lostAfter(to, lane.days) - 1e-9) - before;
+      return wanted > 0 ? [{ lane, to, wanted, before }] : [];
     });
-    const shares = shareScarce(
-      excess,
-      asking.map(({ to, wanted }) => ({
-        wanted,
-        backordered: Math.max(0, -to.position - (granted.get(to.nodeId) ?? 0)),
-        ...(to.waitingByTier && { waitingByTier: to.waitingByTier }),
-        dailyDemand: to.dailyDemand,
-        position: Math.max(0, to.position),
-      })),
-    );
-    for (const [index, { lane, to, wanted }] of asking.entries()) {
-      const quantity = shares[index] ?? 0;
-      const savedMarginMinor = Math.round(quantity * unitMarginMinor);
-      if (quantity === 0 || savedMarginMinor <= lane.costMinor) continue;
+    for (const { lane, to, wanted, quantity } of sharesThatPay(excess, asking, unitMarginMinor)) {
       granted.set(to.nodeId, (granted.get(to.nodeId) ?? 0) + quantity);
       proposals.push({
         fromNodeId: from.nodeId,
         toNodeId: to.nodeId,
         quantity,
-        savedMarginMinor,
+        savedMarginMinor: savedMinor(quantity, unitMarginMinor),
         costMinor: lane.costMinor,
         laneDays: lane.days,
         evidence: { from, to, laneDays: lane.days, excess, wanted, savedUnits: quantity },
@@ -97,4 +95,34 @@ export function proposeTransfers(
     }
   }
   return proposals;
+}
+
+/** A node over a lane; `before` is what others give it already. */
+type Asking = { lane: TransferLane; to: TransferNode; wanted: number; before: number };
+
+const savedMinor = (quantity: number, unitMarginMinor: number) => Math.round(quantity * unitMarginMinor);
+
+/** Shares until every lane that gets anything saves more than it costs; the one that falls shortest of its cost drops out first. */
+function sharesThatPay(excess: number, asking: readonly Asking[], unitMarginMinor: number): (Asking & { quantity: number })[] {
+  const gain = ({ lane }: Asking, quantity: number) => savedMinor(quantity, unitMarginMinor) - lane.costMinor;
+  // What does not pay with all that it could get never does.
+  let left = asking.filter((one) => gain(one, Math.min(excess, one.wanted)) > 0);
+  for (;;) {
+    const shares = shareScarce(excess, left.map(claimOf));
+    const given = left.map((one, index) => ({ ...one, quantity: shares[index] ?? 0 })).filter(({ quantity }) => quantity > 0);
+    const [worst] = given.filter((one) => gain(one, one.quantity) <= 0).sort((a, b) => gain(a, a.quantity) - gain(b, b.quantity));
+    if (!worst) return given;
+    left = left.filter(({ lane }) => lane !== worst.lane);
+  }
+}
+
+function claimOf({ lane, to, wanted, before }: Asking) {
+  const inTime = to.position - lateSupply(to, lane.days);
+  return {
+    wanted,
+    backordered: Math.max(0, -inTime - before),
+    ...(to.waitingByTier && { waitingByTier: to.waitingByTier }),
+    dailyDemand: to.dailyDemand,
+    position: Math.max(0, inTime),
+  };
 }

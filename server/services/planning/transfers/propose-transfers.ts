@@ -128,6 +128,7 @@ function proposalsOf(keys: readonly PlannedKey[], lanes: readonly TransferLane[]
       available,
       // What is only asked for comes no sooner than an order placed now.
       position: stockPosition({ ...input.stock, requested: 0 }),
+      ...(input.arrivals && { arrivals: input.arrivals }),
       dailyDemand: plan.dailyDemand,
       orderUpTo: plan.orderUpTo,
       leadTimeDays: plan.leadTimeDays,

@@ -4,6 +4,7 @@ import { type TestDatabase, testDatabase } from "@/test/database";
 import { aPerson } from "@/test/factories/person";
 import { aRetailer, type Retailer } from "@/test/factories/retailer";
 import type { ServiceContext } from "../../context";
+import { createPurchaseOrder } from "../../procurement/create-purchase-orders";
 import { replenish } from "../replenish";
 import { cancelTransfer, rejectTransfer, releaseTransfer } from "./decide-transfer";
 import { receiveTransfer, shipTransfer } from "./move-transfer";
@@ -185,4 +186,27 @@ it("customers of the better channel tier get scarce stock first", async () => {
     { to: marketplace, quantity: 20 },
     { to: shop, quantity: 40 },
   ]);
+});
+
+it("an order that comes after the next one would saves nobody until then", async () => {
+  const { pool } = database;
+  const house = await aRetailer(pool, { items: 1, nodes: 2, stock: 0 });
+  const [giver = 0, empty = 0] = house.nodeIds;
+  const [itemId = 0] = house.itemIds;
+  await pool.query("UPDATE stock_balance SET sellable = 150 WHERE item_id = $1 AND node_id = $2", [itemId, giver]);
+  await pool.query(
+    `INSERT INTO demand_fact (occurred_at, entity_id, item_id, node_id, channel_id, quantity, revenue_minor, cost_minor)
+     SELECT $5::timestamptz - day * interval '1 day', $1, $2, $3, $4, 10, 0, 0 FROM generate_series(1, 60) day`,
+    [house.entityId, itemId, empty, house.channelId, house.context.now],
+  );
+  await setLane({ ...planner, now: house.context.now }, { fromNodeId: giver, toNodeId: empty, days: 3, costMinor: 10, version: 0 });
+  await createPurchaseOrder(house.context, {
+    entityId: house.entityId,
+    supplierId: house.supplierId,
+    nodeId: empty,
+    lines: [{ itemId, quantity: 100, unitPrice: "4.00", promisedAt: new Date(house.context.now.getTime() + 30 * 86_400_000) }],
+  });
+  await replenish(house.context, { entityId: house.entityId });
+  const { rows } = await pool.query("SELECT quantity FROM stock_transfer WHERE entity_id = $1", [house.entityId]);
+  expect(rows).toEqual([{ quantity: 40 }]);
 });
