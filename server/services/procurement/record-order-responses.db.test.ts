@@ -6,6 +6,7 @@ import { anIngestSource } from "@/test/factories/ingest-source";
 import { anExchange, at, changed, march, person, promised, ubl, ublLine } from "@/test/factories/order-exchange";
 import { NOW } from "@/test/factories/retailer";
 import { changePurchaseOrder } from "./manage-order";
+import { recordOrderResponses } from "./record-order-responses";
 
 let database: TestDatabase;
 beforeAll(async () => {
@@ -122,5 +123,38 @@ describe("an answer", () => {
       state: "dead",
       issues: [{ message: `There is no purchase order ${exchange.number}.` }],
     });
+  });
+
+  it("follows the answers before it in a batch; what a refused message brought is not one of them", async () => {
+    const batch = async (...messages: { number: string; lines: { lineNumber: number; verdict: "accepted" | "rejected" }[] }[][]) => {
+      const exchange = await anExchange(database.pool);
+      const results = await recordOrderResponses(
+        exchange.retailer.context,
+        messages.map((confirmations) => ({
+          entityId: exchange.retailer.entityId,
+          supplierId: exchange.retailer.supplierId,
+          via: "test",
+          confirmations: confirmations.map(({ number, lines }) => ({
+            ...{ purchaseOrderNumber: exchange.number, responseNumber: number, verdict: "lines" as const, lines },
+          })),
+        })),
+      );
+      const { supplier_state: state } = await exchange.order();
+      const { confirmation_due_at: due } = await one("SELECT confirmation_due_at FROM purchase_order WHERE id = $1", [exchange.id]);
+      return { results, state, due, answers: (await exchange.lines()).map(({ answer }) => answer) };
+    };
+    const says = (number: string, lineNumber: number, verdict: "accepted" | "rejected" = "accepted") => ({
+      number,
+      lines: [{ lineNumber, verdict }],
+    });
+    expect(await batch([says("R-1", 1)], [says("R-2", 2)])).toMatchObject({ state: "accepted", due: null });
+    expect(await batch([says("R-1", 1), says("R-2", 2)])).toMatchObject({ state: "accepted", due: null });
+    expect(await batch([says("R-1", 1, "rejected")], [says("R-2", 2)])).toMatchObject({
+      state: "accepted_with_change",
+      answers: ["rejected", "accepted"],
+    });
+    const wrong = await batch([says("R-1", 1), says("R-2", 9)], [says("R-1", 1)]);
+    expect(wrong.results).toMatchObject([{ issues: [{ message: "The order has no line 9." }] }, { id: expect.any(Number) }]);
+    expect(wrong).toMatchObject({ state: "sent", due: expect.any(Date), answers: ["accepted", "none"] });
   });
 });

@@ -81,18 +81,23 @@ export async function recordOrderResponses(
     for (const message of messages) {
       const issues: FieldIssue[] = [];
       const entries: Entry[] = [];
+      // What the message makes of the orders: it counts once all of it holds.
+      const answered = new Map<string, LockedOrder>();
+      const said = new Set<string>();
       let id: number | undefined;
       for (const [index, given] of message.confirmations.entries()) {
         const path = message.confirmations.length > 1 ? `confirmations.${index}.` : "";
         const one = confirmation.parse(given);
-        const order = orders.get(`${message.entityId}/${one.purchaseOrderNumber}`);
+        const key = `${message.entityId}/${one.purchaseOrderNumber}`;
+        const order = answered.get(key) ?? orders.get(key);
         // Orders of another supplier stay unknown to this one.
         if (!order || (message.supplierId !== null && message.supplierId !== order.supplierId)) {
           issues.push({ path: `${path}purchaseOrderNumber`, message: `There is no purchase order ${one.purchaseOrderNumber}.` });
           continue;
         }
         id ??= order.id;
-        if (taken.has(`${order.id}/${one.responseNumber}`)) continue;
+        const response = `${order.id}/${one.responseNumber}`;
+        if (taken.has(response) || said.has(response)) continue;
         if (order.cancelledAt || order.receiptState === "short_closed") {
           issues.push({ path: `${path}purchaseOrderNumber`, message: `Purchase order ${order.number} is closed.` });
           continue;
@@ -108,13 +113,30 @@ export async function recordOrderResponses(
           })),
         );
         entries.push({ order, confirmation: one, applied, via: message.via });
-        taken.add(`${order.id}/${one.responseNumber}`);
+        answered.set(key, answeredOrder(order, applied));
+        said.add(response);
       }
-      if (issues.length === 0) for (const entry of entries) await save(inside, entry);
+      if (issues.length === 0) {
+        for (const entry of entries) await save(inside, entry);
+        for (const [key, order] of answered) orders.set(key, order);
+        for (const response of said) taken.add(response);
+      }
       results.push(issues.length > 0 ? { issues } : { id });
     }
     return results;
   });
+}
+
+/** The order as the next answer of the batch meets it; an accepted day is wanted from then on, as wanted-at.ts says. */
+function answeredOrder(order: LockedOrder, { lines: answers }: AppliedResponse): LockedOrder {
+  const answerOf = new Map(answers.map((one) => [one.id, one]));
+  const lines = order.lines.map((line) => {
+    const given = answerOf.get(line.id);
+    if (given?.answer !== "accepted") return given ? { ...line, answer: given.answer } : line;
+    const { promisedAt } = given.proposal;
+    return { ...line, answer: given.answer, promisedAt, requestedAt: order.version > 1 ? promisedAt : line.requestedAt };
+  });
+  return { ...order, lines };
 }
 
 type Version = { version: number; differences: Difference[] };
