@@ -43,8 +43,12 @@ export function AgreedLines({ lines, currency }: { lines: readonly AgreedLine[];
             offered={offered(line, line.proposedUnitPrice, (text) => price.format(Number(text)), line.unitPrice)}
           />,
           line.promiseGivenAt === null ? (
-            <span key="first" className="text-muted" title={`We assume ${day(line.firstPromisedAt)}`}>
-              none yet
+            <span
+              key="first"
+              className="text-muted"
+              title={`${line.firstOfferedAt ? "What it said first, its promise once a day is agreed. Until then we" : "We"} assume ${day(line.firstPromisedAt)}`}
+            >
+              {line.firstOfferedAt ? `${day(line.firstOfferedAt)}, offered` : "none yet"}
             </span>
           ) : (
             day(line.firstPromisedAt)

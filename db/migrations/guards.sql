@@ -103,6 +103,10 @@ END $$;
 CREATE OR REPLACE TRIGGER purchase_order_line_first_promise BEFORE UPDATE OF first_promised_at, promise_given_at ON purchase_order_line FOR EACH ROW
   WHEN (OLD.promise_given_at IS NOT NULL AND (OLD.first_promised_at, OLD.promise_given_at) IS DISTINCT FROM (NEW.first_promised_at, NEW.promise_given_at))
   EXECUTE FUNCTION keep_first_promise();
+-- The word that it may become is kept as it was said, or taken back by our no.
+CREATE OR REPLACE TRIGGER purchase_order_line_first_word BEFORE UPDATE OF first_offered_at ON purchase_order_line FOR EACH ROW
+  WHEN (NEW.first_offered_at IS NOT NULL AND OLD.first_offered_at <> NEW.first_offered_at)
+  EXECUTE FUNCTION keep_first_promise();
 
 -- Where a supplier is paid is decided once; what was asked stays as it was asked, and another version follows it.
 CREATE OR REPLACE FUNCTION keep_bank_detail() RETURNS trigger LANGUAGE plpgsql AS $$

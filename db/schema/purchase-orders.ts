@@ -78,6 +78,8 @@ export const purchaseOrderLine = pgTable(
     firstPromisedAt: instant().notNull(),
     /** When the supplier gave its first promise. */
     promiseGivenAt: instant(),
+    /** The day that it said first, before somebody agreed to it: then it is the first promise. null: none, or we refused it. */
+    firstOfferedAt: instant(),
     currentPromisedAt: instant().notNull(),
     answer: text({ enum: ["none", "accepted", "accepted_with_change", "rejected"] })
       .notNull()

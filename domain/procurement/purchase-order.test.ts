@@ -101,6 +101,12 @@ describe("a change", () => {
     for (const day of [12, 5, 30, 1]) lines = changedLines(lines, [{ lineNumber: 1, promisedAt: march(day) }], true);
     expect(lines[0]).toMatchObject({ firstPromisedAt: march(12), promisedAt: march(1) });
     expect(changedLines([line()], [{ lineNumber: 1, promisedAt: march(12) }], false)[0]?.firstPromisedAt).toBeNull();
+    const offered = [line({ firstOfferedAt: march(12) })];
+    expect(changedLines(offered, [{ lineNumber: 1, promisedAt: march(25) }], true)[0]).toMatchObject({
+      firstPromisedAt: march(12),
+      promisedAt: march(25),
+    });
+    expect(changedLines(offered, [{ lineNumber: 1, quantity: 0 }], true)[0]?.firstPromisedAt).toBeNull();
   });
 
   it("applied to its lines leaves no difference, for any change", () => {

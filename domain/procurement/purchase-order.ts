@@ -24,8 +24,10 @@ export type ChangeableLine = {
   unitPrice: string;
   /** What is expected now. */
   promisedAt: Date;
-  /** What the supplier said first; null until it has said anything. */
+  /** What the supplier promised first; null until it has promised anything. */
   firstPromisedAt: Date | null;
+  /** What it said first, while nobody has agreed to it. */
+  firstOfferedAt?: Date | null;
 };
 export type LineChange = { lineNumber: number; quantity?: number; unitPrice?: string; promisedAt?: Date };
 export type Difference =
@@ -159,7 +161,10 @@ export const restoringChanges = (lines: readonly ChangeableLine[], standing: rea
     return { ...line, quantity: Math.max(line.quantity, received) };
   });
 
-/** The lines after the change. What the supplier promised first stays; where it had promised nothing, `isPromise` makes this the first. */
+/**
+ * The lines after the change. What the supplier promised first stays; where it had promised nothing, `isPromise` makes what it said first
+ * the promise: 12 March was offered, then 25 March, and the 25th is taken; the first promise is the 12th.
+ */
 export function changedLines(lines: readonly ChangeableLine[], changes: readonly LineChange[], isPromise: boolean): ChangeableLine[] {
   return lines.map((line) => {
     const change = changes.find(({ lineNumber }) => lineNumber === line.lineNumber);
@@ -171,7 +176,7 @@ export function changedLines(lines: readonly ChangeableLine[], changes: readonly
       unitPrice: change.unitPrice ?? line.unitPrice,
       promisedAt,
       // A line that is only cut, because it was rejected, is promised by nobody.
-      firstPromisedAt: line.firstPromisedAt ?? (isPromise && change.promisedAt !== undefined ? promisedAt : null),
+      firstPromisedAt: line.firstPromisedAt ?? (isPromise && change.promisedAt !== undefined ? (line.firstOfferedAt ?? promisedAt) : null),
     };
   });
 }

@@ -22,6 +22,8 @@ export type AgreedLine = {
   firstPromisedAt: string;
   /** Null until the supplier has promised anything itself. */
   promiseGivenAt: string | null;
+  /** The day that it said first, which is its first promise once somebody has agreed to a day. */
+  firstOfferedAt: string | null;
   promisedAt: string;
   answer: string;
   answerReason: string | null;
@@ -101,7 +103,7 @@ export async function readPurchaseOrderDetail(queryable: Queryable, scope: Scope
     queryable,
     `SELECT json_build_object('lineNumber', l.line_number, 'sku', i.sku, 'description', i.description, 'quantity', l.ordered_quantity, 'receivedQuantity', l.received_quantity,
        'unitPrice', l.unit_price::text, 'requestedAt', ${isoInstant("l.requested_at")}, 'firstPromisedAt', ${isoInstant("l.first_promised_at")},
-       'promiseGivenAt', ${isoInstant("l.promise_given_at")}, 'promisedAt', ${isoInstant("l.current_promised_at")}, 'answer', l.answer, 'answerReason', l.answer_reason,
+       'promiseGivenAt', ${isoInstant("l.promise_given_at")}, 'firstOfferedAt', ${isoInstant("l.first_offered_at")}, 'promisedAt', ${isoInstant("l.current_promised_at")}, 'answer', l.answer, 'answerReason', l.answer_reason,
        'isUndecided', ${undecidedLine}, 'proposedQuantity', l.proposed_quantity, 'proposedUnitPrice', l.proposed_unit_price::text,
        'proposedPromisedAt', ${isoInstant("l.proposed_promised_at")}, 'approvedQuantity', coalesce(l.approved_quantity, l.ordered_quantity),
        'approvedUnitPrice', coalesce(l.approved_unit_price, l.unit_price)::text, 'approvedPromisedAt', ${isoInstant("coalesce(l.approved_promised_at, l.current_promised_at)")}) AS row

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { afterWorkingHours } from "@/domain/kernel/working-time";
-import { restoringChanges, sendRefusal } from "@/domain/procurement/purchase-order";
+import { differencesOf, restoringChanges, sendRefusal } from "@/domain/procurement/purchase-order";
 import { audit } from "../audit";
 import { type ServiceContext, transact } from "../context";
 import { ServiceError } from "../errors";
@@ -8,6 +8,7 @@ import { lockBalances } from "../stock/balances";
 import type { ExceededBudget } from "./budgets";
 import { markOrdersChanged } from "./changed-orders";
 import { refreshInbound } from "./expected-stock";
+import { keepAgreedPromises, refuseAnswers } from "./first-promises";
 import { type Inside, type LockedOrder, lockOrderFor, lockOrdersById, pairsOf, standingOf } from "./locked-order";
 import { waitingOrderApproval } from "./order-approvals";
 import { requireBudgetsOfChange } from "./order-budgets";
@@ -96,6 +97,7 @@ async function approveVersion(inside: Inside, order: LockedOrder): Promise<Excee
        standing_quantity = NULL, standing_unit_price = NULL, standing_promised_at = NULL WHERE purchase_order_id = $1`,
     [order.id],
   );
+  await keepAgreedPromises(inside, order.id);
   await lockBalances(client, pairsOf(order));
   await refreshInbound(client, pairsOf(order));
   const isAsked = order.lines.some((line) => line.answer === "none" && line.quantity > 0);
@@ -113,19 +115,21 @@ async function refuseVersion(inside: Inside, order: LockedOrder, reason: string)
     await client.query("UPDATE purchase_order SET approval_state = 'rejected', updated_at = $2 WHERE id = $1", [order.id, now]);
     return;
   }
-  const { differences } = await saveVersion(inside, order, {
-    changes: restoringChanges(changeableLines(order), standing),
+  const changes = restoringChanges(changeableLines(order), standing);
+  const back = new Set(differencesOf(order.lines, changes).map(({ lineNumber }) => lineNumber));
+  const refused = order.lines.filter(({ lineNumber }) => back.has(lineNumber));
+  const wasAnswered = refused.some(({ answer }) => answer !== "none");
+  // Before the version is saved: what it leaves of the supplier's word is the promise.
+  await refuseAnswers(
+    inside,
+    refused.map(({ id }) => id),
+  );
+  await saveVersion(inside, order, {
+    changes,
     reason: `Version ${order.version} was rejected: ${reason}`,
     isPromise: false,
     restores: true,
   });
-  const back = new Set(differences.map(({ lineNumber }) => lineNumber));
-  const wasAnswered = order.lines.some((line) => back.has(line.lineNumber) && line.answer !== "none");
-  await client.query(
-    `UPDATE purchase_order_line SET answer = 'none', answer_reason = NULL, proposed_quantity = NULL, proposed_unit_price = NULL, proposed_promised_at = NULL
-     WHERE purchase_order_id = $1 AND line_number = ANY($2::int[])`,
-    [order.id, [...back]],
-  );
   if (sendRefusal({ ...order, approvalState: "approved" }) === null)
     await queueOrderDocuments(inside, [order.id], wasAnswered ? { errand: "refused", reason } : {});
 }

@@ -5,6 +5,7 @@ import { type ServiceContext, transact } from "../context";
 import { ServiceError } from "../errors";
 import type { ExceededBudget } from "./budgets";
 import { markOrdersChanged } from "./changed-orders";
+import { refuseAnswers } from "./first-promises";
 import { type LockedLine, lockOrderFor } from "./locked-order";
 import { queueOrderDocuments } from "./order-documents";
 import { saveVersion } from "./order-version";
@@ -75,10 +76,9 @@ export function rejectOrderResponse(
     const order = await lockOrderFor(inside, "purchasing.order", purchaseOrderId, version);
     const open = order.lines.filter(isOpen);
     if (open.length === 0) throw new ServiceError("conflict", `There is nothing to decide about ${order.number} any more.`);
-    await inside.client.query(
-      `UPDATE purchase_order_line SET answer = 'none', answer_reason = NULL, proposed_quantity = NULL, proposed_unit_price = NULL, proposed_promised_at = NULL
-       WHERE id = ANY($1::bigint[])`,
-      [open.map((line) => line.id)],
+    await refuseAnswers(
+      inside,
+      open.map((line) => line.id),
     );
     // A version that is not approved, or held, is told when it may be; the supplier is not asked for it before.
     const unsent = sendRefusal(order);

@@ -24,6 +24,7 @@ export type LockedLine = {
   promisedAt: Date;
   firstPromisedAt: Date;
   promiseGivenAt: Date | null;
+  firstOfferedAt: Date | null;
   answer: "none" | "accepted" | "accepted_with_change" | "rejected";
   proposedQuantity: number | null;
   proposedUnitPrice: string | null;
@@ -62,7 +63,7 @@ export async function lockOrdersById(client: Client, ids: readonly number[]): Pr
        coalesce((SELECT sum(greatest(s.shipped_quantity - s.received_quantity, 0)) FROM asn_line s JOIN asn a ON a.id = s.asn_id
                  WHERE s.purchase_order_line_id = l.id AND a.state = 'in_transit'), 0)::int AS "travellingQuantity",
        l.unit_price::text AS "unitPrice", ${wantedAt} AS "requestedAt", l.requested_at AS "firstRequestedAt", l.current_promised_at AS "promisedAt", l.first_promised_at AS "firstPromisedAt",
-       l.promise_given_at AS "promiseGivenAt", l.answer, l.proposed_quantity AS "proposedQuantity", l.proposed_unit_price::text AS "proposedUnitPrice",
+       l.promise_given_at AS "promiseGivenAt", l.first_offered_at AS "firstOfferedAt", l.answer, l.proposed_quantity AS "proposedQuantity", l.proposed_unit_price::text AS "proposedUnitPrice",
        l.proposed_promised_at AS "proposedPromisedAt",
        coalesce(l.approved_quantity, l.ordered_quantity) AS "approvedQuantity", coalesce(l.approved_unit_price, l.unit_price)::text AS "approvedUnitPrice",
        coalesce(l.approved_promised_at, l.current_promised_at) AS "approvedPromisedAt",

@@ -17,6 +17,7 @@ import type { ExceededBudget } from "./budgets";
 import { readChangeLimits } from "./change-limits";
 import { markOrdersChanged } from "./changed-orders";
 import { refreshInbound } from "./expected-stock";
+import { keepAgreedPromises } from "./first-promises";
 import { type Inside, type LockedOrder, lockOrdersById, pairsOf, standingOf } from "./locked-order";
 import { askForOrderApproval, supersedeOrderApproval } from "./order-approvals";
 import { requireBudgetsOfChange } from "./order-budgets";
@@ -31,13 +32,14 @@ export const changeableLines = (order: LockedOrder): ChangeableLine[] =>
     unitPrice: line.unitPrice,
     promisedAt: line.promisedAt,
     firstPromisedAt: line.promiseGivenAt ? line.firstPromisedAt : null,
+    firstOfferedAt: line.firstOfferedAt,
   }));
 
 export type SavedVersion = { version: number; differences: Difference[]; approvalState: ApprovalState; exceededBudgets: ExceededBudget[] };
 
 /**
  * Makes the changes a new version of the locked order, with its differences as data. `isPromise`: the dates are the supplier's word,
- * so that they are its first promise where it had given none. Beyond the limits the version waits for an approver; how the lines held
+ * so that they are its first promise where it had given none, as soon as the version holds. Beyond the limits the version waits for an approver; how the lines held
  * before is kept until somebody decides. `restores`: it takes back what was refused, so nobody has to approve it. `answer`: what the
  * supplier's word makes of the lines before; it is a version of its own, so that what the supplier cut stays its doing whatever is changed.
  */
@@ -76,8 +78,9 @@ export async function saveVersion(
   if (differences.length > 0) await keepHeldLines(client, order, approvalState);
   await client.query(
     `UPDATE purchase_order_line l SET ordered_quantity = c.quantity, unit_price = c.price, current_promised_at = c.promised_at,
-       first_promised_at = coalesce(c.first_at, l.first_promised_at),
-       promise_given_at = CASE WHEN l.promise_given_at IS NULL AND c.first_at IS NOT NULL THEN $7::timestamptz ELSE l.promise_given_at END
+       first_promised_at = CASE WHEN $8 THEN coalesce(c.first_at, l.first_promised_at) ELSE l.first_promised_at END,
+       promise_given_at = CASE WHEN $8 AND l.promise_given_at IS NULL AND c.first_at IS NOT NULL THEN $7::timestamptz ELSE l.promise_given_at END,
+       first_offered_at = coalesce(l.first_offered_at, c.first_at)
      FROM unnest($2::int[], $3::int[], $4::numeric[], $5::timestamptz[], $6::timestamptz[]) AS c(line_number, quantity, price, promised_at, first_at)
      WHERE l.purchase_order_id = $1 AND l.line_number = c.line_number`,
     [
@@ -88,8 +91,10 @@ export async function saveVersion(
       after.map((line) => line.promisedAt),
       after.map((line) => line.firstPromisedAt),
       now,
+      approvalState === "approved",
     ],
   );
+  if (order.approvalState === "pending" && approvalState === "approved") await keepAgreedPromises(context, order.id);
   if (differences.length > 0) {
     await client.query(
       `INSERT INTO purchase_order_version (purchase_order_id, version, at, actor, reason, differences, reopened_approval, is_restoring, takes_answer)

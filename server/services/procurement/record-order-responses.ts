@@ -43,8 +43,8 @@ export type ConfirmationResult = { id?: number; issues?: FieldIssue[] };
 type Entry = { order: LockedOrder; confirmation: z.output<typeof confirmation>; applied: AppliedResponse; via: string };
 
 /**
- * What suppliers answer. Accepted lines take their promise, the first of which stays for good; changes and rejections wait for the
- * buyer as proposals. The same answer twice has one effect.
+ * What suppliers answer. Accepted lines take their promise; the day that was said first, in a change as well, stays for good. Changes and
+ * rejections wait for the buyer as proposals. The same answer twice has one effect.
  */
 export async function recordOrderResponses(
   context: ServiceContext,
@@ -160,8 +160,9 @@ async function save(context: Inside, { order, confirmation: one, applied, via }:
     `UPDATE purchase_order_line l SET answer = a.answer, answer_reason = a.reason,
        proposed_quantity = a.quantity, proposed_unit_price = a.price, proposed_promised_at = CASE WHEN a.answer = 'accepted_with_change' THEN a.promised_at END,
        current_promised_at = CASE WHEN a.answer = 'accepted' THEN a.promised_at ELSE l.current_promised_at END,
-       first_promised_at = CASE WHEN a.answer = 'accepted' AND l.promise_given_at IS NULL THEN a.promised_at ELSE l.first_promised_at END,
-       promise_given_at = CASE WHEN a.answer = 'accepted' AND l.promise_given_at IS NULL THEN $7::timestamptz ELSE l.promise_given_at END
+       first_promised_at = CASE WHEN a.answer = 'accepted' AND l.promise_given_at IS NULL THEN coalesce(l.first_offered_at, a.promised_at) ELSE l.first_promised_at END,
+       promise_given_at = CASE WHEN a.answer = 'accepted' AND l.promise_given_at IS NULL THEN $7::timestamptz ELSE l.promise_given_at END,
+       first_offered_at = CASE WHEN a.answer = 'rejected' THEN l.first_offered_at ELSE coalesce(l.first_offered_at, a.promised_at) END
      FROM unnest($1::bigint[], $2::text[], $3::text[], $4::int[], $5::numeric[], $6::timestamptz[]) AS a(id, answer, reason, quantity, price, promised_at) WHERE l.id = a.id`,
     [
       lines.map((line) => line.id),
