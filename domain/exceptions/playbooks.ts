@@ -152,7 +152,7 @@ export const actions: Record<ExceptionAction, ActionDefinition> = {
   keep_over_receipt: {
     label: "Keep what came",
     effect:
-      "The order is raised to what has come, by a version, and the held units become sellable. Beyond the limits of change it is approved first.",
+      "The order is raised to what was accepted, by a version, and the held units become sellable. Beyond the limits of change it is approved first.",
     permission: "purchasing.order",
     reversible: false,
     needs: ["reason"],

@@ -32,7 +32,7 @@ async function lockHeld({ client }: Inside, order: LockedOrder): Promise<Held[]>
 }
 
 /**
- * Takes what came beyond the order: the order is raised to what has arrived, by a version, and the units become sellable. A raise
+ * Takes what came beyond the order: the order is raised to what of it is accepted, by a version, and the units become sellable. A raise
  * beyond the limits of change waits for an approver; until then the units stay held, and the answer says so with 0 units.
  */
 export async function keepOverReceipt(context: ServiceContext, { purchaseOrderId, version, reason }: Decide): Promise<OverReceiptDecision> {

@@ -14,6 +14,7 @@ export type LockedLine = {
   supplierSku: string | null;
   baseUnit: string;
   quantity: number;
+  /** What came towards the order: accepted units, and rejected ones as far as nothing came in their place. */
   receivedQuantity: number;
   travellingQuantity: number;
   unitPrice: string;
@@ -59,7 +60,8 @@ export async function lockOrdersById(client: Client, ids: readonly number[]): Pr
   );
   const { rows: lines } = await client.query<ReadLine>(
     `SELECT l.purchase_order_id AS "orderId", l.id, l.line_number AS "lineNumber", l.item_id AS "itemId", i.sku, t.supplier_sku AS "supplierSku", i.base_unit AS "baseUnit",
-       l.ordered_quantity AS quantity, l.received_quantity + l.rejected_quantity AS "receivedQuantity",
+       l.ordered_quantity AS quantity,
+       greatest(l.received_quantity, least(l.received_quantity + l.rejected_quantity, coalesce(l.standing_quantity, l.ordered_quantity))) AS "receivedQuantity",
        coalesce((SELECT sum(greatest(s.shipped_quantity - s.received_quantity, 0)) FROM asn_line s JOIN asn a ON a.id = s.asn_id
                  WHERE s.purchase_order_line_id = l.id AND a.state = 'in_transit'), 0)::int AS "travellingQuantity",
        l.unit_price::text AS "unitPrice", ${wantedAt} AS "requestedAt", l.requested_at AS "firstRequestedAt", l.current_promised_at AS "promisedAt", l.first_promised_at AS "firstPromisedAt",

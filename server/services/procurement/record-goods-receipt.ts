@@ -188,19 +188,18 @@ async function receiveLines(client: Client, entries: readonly Entry[]): Promise<
 
 /** Several receipts of one batch use up the same room, in their order. */
 function withHeld(entries: readonly Entry[]): Arrival[] {
-  const arrived = new Map<number, number>();
+  const taken = new Map<number, number>();
   return entries.map((entry) => {
     const { overReceiptRatio, cancelledAt, receiptState: state } = entry.order;
     const isClosed = cancelledAt !== null || state === "short_closed";
     const lines = entry.lines.map((one) => {
-      const { id, orderedQuantity, receivedQuantity, rejectedQuantity } = one.line;
-      const before = arrived.get(id) ?? receivedQuantity + rejectedQuantity;
-      arrived.set(id, before + one.accepted + one.rejected);
+      const { id, orderedQuantity, receivedQuantity } = one.line;
+      const acceptedBefore = taken.get(id) ?? receivedQuantity;
+      taken.set(id, acceptedBefore + one.accepted);
       const held = heldUnits({
         orderedQuantity,
-        arrivedQuantity: before,
+        acceptedBefore,
         acceptedQuantity: one.accepted,
-        rejectedQuantity: one.rejected,
         allowanceRatio: overReceiptRatio,
         isClosed,
       });

@@ -85,7 +85,7 @@ export const procurementInvariants: readonly Invariant[] = [
     off: `SELECT format('%s: %s, %s', p.number, p.total_minor, p.receipt_state) FROM purchase_order p
       LEFT JOIN (SELECT purchase_order_id AS id, sum(round(unit_price * ordered_quantity * 100)) AS total,
                    CASE WHEN bool_or(received_quantity + rejected_quantity < ordered_quantity) THEN CASE WHEN sum(received_quantity + rejected_quantity) > 0 THEN 'partial' ELSE 'none' END
-                     WHEN bool_or(received_quantity + rejected_quantity > ordered_quantity) THEN 'over' ELSE 'full' END AS state
+                     WHEN bool_or(received_quantity > ordered_quantity) THEN 'over' ELSE 'full' END AS state
                  FROM purchase_order_line GROUP BY 1) l USING (id)
       WHERE p.total_minor IS DISTINCT FROM l.total OR (p.receipt_state <> 'short_closed' AND p.receipt_state IS DISTINCT FROM l.state)`,
   },
