@@ -1,14 +1,10 @@
-import { once } from "node:events";
-import { createReadStream, createWriteStream } from "node:fs";
-import { resolve } from "node:path";
-import { finished, pipeline } from "node:stream/promises";
 import { parseArgs } from "node:util";
-import { createGunzip } from "node:zlib";
-import { type Parser, parse } from "csv-parse";
-import { csvText } from "@/domain/changes/csv";
+import { csvQuoted } from "@/domain/changes/csv";
 import { periodAfter } from "@/domain/planning/forecast/period";
-import { readSeriesTable } from "@/domain/planning/forecast/series-table";
+import { MOST_PERIODS, readSeriesTable } from "@/domain/planning/forecast/series-table";
 import { forecastAll } from "./forecast/forecast-all";
+import { readTable } from "./forecast/read-table";
+import { isSameFile, writeWhole } from "./forecast/write-whole";
 
 const USAGE = `npm run forecast -- --in series.csv[.gz] --out forecasts.csv [--frequency monthly] [--horizon 12] [--quantiles 0.1,0.5,0.9]
 
@@ -22,58 +18,38 @@ const SHOWN_ISSUES = 20;
 
 class UsageError extends Error {}
 
-const parsed = () =>
-  parseArgs({
-    options: {
-      in: { type: "string" },
-      out: { type: "string" },
-      frequency: { type: "string", default: "monthly" },
-      horizon: { type: "string" },
-      quantiles: { type: "string", default: "0.1,0.5,0.9" },
-    },
-  }).values;
+function parsed() {
+  try {
+    return parseArgs({
+      options: {
+        in: { type: "string" },
+        out: { type: "string" },
+        frequency: { type: "string", default: "monthly" },
+        horizon: { type: "string" },
+        quantiles: { type: "string", default: "0.1,0.5,0.9" },
+      },
+    }).values;
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message}\n\n${USAGE}`);
+  }
+}
 
 function readOptions() {
   const values = parsed();
   if (!values.in || !values.out) throw new UsageError(USAGE);
-  if (resolve(values.in) === resolve(values.out)) throw new UsageError("--out is the file that --in is read from.");
+  if (isSameFile(values.in, values.out)) throw new UsageError("--out is the file that --in is read from.");
   const season = SEASONS[values.frequency] ?? Number(values.frequency);
-  if (!(Number.isInteger(season) && season >= 1 && season <= 366))
-    throw new UsageError(`--frequency ${values.frequency} is neither a word nor 1–366.`);
+  if (!(Number.isInteger(season) && season >= 1 && season <= MOST_PERIODS))
+    throw new UsageError(`--frequency ${values.frequency} is neither a word nor 1–${MOST_PERIODS}.`);
   const horizon = Number(values.horizon ?? USUAL_HORIZON);
-  if (!(Number.isInteger(horizon) && horizon >= 1 && horizon <= 366)) throw new UsageError(`--horizon ${values.horizon} is not 1–366.`);
+  if (!(Number.isInteger(horizon) && horizon >= 1 && horizon <= MOST_PERIODS))
+    throw new UsageError(`--horizon ${values.horizon} is not 1–${MOST_PERIODS}.`);
   const quantiles = [...new Set(values.quantiles.split(",").filter(Boolean).map(Number))];
   if (quantiles.some((quantile) => !(quantile > 0 && quantile < 1)))
     throw new UsageError(`--quantiles ${values.quantiles}: each lies between 0 and 1.`);
   // Who says how far means it for every series; what the table says of its own holds otherwise.
   const isHorizonSaid = values.horizon !== undefined;
   return { from: values.in, to: values.out, season, horizon, isHorizonSaid, quantiles: quantiles.sort((a, b) => a - b) };
-}
-
-/** What the header is divided by; csv-parse splits at any of several, also where only one of them divides. */
-const DELIMITERS = [",", ";", "\t"];
-const delimiterOf = (header: string) =>
-  DELIMITERS.reduce((best, one) => (header.split(one).length > header.split(best).length ? one : best), ",");
-
-async function readRows(path: string): Promise<string[][]> {
-  const rows: string[][] = [];
-  const read = async (chunks: AsyncIterable<Buffer>) => {
-    let parser: Parser | null = null;
-    for await (const chunk of chunks) {
-      parser ??= parserFor(delimiterOf(chunk.toString("utf8").split("\n", 1)[0] ?? ""), rows);
-      if (!parser.write(chunk)) await once(parser, "drain");
-    }
-    parser?.end();
-    if (parser) await finished(parser);
-  };
-  const file = createReadStream(path);
-  await (path.endsWith(".gz") ? pipeline(file, createGunzip(), read) : pipeline(file, read));
-  return rows;
-}
-
-function parserFor(delimiter: string, rows: string[][]): Parser {
-  const parser = parse({ bom: true, delimiter, relax_column_count: true, skip_empty_lines: true });
-  return parser.on("data", (row: string[]) => rows.push(row));
 }
 
 const shortList = (ids: readonly string[]) => `${ids.slice(0, 5).join(", ")}${ids.length > 5 ? ", …" : ""}`;
@@ -89,9 +65,11 @@ const rounded = (value: number) => Number(value.toPrecision(8));
 
 async function main() {
   const options = readOptions();
-  const { series, issues, empty } = readSeriesTable(await readRows(options.from), options.season);
+  const { rows, lines } = await readTable(options.from);
+  const { series, issues, empty } = readSeriesTable(rows, options.season);
   if (options.isHorizonSaid) for (const one of series) one.horizon = null;
-  for (const issue of issues.slice(0, SHOWN_ISSUES)) console.error(`line ${issue.line}, ${issue.column}: ${issue.message}`);
+  for (const issue of issues.slice(0, SHOWN_ISSUES))
+    console.error(`line ${lines[issue.line - 1] ?? issue.line}, ${issue.column}: ${issue.message}`);
   if (issues.length > SHOWN_ISSUES) console.error(`… and ${issues.length - SHOWN_ISSUES} more`);
   if (empty.length > 0) console.error(`${empty.length} series without a value are left out: ${shortList(empty)}`);
   const again = idsStandingTwice(series);
@@ -102,20 +80,21 @@ async function main() {
   const forecasts = await forecastAll({ series, ...options });
   const seconds = (performance.now() - began) / 1_000;
   const header = ["series", "period", "step", "mean", ...options.quantiles.map((quantile) => `q${quantile}`), "model", "class"];
-  await pipeline(async function* () {
+  const text = function* () {
     yield `${header.join(",")}\n`;
     for (const [at, forecast] of forecasts.entries()) {
       const one = series[at];
       if (!one) continue;
-      let text = "";
+      let ahead = "";
       for (const [k, mean] of forecast.mean.entries()) {
         const bands = forecast.quantiles.map((band) => rounded(band[k] as number));
         const period = periodAfter(one.lastPeriod, k + 1, one.season ?? options.season);
-        text += `${[csvText(one.id), period, k + 1, rounded(mean), ...bands, forecast.model, forecast.demandClass].join(",")}\n`;
+        ahead += `${[csvQuoted(one.id), period, k + 1, rounded(mean), ...bands, forecast.model, forecast.demandClass].join(",")}\n`;
       }
-      yield text;
+      yield ahead;
     }
-  }, createWriteStream(options.to));
+  };
+  await writeWhole(options.to, text());
   console.log(`${series.length.toLocaleString("en")} series forecast in ${seconds.toFixed(2)} s; ${options.to}`);
   if (issues.length > 0) {
     console.error(`${issues.length} cells could not be read; what depends on them is not in the forecasts.`);
@@ -124,6 +103,6 @@ async function main() {
 }
 
 main().catch((error: Error) => {
-  console.error(error instanceof UsageError || "code" in error ? error.message : error);
+  console.error(error instanceof TypeError || error instanceof RangeError ? error : error.message);
   process.exitCode = 2;
 });

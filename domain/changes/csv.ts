@@ -27,10 +27,10 @@ export function csvFields(topic: Topic, shown: readonly string[]): string[] {
 /** Also the full-width signs, which some spreadsheets take for the plain ones. */
 const FORMULA = /^[\s]*[=+\-@＝＋－＠]|^[\t\r\n]/;
 
-export function csvText(text: string): string {
-  const harmless = FORMULA.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(harmless) ? `"${harmless.replaceAll('"', '""')}"` : harmless;
-}
+/** As it is: for files that programs read, which look for the very name that they gave. */
+export const csvQuoted = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+
+export const csvText = (text: string): string => csvQuoted(FORMULA.test(text) ? `'${text}` : text);
 
 function amountCell(minor: number, digits: number): string {
   if (digits === 0) return String(minor);

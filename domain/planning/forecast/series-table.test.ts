@@ -92,6 +92,32 @@ describe("a table of series", () => {
     expect(long.series.map((one) => one.id)).toEqual(["B"]);
     expect(readSeriesTable([["name", "1"]], MONTHS).issues[0]?.line).toBe(1);
   });
+  test("how far and how often a series of its own repeats are whole numbers within reason", () => {
+    const { series, issues } = readSeriesTable(
+      [
+        ["series", "h", "frequency", "values"],
+        ["A", "1000000000", "12", "3 5"],
+        ["B", "6", "monthly", "3 5"],
+        [" C ", "", "", "3 5"],
+      ],
+      MONTHS,
+    );
+    expect(issues).toEqual([
+      { line: 2, column: "h", message: '"1000000000" is not a whole number from 1 to 366.' },
+      { line: 3, column: "frequency", message: '"monthly" is not a whole number from 1 to 366.' },
+    ]);
+    expect(series).toMatchObject([{ id: "C", season: null, horizon: null }]);
+  });
+  test("a table without its values is told so by its header", () => {
+    const { issues } = readSeriesTable(
+      [
+        ["series", "period"],
+        ["A", "2024-01"],
+      ],
+      MONTHS,
+    );
+    expect(issues).toMatchObject([{ line: 1, message: expect.stringContaining("has neither series, period and value nor") }]);
+  });
   test("a period that is left out was not observed, and rows come in any order", () => {
     const { series } = readSeriesTable(
       [
@@ -124,6 +150,8 @@ describe("a table of series", () => {
   test.each([
     ["two days of one week", 52, ["2024-01-01", "2024-01-02"], "2024-01-01 and 2024-01-02 of series A are one period of this frequency."],
     ["names of two kinds", 12, ["2024-01", "June"], '"June" is no period of the kind of the others of series A.'],
+    ["days that no month has", 12, ["2024-02-01", "2024-02-30"], '"2024-02-30" is not in the calendar.'],
+    ["blank periods", 12, ["2024-01", ""], "The period is blank."],
     ["a year that nobody meant", 12, ["2024-01", "2204-01"], "Series A reaches from 2024-01 to 2204-01 with 2 values."],
   ])("%s are named by line, and their series is left out", (_, season, periods, message) => {
     const rows = periods.map((period) => ["A", period, "1"]);

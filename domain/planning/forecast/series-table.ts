@@ -30,6 +30,7 @@ type PeriodReader = (name: string) => Period | null;
 
 /** Demand is counted in at most fifteen digits; beyond them sums lose units. */
 const LARGEST = 1e15;
+export const MOST_PERIODS = 366;
 /** A series that leaves out more than this has a period that is a slip of the pen. */
 const MOST_PERIODS_A_VALUE = 60;
 
@@ -41,6 +42,13 @@ const COLUMNS = {
 } as const;
 const columnOf = (header: readonly string[], role: keyof typeof COLUMNS): number =>
   header.indexOf(COLUMNS[role].find((name) => header.includes(name)) ?? "");
+
+/** Periods of a season, or ahead; null where nothing is said, undefined where it is neither. */
+function periodsIn(text: string | undefined): number | null | undefined {
+  if ((text ?? "").trim() === "") return null;
+  const periods = Number(text);
+  return Number.isInteger(periods) && periods >= 1 && periods <= MOST_PERIODS ? periods : undefined;
+}
 
 /** A number as written, NaN for a blank; undefined when it is neither. */
 function numberIn(text: string | undefined): number | undefined {
@@ -66,8 +74,8 @@ export function readSeriesTable(rows: Rows, season: number): SeriesTable {
   const [series, period, value] = [columnOf(lower, "series"), columnOf(lower, "period"), columnOf(lower, "value")];
   if (series >= 0 && period >= 0 && value >= 0) return readLong(rows, { series, period, value }, periodOf);
   if (series >= 0 && lower.includes("values")) return readCompetition(rows, series, lower);
-  if (series === 0 && header.length > 1) return readWide(rows, header, periodOf);
-  const message = `The header is "${header.join(",")}". It has neither series, period, value nor series and a column a period.`;
+  if (series === 0 && period < 0 && header.length > 1) return readWide(rows, header, periodOf);
+  const message = `The header is "${header.join(",")}". It has neither series, period and value nor series and a column a period.`;
   return { series: [], issues: [{ line: 1, column: header[0] ?? "", message }], empty: [] };
 }
 
@@ -91,7 +99,7 @@ function readWide(rows: Rows, header: readonly string[], periodOf: PeriodReader)
         sound = false;
       }
     }
-    if (sound) add(table, row[0] ?? "", cells, periodOf);
+    if (sound) add(table, (row[0] ?? "").trim(), cells, periodOf);
   }
   return table;
 }
@@ -100,7 +108,6 @@ function readCompetition(rows: Rows, series: number, header: readonly string[]):
   const table: SeriesTable = { series: [], issues: [], empty: [] };
   const column = (name: string) => header.indexOf(name);
   const [cell, frequency, horizon, start] = [column("values"), column("frequency"), column("h"), column("start")];
-  const positive = (text: string | undefined) => (text && Number(text) >= 1 ? Math.floor(Number(text)) : null);
   for (const [index, row] of rows.entries()) {
     if (index === 0) continue;
     const values = (row[cell] ?? "").trim().split(/\s+/).map(numberIn);
@@ -109,11 +116,16 @@ function readCompetition(rows: Rows, series: number, header: readonly string[]):
       table.issues.push({ line: index + 1, column: "values", message: `Value ${wrong + 1} is not a number.` });
       continue;
     }
-    const id = row[series] ?? "";
+    const id = (row[series] ?? "").trim();
+    const [own, ahead] = [periodsIn(row[frequency]), periodsIn(row[horizon])];
+    if (own === undefined || ahead === undefined) {
+      const [column, text] = own === undefined ? ["frequency", row[frequency]] : ["h", row[horizon]];
+      table.issues.push({ line: index + 1, column, message: `"${text}" is not a whole number from 1 to ${MOST_PERIODS}.` });
+      continue;
+    }
     const known = cut(values as number[]);
     if (!known) table.empty.push(id);
     else {
-      const [own, ahead] = [frequency >= 0 ? positive(row[frequency]) : null, horizon >= 0 ? positive(row[horizon]) : null];
       const lastPeriod = start < 0 ? null : periodFrom(Number(row[start]), known.last, own ?? 1);
       table.series.push({ id, values: known.values, lastPeriod, season: own, horizon: ahead });
     }
@@ -137,13 +149,18 @@ function readLong(rows: Rows, column: Record<keyof typeof COLUMNS, number>, peri
   const of = new Map<string, { cells: Cell[][]; times: Map<string, number>; sound: boolean }>();
   for (const [index, row] of rows.entries()) {
     if (index === 0) continue;
-    const id = row[column.series] ?? "";
+    const id = (row[column.series] ?? "").trim();
     const own = of.get(id) ?? { cells: [], times: new Map<string, number>(), sound: true };
     of.set(id, own);
     const name = (row[column.period] ?? "").trim();
     const number = numberIn(row[column.value]);
     if (number === undefined) {
       table.issues.push({ line: index + 1, column: valueName, message: notANumber(row[column.value]) });
+      own.sound = false;
+      continue;
+    }
+    if (name === "") {
+      table.issues.push({ line: index + 1, column: rows[0]?.[column.period] ?? "period", message: "The period is blank." });
       own.sound = false;
       continue;
     }
@@ -172,6 +189,8 @@ function add(table: SeriesTable, id: string, cells: readonly Cell[], periodOf: P
 function inOrder(id: string, cells: readonly Cell[], periodOf: PeriodReader): TableIssue | { values: number[]; names: string[] } {
   const places = cells.map((cell) => periodOf(cell.period));
   // Names that say nothing about their place are taken as they come.
+  const slip = cells.find((cell, at) => places[at] === null && /^\d{4}-\d{2}(-\d{2})?$/.test(cell.period));
+  if (slip) return { line: slip.line, column: "period", message: `"${slip.period}" is not in the calendar.` };
   if (places.every((place) => place === null)) return { values: cells.map((cell) => cell.value), names: cells.map((cell) => cell.period) };
   const scale = places.find((place) => place !== null)?.scale;
   const odd = places.findIndex((place) => place?.scale !== scale);
