@@ -37,6 +37,21 @@ describe("health and metrics", () => {
     });
   });
 
+  test("a job whose last run failed is named", async () => {
+    await database.pool.query("SELECT graphile_worker.add_job('replan-touched', job_key => 'replan-touched', max_attempts => 1)");
+    await database.pool.query("UPDATE graphile_worker._private_jobs SET last_error = 'out of range', attempts = 1 WHERE key = 'replan-touched'");
+    try {
+      const answer = await server.get("/api/health");
+      expect(await answer.json()).toMatchObject({
+        status: "failing",
+        failedJobs: ["replan-touched"],
+        problems: ["The last run of replan-touched failed: the worker's log says why."],
+      });
+    } finally {
+      await database.pool.query("SELECT graphile_worker.remove_job('replan-touched')");
+    }
+  });
+
   test("metrics count what was answered", async () => {
     await server.get("/api/health");
     const text = await (await server.get("/api/metrics")).text();

@@ -21,6 +21,11 @@ describe("Demand that is normal", () => {
     expect(of()).toEqual({ safetyStock: 43, reorderPoint: 133, orderUpTo: 203, model: "normal" });
   });
 
+  it("stays a number that can be stored, whatever a lead time says", () => {
+    const absurd = { days: 2_703_189, deviationDays: 10_290_707_305 };
+    expect(of({ leadTime: absurd })).toMatchObject({ reorderPoint: 1_000_000_000, orderUpTo: 1_000_000_000 });
+  });
+
   it("keeps less than half for the same 95 % of the units: 19, order at 109 up to 179; a larger pack lasts longer and needs less", () => {
     expect(of({ measure: "fill" })).toEqual({ safetyStock: 19, reorderPoint: 109, orderUpTo: 179, model: "normal" });
     expect(of({ measure: "fill", orderMultiple: 200 }).safetyStock).toBeLessThan(19);

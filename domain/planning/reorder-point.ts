@@ -41,8 +41,10 @@ export type ReorderInput = {
   orderWindow?: OrderWindow;
 };
 
+/** More units than any warehouse holds: a level beyond it comes from a slip of the pen, and has to stay a number that can be stored. */
+const MOST_UNITS = 1_000_000_000;
 /** Rounds up to whole units: half a unit cannot be kept. A hair above a whole number is that number. */
-const whole = (units: number) => Math.max(0, Math.ceil(units - 1e-9));
+const whole = (units: number) => Math.min(MOST_UNITS, Math.max(0, Math.ceil(units - 1e-9)));
 
 export function reorderPolicy(input: ReorderInput): ReorderPolicy {
   const { profile, sizes, serviceLevel: share, measure = "cycle", orderMultiple = 1, orderWindow = ANY_DAY } = input;
@@ -64,7 +66,7 @@ export function reorderPolicy(input: ReorderInput): ReorderPolicy {
   }
   const demand = { sizes, averageInterval: profile.averageInterval ?? 1, leadTime, reviewDays };
   const target = rememberedLevel(demand, measure, measure === "cycle" ? share : (1 - share) * soldPerCycle);
-  const orderUpTo = Math.max(target, whole(d * cycleDays));
+  const orderUpTo = whole(Math.max(target, d * cycleDays));
   const reorderPoint = whole(orderUpTo - d * (cycleDays - untilNext));
   return { safetyStock: whole(orderUpTo - d * cycleDays), reorderPoint, orderUpTo, model: "compound" };
 }

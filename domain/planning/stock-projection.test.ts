@@ -22,6 +22,9 @@ describe("If nothing more is ordered", () => {
     expect(projectStock(waiting, [{ inDays: 0, units: 50 }], 0, 16).lostUnits).toBe(0);
     expect(projectStock({ ...waiting, inboundOrdered: 0 }, [], 0, 16)).toEqual({ stockoutInDays: 0, lostUnits: 5, lateUnits: 0 });
   });
+  it("what outlasts every calendar ends after ten years", () => {
+    expect(projectStock({ ...stock, sellable: 10_000_000 }, [], 0.0001, 16).stockoutInDays).toBe(3_650);
+  });
   it("supply without a date counts as there", () => {
     expect(projectStock(stock, [], 10, 16)).toEqual({ stockoutInDays: 8, lostUnits: 80, lateUnits: 0 });
   });

@@ -9,7 +9,7 @@ import type { StockPosition } from "./recommendation";
 /** Units that a purchase order's line still owes; `inDays` from the planning day, below 0 where it is overdue. */
 export type Arrival = { inDays: number; units: number };
 export type StockProjection = {
-  /** Whole days until the first demand finds nothing; 0 where nothing is there. */
+  /** Whole days until the first demand finds nothing; 0 where nothing is there, ten years where it lasts longer. */
   stockoutInDays: number;
   /** Of the demand of the window, and of the customers who wait, base units. */
   lostUnits: number;
@@ -34,6 +34,9 @@ export const unitsOf = (arrivals: readonly Arrival[]) => arrivals.reduce((sum, {
 /** What is not overdue, the first to come first. */
 export const inOrder = (arrivals: readonly Arrival[]) => arrivals.filter(({ inDays }) => inDays >= 0).sort((a, b) => a.inDays - b.inDays);
 
+/** What sells a unit in three years outlasts every calendar. */
+const LONGEST_DAYS = 3_650;
+
 function firstGap(start: number, coming: readonly Arrival[], dailyDemand: number): number {
   if (dailyDemand <= 0) return 0;
   let supply = start;
@@ -41,7 +44,7 @@ function firstGap(start: number, coming: readonly Arrival[], dailyDemand: number
     if (supply < dailyDemand * inDays) break;
     supply += units;
   }
-  return Math.floor(Math.max(0, supply) / dailyDemand);
+  return Math.min(LONGEST_DAYS, Math.floor(Math.max(0, supply) / dailyDemand));
 }
 
 /** Units lost from day `from` on, customers who still wait at day `until` included; `start` is what is there, below 0 where customers wait. */

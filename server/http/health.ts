@@ -15,6 +15,7 @@ export type Health = {
   database: { reachable: boolean; latencyMs: number | null; migrated: boolean | null };
   timescale: boolean | null;
   queue: { waiting: number | null; lagMs: number | null; dead: number | null; blocked: number | null; workerSeenAt: string | null };
+  failedJobs: string[];
   relay: { lagMs: number };
 };
 
@@ -51,6 +52,7 @@ export function createHealth(pool: Pool, state: { feedLagMs(): number; stopping(
       const migrated = found.migratedTo >= (await needed);
       if (!migrated) problems.push("Migrations are missing: run npm run db:migrate.");
       if ((found.queueLagMs ?? 0) > MOST_QUEUE_LAG_MS) problems.push("Messages wait: is a worker running?");
+      for (const job of found.failedJobs) problems.push(`The last run of ${job} failed: the worker's log says why.`);
       return {
         status: statusOf(state, problems),
         problems,
@@ -63,6 +65,7 @@ export function createHealth(pool: Pool, state: { feedLagMs(): number; stopping(
           blocked: found.blocked,
           workerSeenAt: found.workerSeenAt,
         },
+        failedJobs: found.failedJobs,
         relay,
       };
     } catch {
@@ -73,6 +76,7 @@ export function createHealth(pool: Pool, state: { feedLagMs(): number; stopping(
         database: { reachable: false, latencyMs: null, migrated: null },
         timescale: null,
         queue: { waiting: null, lagMs: null, dead: null, blocked: null, workerSeenAt: null },
+        failedJobs: [],
         relay,
       };
     }

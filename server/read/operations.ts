@@ -13,6 +13,8 @@ export type Operations = {
   blocked: number;
   /** A worker writes its clock each minute. */
   workerSeenAt: string | null;
+  /** Jobs whose last run ended in an error, by name. A run that ends well takes its job off the list. */
+  failedJobs: string[];
 };
 
 /** How the machinery stands: schema, queue, worker. Reads only what is open, never the history. */
@@ -21,11 +23,12 @@ export async function readOperations(queryable: Queryable): Promise<Operations> 
     "SELECT to_regclass('drizzle.__drizzle_migrations') IS NOT NULL AS migrations, to_regclass('graphile_worker._private_known_crontabs') IS NOT NULL AS worker",
   );
   if (!known[0]?.migrations || !known[0].worker)
-    return { migratedTo: 0, timescale: false, waiting: 0, queueLagMs: null, dead: 0, blocked: 0, workerSeenAt: null };
+    return { migratedTo: 0, timescale: false, waiting: 0, queueLagMs: null, dead: 0, blocked: 0, workerSeenAt: null, failedJobs: [] };
   const { rows } = await queryable.query<Operations>(
     `SELECT (SELECT coalesce(max(created_at), 0)::bigint FROM drizzle.__drizzle_migrations) AS "migratedTo",
        EXISTS (SELECT FROM pg_extension WHERE extname = 'timescaledb') AS timescale,
        (SELECT ${isoInstant("max(last_execution)")} FROM graphile_worker._private_known_crontabs) AS "workerSeenAt",
+       ARRAY(SELECT DISTINCT task_identifier FROM graphile_worker.jobs WHERE last_error IS NOT NULL ORDER BY 1) AS "failedJobs",
        m.waiting, m.dead, m.blocked, m.lag AS "queueLagMs"
      FROM (SELECT count(*) FILTER (WHERE state <> 'dead' AND NOT is_blocked) AS waiting, count(*) FILTER (WHERE state = 'dead') AS dead,
        count(*) FILTER (WHERE is_blocked) AS blocked,
