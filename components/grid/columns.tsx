@@ -4,10 +4,13 @@ import { formatMoney, formatQuantity, formatWord } from "@/components/ui/format"
 import { RelativeTime } from "@/components/ui/relative-time";
 import { WordFilter } from "./word-filter";
 
-/** Whole days as the grid knows them, and the two questions of an operator that depend on the clock. The server answers them. */
+/**
+ * Whole days as the grid knows them, and the two questions of an operator that depend on the clock. The server answers them; the grid
+ * leaves out an option that has no predicate, and with it the filter of whoever came by a link.
+ */
 const timeOptions: IFilterOptionDef[] = [
-  { displayKey: "past", displayName: "Already past", numberOfInputs: 0 },
-  { displayKey: "last24Hours", displayName: "In the last 24 hours", numberOfInputs: 0 },
+  { displayKey: "past", displayName: "Already past", numberOfInputs: 0, predicate: () => true },
+  { displayKey: "last24Hours", displayName: "In the last 24 hours", numberOfInputs: 0, predicate: () => true },
 ];
 const dayOptions: ISimpleFilterModelType[] = ["equals", "notEqual", "lessThan", "greaterThan", "inRange", "blank", "notBlank"];
 

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { readdirSync, statSync } from "node:fs";
+import { readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 const SOURCES = [
@@ -13,7 +13,8 @@ const SOURCES = [
   "postcss.config.mjs",
   "tsconfig.json",
 ];
-const BUILT = join(".next", "BUILD_ID");
+/** How new the sources were when the pages began to be built: what was changed meanwhile is not in them. */
+const BUILT_FROM = join(".next", "BUILT_FROM");
 
 function newest(path: string): number {
   const entry = statSync(path);
@@ -21,10 +22,11 @@ function newest(path: string): number {
   return readdirSync(path).reduce((latest, name) => Math.max(latest, newest(join(path, name))), 0);
 }
 
+const newestSource = () => Math.max(...SOURCES.map(newest));
+
 export function isBuilt(): boolean {
   try {
-    const built = statSync(BUILT).mtimeMs;
-    return SOURCES.every((path) => newest(path) <= built);
+    return newestSource() <= Number(readFileSync(BUILT_FROM, "utf8"));
   } catch {
     return false;
   }
@@ -32,6 +34,7 @@ export function isBuilt(): boolean {
 
 /** Builds the pages. Throws with what the build said. */
 export function buildPages(): Promise<void> {
+  const builtFrom = newestSource();
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [join("node_modules", "next", "dist", "bin", "next"), "build"], {
       env: { ...process.env, NODE_ENV: "production", NEXT_TELEMETRY_DISABLED: "1" },
@@ -44,6 +47,10 @@ export function buildPages(): Promise<void> {
     child.stdout.on("data", keep);
     child.stderr.on("data", keep);
     child.once("error", reject);
-    child.once("close", (code) => (code === 0 ? resolve() : reject(new Error(`The pages could not be built:\n${said}`))));
+    child.once("close", (code) => {
+      if (code !== 0) return reject(new Error(`The pages could not be built:\n${said}`));
+      writeFileSync(BUILT_FROM, String(builtFrom));
+      resolve();
+    });
   });
 }
