@@ -12,6 +12,7 @@ import { formatMoney, formatQuantity } from "@/components/ui/format";
 import { Facts, Section } from "@/components/ui/panel";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Timeline } from "@/components/ui/timeline";
+import { cycleOf } from "@/domain/planning/recommendation";
 import { DecisionButtons } from "./decision-buttons";
 import { PlanningEvidenceView } from "./planning-evidence";
 import { QuantityEditor } from "./quantity-editor";
@@ -128,9 +129,8 @@ export function ReplenishmentDetail({ id, onDecided }: { id: number; onDecided: 
                 ]}
               />
               <p className="text-muted">
-                Margin on the demand until the next order could arrive,{" "}
-                {formatQuantity(detail.evidence.leadTimeDays + detail.evidence.reviewDays)} days from now, that stock and supply do not
-                cover.
+                Margin on the demand until the next order could arrive, {formatQuantity(cycleOf(detail.evidence))} days from now, that stock
+                and supply do not cover.
                 {detail.evidence.lateUnits
                   ? ` ${formatQuantity(detail.evidence.lateUnits)} overdue units are not counted on: nobody knows when they come.`
                   : ""}

@@ -15,6 +15,7 @@ export type LineLimits = {
   budgetMinor: number | null;
   /** null: it does not expire. */
   shelfLifeDays: number | null;
+  /** Until the order comes, the wait for the supplier's next order day included. */
   leadTimeDays: number;
   /** From which order value somebody has to agree; null: nobody has to. */
   approvalFromMinor: number | null;

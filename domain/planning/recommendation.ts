@@ -101,8 +101,10 @@ export type PlanningEvidence = {
   boundBy: BoundBy;
   /** The least that is worth an order, where placing one costs anything. */
   economicQuantity?: number;
-  /** When the supplier takes the order, where it does not on every day. */
+  /** When the supplier takes the order, where it does not on every day; the days until then, and until the order after it could come. */
   orderOn?: string;
+  waitDays?: number;
+  cycleDays?: number;
   /** The end that bounds what is ordered: how likely it is that no more than `level` sells until then. */
   season?: { endsOn: string; daysLeft: number; level: number; ratio: number; isFinal: boolean };
   stockoutOn: string | null;
@@ -133,6 +135,10 @@ export type Plan = {
 
 const DAY = 86_400_000;
 const DEFAULT_LEAD_TIME: LeadTime = { days: 14, deviationDays: 3 };
+
+/** From now until the order after the one that is recommended could come: what stock, supply and that order have to last for. */
+export const cycleOf = ({ leadTimeDays, reviewDays, cycleDays }: Pick<PlanningEvidence, "leadTimeDays" | "reviewDays" | "cycleDays">) =>
+  cycleDays ?? leadTimeDays + reviewDays;
 
 export const stockPosition = (stock: StockPosition) =>
   stock.sellable - stock.allocated + stock.inboundOrdered + stock.inTransit + (stock.requested ?? 0) - stock.backordered;
@@ -243,6 +249,8 @@ export function planItem(input: PlanningInput, { asFiller = false } = {}): Plan 
       boundBy,
       economicQuantity: economicQuantity > 0 ? economicQuantity : undefined,
       orderOn: window.gapDays > 0 ? new Date(now.getTime() + window.waitDays * DAY).toISOString().slice(0, 10) : undefined,
+      waitDays: window.gapDays > 0 ? window.waitDays : undefined,
+      cycleDays: window.gapDays > 0 ? cycleDays : undefined,
       season:
         season && input.season
           ? { endsOn: input.season.endsOn, daysLeft: input.season.daysLeft, level: season.level, ratio: season.ratio, isFinal }

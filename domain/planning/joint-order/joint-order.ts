@@ -28,7 +28,9 @@ export type JointItem = {
   dailyDemand: number;
   /** Standard deviation of demand over lead time and review, units. */
   cycleDeviation: number;
+  /** Until the order comes, the wait for the supplier's next order day included. */
   leadTimeDays: number;
+  /** From then until the order after it could come. */
   reviewDays: number;
   unitMarginMinor: number;
   /** Share of the price that keeping a unit for a year costs. */

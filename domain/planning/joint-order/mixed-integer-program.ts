@@ -141,4 +141,5 @@ function piecesBetween(curve: CostCurve, low: number, high: number): { width: nu
 
 /** Units per item from the solver's column values. */
 export const orderFromColumns = (program: OrderProgram, value: (column: string) => number): number[] =>
-  program.columns.map((column) => (column ? Math.round(value(column.name)) * column.units : 0));
+  // A solver's hair below 0 is 0, not −0.
+  program.columns.map((column) => (column ? Math.round(value(column.name)) * column.units + 0 : 0));

@@ -4,7 +4,7 @@ import { capOf, dueOf, type JointItem, type JointProblem, leastOf, listPriceOf, 
 import { fillsContainers, fitsLimits, reachesMinimum, spentByCategory, volumeOf } from "@/domain/planning/joint-order/order-check";
 import { sharedOrderEvidence } from "@/domain/planning/joint-order/order-evidence";
 import { pauseHolds } from "@/domain/planning/pause";
-import type { Plan } from "@/domain/planning/recommendation";
+import { cycleOf, type Plan } from "@/domain/planning/recommendation";
 import { lineMinor } from "@/domain/procurement/three-way-match";
 import type { PlannedKey } from "./recommend";
 import { roomOf, type SharedItem, type SharedOrderFacts } from "./shared-order-facts";
@@ -94,7 +94,9 @@ function jointItem(
   shared: SharedItem,
   { holdingRate, setQuantity }: Pick<JointItem, "holdingRate" | "setQuantity">,
 ): JointItem {
-  const cycleDays = evidence.leadTimeDays + evidence.reviewDays;
+  // Where the supplier takes orders on some days only, it comes that much later, and the next one no sooner than the next of those days.
+  const leadTimeDays = (evidence.waitDays ?? 0) + evidence.leadTimeDays;
+  const cycleDays = cycleOf(evidence);
   return {
     category: shared.category,
     missing: evidence.missingQuantity,
@@ -107,8 +109,8 @@ function jointItem(
     position: evidence.position,
     dailyDemand: plan.dailyDemand,
     cycleDeviation: Math.sqrt(cycleDays * evidence.dailyDeviation ** 2 + (plan.dailyDemand * evidence.leadTimeDeviationDays) ** 2),
-    leadTimeDays: evidence.leadTimeDays,
-    reviewDays: evidence.reviewDays,
+    leadTimeDays,
+    reviewDays: cycleDays - leadTimeDays,
     unitMarginMinor: shared.unitMarginMinor,
     holdingRate,
     unitMillilitres: shared.unitMillilitres,

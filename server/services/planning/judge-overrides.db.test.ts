@@ -91,3 +91,19 @@ it("what people decided otherwise is kept, and judged when the demand it was for
   expect((await counted({ actor: bea, outcome: "hurt" })).total).toBe(0);
   expect(seen.people).toMatchObject([{ name: "Bea Buyer", count: 2, helped: 2, hurt: 0, benefitMinor: 6_031 }]);
 });
+
+it("where the supplier takes orders on some days only, it is judged by the demand until the order after it could have come", async () => {
+  const { entityId, itemIds, nodeIds, supplierId } = await aRetailer(database.pool, { items: 1, nodes: 1 });
+  const buyer = await aPerson(database.pool, "buyer", { entityId, name: "Ben Buyer" });
+  const { rows } = await database.pool.query<{ id: number }>(
+    `INSERT INTO replenishment_recommendation (entity_id, item_id, node_id, supplier_id, recommended_quantity, quantity, unit_price, value_minor, demand_class, daily_demand,
+       reorder_point, position, evidence, created_at)
+     VALUES ($1, $2, $3, $4, 30, 30, 4, 12000, 'smooth', 4, 40, 20, '{"leadTimeDays": 5, "reviewDays": 1, "waitDays": 2, "cycleDays": 14}', $5) RETURNING id`,
+    [entityId, itemIds[0], nodeIds[0], supplierId, NOW],
+  );
+  await rejectRecommendations(buyer, { recommendations: [{ id: rows[0]?.id ?? 0, version: 1 }], reason: "The season is over" });
+  const { rows: kept } = await database.pool.query("SELECT horizon_days, review_days FROM recommendation_decision WHERE entity_id = $1", [
+    entityId,
+  ]);
+  expect(kept).toEqual([{ horizon_days: 14, review_days: 7 }]);
+});

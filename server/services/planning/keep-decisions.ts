@@ -19,7 +19,8 @@ export async function keepDecisions(
        r.recommended_quantity, CASE WHEN $4 = 'released' THEN r.quantity ELSE 0 END, r.position,
        ceil(v.lead + v.review)::int, ceil(v.review)::int, (i.unit_price - i.unit_cost)::float8 * 100, i.unit_cost::float8 * 100, coalesce(s.holding_rate, ${DEFAULT_HOLDING_RATE})
      FROM replenishment_recommendation r JOIN item i ON i.id = r.item_id LEFT JOIN node_storage s ON s.node_id = r.node_id
-     CROSS JOIN LATERAL (SELECT coalesce((r.evidence->>'leadTimeDays')::float8, 14) AS lead, coalesce((r.evidence->>'reviewDays')::float8, 7) AS review) v
+     CROSS JOIN LATERAL (SELECT coalesce((r.evidence->>'leadTimeDays')::float8, 14) + coalesce((r.evidence->>'waitDays')::float8, 0) AS lead) l
+     CROSS JOIN LATERAL (SELECT l.lead, coalesce((r.evidence->>'cycleDays')::float8 - l.lead, (r.evidence->>'reviewDays')::float8, 7) AS review) v
      WHERE r.id = ANY($1::bigint[]) ORDER BY r.id`,
     [ids, now, actorName(actor), kind, reason],
   );
