@@ -113,6 +113,39 @@ describe("an order", () => {
   });
 });
 
+describe("a line that has come in full", () => {
+  const lines = [line(1, { receivedQuantity: 100 }), line(2, { receivedQuantity: 40 })];
+  const late = (...said: LineResponse[]) => applyOrderResponse({ lines }, { verdict: "lines", lines: said });
+
+  it("is neither rejected nor changed any more, and the answer names it", () => {
+    const message = "All 100 of line 1 have come: there is nothing left to answer.";
+    expect(late({ lineNumber: 2, verdict: "rejected" }, { lineNumber: 1, verdict: "rejected" }).issues).toEqual([{ line: 1, message }]);
+    expect(late({ lineNumber: 1, verdict: "accepted", quantity: 80 }).issues).toEqual([{ line: 0, message }]);
+    expect(late({ lineNumber: 1, verdict: "changed", promisedAt: march(20) }).issues).toEqual([{ line: 0, message }]);
+  });
+
+  it("may be accepted, or said to be what it was said before", () => {
+    expect(late({ lineNumber: 1, verdict: "accepted" })).toMatchObject({ issues: [], lines: [{ answer: "accepted" }] });
+    const cut = [line(1, { quantity: 60, receivedQuantity: 60, answer: "rejected" }), line(2)];
+    const again = applyOrderResponse({ lines: cut }, { verdict: "lines", lines: [{ lineNumber: 1, verdict: "rejected" }] });
+    expect(again).toMatchObject({ issues: [], lines: [{ answer: "rejected" }] });
+  });
+
+  it("is not meant by an answer to the order, and leaves nothing to answer where all has come", () => {
+    const whole = { verdict: "rejected" as const, lines: [] };
+    expect(applyOrderResponse({ lines }, whole)).toMatchObject({ issues: [], lines: [{ lineNumber: 2, answer: "rejected" }] });
+    const all = applyOrderResponse({ lines: lines.map((one) => ({ ...one, receivedQuantity: 100 })) }, whole);
+    expect(all).toMatchObject({
+      lines: [],
+      issues: [{ line: -1, message: "All of the order has come: there is nothing left to answer." }],
+    });
+  });
+
+  it("is waited for no longer where it was never answered", () => {
+    expect(late({ lineNumber: 2, verdict: "accepted" }).supplierState).toBe("accepted");
+  });
+});
+
 describe("an answer to an earlier version", () => {
   const now = [line(1, { quantity: 80 }), line(2)];
   const before = () => new Map([1, 2].map((number) => [number, { quantity: 100, unitPrice: "4.00", promisedAt: march(9, 15) }] as const));

@@ -7,6 +7,8 @@ import { isUnitOf } from "../documents/unit-codes";
 // Dates count by day (UTC): an earlier or equal day keeps the order, a later one is a change. Quantities are base units, prices the
 // order's currency; an answer in others is refused, not converted. An answer is held against the version that it names: what it leaves
 // unsaid is as it stood there. One that names none, of a line that has changed since the first version, is for a person as well.
+// A line that has come in full has nothing left to reject or change: an answer that does is refused, or means the other lines where it
+// speaks of the order as a whole.
 // Worked numbers: 100 ordered for the 9th at 4.00. "Accepted, 80, 9th" is a change (20 units less); "changed, 100, 8th, 4.00" is
 // accepted with the 8th as its promise; "changed, 100, 4.00" is a change that is not said. "Accepted" to version 1 of 100, when
 // version 2 wants 80, is a change: 100 would come.
@@ -38,6 +40,8 @@ export type AnswerableLine = {
   /** What the item is counted in; any unit may be stated where it is not known. */
   baseUnit?: string | undefined;
   quantity: number;
+  /** What has come of it; 0 where it is not said. */
+  receivedQuantity?: number;
   unitPrice: string;
   requestedAt: Date;
   answer: LineAnswer | "none";
@@ -148,6 +152,10 @@ function orderIssue({ version, currency }: AnswerableOrder, response: OrderRespo
   return null;
 }
 
+const hasCome = ({ quantity, receivedQuantity = 0 }: AnswerableLine) => receivedQuantity >= quantity;
+/** Whether an answer would still change what comes. What was said before may be said again. */
+const isTooLate = (line: AnswerableLine, answer: LineAnswer) => hasCome(line) && answer !== "accepted" && answer !== line.answer;
+
 /** Every line that the response speaks of, answered; nothing is applied when an issue is found. */
 export function applyOrderResponse(order: AnswerableOrder, response: OrderResponse): AppliedResponse {
   const { lines, version = 1 } = order;
@@ -172,16 +180,31 @@ export function applyOrderResponse(order: AnswerableOrder, response: OrderRespon
   for (const [index, one] of response.lines.entries()) {
     const line = findLine(lines, one);
     const message = issueOf(line, one, line !== undefined && answered.has(line.id));
+    const given = message === null && line && one.verdict !== "pending" ? answer(line, one) : null;
     if (message) issues.push({ line: index, message });
-    else if (line && one.verdict !== "pending") answered.set(line.id, answer(line, one));
+    else if (line && given && isTooLate(line, given.answer))
+      issues.push({ line: index, message: `All ${line.quantity} of line ${line.lineNumber} have come: there is nothing left to answer.` });
+    else if (line && given) answered.set(line.id, given);
   }
   if (issues.length > 0) return { lines: [], supplierState: null, issues };
   const { verdict, reason, promisedAt } = response;
   if (verdict === "accepted" || verdict === "rejected") {
     const named = new Set(response.lines.flatMap((one) => findLine(lines, one)?.id ?? []));
-    for (const line of lines) if (!named.has(line.id)) answered.set(line.id, answer(line, { verdict, reason, promisedAt }));
+    const unnamed = lines
+      .filter((line) => !named.has(line.id))
+      .map((line) => ({ line, given: answer(line, { verdict, reason, promisedAt }) }));
+    for (const { line, given } of unnamed) if (!isTooLate(line, given.answer)) answered.set(line.id, given);
+    if (answered.size === 0 && unnamed.length > 0 && named.size === 0)
+      return {
+        lines: [],
+        supplierState: null,
+        issues: [{ line: -1, message: "All of the order has come: there is nothing left to answer." }],
+      };
   }
   if (answered.size === 0) return { lines: [], supplierState: null, issues };
-  const answers = lines.map((line) => answered.get(line.id)?.answer ?? line.answer);
+  // Nobody waits for a word about what has come.
+  const answers = lines.map(
+    (line) => answered.get(line.id)?.answer ?? (line.answer === "none" && hasCome(line) ? "accepted" : line.answer),
+  );
   return { lines: [...answered.values()], supplierState: supplierStateOf(answers), issues };
 }

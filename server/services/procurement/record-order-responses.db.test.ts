@@ -6,6 +6,7 @@ import { anIngestSource } from "@/test/factories/ingest-source";
 import { anExchange, at, changed, march, person, promised, ubl, ublLine } from "@/test/factories/order-exchange";
 import { NOW } from "@/test/factories/retailer";
 import { changePurchaseOrder } from "./manage-order";
+import { recordGoodsReceipt } from "./record-goods-receipt";
 import { recordOrderResponses } from "./record-order-responses";
 
 let database: TestDatabase;
@@ -156,5 +157,21 @@ describe("an answer", () => {
     const wrong = await batch([says("R-1", 1), says("R-2", 9)], [says("R-1", 1)]);
     expect(wrong.results).toMatchObject([{ issues: [{ message: "The order has no line 9." }] }, { id: expect.any(Number) }]);
     expect(wrong).toMatchObject({ state: "sent", due: expect.any(Date), answers: ["accepted", "none"] });
+  });
+
+  it("to a line that has come in full is refused by its name, and changes nothing", async () => {
+    const exchange = await anExchange(database.pool);
+    const { entityId, context, itemIds } = exchange.retailer;
+    await exchange.record({ verdict: "accepted" });
+    const skus = await many("SELECT sku FROM item WHERE id = ANY($1) ORDER BY id", [itemIds.slice(0, 2)]);
+    const receipt = { entityId, number: `G-${exchange.number}`, purchaseOrderNumber: exchange.number, receivedAt: NOW };
+    await recordGoodsReceipt(context, [{ ...receipt, lines: skus.map(({ sku }) => ({ sku, acceptedQuantity: 18, rejectedQuantity: 2 })) }]);
+    const lines = await exchange.lines();
+    expect(await exchange.record({ verdict: "rejected" }, "R-2")).toEqual([
+      { issues: [{ path: "lines.0", message: "All 20 of line 1 have come: there is nothing left to answer." }] },
+    ]);
+    expect(await exchange.lines()).toEqual(lines);
+    expect(await exchange.order()).toMatchObject({ supplier_state: "accepted", receipt_state: "full" });
+    expect(await exchange.record({ verdict: "accepted" }, "R-3")).toEqual([{ id: exchange.id }]);
   });
 });

@@ -30,6 +30,8 @@ export type PortalOrder = {
     supplierSku: string | null;
     description: string;
     quantity: number;
+    /** What has come of it: an answer changes nothing of that. */
+    receivedQuantity: number;
     unitPrice: string;
     requestedOn: string;
     promisedOn: string;
@@ -61,7 +63,7 @@ export async function readPortalOrder(queryable: Queryable, token: string, now: 
         FROM outbound_message m WHERE m.source_kind = 'purchase_order' AND m.source_id = p.id AND (m.body->>'errand' <> 'order' OR (m.body->>'version')::int > 1)
           AND m.id = (SELECT max(id) FROM outbound_message WHERE source_kind = 'purchase_order' AND source_id = p.id)
           AND NOT EXISTS (SELECT 1 FROM order_response r WHERE r.purchase_order_id = p.id AND r.received_at > m.created_at)) AS news,
-       (SELECT json_agg(json_build_object('lineNumber', l.line_number, 'sku', i.sku, 'supplierSku', t.supplier_sku, 'description', i.description, 'quantity', l.ordered_quantity,
+       (SELECT json_agg(json_build_object('lineNumber', l.line_number, 'sku', i.sku, 'supplierSku', t.supplier_sku, 'description', i.description, 'quantity', l.ordered_quantity, 'receivedQuantity', l.received_quantity + l.rejected_quantity,
           'unitPrice', l.unit_price::text, 'requestedOn', to_char(${wantedAt} AT TIME ZONE 'UTC', 'YYYY-MM-DD'),
           'promisedOn', to_char(l.current_promised_at AT TIME ZONE 'UTC', 'YYYY-MM-DD'), 'answer', l.answer) ORDER BY l.line_number)
         FROM purchase_order_line l JOIN item i ON i.id = l.item_id LEFT JOIN ${termsWith("p.supplier_id", "l.item_id")} t ON true
