@@ -45,7 +45,9 @@ export const usualChangeLimits: ChangeLimits = { priceRatio: 0.02, quantityRatio
 /** A line by what change control compares. */
 export type ComparedLine = Pick<ChangeableLine, "lineNumber" | "quantity" | "unitPrice" | "promisedAt">;
 
-const isClosed = (order: OrderAxes) => order.cancelledAt !== null || order.receiptState === "short_closed";
+/** Cancelled or closed short: nothing more is bought by it. */
+export const isClosed = (order: Pick<OrderAxes, "cancelledAt" | "receiptState">): boolean =>
+  order.cancelledAt !== null || order.receiptState === "short_closed";
 const isComplete = (order: OrderAxes) => order.receiptState === "full" || order.receiptState === "over";
 
 /** Why the order cannot be sent to its supplier now, or null. */

@@ -20,8 +20,8 @@ const MOVEMENTS = `
   line AS (
     SELECT l.id, p.id AS order_id, p.entity_id, i.category, (p.ordered_at AT TIME ZONE 'UTC')::date AS ordered_on,
       CASE WHEN p.cancelled_at IS NOT NULL OR p.approval_state NOT IN ('approved', 'pending') THEN 0
-        WHEN p.receipt_state IN ('short_closed', 'full', 'over') THEN least(l.received_quantity, l.ordered_quantity) ELSE coalesce(l.standing_quantity, l.ordered_quantity) END AS quantity,
-      CASE WHEN p.receipt_state IN ('short_closed', 'full', 'over') THEN l.unit_price ELSE coalesce(l.standing_unit_price, l.unit_price) END AS price,
+        WHEN p.receipt_state IN ('short_closed', 'full', 'over') THEN least(l.received_quantity, coalesce(l.standing_quantity, l.ordered_quantity)) ELSE coalesce(l.standing_quantity, l.ordered_quantity) END AS quantity,
+      coalesce(l.standing_unit_price, l.unit_price) AS price,
       CASE WHEN l.standing_quantity IS NULL OR p.cancelled_at IS NOT NULL OR p.receipt_state NOT IN ('none', 'partial') THEN 0
         ELSE greatest(l.ordered_quantity * l.unit_price - l.standing_quantity * l.standing_unit_price, 0) END AS waiting
     FROM month m JOIN purchase_order p ON p.ordered_at >= m.first_on AT TIME ZONE 'UTC' AND p.ordered_at < m.next_on AT TIME ZONE 'UTC'

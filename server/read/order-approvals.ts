@@ -36,7 +36,7 @@ export async function readOrderApprovals(queryable: Queryable, orderIds: readonl
          'approved', json_build_object('quantity', coalesce(l.approved_quantity, l.ordered_quantity), 'unitPrice', coalesce(l.approved_unit_price, l.unit_price)::text,
            'promisedAt', ${isoInstant("coalesce(l.approved_promised_at, l.current_promised_at)")})) ORDER BY l.line_number) AS lines
        FROM purchase_order_line l WHERE l.purchase_order_id = p.id) l
-     WHERE p.id = ANY($1::bigint[]) AND p.approval_state = 'pending'`,
+     WHERE p.id = ANY($1::bigint[]) AND p.approval_state = 'pending' AND p.cancelled_at IS NULL AND p.receipt_state <> 'short_closed'`,
     [orderIds, JSON.stringify(usualSteps)],
   );
   const side = (lines: readonly ComparedRow[], which: "now" | "approved") =>

@@ -1,6 +1,6 @@
 import { z } from "zod";
 import { afterWorkingHours } from "@/domain/kernel/working-time";
-import { differencesOf, restoringChanges, sendRefusal } from "@/domain/procurement/purchase-order";
+import { isClosed, sendRefusal } from "@/domain/procurement/purchase-order";
 import { audit } from "../audit";
 import { type ServiceContext, transact } from "../context";
 import { ServiceError } from "../errors";
@@ -8,13 +8,13 @@ import { lockBalances } from "../stock/balances";
 import type { ExceededBudget } from "./budgets";
 import { markOrdersChanged } from "./changed-orders";
 import { refreshInbound } from "./expected-stock";
-import { keepAgreedPromises, refuseAnswers } from "./first-promises";
+import { keepAgreedPromises } from "./first-promises";
 import { type Inside, type LockedOrder, lockOrderFor, lockOrdersById, pairsOf, standingOf } from "./locked-order";
 import { waitingOrderApproval } from "./order-approvals";
 import { requireBudgetsOfChange } from "./order-budgets";
 import { queueOrderDocuments } from "./order-documents";
-import { changeableLines, saveVersion } from "./order-version";
 import { takeStep } from "./requisitions/approval-steps";
+import { takeBackVersion } from "./take-back-version";
 import { tellAgreed } from "./tell-agreed";
 import { readWorkingCalendar } from "./working-calendar";
 
@@ -44,6 +44,7 @@ export const approvePurchaseOrder = (context: ServiceContext, input: z.input<typ
     const { client, now, actor } = inside;
     const { purchaseOrderId, version, step, approve, reason } = approveOrderInput.parse(input);
     const order = await lockOrderFor(inside, "requisitions.decide", purchaseOrderId, version);
+    if (isClosed(order)) throw new ServiceError("conflict", `${order.number} is closed: nothing of it is left to decide.`);
     if (order.approvalState !== "pending") throw new ServiceError("conflict", `${order.number} does not wait for an approval.`);
     const barred = await readHands(inside, order);
     if (barred.includes(actor.id)) throw new ServiceError("forbidden", "Who changed an order since its last approval does not approve it.");
@@ -109,27 +110,12 @@ async function approveVersion(inside: Inside, order: LockedOrder): Promise<Excee
 /** The lines go back to how they held; a supplier whose answer was to be taken is told that it is not, another one is asked again. */
 async function refuseVersion(inside: Inside, order: LockedOrder, reason: string): Promise<void> {
   const { client, now } = inside;
-  const standing = standingOf(order);
-  if (standing === null) {
+  const taken = await takeBackVersion(inside, order, `Version ${order.version} was rejected: ${reason}`);
+  if (taken === null) {
     // Its version is from before that was kept: a change takes it on.
     await client.query("UPDATE purchase_order SET approval_state = 'rejected', updated_at = $2 WHERE id = $1", [order.id, now]);
     return;
   }
-  const changes = restoringChanges(changeableLines(order), standing);
-  const back = new Set(differencesOf(order.lines, changes).map(({ lineNumber }) => lineNumber));
-  const refused = order.lines.filter(({ lineNumber }) => back.has(lineNumber));
-  const wasAnswered = refused.some(({ answer }) => answer !== "none");
-  // Before the version is saved: what it leaves of the supplier's word is the promise.
-  await refuseAnswers(
-    inside,
-    refused.map(({ id }) => id),
-  );
-  await saveVersion(inside, order, {
-    changes,
-    reason: `Version ${order.version} was rejected: ${reason}`,
-    isPromise: false,
-    restores: true,
-  });
   if (sendRefusal({ ...order, approvalState: "approved" }) === null)
-    await queueOrderDocuments(inside, [order.id], wasAnswered ? { errand: "refused", reason } : {});
+    await queueOrderDocuments(inside, [order.id], taken.wasAnswered ? { errand: "refused", reason } : {});
 }

@@ -31,7 +31,7 @@ const USE = `
   ordered AS (
     SELECT p.entity_id, i.category, p.month,
       sum(CASE WHEN p.cancelled_at IS NOT NULL OR p.approval_state NOT IN ('approved', 'pending') THEN 0
-        WHEN p.receipt_state IN ('short_closed', 'full', 'over') THEN greatest(least(l.received_quantity, l.ordered_quantity) - l.billed_quantity, 0) * l.unit_price
+        WHEN p.receipt_state IN ('short_closed', 'full', 'over') THEN greatest(least(l.received_quantity, coalesce(l.standing_quantity, l.ordered_quantity)) - l.billed_quantity, 0) * coalesce(l.standing_unit_price, l.unit_price)
         ELSE greatest(coalesce(l.standing_quantity, l.ordered_quantity) - l.billed_quantity, 0) * coalesce(l.standing_unit_price, l.unit_price) END) AS committed,
       sum(CASE WHEN l.standing_quantity IS NULL OR p.cancelled_at IS NOT NULL OR p.receipt_state NOT IN ('none', 'partial') THEN 0
         ELSE greatest(l.ordered_quantity * l.unit_price - l.standing_quantity * l.standing_unit_price, 0) END) AS waiting

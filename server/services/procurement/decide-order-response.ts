@@ -46,8 +46,8 @@ export function acceptOrderResponse(
     const wanted = order.lines.filter((line) => line.quantity > 0);
     const isAllRejected = wanted.every((line) => line.answer === "rejected" && line.receivedQuantity + line.travellingQuantity === 0);
     if (isAllRejected) {
-      await giveUpOrder(inside, { purchaseOrderId, reason });
-      return { number: order.number, version: order.version, exceededBudgets: [] };
+      const ended = await giveUpOrder(inside, { purchaseOrderId, reason });
+      return { number: ended.number, version: ended.version, exceededBudgets: [] };
     }
     const saved = await saveVersion(inside, order, { changes: open.map(answerChange), reason, isPromise: true });
     await inside.client.query(

@@ -9,6 +9,7 @@ import { refreshInbound } from "./expected-stock";
 import { type Inside, type LockedOrder, lockOrderFor, pairsOf } from "./locked-order";
 import { queueOrderDocuments } from "./order-documents";
 import { saveVersion } from "./order-version";
+import { endWaitingVersion } from "./take-back-version";
 import { tellAgreed } from "./tell-agreed";
 
 const target = z.object({ purchaseOrderId: z.number().int(), version: z.number().int() });
@@ -83,10 +84,11 @@ export const changePurchaseOrder = (
 export const cancelPurchaseOrder = (context: ServiceContext, { purchaseOrderId, version, reason }: z.infer<typeof cancelOrderInput>) =>
   transact(context, async (inside) => {
     const { client, now } = inside;
-    const order = await lockOrderFor(inside, "purchasing.order", purchaseOrderId, version);
-    const sum = (of: "receivedQuantity" | "travellingQuantity") => order.lines.reduce((total, line) => total + line[of], 0);
-    const refusal = cancelRefusal(order, sum("receivedQuantity"), sum("travellingQuantity"));
-    if (refusal) throw new ServiceError("conflict", `${order.number} is not cancelled. ${refusal}`);
+    const open = await lockOrderFor(inside, "purchasing.order", purchaseOrderId, version);
+    const sum = (of: "receivedQuantity" | "travellingQuantity") => open.lines.reduce((total, line) => total + line[of], 0);
+    const refusal = cancelRefusal(open, sum("receivedQuantity"), sum("travellingQuantity"));
+    if (refusal) throw new ServiceError("conflict", `${open.number} is not cancelled. ${refusal}`);
+    const order = await endWaitingVersion(inside, open);
     await client.query(
       "UPDATE purchase_order SET receipt_state = 'short_closed', cancelled_at = $2::timestamptz, confirmation_due_at = NULL, updated_at = $2::timestamptz WHERE id = $1",
       [order.id, now],

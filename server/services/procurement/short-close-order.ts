@@ -9,6 +9,7 @@ import { refreshInbound } from "./expected-stock";
 import { lockOrderFor, pairsOf } from "./locked-order";
 import { cancelPurchaseOrder } from "./manage-order";
 import { queueOrderDocuments } from "./order-documents";
+import { endWaitingVersion } from "./take-back-version";
 
 export const shortCloseInput = z.object({
   purchaseOrderId: z.number().int(),
@@ -28,10 +29,11 @@ export function shortCloseOrder(
 ): Promise<{ number: string; version: number }> {
   return transact(context, async (inside) => {
     const { client, now } = inside;
-    const order = await lockOrderFor(inside, "replenishment.release", purchaseOrderId, version);
-    const travelling = order.lines.reduce((sum, line) => sum + line.travellingQuantity, 0);
-    const refusal = shortCloseRefusal(order, travelling, reason);
-    if (refusal) throw new ServiceError("conflict", `${order.number} is not closed short. ${refusal}`);
+    const open = await lockOrderFor(inside, "replenishment.release", purchaseOrderId, version);
+    const travelling = open.lines.reduce((sum, line) => sum + line.travellingQuantity, 0);
+    const refusal = shortCloseRefusal(open, travelling, reason);
+    if (refusal) throw new ServiceError("conflict", `${open.number} is not closed short. ${refusal}`);
+    const order = await endWaitingVersion(inside, open);
     await client.query(
       "UPDATE purchase_order SET receipt_state = 'short_closed', confirmation_due_at = NULL, updated_at = $2 WHERE id = $1",
       [order.id, now],
