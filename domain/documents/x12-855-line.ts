@@ -92,6 +92,9 @@ function quantityOf(po1: Segment, parts: readonly { isRejected: boolean; units: 
   return ordered === undefined ? undefined : Math.max(0, ordered - sum(parts));
 }
 
+const nameOf = ({ lineNumber, sku }: LineResponse) =>
+  lineNumber === undefined ? `item ${sku?.slice(0, 40) ?? "?"}` : `line ${lineNumber}`;
+
 export function lineOf(po1: Segment, following: readonly Segment[], header: Header, issues: Issues): LineResponse {
   const acks = following.filter((segment) => segment.elements[0] === "ACK");
   const number = element(po1, 1);
@@ -112,7 +115,10 @@ export function lineOf(po1: Segment, following: readonly Segment[], header: Head
     const code = element(ack, 1);
     const meaning = ack01(code);
     if (meaning === undefined)
-      issues.push({ path: placeOf(ack, 1), message: `is a code that is not known: ${code.slice(0, 10) || "nothing"}` });
+      issues.push({
+        path: placeOf(ack, 1),
+        message: `is a code that is not known: ${code.slice(0, 10) || "nothing"}, for ${nameOf(line)}`,
+      });
     const { verdict, says } = meaning ?? { verdict: "pending", says: "" };
     if (SERIOUSNESS[verdict] > SERIOUSNESS[line.verdict]) line.verdict = verdict;
     parts.push({ isRejected: verdict === "rejected", units: wholeOf(ack, 2, issues) });

@@ -19,6 +19,8 @@ export type Confirmation = {
   /** For the lines that are not named. */
   promisedAt?: Date | undefined;
   lines: LineResponse[];
+  /** Why it cannot be read: it is refused by them when its message is applied, and the others of its interchange are not. */
+  issues?: FieldIssue[];
 };
 
 type Issues = FieldIssue[];
@@ -29,7 +31,15 @@ function versionOf(header: readonly Segment[]): number | undefined {
   return /^[1-9]\d{0,5}$/.test(text) ? Number(text) : undefined;
 }
 
-function readTransaction(transaction: Transaction, interchange: Interchange, issues: Issues): Confirmation | null {
+type ReadTransaction = { confirmation: Confirmation | null; issues: Issues };
+
+function readTransaction(transaction: Transaction, interchange: Interchange): ReadTransaction {
+  const issues: Issues = [];
+  const confirmation = confirmationOf(transaction, interchange, issues);
+  return { confirmation, issues };
+}
+
+function confirmationOf(transaction: Transaction, interchange: Interchange, issues: Issues): Confirmation | null {
   const [st] = transaction.segments;
   if (transaction.set !== "855") {
     if (st) issues.push({ path: placeOf(st, 1), message: `is ${transaction.set}; this address takes 855` });
@@ -70,10 +80,24 @@ function readTransaction(transaction: Transaction, interchange: Interchange, iss
   };
 }
 
-/** Every acknowledgement of the interchange; one that cannot be read refuses them all, because one message has one outcome. */
+const unread = ({ purchaseOrderNumber, responseNumber }: Confirmation, issues: Issues): Confirmation => ({
+  ...{ purchaseOrderNumber, responseNumber, verdict: "received", lines: [] },
+  issues: issues.slice(0, 50),
+});
+
+/**
+ * Every acknowledgement of the interchange. One that cannot be read is refused by itself where it names its order and another one can be
+ * read; otherwise the interchange is, at the door.
+ */
 export function read855(interchange: Interchange): Read<Confirmation[]> {
-  const issues: Issues = [];
-  const found = interchange.transactions.flatMap((transaction) => readTransaction(transaction, interchange, issues) ?? []);
-  if (issues.length === 0 && found.length === 0) issues.push({ path: "segment 1 ISA", message: "has no transaction" });
-  return issues.length > 0 ? { ok: false, issues: issues.slice(0, 50) } : { ok: true, value: found };
+  const found = interchange.transactions.map((transaction) => readTransaction(transaction, interchange));
+  const confirmations = found.flatMap(({ confirmation, issues }): Confirmation[] => {
+    if (confirmation === null || confirmation.purchaseOrderNumber === "") return [];
+    return [issues.length === 0 ? confirmation : unread(confirmation, issues)];
+  });
+  if (confirmations.length === found.length && confirmations.some(({ issues }) => issues === undefined))
+    return { ok: true, value: confirmations };
+  const issues = found.flatMap((one) => one.issues);
+  if (issues.length === 0) issues.push({ path: "segment 1 ISA", message: "has no transaction" });
+  return { ok: false, issues: issues.slice(0, 50) };
 }

@@ -136,6 +136,11 @@ export const commandData = {
             )
             .max(500)
             .default([]),
+          /** What is wrong with it where its document could not be read: it is refused, the others are taken. */
+          issues: z
+            .array(z.object({ path: z.string().max(200), message: z.string().max(500) }))
+            .max(50)
+            .optional(),
         }),
       )
       .min(1, "has no confirmations")

@@ -12,7 +12,10 @@ const codes =
   (code) =>
     Object.hasOwn(table, code) ? table[code] : undefined;
 
-/** X12 ACK01. Backordered units are a change: the date says until when. */
+/**
+ * X12 ACK01, element 668 as releases 4010 to 4030 list it. Backordered units are a change: the date says until when. What would come of
+ * an item that is to be ordered another way (R5 to R8) is another order, so that this one is rejected.
+ */
 export const ack01 = codes<LineCode>({
   AA: { verdict: "changed", says: "forwarded to an alternate supplier location" },
   AC: { verdict: "accepted", says: "accepted and shipped" },
@@ -30,12 +33,15 @@ export const ack01 = codes<LineCode>({
   IQ: { verdict: "changed", says: "quantity changed" },
   IR: { verdict: "rejected", says: "rejected" },
   IS: { verdict: "changed", says: "substitution made" },
+  IW: { verdict: "pending", says: "on hold, waiver required" },
   R1: { verdict: "rejected", says: "not a contract item" },
   R2: { verdict: "rejected", says: "invalid item number" },
   R3: { verdict: "rejected", says: "invalid unit of measure" },
-  R4: { verdict: "rejected", says: "contract quantity exceeded" },
-  R5: { verdict: "rejected", says: "quantity exceeds minimum or maximum" },
-  R6: { verdict: "rejected", says: "contract expired" },
+  R4: { verdict: "rejected", says: "contract item not available" },
+  R5: { verdict: "rejected", says: "to be ordered as a just-in-time order" },
+  R6: { verdict: "rejected", says: "to be ordered as an extended delivery order" },
+  R7: { verdict: "rejected", says: "to be ordered as a drop shipment" },
+  R8: { verdict: "rejected", says: "to be ordered as a surge order" },
   SP: { verdict: "pending", says: "schedule date pending" },
 });
 

@@ -5,6 +5,7 @@ import { type TestDatabase, testDatabase } from "@/test/database";
 import { anIngestSource } from "@/test/factories/ingest-source";
 import { anExchange, at, changed, march, person, promised, ubl, ublLine } from "@/test/factories/order-exchange";
 import { NOW } from "@/test/factories/retailer";
+import { createPurchaseOrder } from "./create-purchase-orders";
 import { changePurchaseOrder } from "./manage-order";
 import { recordGoodsReceipt } from "./record-goods-receipt";
 import { recordOrderResponses } from "./record-order-responses";
@@ -62,6 +63,30 @@ describe("an answer", () => {
     await exchange.answer(`\uFEFF${text}`);
     expect(await exchange.lines()).toMatchObject([{ answer: "rejected" }, { answer: "accepted_with_change", proposed_quantity: 20 }]);
     expect(await exchange.order()).toMatchObject({ supplier_state: "accepted_with_change" });
+  });
+
+  it("of an interchange with a code that nobody knows is refused by its line, and the other order is answered", async () => {
+    const exchange = await anExchange(database.pool, "x12");
+    const { entityId, supplierId, nodeIds, itemIds, context } = exchange.retailer;
+    const other = await createPurchaseOrder(context, {
+      ...{ entityId, supplierId, nodeId: nodeIds[0] ?? 0 },
+      lines: [{ itemId: itemIds[0] ?? 0, quantity: 20, unitPrice: "4.00", promisedAt: march(9) }],
+    });
+    const envelope = { sender: "S", receiver: "US", control: 8, at: NOW, group: "PR", isTest: false };
+    const about = (number: string, status: string) =>
+      writeInterchange(envelope, "855", [
+        ["BAK", "00", "AC", number, "20260302"],
+        ["PO1", 1, 20, "EA"],
+        ["ACK", status, 20, "EA"],
+      ]);
+    const second = (about(other.number, "IA").match(/ST\*[\s\S]*SE\*\d+\*\d+~/)?.[0] ?? "").replaceAll("0001", "0002");
+    await exchange.answer(about(exchange.number, "QQ").replace(/GE\*1\*/, `${second}\nGE*2*`));
+    expect(await one("SELECT state, issues FROM inbound_message WHERE source_id = $1", [exchange.source.id])).toMatchObject({
+      state: "dead",
+      issues: [{ path: "segment 6 ACK01", message: "is a code that is not known: QQ, for line 1" }],
+    });
+    expect(await exchange.lines()).toMatchObject([{ answer: "none" }, { answer: "none" }]);
+    expect(await one("SELECT supplier_state FROM purchase_order WHERE id = $1", [other.id])).toEqual({ supplier_state: "accepted" });
   });
 
   it("in another unit or with markup that nobody can read is refused at once or kept with what is wrong", async () => {
@@ -126,7 +151,7 @@ describe("an answer", () => {
     });
   });
 
-  it("follows the answers before it in a batch; what a refused message brought is not one of them", async () => {
+  it("follows the answers before it in a batch, and one that is refused takes no other with it", async () => {
     const batch = async (...messages: { number: string; lines: { lineNumber: number; verdict: "accepted" | "rejected" }[] }[][]) => {
       const exchange = await anExchange(database.pool);
       const results = await recordOrderResponses(
@@ -154,9 +179,12 @@ describe("an answer", () => {
       state: "accepted_with_change",
       answers: ["rejected", "accepted"],
     });
-    const wrong = await batch([says("R-1", 1), says("R-2", 9)], [says("R-1", 1)]);
-    expect(wrong.results).toMatchObject([{ issues: [{ message: "The order has no line 9." }] }, { id: expect.any(Number) }]);
-    expect(wrong).toMatchObject({ state: "sent", due: expect.any(Date), answers: ["accepted", "none"] });
+    const wrong = await batch([says("R-1", 1), says("R-2", 9)], [says("R-1", 2, "rejected"), says("R-2", 2)]);
+    expect(wrong.results).toMatchObject([
+      { issues: [{ path: "confirmations.1.lines.0", message: "The order has no line 9." }] },
+      { id: expect.any(Number) },
+    ]);
+    expect(wrong).toMatchObject({ state: "accepted", due: null, answers: ["accepted", "accepted"] });
   });
 
   it("to a line that has come in full is refused by its name, and changes nothing", async () => {

@@ -34,9 +34,14 @@ const confirmation = z.object({
       }),
     )
     .max(500),
+  /** Why its document could not be read. */
+  issues: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
 });
 export type OrderConfirmation = z.input<typeof confirmation>;
-/** What one message brought: all of it holds, or none. `supplierId` is set where the sender may speak for one supplier only. */
+/**
+ * What one message brought. Each confirmation holds or is refused by itself: the orders have nothing to do with each other. `supplierId` is
+ * set where the sender may speak for one supplier only.
+ */
 export type ConfirmationMessage = { entityId: number; supplierId: number | null; via: string; confirmations: readonly OrderConfirmation[] };
 export type ConfirmationResult = { id?: number; issues?: FieldIssue[] };
 
@@ -80,16 +85,12 @@ export async function recordOrderResponses(
     const results: ConfirmationResult[] = [];
     for (const message of messages) {
       const issues: FieldIssue[] = [];
-      const entries: Entry[] = [];
-      // What the message makes of the orders: it counts once all of it holds.
-      const answered = new Map<string, LockedOrder>();
-      const said = new Set<string>();
       let id: number | undefined;
       for (const [index, given] of message.confirmations.entries()) {
         const path = message.confirmations.length > 1 ? `confirmations.${index}.` : "";
         const one = confirmation.parse(given);
         const key = `${message.entityId}/${one.purchaseOrderNumber}`;
-        const order = answered.get(key) ?? orders.get(key);
+        const order = orders.get(key);
         // Orders of another supplier stay unknown to this one.
         if (!order || (message.supplierId !== null && message.supplierId !== order.supplierId)) {
           issues.push({ path: `${path}purchaseOrderNumber`, message: `There is no purchase order ${one.purchaseOrderNumber}.` });
@@ -97,7 +98,11 @@ export async function recordOrderResponses(
         }
         id ??= order.id;
         const response = `${order.id}/${one.responseNumber}`;
-        if (taken.has(response) || said.has(response)) continue;
+        if (taken.has(response)) continue;
+        if (one.issues && one.issues.length > 0) {
+          issues.push(...one.issues);
+          continue;
+        }
         if (order.cancelledAt || order.receiptState === "short_closed") {
           issues.push({ path: `${path}purchaseOrderNumber`, message: `Purchase order ${order.number} is closed.` });
           continue;
@@ -112,14 +117,10 @@ export async function recordOrderResponses(
             message,
           })),
         );
-        entries.push({ order, confirmation: one, applied, via: message.via });
-        answered.set(key, answeredOrder(order, applied));
-        said.add(response);
-      }
-      if (issues.length === 0) {
-        for (const entry of entries) await save(inside, entry);
-        for (const [key, order] of answered) orders.set(key, order);
-        for (const response of said) taken.add(response);
+        if (applied.issues.length > 0) continue;
+        await save(inside, { order, confirmation: one, applied, via: message.via });
+        orders.set(key, answeredOrder(order, applied));
+        taken.add(response);
       }
       results.push(issues.length > 0 ? { issues } : { id });
     }
