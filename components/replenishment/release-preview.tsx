@@ -1,5 +1,6 @@
 import type { inferRouterOutputs } from "@trpc/server";
 import { BudgetEffects } from "@/components/requisitions/budget-effects";
+import { EarlierToday } from "@/components/requisitions/earlier-today";
 import { WhoAgrees } from "@/components/requisitions/who-agrees";
 import { Button } from "@/components/ui/button";
 import { formatQuantity } from "@/components/ui/format";
@@ -27,10 +28,17 @@ export function ReleasePreview({ query }: { query: Query }) {
   const { orders, budgets } = query.data;
   const asked = orders.filter(({ steps }) => steps.length > 0);
   const free = orders.length - asked.length;
+  const followed = orders.filter(({ steps, earlier }) => steps.length === 0 && earlier.numbers.length > 0);
   return (
     <>
       <Section title="Who has to agree">
         {free > 0 ? <p>{free === 1 ? "One order goes" : `${formatQuantity(free)} orders go`} out at once: nobody has to agree.</p> : null}
+        {followed.map(({ supplierName, nodeCode, homeCurrency, earlier }) => (
+          <div key={`${supplierName}/${nodeCode}`}>
+            {followed.length > 1 ? `${supplierName} at ${nodeCode}` : null}
+            <EarlierToday {...earlier} homeCurrency={homeCurrency} />
+          </div>
+        ))}
         {asked.map((order) => (
           <div key={`${order.supplierName}/${order.nodeCode}`} className="flex flex-col gap-1 rounded border p-2">
             <p className="font-medium">

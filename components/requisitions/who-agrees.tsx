@@ -1,5 +1,6 @@
 import type { ApprovalStep } from "@/domain/procurement/approval-rule";
 import type { LineRisk } from "@/domain/procurement/purchase-risk";
+import { EarlierToday } from "./earlier-today";
 import { RiskList } from "./risk-list";
 import { type SaidRule, stepsWords } from "./rule-words";
 import { SaidRules } from "./said-rules";
@@ -9,18 +10,21 @@ type Props = {
   stepHours: number;
   rules: readonly SaidRule[];
   risks: readonly LineRisk[];
+  /** Of the same person and day. */
+  earlier: { minor: number; numbers: readonly string[] };
   lineCount: number;
   homeCurrency: string;
 };
 
 /** Who would have to agree to what is not asked for yet, by which rules, and what they would find unusual. */
-export function WhoAgrees({ steps, stepHours, rules, risks, lineCount, homeCurrency }: Props) {
+export function WhoAgrees({ steps, stepHours, rules, risks, earlier, lineCount, homeCurrency }: Props) {
   return (
     <>
       <p role="status">
         It goes to <strong>{steps.length === 0 ? "nobody: it is ordered at once" : stepsWords(steps)}</strong>
         {steps.length > 0 ? `, each within ${stepHours} working hours` : ""}.
       </p>
+      <EarlierToday {...earlier} homeCurrency={homeCurrency} />
       <SaidRules rules={rules} homeCurrency={homeCurrency} />
       <RiskList risks={risks} lineCount={lineCount} />
     </>

@@ -34,6 +34,13 @@ describe("The rules that hold", () => {
     expect(ask([all, small, large], 100_000, garden)).toEqual({ rules: [large], steps: [any("approver")], stepHours: 8 });
   });
 
+  test("count what the same person bought there on the same day", () => {
+    const groups = groupsOf([garden]);
+    const third = (earlierMinor: number) => approvalFor([small, large], { groups, totalMinor: 40_000, earlierMinor }).steps;
+    expect(third(59_999)).toEqual([]);
+    expect(third(60_000)).toEqual([any("approver")]);
+  });
+
   test("are for a group the one that names more, the supplier before the category", () => {
     expect(ask([all, small, supplier], 1, { category: "Garden", supplierId: 7 }).rules).toEqual([supplier]);
     expect(ask([small, all, supplier], 1, { category: "Toys", supplierId: 1 }).rules).toEqual([all]);

@@ -136,7 +136,7 @@ it("What asking would mean is weighed before, as the verb weighs it, also by som
   });
   const scope = { everywhere: false, entityIds: [], nodeIds: [nodeId] };
   const asked = (quantity: number) => ({ entityId, nodeId, lines: [{ itemId: retailer.itemIds[0] ?? 0, quantity }] });
-  const preview = (quantity: number) => readRequestPreview(database.pool, scope, asked(quantity), buyer.now);
+  const preview = (quantity: number) => readRequestPreview(database.pool, scope, asked(quantity), buyer.now, buyer.actor.id);
 
   expect(await preview(10)).toMatchObject({
     totalMinor: 4_000,
@@ -150,7 +150,7 @@ it("What asking would mean is weighed before, as the verb weighs it, also by som
     budgets: [{ budget: { leftAfterMinor: -1_000, kind: "stop" } }],
   });
   await expect(preview(12)).rejects.toMatchObject({ options: { path: "lines.0.quantity" } });
-  await expect(readRequestPreview(database.pool, { ...scope, nodeIds: [] }, asked(10), buyer.now)).rejects.toMatchObject({
+  await expect(readRequestPreview(database.pool, { ...scope, nodeIds: [] }, asked(10), buyer.now, buyer.actor.id)).rejects.toMatchObject({
     code: "not_found",
   });
 
@@ -185,7 +185,7 @@ it("What releasing recommendations would mean is weighed before, order by order"
     version: 0,
     reason: "Plan",
   });
-  const preview = (ids: number[]) => readReleasePreview(database.pool, everywhere, ids, buyer.now);
+  const preview = (ids: number[]) => readReleasePreview(database.pool, everywhere, ids, buyer.now, buyer.actor.id);
   const [first, second] = rows.map(({ id }) => id);
   expect(await preview([first ?? 0])).toMatchObject({
     orders: [{ steps: [] }],
@@ -196,7 +196,8 @@ it("What releasing recommendations would mean is weighed before, order by order"
     budgets: [{ entityId, homeCurrency: "GBP", effects: [{ thisMinor: 16_000, budget: { leftAfterMinor: 4_000 } }] }],
   });
   expect(
-    (await readReleasePreview(database.pool, { everywhere: false, entityIds: [], nodeIds: [] }, [first ?? 0], buyer.now)).orders,
+    (await readReleasePreview(database.pool, { everywhere: false, entityIds: [], nodeIds: [] }, [first ?? 0], buyer.now, buyer.actor.id))
+      .orders,
   ).toEqual([]);
 });
 
@@ -238,7 +239,7 @@ it("What releasing many orders would mean is what each would mean by itself, and
   } as typeof database.pool;
   const preview = async (ids: number[]) => {
     statements = 0;
-    const read = await readReleasePreview(counted, everywhere, ids, buyer.now);
+    const read = await readReleasePreview(counted, everywhere, ids, buyer.now, buyer.actor.id);
     return { ...read, statements };
   };
   const alone = [];

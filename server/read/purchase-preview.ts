@@ -9,13 +9,14 @@ import { judgeReleases } from "@/server/services/planning/ask-for-approval";
 import { commitmentsOfRows, readPricedRecommendations, rowsByOrder } from "@/server/services/planning/recommendation-rows";
 import { readBudgetEffects } from "@/server/services/procurement/budgets";
 import { readComparedPrices } from "@/server/services/procurement/compared-prices";
+import type { Earlier } from "@/server/services/procurement/requisitions/earlier-today";
 import { commitmentsOf } from "@/server/services/procurement/requisitions/requisition-lines";
 import { type askedPurchase, weighRequest } from "@/server/services/procurement/requisitions/weigh-request";
 import type { DecisionBasis } from "./decision-basis";
 import { readHeldRules, type SaidRule } from "./held-rules";
 
-/** Who would have to agree, by which rules; nobody where there are no steps. */
-export type WhoAgrees = { steps: ApprovalStep[]; stepHours: number; rules: SaidRule[]; risks: LineRisk[] };
+/** Who would have to agree, by which rules; nobody where there are no steps. `earlier`: what counts beside it, of the person's orders of the day. */
+export type WhoAgrees = { steps: ApprovalStep[]; stepHours: number; rules: SaidRule[]; risks: LineRisk[]; earlier: Earlier };
 export type RequestPreview = WhoAgrees & DecisionBasis & { totalMinor: number };
 export type ReleasePreview = {
   orders: (WhoAgrees & { supplierName: string; nodeCode: string; homeCurrency: string; lineCount: number })[];
@@ -23,17 +24,18 @@ export type ReleasePreview = {
   budgets: { entityId: number; homeCurrency: string; effects: BudgetEffect[] }[];
 };
 
-type Judged = { held: HeldApproval; risks: LineRisk[] };
+type Judged = { held: HeldApproval; risks: LineRisk[]; earlier: Earlier };
 
 /** Says who would have to agree to each of them; what their rules say is read for all at once. */
 async function readWhoAgrees(queryable: Queryable, all: readonly Judged[]): Promise<(one: Judged) => WhoAgrees> {
   const rules = new Map(all.flatMap(({ held }) => held.rules.map((rule) => [rule.id, rule])));
   const said = new Map((await readHeldRules(queryable, [...rules.values()])).map((rule) => [rule.id, rule]));
-  return ({ held, risks }) => ({
+  return ({ held, risks, earlier }) => ({
     steps: held.steps,
     stepHours: held.stepHours,
     rules: held.rules.flatMap(({ id }) => said.get(id) ?? []),
     risks,
+    earlier,
   });
 }
 
@@ -43,10 +45,11 @@ export async function readRequestPreview(
   scope: Scope,
   asked: z.output<typeof askedPurchase>,
   now: Date,
+  personId: string,
 ): Promise<RequestPreview> {
   const { entityId, nodeId } = asked;
   if (!isWithin(scope, { entityId, nodeIds: [nodeId] })) throw new ServiceError("not_found", "There is no such row in your scope.");
-  const weighed = await weighRequest({ client: queryable, now }, asked);
+  const weighed = await weighRequest({ client: queryable, now }, asked, personId);
   const { currency, homeCurrency, totalMinor, wanted } = weighed;
   const compared = await readComparedPrices(queryable, wanted, now);
   return {
@@ -61,12 +64,18 @@ export async function readRequestPreview(
 }
 
 /** What releasing these recommendations would mean: who has to agree to each order, and what all of them take from the budgets. */
-export async function readReleasePreview(queryable: Queryable, scope: Scope, ids: readonly number[], now: Date): Promise<ReleasePreview> {
+export async function readReleasePreview(
+  queryable: Queryable,
+  scope: Scope,
+  ids: readonly number[],
+  now: Date,
+  personId: string,
+): Promise<ReleasePreview> {
   const at = { client: queryable, now };
   const rows = (await readPricedRecommendations(queryable, ids, now)).filter((row) =>
     isWithin(scope, { entityId: row.entity_id, nodeIds: [row.node_id] }),
   );
-  const releases = await judgeReleases(at, rowsByOrder(rows));
+  const releases = await judgeReleases(at, rowsByOrder(rows), personId);
   const whoAgrees = await readWhoAgrees(queryable, releases);
   const orders = releases.map((release) => {
     const { name: supplierName, nodeCode, homeCurrency } = release.source;

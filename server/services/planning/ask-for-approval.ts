@@ -2,6 +2,7 @@ import type { Queryable } from "@/db/client";
 import { lineMinor } from "@/domain/procurement/three-way-match";
 import { ServiceError } from "../errors";
 import { createRequisition } from "../procurement/requisitions/create-requisition";
+import type { Earlier } from "../procurement/requisitions/earlier-today";
 import { type JudgedPurchase, judgePurchases } from "../procurement/requisitions/judge-purchase";
 import type { ReleasedOrder } from "./decide-recommendations";
 import { type Inside, type RecommendationRow, recordRecommendations } from "./recommendation-rows";
@@ -17,6 +18,7 @@ export type JudgedRelease = JudgedPurchase & { group: readonly RecommendationRow
 export async function judgeReleases(
   { client, now }: { client: Queryable; now: Date },
   groups: readonly (readonly RecommendationRow[])[],
+  personId: string,
 ): Promise<JudgedRelease[]> {
   const { rows: sources } = await client.query<Orderer>(
     `SELECT s.name, s.currency, e.currency AS "homeCurrency", n.code AS "nodeCode"
@@ -44,7 +46,7 @@ export async function judgeReleases(
       })),
     };
   });
-  const judged = await judgePurchases({ client, now }, "plan", releases);
+  const judged = await judgePurchases({ client, now }, "plan", releases, { personId, at: now });
   return judged.map((one) => ({
     ...one.judged,
     group: one.purchase.group,
@@ -52,6 +54,10 @@ export async function judgeReleases(
     totalMinor: one.purchase.totalMinor,
   }));
 }
+
+/** So that who agrees to a small order sees why it is asked about. */
+const afterOf = ({ numbers }: Earlier) =>
+  numbers.length > 0 ? `counted with ${numbers.slice(0, 5).join(", ")}${numbers.length > 5 ? " and others" : ""} of the same day` : "";
 
 /**
  * Of the orders that a person releases, those that may go at once, and the requisitions that the others became: a rule about plans says
@@ -65,7 +71,7 @@ export async function askForApproval(
   if (actor.kind !== "person") return { free: [...groups], waiting: [] };
   const free: (readonly RecommendationRow[])[] = [];
   const waiting: WaitingOrder[] = [];
-  for (const { group, held, risks, source, totalMinor } of await judgeReleases(inside, groups)) {
+  for (const { group, held, risks, earlier, source, totalMinor } of await judgeReleases(inside, groups, actor.id)) {
     const [first] = group;
     if (!first) continue;
     if (held.steps.length === 0) {
@@ -77,12 +83,18 @@ export async function askForApproval(
       entityId: first.entity_id,
       nodeId: first.node_id,
       requesterId: actor.id,
-      reason: `Recommended by the planning run, ${group.length} ${group.length === 1 ? "line" : "lines"} of ${source.name}`,
+      reason: [
+        `Recommended by the planning run, ${group.length} ${group.length === 1 ? "line" : "lines"} of ${source.name}`,
+        afterOf(earlier),
+      ]
+        .filter(Boolean)
+        .join(", "),
       needBy: new Date(now.getTime() + leadTimeDays * DAY),
       currency: source.currency,
       totalMinor,
       held,
       risks,
+      earlier,
       lines: group.map((row) => ({
         itemId: row.item_id,
         supplierId: row.supplier_id,

@@ -5,6 +5,7 @@ import { ServiceError } from "../errors";
 import { requireReadyItems } from "../masterdata/item-readiness";
 import { type ExceededBudget, requireBudgets } from "../procurement/budgets";
 import { createPurchaseOrders } from "../procurement/create-purchase-orders";
+import { lockAsker } from "../procurement/requisitions/earlier-today";
 import { termsWith } from "../procurement/supplier/source-terms";
 import { validPrice } from "../procurement/supplier/valid-price";
 import { askForApproval } from "./ask-for-approval";
@@ -117,6 +118,7 @@ export function releaseRecommendations(
 ): Promise<ReleasedOrder[]> {
   const { recommendations } = releaseRecommendationsInput.parse(input);
   return transact(context, async (inside) => {
+    await lockAsker(inside);
     const rows = await lockRecommendations(inside, recommendations);
     if (rows.some((row) => row.quantity === 0))
       throw new ServiceError("invalid", "One of them has no quantity, because nothing of it fits. Set a quantity, or leave it out.");

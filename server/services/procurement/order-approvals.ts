@@ -45,6 +45,8 @@ export async function askForOrderApproval(inside: Inside, order: LockedOrder): P
   const { held, risks } = await judgePurchase(inside, {
     entityId: order.entityId,
     about: "request",
+    // A change counts from what was approved of its own order.
+    by: null,
     totalMinor,
     isHomeCurrency: money[0]?.isHome !== false,
     lines: wanted.map((line) => ({

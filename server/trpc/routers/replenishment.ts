@@ -37,7 +37,7 @@ export const replenishmentRouter = router({
     .query(({ ctx, input }) => readReleaseTerms(ctx.service.pool, ctx.scope, input.ids)),
   releasePreview: permitted("replenishment.read")
     .input(z.object({ ids: z.array(z.number().int()).min(1).max(1_000) }))
-    .query(({ ctx, input }) => readReleasePreview(ctx.service.pool, ctx.scope, input.ids, ctx.service.now)),
+    .query(({ ctx, input }) => readReleasePreview(ctx.service.pool, ctx.scope, input.ids, ctx.service.now, ctx.person.id)),
   release: buyer.input(releaseRecommendationsInput).mutation(({ ctx, input }) => releaseRecommendations(ctx.service, input)),
   reject: buyer.input(rejectRecommendationsInput).mutation(({ ctx, input }) => rejectRecommendations(ctx.service, input)),
   snooze: buyer.input(snoozeRecommendationsInput).mutation(({ ctx, input }) => snoozeRecommendations(ctx.service, input)),

@@ -44,7 +44,9 @@ export const requisitionsRouter = router({
   items: read
     .input(z.object({ search: z.string().trim().min(1).max(100) }))
     .query(({ ctx, input }) => readPurchasableItems(ctx.service.pool, ctx.scope, input.search, ctx.service.now)),
-  preview: read.input(askedPurchase).query(({ ctx, input }) => readRequestPreview(ctx.service.pool, ctx.scope, input, ctx.service.now)),
+  preview: read
+    .input(askedPurchase)
+    .query(({ ctx, input }) => readRequestPreview(ctx.service.pool, ctx.scope, input, ctx.service.now, ctx.person.id)),
   request: permitted("requisitions.request")
     .input(requestPurchaseInput)
     .mutation(({ ctx, input }) => requestPurchase(ctx.service, input)),

@@ -5,6 +5,7 @@ import { audit } from "../../audit";
 import { markChanged } from "../../changes";
 import type { Inside } from "../locked-order";
 import { readWorkingCalendar } from "../working-calendar";
+import type { Earlier } from "./earlier-today";
 
 export type NewRequisition = {
   entityId: number;
@@ -17,13 +18,15 @@ export type NewRequisition = {
   /** Who has to agree, and by which rules. */
   held: HeldApproval;
   risks: LineRisk[];
+  /** What counted beside it when it was judged. */
+  earlier: Earlier;
   lines: { itemId: number; supplierId: number; quantity: number; unitPrice: string; recommendationId: number | null }[];
 };
 
 /** Writes a requisition that waits for the first step of its rules. */
 export async function createRequisition(
   inside: Inside,
-  { entityId, nodeId, requesterId, reason, needBy, currency, totalMinor, held, risks, lines }: NewRequisition,
+  { entityId, nodeId, requesterId, reason, needBy, currency, totalMinor, held, risks, earlier, lines }: NewRequisition,
 ): Promise<{ id: number; number: string; steps: ApprovalStep[] }> {
   const { client, now } = inside;
   const { rows: ids } = await client.query<{ id: number }>("SELECT nextval(pg_get_serial_sequence('requisition', 'id')) AS id");
@@ -73,7 +76,7 @@ export async function createRequisition(
     {
       subjectKind: "requisition",
       subjectId: id,
-      detail: { number, reason, totalMinor, rules, risks },
+      detail: { number, reason, totalMinor, rules, risks, ...(earlier.minor > 0 && { earlier }) },
     },
   ]);
   await markChanged(client, "requisitions", [id]);

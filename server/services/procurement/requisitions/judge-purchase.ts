@@ -10,6 +10,7 @@ import {
 import type { LineRisk } from "@/domain/procurement/purchase-risk";
 import { type JudgedLine, type RiskyLine, readPurchaseRisks } from "../purchase-risks";
 import { type RuleSubject, readApprovalRules, readRulesOfCompanies } from "./approval-rules";
+import { type Asker, type Earlier, nothingEarlier, readEarlier } from "./earlier-today";
 
 /** Rules are in the company's currency: what is paid in another one is asked about as the highest amount. */
 const ABOVE_ALL_BANDS = Number.MAX_SAFE_INTEGER;
@@ -23,18 +24,20 @@ type Purchase = {
   /** Numbered from 1 in their order, where they have no numbers of their own. */
   lines: readonly (RiskyLine & { category: string; lineNumber?: number })[];
 };
-export type JudgedPurchase = { held: HeldApproval; risks: LineRisk[]; lines: JudgedLine[] };
+/** `earlier`: what counted beside it, of the same person's orders of the day. */
+export type JudgedPurchase = { held: HeldApproval; risks: LineRisk[]; lines: JudgedLine[]; earlier: Earlier };
 
 /** Nobody has to agree to what the plan says, unless a rule asks somebody. */
 const unruled: Record<RuleSubject, readonly ApprovalStep[]> = { request: usualSteps, plan: [] };
 
-/** Who has to agree to a purchase, by the rules of the day, and what is unusual about its lines. */
+/** Who has to agree to a purchase, by the rules of the day, and what is unusual about its lines. `by`: null for what nobody asks for anew. */
 export async function judgePurchase(
   { client, now }: { client: Queryable; now: Date },
-  { about, exceptOrderId, ...purchase }: Purchase & { about: RuleSubject; exceptOrderId?: number },
+  { about, by, exceptOrderId, ...purchase }: Purchase & { about: RuleSubject; by: Asker | null; exceptOrderId?: number },
 ): Promise<JudgedPurchase> {
   const rules = await readApprovalRules(client, purchase.entityId, about);
-  return judge(about, purchase, rules, await readPurchaseRisks(client, purchase.lines, now, exceptOrderId));
+  const earlierOf = by ? await readEarlier(client, [purchase.entityId], by) : () => nothingEarlier;
+  return judge(about, purchase, rules, await readPurchaseRisks(client, purchase.lines, now, exceptOrderId), earlierOf(purchase.lines));
 }
 
 /** The same of several that are not ordered yet, each by itself. Reads no more often than for one. */
@@ -42,8 +45,11 @@ export async function judgePurchases<P extends Purchase>(
   { client, now }: { client: Queryable; now: Date },
   about: RuleSubject,
   purchases: readonly P[],
+  by: Asker | null,
 ): Promise<{ purchase: P; judged: JudgedPurchase }[]> {
-  const rules = await readRulesOfCompanies(client, [...new Set(purchases.map(({ entityId }) => entityId))], about);
+  const entityIds = [...new Set(purchases.map(({ entityId }) => entityId))];
+  const rules = await readRulesOfCompanies(client, entityIds, about);
+  const earlierOf = by ? await readEarlier(client, entityIds, by) : () => nothingEarlier;
   const lines = await readPurchaseRisks(
     client,
     purchases.flatMap((purchase) => purchase.lines),
@@ -53,7 +59,7 @@ export async function judgePurchases<P extends Purchase>(
   return purchases.map((purchase) => {
     const own = lines.slice(from, from + purchase.lines.length);
     from += own.length;
-    return { purchase, judged: judge(about, purchase, rules.get(purchase.entityId) ?? [], own) };
+    return { purchase, judged: judge(about, purchase, rules.get(purchase.entityId) ?? [], own, earlierOf(purchase.lines)) };
   });
 }
 
@@ -62,10 +68,16 @@ function judge(
   { totalMinor, isHomeCurrency, lines }: Purchase,
   rules: readonly ApprovalRule[],
   found: JudgedLine[],
+  earlier: Earlier,
 ): JudgedPurchase {
   const groups = groupsOf(lines.map((line, index) => ({ ...line, riskFlags: found[index]?.risks.map(({ flag }) => flag) ?? [] })));
   return {
-    held: approvalFor(rules, { groups, totalMinor: isHomeCurrency ? totalMinor : ABOVE_ALL_BANDS }, unruled[about]),
+    held: approvalFor(
+      rules,
+      isHomeCurrency ? { groups, totalMinor, earlierMinor: earlier.minor } : { groups, totalMinor: ABOVE_ALL_BANDS },
+      unruled[about],
+    ),
+    earlier,
     risks: found.flatMap(({ risks }, index) => risks.map((risk) => ({ ...risk, lineNumber: lines[index]?.lineNumber ?? index + 1 }))),
     lines: found,
   };

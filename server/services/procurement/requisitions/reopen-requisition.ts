@@ -25,8 +25,8 @@ export async function reopenIfDearer(
   const { client, now } = inside;
   const risen = risenPrices(lines, await readChangeLimits(client, entityId));
   if (risen.length === 0) return [];
-  const { rows } = await client.query<{ isHome: boolean; isPlanned: boolean }>(
-    `SELECT q.currency = e.currency AS "isHome", EXISTS (SELECT 1 FROM requisition_line l WHERE l.requisition_id = q.id AND l.recommendation_id IS NOT NULL) AS "isPlanned"
+  const { rows } = await client.query<{ isHome: boolean; isPlanned: boolean; personId: string; at: Date }>(
+    `SELECT q.currency = e.currency AS "isHome", q.requester_id AS "personId", q.requested_at AS at, EXISTS (SELECT 1 FROM requisition_line l WHERE l.requisition_id = q.id AND l.recommendation_id IS NOT NULL) AS "isPlanned"
      FROM requisition q JOIN entity e ON e.id = q.entity_id WHERE q.id = $1`,
     [id],
   );
@@ -34,6 +34,7 @@ export async function reopenIfDearer(
   const { held, risks } = await judgePurchase(inside, {
     entityId,
     about: rows[0]?.isPlanned ? "plan" : "request",
+    by: rows[0] ? { ...rows[0], exceptRequisitionId: id } : null,
     totalMinor,
     isHomeCurrency: rows[0]?.isHome !== false,
     lines: lines.map((line) => ({ ...line, nodeId })),

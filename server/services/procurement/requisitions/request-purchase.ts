@@ -3,6 +3,7 @@ import { requireScope, type ServiceContext, transact } from "../../context";
 import { ServiceError } from "../../errors";
 import type { ExceededBudget } from "../budgets";
 import { createRequisition } from "./create-requisition";
+import { lockAsker } from "./earlier-today";
 import { orderRequisition } from "./order-requisition";
 import { readRequisitionLines } from "./requisition-lines";
 import { askedPurchase, weighRequest } from "./weigh-request";
@@ -24,7 +25,8 @@ export const requestPurchase = (
     requireScope(inside, "requisitions.request", { entityId, nodeIds: [nodeId] });
     if (actor.kind !== "person") throw new ServiceError("forbidden", "A person asks for goods.");
     if (needBy <= now) throw new ServiceError("invalid", "Choose a day to come.", { path: "needBy" });
-    const { currency, totalMinor, held, risks, wanted } = await weighRequest(inside, asked);
+    await lockAsker(inside);
+    const { currency, totalMinor, held, risks, earlier, wanted } = await weighRequest(inside, asked, actor.id);
     const { id, number, steps } = await createRequisition(inside, {
       entityId,
       nodeId,
@@ -35,6 +37,7 @@ export const requestPurchase = (
       totalMinor,
       held,
       risks,
+      earlier,
       lines: wanted.map((line) => ({ ...line, recommendationId: null })),
     });
     if (steps.length > 0) return { id, number, state: "waiting", exceededBudgets: [] };

@@ -45,6 +45,7 @@ export type WeighedRequest = JudgedPurchase & {
 export async function weighRequest(
   { client, now }: { client: Queryable; now: Date },
   { entityId, nodeId, lines }: z.output<typeof askedPurchase>,
+  personId: string,
 ): Promise<WeighedRequest> {
   const { rows: nodes } = await client.query("SELECT 1 FROM node WHERE id = $1 AND entity_id = $2 AND active", [nodeId, entityId]);
   if (nodes.length === 0) throw new ServiceError("invalid", "There is no such warehouse.", { path: "nodeId" });
@@ -75,7 +76,10 @@ export async function weighRequest(
   const totalMinor = wanted.reduce((sum, line) => sum + lineMinor(line.unitPrice, line.quantity), 0);
   const judged = await judgePurchase(
     { client, now },
-    { entityId, about: "request", totalMinor, isHomeCurrency: currency === homeCurrency, lines: wanted },
+    {
+      ...{ entityId, about: "request", totalMinor, isHomeCurrency: currency === homeCurrency, lines: wanted },
+      by: { personId, at: now },
+    },
   );
   return { ...judged, currency, homeCurrency, totalMinor, wanted };
 }
