@@ -39,7 +39,9 @@ describe("health and metrics", () => {
 
   test("a job whose last run failed is named", async () => {
     await database.pool.query("SELECT graphile_worker.add_job('replan-touched', job_key => 'replan-touched', max_attempts => 1)");
-    await database.pool.query("UPDATE graphile_worker._private_jobs SET last_error = 'out of range', attempts = 1 WHERE key = 'replan-touched'");
+    await database.pool.query(
+      "UPDATE graphile_worker._private_jobs SET last_error = 'out of range', attempts = 1 WHERE key = 'replan-touched'",
+    );
     try {
       const answer = await server.get("/api/health");
       expect(await answer.json()).toMatchObject({

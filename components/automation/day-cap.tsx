@@ -7,10 +7,11 @@ import { formatMoney, formatQuantity } from "@/components/ui/format";
 import { ReasonDialog } from "@/components/ui/reason-dialog";
 import { useToast } from "@/components/ui/toast";
 import { companyDayCap } from "@/domain/automation/day-cap";
+import { majorText, typedMinor } from "@/domain/kernel/money";
 import type { Company } from "./automation-types";
 
 const field = "figures h-7 w-full rounded border border-line-strong bg-surface-1 px-2 text-right text-text";
-const numberOf = (text: string) => (/^\d{1,12}(\.\d{1,2})?$/.test(text.trim()) ? Number(text) : Number.NaN);
+const numberOf = (text: string) => (/^\d{1,12}$/.test(text.trim()) ? Number(text) : Number.NaN);
 
 /** What has gone out by itself today, over all policies, of what may; and how much may. */
 export function DayCap({ company, onDone }: { company: Company; onDone: () => void }) {
@@ -19,9 +20,9 @@ export function DayCap({ company, onDone }: { company: Company; onDone: () => vo
   const mayManage = useMay("automation.manage")({ entityId: company.entityId, nodeIds: [] });
   const save = useMutation(trpc.automation.setDayCap.mutationOptions({ onSettled: onDone }));
   const { cap, usedMinor, usedOrders, version } = company.day;
-  const [value, setValue] = useState((cap.minor / 100).toFixed(2));
+  const [value, setValue] = useState(majorText(cap.minor, company.currency));
   const [orders, setOrders] = useState(String(cap.orders));
-  const wanted = companyDayCap.safeParse({ minor: Math.round(numberOf(value) * 100), orders: numberOf(orders) });
+  const wanted = companyDayCap.safeParse({ minor: typedMinor(value, company.currency) ?? Number.NaN, orders: numberOf(orders) });
   return (
     <div className="flex items-center gap-3">
       <div>

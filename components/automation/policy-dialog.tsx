@@ -34,10 +34,10 @@ export function PolicyDialog({ company, policy, onSaved, onClose }: Props) {
   const trpc = useTRPC();
   const toast = useToast();
   const mayManage = useMay("automation.manage")({ entityId: company.entityId, nodeIds: [] });
-  const [texts, setTexts] = useState<PolicyTexts>(() => textsOf(policy));
+  const [texts, setTexts] = useState<PolicyTexts>(() => textsOf(policy, company.currency));
   const [reason, setReason] = useState("");
   const write = (part: Partial<PolicyTexts>) => setTexts((before) => ({ ...before, ...part }));
-  const draft = draftOf(company.entityId, texts);
+  const draft = draftOf(company, texts);
   // The dry run asks neither for the hold nor for the band, so that writing those does not ask again.
   const shown = useSettled(draft.value && { ...draft.value, holdMinutes: USUAL_HOLD, band: usualBand }, DRY_RUN_PAUSE_MS);
   const preview = useQuery(trpc.automation.preview.queryOptions(shown ?? skipToken, { placeholderData: keepPreviousData }));

@@ -3,8 +3,10 @@ import { usualBand } from "@/domain/automation/outcomes";
 import { usualCaps } from "@/domain/automation/policy";
 import { draftOf, textsOf } from "./policy-draft";
 
+const house = { entityId: 1, currency: "GBP" };
+
 test("an untouched form is a shadow over everything with the usual caps", () => {
-  expect(draftOf(1, textsOf(null)).value).toEqual({
+  expect(draftOf(house, textsOf(null, "GBP")).value).toEqual({
     entityId: 1,
     scope: { nodeId: null, supplierId: null, category: null, brand: null },
     level: "shadow",
@@ -15,11 +17,11 @@ test("an untouched form is a shadow over everything with the usual caps", () => 
 });
 
 test("money is read in pounds and pence, a rise in percent", () => {
-  expect(draftOf(1, { ...textsOf(null), line: "1234.5", priceRise: "2.5", supplierId: "7" }).value).toMatchObject({
+  expect(draftOf(house, { ...textsOf(null, "GBP"), line: "1234.5", priceRise: "2.5", supplierId: "7" }).value).toMatchObject({
     caps: { lineMinor: 123_450, priceRise: 0.025 },
     scope: { supplierId: 7 },
   });
-  expect(draftOf(1, { ...textsOf(null), stoppedShare: "12.5", bandPriceRise: "1" }).value?.band).toEqual({
+  expect(draftOf(house, { ...textsOf(null, "GBP"), stoppedShare: "12.5", bandPriceRise: "1" }).value?.band).toEqual({
     ...usualBand,
     stoppedShare: 0.125,
     priceRise: 0.01,
@@ -27,8 +29,8 @@ test("money is read in pounds and pence, a rise in percent", () => {
 });
 
 test("what is wrong is named", () => {
-  expect(draftOf(1, { ...textsOf(null), day: "lots" }).issue).toBe('The day cap cannot be "lots".');
-  expect(draftOf(1, { ...textsOf(null), undoneShare: "101" }).issue).toBe('The share that is cancelled cannot be "101".');
-  expect(draftOf(1, { ...textsOf(null), usualMultiple: "0.5" }).issue).toBe('The multiple of the usual units cannot be "0.5".');
-  expect(draftOf(1, { ...textsOf(null), holdMinutes: "0" }).issue).toBe("The hold is a number of minutes from 1 to 10,080.");
+  expect(draftOf(house, { ...textsOf(null, "GBP"), day: "lots" }).issue).toBe('The day cap cannot be "lots".');
+  expect(draftOf(house, { ...textsOf(null, "GBP"), undoneShare: "101" }).issue).toBe('The share that is cancelled cannot be "101".');
+  expect(draftOf(house, { ...textsOf(null, "GBP"), usualMultiple: "0.5" }).issue).toBe('The multiple of the usual units cannot be "0.5".');
+  expect(draftOf(house, { ...textsOf(null, "GBP"), holdMinutes: "0" }).issue).toBe("The hold is a number of minutes from 1 to 10,080.");
 });

@@ -1,8 +1,9 @@
 import { type AutomationBand, automationBand, usualBand } from "@/domain/automation/outcomes";
 import { type AutomationCaps, type AutomationScope, automationCaps, type Level, usualCaps } from "@/domain/automation/policy";
+import { majorText, typedMinor } from "@/domain/kernel/money";
 import type { Policy } from "./automation-types";
 
-/** What stands in the form; empty scope parts mean all. Money in whole units of the currency with two places. */
+/** What stands in the form; empty scope parts mean all. Money in major units of the company's currency. */
 export type PolicyTexts = {
   nodeId: string;
   supplierId: string;
@@ -34,11 +35,11 @@ export type Draft = {
 
 export const USUAL_HOLD = 240;
 const percent = (share: number) => String(Math.round(share * 1_000) / 10);
-const major = (minor: number) => (minor / 100).toFixed(2);
 
-export function textsOf(policy: Policy | null): PolicyTexts {
+export function textsOf(policy: Policy | null, currency: string): PolicyTexts {
   const caps = policy?.caps ?? usualCaps;
   const band = policy?.band ?? usualBand;
+  const major = (minor: number) => majorText(minor, currency);
   return {
     nodeId: policy?.scope.nodeId?.toString() ?? "",
     supplierId: policy?.scope.supplierId?.toString() ?? "",
@@ -90,11 +91,15 @@ function issueOf<K extends string>(
 }
 
 /** The policy that the form says, or the first thing that is wrong with it. */
-export function draftOf(entityId: number, texts: PolicyTexts): { value: Draft; issue: null } | { value: null; issue: string } {
+export function draftOf(
+  { entityId, currency }: { entityId: number; currency: string },
+  texts: PolicyTexts,
+): { value: Draft; issue: null } | { value: null; issue: string } {
+  const minor = (text: string) => typedMinor(text, currency) ?? Number.NaN;
   const wanted = {
-    lineMinor: Math.round(decimal(texts.line) * 100),
-    orderMinor: Math.round(decimal(texts.order) * 100),
-    dayMinor: Math.round(decimal(texts.day) * 100),
+    lineMinor: minor(texts.line),
+    orderMinor: minor(texts.order),
+    dayMinor: minor(texts.day),
     runLines: decimal(texts.runLines),
     usualMultiple: decimal(texts.usualMultiple),
     priceRise: decimal(texts.priceRise) / 100,

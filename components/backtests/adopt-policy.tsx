@@ -20,17 +20,17 @@ export function AdoptPolicy({ place, policy, onSet }: { place: Place; policy: Po
   const toast = useToast();
   const may = useMay("planning.policy");
   const set = useMutation(trpc.backtests.setPolicy.mutationOptions({ onSettled: onSet }));
-  const standing = policyWords(standingPolicy(place.policy));
+  const standing = policyWords(standingPolicy(place.policy), place.currency);
   const why = obstacle(policy);
   if (why) return <span className="text-muted">{why}</span>;
-  if (policyWords(policy) === standing) return <span className="text-muted">The planning run aims at this</span>;
+  if (policyWords(policy, place.currency) === standing) return <span className="text-muted">The planning run aims at this</span>;
   if (!may({ entityId: place.entityId, nodeIds: [] }))
     return <span className="text-muted">A planner with the right to set the planning policy can switch it on.</span>;
   return (
     <ReasonDialog
       label="Plan with it"
       look="primary"
-      title={`Plan ${place.name} with ${policyWords(policy)}`}
+      title={`Plan ${place.name} with ${policyWords(policy, place.currency)}`}
       onConfirm={async (reason) => {
         await set.mutateAsync({
           entityId: place.entityId,

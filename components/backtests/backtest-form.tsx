@@ -64,15 +64,15 @@ function StretchForm({ place, firstDay, lastDay, choice, onRequested }: StretchP
     return usual > taught ? usual : taught < lastDay ? taught : firstDay;
   });
   const [toDay, setToDay] = useState(lastDay);
-  const [first, setFirst] = useState(() => textsOf(place.policy));
-  const [second, setSecond] = useState(() => betterOf(textsOf(place.policy)));
+  const [first, setFirst] = useState(() => textsOf(place));
+  const [second, setSecond] = useState(() => betterOf(textsOf(place)));
   return (
     <form
       className="flex flex-col gap-3"
       onSubmit={(event) => {
         event.preventDefault();
         request.mutate(
-          { entityId: place.entityId, fromDay, toDay, policies: [policyOf(first), policyOf(second)] },
+          { entityId: place.entityId, fromDay, toDay, policies: [policyOf(first, place.currency), policyOf(second, place.currency)] },
           { onSuccess: ({ id }) => void onRequested(id) },
         );
       }}

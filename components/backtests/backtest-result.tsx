@@ -68,7 +68,7 @@ function Outcomes({
   const { run } = detail;
   const [one, other] = run.policies;
   if (!one || !other) return null;
-  const names = [policyWords(one), policyWords(other)] as const;
+  const names = [policyWords(one, run.currency), policyWords(other, run.currency)] as const;
   const weekOf = (index: number) => new Date(Date.parse(run.fromDay) + index * WEEK).toISOString().slice(0, 10);
   const weeks = (of: (week: Outcome["weeks"][number]) => number | null) =>
     first.weeks.map((week, index) => {

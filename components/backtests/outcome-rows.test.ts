@@ -46,16 +46,16 @@ test("what really happened stands in a column of its own, with what was not reco
 });
 
 test("a policy reads as a line", () => {
-  expect(policyWords({ measure: "cycle", serviceTarget: 0.975, model: "forecast", reviewDays: 7, leadTimeFactor: 1 })).toBe(
+  expect(policyWords({ measure: "cycle", serviceTarget: 0.975, model: "forecast", reviewDays: 7, leadTimeFactor: 1 }, "GBP")).toBe(
     "97.5 % of cycles, weekly",
   );
   const byClass = { measure: "cycle", serviceTarget: 0.95, serviceTargetA: 0.97, serviceTargetC: 0.9, model: "forecast" } as const;
-  expect(policyWords({ ...byClass, reviewDays: 1, leadTimeFactor: 1 })).toBe("97 / 95 / 90 % of cycles, daily");
-  expect(policyWords({ measure: "fill", serviceTarget: 0.9, model: "normal", reviewDays: 3, leadTimeFactor: 1.5 })).toBe(
+  expect(policyWords({ ...byClass, reviewDays: 1, leadTimeFactor: 1 }, "GBP")).toBe("97 / 95 / 90 % of cycles, daily");
+  expect(policyWords({ measure: "fill", serviceTarget: 0.9, model: "normal", reviewDays: 3, leadTimeFactor: 1.5 }, "GBP")).toBe(
     "90 % of units, every 3 days, past demand as if normal, lead time × 1.5",
   );
   const costs = { orderingCostMinor: 2_000, holdingRate: 0.25 };
-  expect(policyWords({ measure: "fill", serviceTarget: 0.9, model: "by_class", reviewDays: 7, leadTimeFactor: 1, ...costs })).toBe(
+  expect(policyWords({ measure: "fill", serviceTarget: 0.9, model: "by_class", reviewDays: 7, leadTimeFactor: 1, ...costs }, "GBP")).toBe(
     "90 % of units, weekly, past demand by class, an order costs 20.00, keeping stock 25 % a year",
   );
 });

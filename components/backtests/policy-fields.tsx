@@ -1,5 +1,6 @@
 "use client";
 import { useId } from "react";
+import { majorText, minorPerMajor, typedMinor } from "@/domain/kernel/money";
 import type { Place, Policy } from "./backtest-types";
 import { models, percentOf } from "./policy-words";
 
@@ -23,7 +24,7 @@ const field = "h-7 w-full rounded border border-line-strong bg-surface-1 px-2 te
 const better = (percent: string) => String(Math.min(HIGHEST, Math.round((Number(percent) + (100 - Number(percent)) / 2) * 10) / 10));
 
 /** The policy that stands. */
-export const textsOf = (standing: Place["policy"]): Texts => ({
+export const textsOf = ({ policy: standing, currency }: Place): Texts => ({
   measure: standing.measure,
   A: percentOf(standing.serviceLevelA),
   B: percentOf(standing.serviceLevel),
@@ -31,13 +32,16 @@ export const textsOf = (standing: Place["policy"]): Texts => ({
   model: "forecast",
   reviewDays: String(standing.reviewDays),
   leadTimeFactor: "1",
-  orderingCost: (standing.orderingCostMinor / 100).toFixed(2),
+  orderingCost: majorText(standing.orderingCostMinor, currency),
   holding: percentOf(standing.holdingRate),
 });
 export const betterOf = (texts: Texts): Texts => ({ ...texts, A: better(texts.A), B: better(texts.B), C: better(texts.C) });
 
 const shareOf = (percent: string) => Math.round(Number(percent) * 100) / 10_000;
-export const policyOf = ({ measure, A, B, C, model, reviewDays, leadTimeFactor, orderingCost, holding }: Texts): Policy => ({
+export const policyOf = (
+  { measure, A, B, C, model, reviewDays, leadTimeFactor, orderingCost, holding }: Texts,
+  currency: string,
+): Policy => ({
   measure,
   serviceTarget: shareOf(B),
   serviceTargetA: shareOf(A),
@@ -45,7 +49,7 @@ export const policyOf = ({ measure, A, B, C, model, reviewDays, leadTimeFactor, 
   model,
   reviewDays: Number(reviewDays),
   leadTimeFactor: Number(leadTimeFactor),
-  orderingCostMinor: Math.round(Number(orderingCost) * 100),
+  orderingCostMinor: typedMinor(orderingCost, currency) ?? 0,
   holdingRate: shareOf(holding),
 });
 
@@ -60,7 +64,7 @@ const targets: readonly Figure[] = (["A", "B", "C"] as const).map((name) => ({
 const review: Figure = { name: "reviewDays", label: "Review, days", min: 1, max: 60, step: 1 };
 const terms = (currency: string): readonly Figure[] => [
   { name: "leadTimeFactor", label: "Planned lead time, ×", min: 0.25, max: 4, step: 0.05 },
-  { name: "orderingCost", label: `Placing an order costs, ${currency}`, min: 0, max: 100_000, step: 0.01 },
+  { name: "orderingCost", label: `Placing an order costs, ${currency}`, min: 0, max: 100_000, step: 1 / minorPerMajor(currency) },
   { name: "holding", label: "Keeping stock a year, %", min: 1, max: 200, step: 0.1 },
 ];
 

@@ -1,3 +1,4 @@
+import { majorText } from "@/domain/kernel/money";
 import type { Place, Policy } from "./backtest-types";
 
 export const models: Record<Policy["model"], string> = {
@@ -13,14 +14,14 @@ export const measures: Record<Policy["measure"], string> = {
 };
 
 /** "95 % of cycles, weekly, past demand by class": what a policy says, in a line. */
-export function policyWords(policy: Policy): string {
+export function policyWords(policy: Policy, currency: string): string {
   const { measure, reviewDays, model, leadTimeFactor, orderingCostMinor = 0, holdingRate = 0 } = policy;
   const review = reviewDays === 1 ? "daily" : reviewDays === 7 ? "weekly" : `every ${reviewDays} days`;
   const parts = [`${targetWords(policy)} % of ${measure === "cycle" ? "cycles" : "units"}`, review];
   if (model !== "forecast") parts.push(models[model]);
   if (leadTimeFactor !== 1) parts.push(`lead time × ${leadTimeFactor}`);
   if (orderingCostMinor > 0)
-    parts.push(`an order costs ${(orderingCostMinor / 100).toFixed(2)}`, `keeping stock ${percentOf(holdingRate)} % a year`);
+    parts.push(`an order costs ${majorText(orderingCostMinor, currency)}`, `keeping stock ${percentOf(holdingRate)} % a year`);
   return parts.join(", ");
 }
 

@@ -53,7 +53,7 @@ export function RunList({ runs, shown, onChanged }: { runs: readonly Run[]; show
                 </span>
                 {run.policies.map((policy, index) => (
                   <span key={index === 0 ? "first" : "second"} className="truncate text-muted">
-                    {policyWords(policy)}
+                    {policyWords(policy, run.currency)}
                   </span>
                 ))}
                 <span className="text-muted">

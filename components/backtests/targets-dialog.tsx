@@ -3,6 +3,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useTRPC } from "@/components/trpc/provider";
 import { type DialogField, FieldsDialog } from "@/components/ui/fields-dialog";
 import { useToast } from "@/components/ui/toast";
+import { majorText, typedMinor } from "@/domain/kernel/money";
 import type { Place } from "./backtest-types";
 import { measures, percentOf } from "./policy-words";
 
@@ -31,14 +32,16 @@ const isReview = (text: string) => /^\d{1,2}$/.test(text.trim()) && Number(text)
 
 const isPercent = (text: string) => /^\d{1,3}(\.\d)?$/.test(text.trim()) && Number(text) >= 1 && Number(text) <= 200;
 
-function problemOf(name: Name, text: string): string | null {
-  if (name === "A" || name === "B" || name === "C")
-    return shareOf(text) >= 0.5 && shareOf(text) <= 0.999 ? null : "From 50 to 99.9 %, such as 97.5.";
-  if (name === "orderingCost") return /^\d{1,6}(\.\d{1,2})?$/.test(text.trim()) && Number(text) <= 100_000 ? null : "From 0 to 100,000.00.";
-  if (name === "holding") return isPercent(text) ? null : "From 1 to 200 %.";
-  if (name === "reviewDays") return isReview(text) ? null : "Whole days, from 1 to 60.";
-  return name === "reason" && text.trim() !== "" && text.trim().length < 3 ? "Say why." : null;
-}
+const problemIn =
+  (currency: string) =>
+  (name: Name, text: string): string | null => {
+    if (name === "A" || name === "B" || name === "C")
+      return shareOf(text) >= 0.5 && shareOf(text) <= 0.999 ? null : "From 50 to 99.9 %, such as 97.5.";
+    if (name === "orderingCost") return typedMinor(text, currency) !== null && Number(text) <= 100_000 ? null : "From 0 to 100,000.";
+    if (name === "holding") return isPercent(text) ? null : "From 1 to 200 %.";
+    if (name === "reviewDays") return isReview(text) ? null : "Whole days, from 1 to 60.";
+    return name === "reason" && text.trim() !== "" && text.trim().length < 3 ? "Say why." : null;
+  };
 
 /** What the planning run is to aim at from its next run on. */
 export function TargetsDialog({ place, onSet, onClose }: { place: Place; onSet: () => void; onClose: () => void }) {
@@ -57,14 +60,14 @@ export function TargetsDialog({ place, onSet, onClose }: { place: Place; onSet: 
         C: percentOf(serviceLevelC),
         measure,
         reviewDays: String(reviewDays),
-        orderingCost: (orderingCostMinor / 100).toFixed(2),
+        orderingCost: majorText(orderingCostMinor, place.currency),
         holding: String(Math.round(holdingRate * 1_000) / 10),
         reason: "",
       }}
       submit="Set the targets"
       isBusy={set.isPending}
       error={set.error}
-      problemOf={problemOf}
+      problemOf={problemIn(place.currency)}
       onChange={() => set.reset()}
       onSubmit={(form) =>
         set.mutate(
@@ -76,7 +79,7 @@ export function TargetsDialog({ place, onSet, onClose }: { place: Place; onSet: 
             serviceLevelC: shareOf(form.C),
             measure: form.measure === "fill" ? "fill" : "cycle",
             reviewDays: Number(form.reviewDays),
-            orderingCostMinor: Math.round(Number(form.orderingCost) * 100),
+            orderingCostMinor: typedMinor(form.orderingCost, place.currency) ?? 0,
             holdingRate: Number(form.holding) / 100,
             reason: form.reason.trim(),
           },

@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import { quantityEffect } from "./quantity-effect";
 
 const basis = {
+  currency: "GBP",
   unitPrice: "4.50",
   position: 20,
   dailyDemand: 4,

@@ -1,13 +1,15 @@
 import { formatMoney, formatQuantity } from "@/components/ui/format";
+import { lineValueMinor, minorPerMajor } from "@/domain/kernel/money";
 import type { PriceTier } from "@/domain/planning/joint-order/joint-order";
 import type { LineLimits } from "@/domain/planning/line-limits";
-import { lineMinor } from "@/domain/procurement/three-way-match";
 
 // What another quantity would do, before anybody saves it: position 20 at 4 units a day, ordered 60 in packs
 // of 12: 80 units afterwards, 20 days of cover, 5 packs.
 
 export type QuantityBasis = {
   unitPrice: string;
+  /** That the supplier is paid in. */
+  currency: string;
   position: number;
   dailyDemand: number;
   orderUpTo: number;
@@ -48,10 +50,10 @@ export function quantityEffect(quantity: number, basis: QuantityBasis): Quantity
   const positionAfter = position + (isWhole ? quantity : 0);
   const tiers = basis.prices ?? [];
   const tier = tiers.length > 1 ? tiers.findLast((each) => each.from <= quantity) : undefined;
-  const unitPrice = tier ? (tier.unitPriceMinor / 100).toFixed(6) : basis.unitPrice;
+  const unitPrice = tier ? (tier.unitPriceMinor / minorPerMajor(basis.currency)).toFixed(6) : basis.unitPrice;
   return {
     unitPrice,
-    valueMinor: isWhole ? lineMinor(unitPrice, quantity) : 0,
+    valueMinor: isWhole ? lineValueMinor(unitPrice, quantity, basis.currency) : 0,
     packs: isWhole ? quantity / orderMultiple : 0,
     positionAfter,
     coverDays: dailyDemand > 0 ? Math.max(0, positionAfter) / dailyDemand : null,
@@ -83,7 +85,7 @@ function consequencesOf(quantity: number, unitPrice: string, basis: QuantityBasi
     said.push(
       `${formatQuantity(uncovered)} units below what is missing: up to ${money(uncovered * unitMarginMinor)} of margin is at risk.`,
     );
-  const valueMinor = lineMinor(unitPrice, quantity);
+  const valueMinor = lineValueMinor(unitPrice, quantity, basis.currency);
   const orderMinor = limits.othersMinor + valueMinor;
   const orderUnits = limits.othersUnits + quantity;
   if (orderMinor < limits.minimumValueMinor)

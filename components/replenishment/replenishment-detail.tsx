@@ -43,6 +43,7 @@ export function ReplenishmentDetail({ id, onDecided }: { id: number; onDecided: 
           ...detail.judged,
           recommendedQuantity: row.recommendedQuantity,
           unitPrice: row.unitPrice,
+          currency: row.currency,
           prices: detail.evidence.shared?.prices,
         })
       : null;

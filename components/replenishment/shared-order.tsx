@@ -1,4 +1,4 @@
-import { formatMoney, formatQuantity, formatRatio } from "@/components/ui/format";
+import { formatMoney, formatQuantity, formatRatio, majorOf } from "@/components/ui/format";
 import { Facts, MiniTable, Section } from "@/components/ui/panel";
 import type { SharedOrderEvidence } from "@/domain/planning/joint-order/order-evidence";
 import { alternativeWords, boundWords, unmetWords } from "./order-bound-words";
@@ -58,7 +58,7 @@ export function SharedOrder({ shared, currency }: { shared: SharedOrderEvidence;
           ]}
           rows={shared.prices.map((tier) => ({
             key: tier.from,
-            cells: [formatQuantity(Math.max(1, tier.from)), price.format(tier.unitPriceMinor / 100)],
+            cells: [formatQuantity(Math.max(1, tier.from)), price.format(majorOf(tier.unitPriceMinor, currency))],
           }))}
           empty=""
         />

@@ -5,6 +5,7 @@ import { useTRPC } from "@/components/trpc/provider";
 import { Dialog } from "@/components/ui/dialog";
 import { DialogFoot } from "@/components/ui/dialog-foot";
 import { useToast } from "@/components/ui/toast";
+import { majorText, typedMinor } from "@/domain/kernel/money";
 import type { Budget, Company } from "./budget-types";
 
 const field = "h-7 rounded border border-line-strong bg-surface-1 px-2 text-text";
@@ -16,12 +17,12 @@ export function BudgetDialog({ month, company, budget, onSaved, onClose }: Props
   const toast = useToast();
   const save = useMutation(trpc.requisitions.setBudget.mutationOptions({ onSettled: onSaved }));
   const [category, setCategory] = useState(budget?.category ?? "");
-  const [amount, setAmount] = useState(budget ? (budget.amountMinor / 100).toFixed(2) : "");
+  const [amount, setAmount] = useState(budget && company ? majorText(budget.amountMinor, company.currency) : "");
   const [mode, setMode] = useState<Budget["mode"]>(budget?.mode ?? "warn");
   const [reason, setReason] = useState("");
   if (!company) return null;
-  const isAmount = /^\d{1,10}(\.\d{1,2})?$/.test(amount.trim());
-  const isComplete = category !== "" && isAmount && reason.trim().length >= 3;
+  const amountMinor = typedMinor(amount, company.currency);
+  const isComplete = category !== "" && amountMinor !== null && reason.trim().length >= 3;
   return (
     <Dialog
       title={budget ? `Budget of ${budget.category}, ${month}` : `New budget, ${month}`}
@@ -38,7 +39,7 @@ export function BudgetDialog({ month, company, budget, onSaved, onClose }: Props
               entityId: company.entityId,
               category,
               month,
-              amountMinor: Math.round(Number(amount) * 100),
+              amountMinor,
               mode,
               version: budget?.version ?? 0,
               reason: reason.trim(),
@@ -69,7 +70,7 @@ export function BudgetDialog({ month, company, budget, onSaved, onClose }: Props
           Budget, {company.currency}
           <input
             inputMode="decimal"
-            aria-invalid={amount !== "" && !isAmount}
+            aria-invalid={amount !== "" && amountMinor === null}
             className={`${field} figures text-right aria-invalid:border-critical`}
             value={amount}
             onChange={(event) => setAmount(event.target.value)}

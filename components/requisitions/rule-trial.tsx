@@ -2,10 +2,11 @@
 import { useState } from "react";
 import { Button } from "@/components/ui/button";
 import { Panel } from "@/components/ui/panel";
+import { majorText, minorPerMajor, typedMinor } from "@/domain/kernel/money";
 import { approvalFor, groupsOf, usualSteps } from "@/domain/procurement/approval-rule";
 import type { RiskFlag } from "@/domain/procurement/purchase-risk";
 import { RiskChoice } from "./risk-choice";
-import { bandWords, flagsWords, minorOf, type Rule, type RuleCompany, stepsWords, subjectWords } from "./rule-words";
+import { bandWords, flagsWords, type Rule, type RuleCompany, stepsWords, subjectWords } from "./rule-words";
 
 const field = "h-7 w-full min-w-0 rounded border border-line-strong bg-surface-1 px-2 text-text";
 type Part = { category: string; supplierId: string };
@@ -16,8 +17,8 @@ export function RuleTrial({ company, rules }: { company: RuleCompany; rules: rea
   const [about, setAbout] = useState<Rule["about"]>("request");
   const [parts, setParts] = useState<Part[]>([empty]);
   const [flags, setFlags] = useState<RiskFlag[]>([]);
-  const [amount, setAmount] = useState("1000.00");
-  const totalMinor = minorOf(amount);
+  const [amount, setAmount] = useState(majorText(1_000 * minorPerMajor(company.currency), company.currency));
+  const totalMinor = typedMinor(amount, company.currency);
   const groups = groupsOf(parts.map(({ category, supplierId }) => ({ category, supplierId: Number(supplierId || 0), riskFlags: flags })));
   const held =
     totalMinor === null

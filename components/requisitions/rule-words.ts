@@ -28,7 +28,3 @@ export const stepsWords = (steps: readonly ApprovalStep[]): string =>
 
 /** What a rule looks at beside category, supplier and amount: "new supplier or single source" */
 export const flagsWords = (flags: readonly RiskFlag[]): string => flags.map((flag) => riskWords[flag].toLowerCase()).join(" or ");
-
-/** A typed amount in minor units; null when it is none. */
-export const minorOf = (text: string): number | null =>
-  /^\d{1,10}(\.\d{1,2})?$/.test(text.trim()) ? Math.round(Number(text) * 100) : null;

@@ -3,20 +3,23 @@ import { useMutation } from "@tanstack/react-query";
 import { useTRPC } from "@/components/trpc/provider";
 import { type DialogField, FieldsDialog } from "@/components/ui/fields-dialog";
 import { useToast } from "@/components/ui/toast";
+import { majorText, typedMinor } from "@/domain/kernel/money";
 import { incoterms } from "@/domain/procurement/incoterms";
 import { dayOf } from "@/domain/procurement/price-list";
-import { lineMinor } from "@/domain/procurement/three-way-match";
 import type { SupplierRow } from "./supplier-types";
 
 type Name = "number" | "validFrom" | "validTo" | "paymentDays" | "minimumSpendMinor" | "incoterm";
 const WHOLE = /^\d{1,3}$/;
-const AMOUNT = /^\d{1,10}(\.\d{1,2})?$/;
 
-function problemOf(name: Name, text: string): string | null {
-  if (text.trim() === "") return null;
-  if (name === "paymentDays" && !WHOLE.test(text.trim())) return "Whole days.";
-  return name === "minimumSpendMinor" && !AMOUNT.test(text.trim()) ? "An amount, such as 25000.00." : null;
-}
+const problemIn =
+  (currency: string) =>
+  (name: Name, text: string): string | null => {
+    if (text.trim() === "") return null;
+    if (name === "paymentDays" && !WHOLE.test(text.trim())) return "Whole days.";
+    return name === "minimumSpendMinor" && typedMinor(text, currency) === null
+      ? `An amount, such as ${majorText(2_500_000, currency)}.`
+      : null;
+  };
 
 /** What was agreed with the supplier, from a day on. */
 export function AddContractDialog({ row, onDone, onClose }: { row: SupplierRow; onDone: () => void; onClose: () => void }) {
@@ -52,7 +55,7 @@ export function AddContractDialog({ row, onDone, onClose }: { row: SupplierRow; 
       submit="Add it"
       isBusy={add.isPending}
       error={add.error}
-      problemOf={problemOf}
+      problemOf={problemIn(row.currency)}
       onChange={add.reset}
       onSubmit={({ validTo, paymentDays, minimumSpendMinor, incoterm, ...rest }) =>
         add.mutate({
@@ -61,7 +64,7 @@ export function AddContractDialog({ row, onDone, onClose }: { row: SupplierRow; 
           validTo: validTo || null,
           incoterm: incoterms.find((term) => term === incoterm) ?? null,
           paymentDays: paymentDays.trim() === "" ? null : Number(paymentDays),
-          minimumSpendMinor: minimumSpendMinor.trim() === "" ? null : lineMinor(minimumSpendMinor.trim(), 1),
+          minimumSpendMinor: typedMinor(minimumSpendMinor, row.currency),
         })
       }
       onClose={onClose}

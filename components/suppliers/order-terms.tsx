@@ -10,6 +10,7 @@ import { DialogFoot } from "@/components/ui/dialog-foot";
 import { formatMoney, formatQuantity, formatRatio } from "@/components/ui/format";
 import { Facts, Section } from "@/components/ui/panel";
 import { useToast } from "@/components/ui/toast";
+import { majorText, typedMinor } from "@/domain/kernel/money";
 import type { AppRouter } from "@/server/trpc/root";
 
 type Terms = inferRouterOutputs<AppRouter>["suppliers"]["orderTerms"];
@@ -60,31 +61,39 @@ export function OrderTerms({ supplierId }: { supplierId: number }) {
 
 type Props = { supplierId: number; standing: Terms; onSaved: () => void; onClose: () => void };
 
-const isMoney = (text: string) => /^\d{1,9}(\.\d{1,2})?$/.test(text.trim());
 const isCount = (text: string) => /^\d{1,7}$/.test(text.trim());
 
 function TermsDialog({ supplierId, standing: { terms, currency }, onSaved, onClose }: Props) {
   const trpc = useTRPC();
   const toast = useToast();
   const save = useMutation(trpc.suppliers.setOrderTerms.mutationOptions({ onSettled: onSaved }));
-  const [value, setValue] = useState((terms.minimumOrderMinor / 100).toFixed(2));
+  const [value, setValue] = useState(majorText(terms.minimumOrderMinor, currency));
   const [units, setUnits] = useState(String(terms.minimumQuantity));
   const [litres, setLitres] = useState(terms.containerLitres === null ? "" : String(terms.containerLitres));
   const [fill, setFill] = useState(String(Math.round(terms.containerMinimumFill * 100)));
-  const [cost, setCost] = useState((terms.containerCostMinor / 100).toFixed(2));
+  const [cost, setCost] = useState(majorText(terms.containerCostMinor, currency));
   const [orderDays, setOrderDays] = useState<readonly number[]>(terms.orderDays ?? []);
   const [over, setOver] = useState(terms.overReceiptRatio === null ? "" : String(Math.round(terms.overReceiptRatio * 1000) / 10));
   const [reason, setReason] = useState("");
+  const minimumOrderMinor = typedMinor(value, currency);
+  const containerCostMinor = typedMinor(cost, currency);
   const isLitres = litres.trim() === "" || (isCount(litres) && Number(litres) >= 1 && Number(litres) <= 200_000);
   const isFill = isCount(fill) && Number(fill) <= 100;
   const isOver = over.trim() === "" || (/^\d{1,3}(\.\d)?$/.test(over.trim()) && Number(over) <= 100);
-  const isComplete = isOver && isMoney(value) && isCount(units) && isLitres && isFill && isMoney(cost) && reason.trim().length >= 3;
+  const isComplete =
+    isOver &&
+    minimumOrderMinor !== null &&
+    isCount(units) &&
+    isLitres &&
+    isFill &&
+    containerCostMinor !== null &&
+    reason.trim().length >= 3;
   const inputs = [
-    { label: `Minimum value, ${currency}; 0: none`, text: value, set: setValue, isFine: isMoney(value) },
+    { label: `Minimum value, ${currency}; 0: none`, text: value, set: setValue, isFine: minimumOrderMinor !== null },
     { label: "Minimum units of all lines; 0: none", text: units, set: setUnits, isFine: isCount(units) },
     { label: "A container or pallet holds, litres; empty: none", text: litres, set: setLitres, isFine: isLitres },
     { label: "Each at least full, %", text: fill, set: setFill, isFine: isFill },
-    { label: `Cost of each, ${currency}`, text: cost, set: setCost, isFine: isMoney(cost) },
+    { label: `Cost of each, ${currency}`, text: cost, set: setCost, isFine: containerCostMinor !== null },
     { label: "Taken beyond an order without asking, %; empty: as usual", text: over, set: setOver, isFine: isOver },
   ];
   return (
@@ -98,11 +107,11 @@ function TermsDialog({ supplierId, standing: { terms, currency }, onSaved, onClo
             {
               supplierId,
               before: terms,
-              minimumOrderMinor: Math.round(Number(value) * 100),
+              minimumOrderMinor,
               minimumQuantity: Number(units),
               containerLitres: litres.trim() === "" ? null : Number(litres),
               containerMinimumFill: Number(fill) / 100,
-              containerCostMinor: Math.round(Number(cost) * 100),
+              containerCostMinor,
               orderDays: orderDays.length > 0 ? [...orderDays] : null,
               overReceiptRatio: over.trim() === "" ? null : Number(over) / 100,
               reason: reason.trim(),

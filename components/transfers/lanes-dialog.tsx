@@ -9,6 +9,7 @@ import { Dialog } from "@/components/ui/dialog";
 import { formatMoney, formatQuantity } from "@/components/ui/format";
 import { MiniTable } from "@/components/ui/panel";
 import { useToast } from "@/components/ui/toast";
+import { majorText, typedMinor } from "@/domain/kernel/money";
 import type { AppRouter } from "@/server/trpc/root";
 
 type Lanes = inferRouterOutputs<AppRouter>["transfers"]["lanes"];
@@ -26,13 +27,13 @@ export function LanesDialog({ lanes: { lanes, nodes }, onChanged, onClose }: Pro
   const [from, setFrom] = useState("");
   const [to, setTo] = useState("");
   const [days, setDays] = useState("2");
-  const [cost, setCost] = useState("0.00");
+  const [cost, setCost] = useState("0");
   const origin = nodes.find(({ id }) => String(id) === from);
   const standing = lanes.find((lane) => String(lane.fromNodeId) === from && String(lane.toNodeId) === to);
   const mayChange = nodes.some(({ entityId }) => may({ entityId, nodeIds: [] }));
   const isDays = /^[1-9]\d?$/.test(days.trim()) && Number(days) <= 60;
-  const isCost = /^\d{1,6}(\.\d{1,2})?$/.test(cost.trim());
-  const isComplete = from !== "" && to !== "" && from !== to && isDays && isCost;
+  const costMinor = typedMinor(cost, origin?.currency ?? "");
+  const isComplete = from !== "" && to !== "" && from !== to && isDays && costMinor !== null;
   const failure = save.error ?? close.error;
   return (
     <Dialog title="Lanes" isOpen onOpenChange={(isOpen) => !isOpen && onClose()}>
@@ -55,7 +56,7 @@ export function LanesDialog({ lanes: { lanes, nodes }, onChanged, onClose }: Pro
                     setFrom(String(lane.fromNodeId));
                     setTo(String(lane.toNodeId));
                     setDays(String(lane.days));
-                    setCost((lane.costMinor / 100).toFixed(2));
+                    setCost(majorText(lane.costMinor, lane.currency));
                   }}
                 >
                   Change
@@ -89,7 +90,7 @@ export function LanesDialog({ lanes: { lanes, nodes }, onChanged, onClose }: Pro
                 fromNodeId: Number(from),
                 toNodeId: Number(to),
                 days: Number(days),
-                costMinor: Math.round(Number(cost) * 100),
+                costMinor,
                 version: standing?.version ?? 0,
               },
               { onSuccess: () => toast("The lane is set; the next planning run uses it.") },
@@ -134,7 +135,7 @@ export function LanesDialog({ lanes: { lanes, nodes }, onChanged, onClose }: Pro
             Cost of one transfer{origin ? `, ${origin.currency}` : ""}
             <input
               inputMode="decimal"
-              aria-invalid={!isCost}
+              aria-invalid={costMinor === null}
               className={`${field} figures text-right aria-invalid:border-critical`}
               value={cost}
               onChange={(event) => setCost(event.target.value)}

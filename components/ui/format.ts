@@ -1,24 +1,17 @@
+import { minorDigits, minorPerMajor } from "@/domain/kernel/money";
+
 // How numbers and instants read on every screen. Money comes in minor units.
 const wholeNumber = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 0 });
 const shortNumber = new Intl.NumberFormat("en-GB", { notation: "compact", maximumFractionDigits: 1 });
-const minorDigits = new Map<string, number>();
 
-function digitsOf(currency: string): number {
-  let digits = minorDigits.get(currency);
-  if (digits === undefined) {
-    digits = new Intl.NumberFormat("en-GB", { style: "currency", currency }).resolvedOptions().maximumFractionDigits ?? 2;
-    minorDigits.set(currency, digits);
-  }
-  return digits;
-}
-
+// As they are counted, not as a browser would write the currency: of forints it shows none of the two digits.
 export function majorOf(minor: number, currency = "EUR"): number {
-  return minor / 10 ** digitsOf(currency);
+  return minor / minorPerMajor(currency);
 }
 
 /** Exact, for rows: 12,345.60 without the currency, which the header names, or with it when asked. */
 export function formatMoney(minor: number, currency = "EUR", withCurrency = false): string {
-  const digits = digitsOf(currency);
+  const digits = minorDigits(currency);
   return new Intl.NumberFormat("en-GB", {
     ...(withCurrency ? { style: "currency" as const, currency } : {}),
     minimumFractionDigits: digits,

@@ -1,37 +1,42 @@
 import Big from "big.js";
 
 // Money is an integer of the currency's minor units; a unit price is an exact decimal text in major units.
-// 3 × "4.125" GBP = 12.375 → 1238 minor units (halves go away from zero).
+// 3 × "4.125" GBP = 12.375 → 1238 minor units (halves go away from zero). 20 × "400" JPY = 8000, 100 × "5.000" KWD = 500000.
 
-/** Currencies whose minor unit is not a hundredth (ISO 4217). */
-const EXPONENTS: Record<string, number> = {
-  JPY: 0,
-  KRW: 0,
-  VND: 0,
-  CLP: 0,
-  ISK: 0,
-  XAF: 0,
-  XOF: 0,
-  BHD: 3,
-  JOD: 3,
-  KWD: 3,
-  OMR: 3,
-  TND: 3,
+/** Currencies whose minor unit is not a hundredth, by its digits (ISO 4217). */
+export const unusualDigits: Readonly<Record<0 | 3 | 4, readonly string[]>> = {
+  0: ["BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "UYI", "VND", "VUV", "XAF", "XOF", "XPF"],
+  3: ["BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"],
+  4: ["CLF", "UYW"],
 };
 
-export const minorDigits = (currency: string): number => EXPONENTS[currency] ?? 2;
+const DIGITS = new Map(
+  Object.entries(unusualDigits).flatMap(([digits, currencies]) => currencies.map((currency) => [currency, Number(digits)] as const)),
+);
+
+export const minorDigits = (currency: string): number => DIGITS.get(currency) ?? 2;
+
+/** Minor units in one major unit: 100 pence in a pound, 1 yen in a yen. */
+export const minorPerMajor = (currency: string): number => 10 ** minorDigits(currency);
 
 /** Value of a quantity at a unit price, rounded once, half away from zero, to minor units. */
 export function lineValueMinor(unitPrice: string, quantity: number, currency: string): number {
-  return new Big(unitPrice)
-    .times(quantity)
-    .times(10 ** minorDigits(currency))
-    .round(0, Big.roundHalfUp)
-    .toNumber();
+  return new Big(unitPrice).times(quantity).times(minorPerMajor(currency)).round(0, Big.roundHalfUp).toNumber();
 }
+
+/** An amount as the exact decimal text of its major unit, without grouping: 123450 of GBP is "1234.50", of JPY "123450". */
+export const majorText = (amountMinor: number, currency: string): string =>
+  new Big(amountMinor).div(minorPerMajor(currency)).toFixed(minorDigits(currency));
 
 /** A share of an amount in proportion to part ÷ whole; the shares of 0…whole add up when differences of running totals are taken. */
 export function proportionMinor(amountMinor: number, part: number, whole: number): number {
   if (whole === 0) return 0;
   return new Big(amountMinor).times(part).div(whole).round(0, Big.roundHalfUp).toNumber();
+}
+
+/** An amount as somebody types it, in minor units; null when it is none, or finer than the currency: "1234.5" of GBP is 123450, of JPY nothing. */
+export function typedMinor(text: string, currency: string): number | null {
+  if (!/^\d{1,12}(\.\d{1,4})?$/.test(text.trim())) return null;
+  const minor = new Big(text.trim()).times(minorPerMajor(currency));
+  return minor.round(0).eq(minor) ? minor.toNumber() : null;
 }

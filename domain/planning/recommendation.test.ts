@@ -13,7 +13,14 @@ const stockOf = (change: Partial<StockPosition> = {}): StockPosition => ({
   backordered: 0,
   ...change,
 });
-const SOURCE = { supplierId: 5, unitPrice: "1.25", leadTime: { days: 9, deviationDays: 2 }, minimumOrderQuantity: 100, orderMultiple: 12 };
+const SOURCE = {
+  supplierId: 5,
+  unitPrice: "1.25",
+  currency: "GBP",
+  leadTime: { days: 9, deviationDays: 2 },
+  minimumOrderQuantity: 100,
+  orderMultiple: 12,
+};
 /** 10 a day ± 4, nine days ± 2, weekly, 95 %: reorder point 133, up to 203. */
 const input = (stock: Partial<StockPosition>, change: Partial<PlanningInput> = {}): PlanningInput => ({
   sizes: [...Array<number>(8).fill(6), ...Array<number>(8).fill(14), 10],
@@ -165,6 +172,7 @@ describe("With a forecast", () => {
     const learned = {
       supplierId: 5,
       unitPrice: "1.25",
+      currency: "GBP",
       leadTime: { days: 12, deviationDays: 1 },
       leadTimeOrders: 14,
       minimumOrderQuantity: 1,

@@ -1,4 +1,4 @@
-import { lineMinor } from "@/domain/procurement/three-way-match";
+import { lineValueMinor } from "@/domain/kernel/money";
 import { type CycleDemand, type CycleForecast, expectedDemand } from "./cycle-forecast";
 import { type DemandClass, profileDemand } from "./demand-class";
 import type { SharedOrderEvidence } from "./joint-order/order-evidence";
@@ -26,6 +26,8 @@ export type StockPosition = {
 export type Source = {
   supplierId: number;
   unitPrice: string;
+  /** That the supplier is paid in. */
+  currency: string;
   leadTime: LeadTime;
   /** Orders the lead time was learned from; absent where it is the supplier's statement. */
   leadTimeOrders?: number;
@@ -127,6 +129,7 @@ export type Plan = {
     supplierId: number;
     quantity: number;
     unitPrice: string;
+    currency: string;
     valueMinor: number;
     lostMarginMinor: number;
     evidence: PlanningEvidence;
@@ -220,7 +223,8 @@ export function planItem(input: PlanningInput, { asFiller = false } = {}): Plan 
     supplierId: source.supplierId,
     quantity,
     unitPrice: source.unitPrice,
-    valueMinor: lineMinor(source.unitPrice, quantity),
+    currency: source.currency,
+    valueMinor: lineValueMinor(source.unitPrice, quantity, source.currency),
     lostMarginMinor,
     evidence: {
       demandClass: profile.demandClass,

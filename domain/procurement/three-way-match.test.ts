@@ -1,14 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import {
-  type InvoiceLine,
-  lineMinor,
-  type MatchInput,
-  matchInvoice,
-  type OrderLine,
-  type ScopedTolerance,
-  toleranceFor,
-} from "./three-way-match";
+import { lineValueMinor } from "@/domain/kernel/money";
+import { type InvoiceLine, type MatchInput, matchInvoice, type OrderLine, type ScopedTolerance, toleranceFor } from "./three-way-match";
 
 const scopes = { item: "MUG", supplier: "S1", category: "Kitchen", entity: "E1" };
 const ordered = (change: Partial<OrderLine> = {}): OrderLine => ({
@@ -37,7 +30,7 @@ const match = (
     order: order && { currency: "GBP", lines: order },
     invoice: {
       currency: "GBP",
-      statedTotalMinor: lines.reduce((sum, line) => sum + lineMinor(line.unitPrice, line.billedQuantity), 0),
+      statedTotalMinor: lines.reduce((sum, line) => sum + lineValueMinor(line.unitPrice, line.billedQuantity, "GBP"), 0),
       lines,
       duplicateOf: null,
       ...change,
@@ -141,8 +134,17 @@ describe("An invoice", () => {
   });
 });
 
-it("3 × 4.125 is 12.38, and a third decimal of half goes up", () => {
-  expect([lineMinor("4.125", 3), lineMinor("0.005", 1), lineMinor("1.10", 3), lineMinor("0.0049", 1)]).toEqual([1_238, 1, 330, 0]);
+it("an invoice in yen has no hundredths, one in dinars has thousandths", () => {
+  const order = (currency: string, unitPrice: string) => ({ currency, lines: [ordered({ unitPrice })] });
+  const invoice = (currency: string, statedTotalMinor: number, unitPrice: string) =>
+    matchInvoice({
+      order: order(currency, unitPrice),
+      invoice: { currency, statedTotalMinor, lines: [billed({ unitPrice })], duplicateOf: null },
+      tolerances: [limit({})],
+    });
+  expect(invoice("JPY", 4_000, "400")).toEqual({ result: "matched", reasons: [], varianceMinor: 0 });
+  expect(invoice("KWD", 50_000, "5.000")).toEqual({ result: "matched", reasons: [], varianceMinor: 0 });
+  expect(match([ordered({ unitPrice: "400" })], [billed({ unitPrice: "412" })], { currency: "JPY" }).varianceMinor).toBe(120);
 });
 
 it("the most specific limit decides, whatever the order they are listed in", () => {
@@ -194,7 +196,7 @@ describe("For any order and invoice", () => {
         const own = orderLines[of];
         return { ...one, unitPrice: samePrice && own ? own.unitPrice : one.unitPrice, line: index + 1, orderLineId: own?.id ?? null };
       });
-      const sum = invoiceLines.reduce((total, one) => total + lineMinor(one.unitPrice, one.billedQuantity), 0);
+      const sum = invoiceLines.reduce((total, one) => total + lineValueMinor(one.unitPrice, one.billedQuantity, "GBP"), 0);
       return { orderLines, invoiceLines, statedTotalMinor: sum + off };
     });
 
@@ -216,7 +218,7 @@ describe("For any order and invoice", () => {
         const { result, reasons, varianceMinor } = match(orderLines, invoiceLines, { statedTotalMinor });
         seen.add(result);
         expect(result === "blocked").toBe(reasons.length > 0);
-        const computed = invoiceLines.reduce((total, one) => total + lineMinor(one.unitPrice, one.billedQuantity), 0);
+        const computed = invoiceLines.reduce((total, one) => total + lineValueMinor(one.unitPrice, one.billedQuantity, "GBP"), 0);
         if (reasons.length === 0) expect(result === "matched").toBe(varianceMinor === 0 && statedTotalMinor === computed);
       }),
       { numRuns: 1_000 },

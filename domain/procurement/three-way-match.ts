@@ -1,4 +1,5 @@
 import Big from "big.js";
+import { lineValueMinor } from "@/domain/kernel/money";
 
 // Three-way match: order line, what was accepted at the dock, invoice line. Quantities are base units,
 // unit prices exact decimals in major units, money minor units of the order's currency.
@@ -62,7 +63,7 @@ export type MatchInput = {
   tolerances: readonly ScopedTolerance[];
 };
 
-/** What holds when nothing else is set: 2 % and 50.00 of price, no unit, 0.05 of rounding. */
+/** What holds when nothing else is set: 2 % and 50.00 of price, no unit, 0.05 of rounding; of yen 5,000 and 5, of dinars 5.000 and 0.005. */
 export const DEFAULT_TOLERANCE: Tolerance = {
   scope: "default",
   priceUpperRatio: "0.02",
@@ -83,11 +84,6 @@ export function toleranceFor(scopes: OrderLine["scopes"], tolerances: readonly S
   return DEFAULT_TOLERANCE;
 }
 
-/** Unit price (major units) × quantity in minor units, rounded half up once, at the end. */
-export function lineMinor(unitPrice: string, quantity: number): number {
-  return Number(new Big(unitPrice).times(quantity).times(100).round(0, Big.roundHalfUp).toString());
-}
-
 /** Decides whether an invoice may be paid. Reasons are data, ordered by line. */
 export function matchInvoice({ order, invoice, tolerances }: MatchInput): MatchOutcome {
   const reasons: MatchReason[] = [];
@@ -95,6 +91,7 @@ export function matchInvoice({ order, invoice, tolerances }: MatchInput): MatchO
   let computedMinor = 0;
   const orderLines = new Map(order?.lines.map((line) => [line.id, line]));
   const billedNow = new Map<number, number>();
+  const valueMinor = (unitPrice: string, quantity: number) => lineValueMinor(unitPrice, quantity, invoice.currency);
 
   if (invoice.duplicateOf !== null) reasons.push({ kind: "duplicate", otherInvoiceId: invoice.duplicateOf });
   // Whether it matches or not: nothing is paid while it is not sure where to.
@@ -104,11 +101,11 @@ export function matchInvoice({ order, invoice, tolerances }: MatchInput): MatchO
   }
 
   for (const line of [...invoice.lines].sort((a, b) => a.line - b.line)) {
-    computedMinor += lineMinor(line.unitPrice, line.billedQuantity);
+    computedMinor += valueMinor(line.unitPrice, line.billedQuantity);
     const orderLine = line.orderLineId === null ? undefined : orderLines.get(line.orderLineId);
     if (!orderLine) {
       reasons.push({ kind: "no_purchase_order", line: line.line });
-      varianceMinor += lineMinor(line.unitPrice, line.billedQuantity);
+      varianceMinor += valueMinor(line.unitPrice, line.billedQuantity);
       continue;
     }
     const tolerance = toleranceFor(orderLine.scopes, tolerances);
@@ -125,7 +122,7 @@ export function matchInvoice({ order, invoice, tolerances }: MatchInput): MatchO
         line: line.line,
         receivedQuantity: orderLine.acceptedQuantity,
         billedQuantity: billed,
-        overMinor: lineMinor(line.unitPrice, over(orderLine.acceptedQuantity)),
+        overMinor: valueMinor(line.unitPrice, over(orderLine.acceptedQuantity)),
       });
     }
     if (billed - orderLine.orderedQuantity > tolerance.quantity) {
@@ -134,12 +131,12 @@ export function matchInvoice({ order, invoice, tolerances }: MatchInput): MatchO
         line: line.line,
         orderedQuantity: orderLine.orderedQuantity,
         billedQuantity: billed,
-        overMinor: lineMinor(line.unitPrice, over(orderLine.orderedQuantity)),
+        overMinor: valueMinor(line.unitPrice, over(orderLine.orderedQuantity)),
       });
     }
 
     const difference = new Big(line.unitPrice).minus(orderLine.unitPrice);
-    const priceVarianceMinor = Number(difference.times(line.billedQuantity).times(100).round(0, Big.roundHalfUp).toString());
+    const priceVarianceMinor = valueMinor(difference.toFixed(), line.billedQuantity);
     varianceMinor += priceVarianceMinor;
     if (isPriceOver(difference, orderLine.unitPrice, priceVarianceMinor, tolerance)) {
       reasons.push({

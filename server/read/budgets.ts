@@ -1,4 +1,5 @@
 import type { Queryable } from "@/db/client";
+import { HOUSES, minorPerMajorOf } from "@/db/minor-units";
 import type { Scope } from "@/domain/governance/roles";
 import type { BudgetMovement } from "@/domain/procurement/burn-down";
 import { type BudgetRow, readBudgets } from "@/server/services/procurement/budgets";
@@ -33,7 +34,7 @@ const MOVEMENTS = `
       sum(x.billed_quantity) OVER (PARTITION BY n.id ORDER BY v.invoiced_at, x.id) AS billed, x.billed_quantity
     FROM line n JOIN supplier_invoice_line x ON x.purchase_order_line_id = n.id
     JOIN supplier_invoice v ON v.id = x.invoice_id AND v.purchase_order_id = n.order_id AND v.state IN ('matched', 'within_tolerance', 'released')
-    CROSS JOIN LATERAL (SELECT sum(y.billed_quantity * y.unit_price) * 100 AS minor FROM supplier_invoice_line y WHERE y.invoice_id = v.id) whole),
+    CROSS JOIN LATERAL (SELECT sum(y.billed_quantity * y.unit_price) * ${minorPerMajorOf("v.currency")} AS minor FROM supplier_invoice_line y WHERE y.invoice_id = v.id) whole),
   asked AS (
     SELECT q.entity_id, i.category, l.quantity * l.unit_price AS waiting, (q.requested_at AT TIME ZONE 'UTC')::date AS asked_on, (q.settled_at AT TIME ZONE 'UTC')::date AS settled_on
     FROM month m JOIN requisition q ON q.requested_at < m.next_on AT TIME ZONE 'UTC' AND (q.settled_at IS NULL OR q.settled_at >= m.first_on AT TIME ZONE 'UTC')
@@ -47,8 +48,8 @@ const MOVEMENTS = `
     UNION ALL SELECT n.entity_id, n.category, greatest(n.ordered_on, (a.requested_at AT TIME ZONE 'UTC')::date), 0, 0, n.waiting
       FROM line n LEFT JOIN order_approval a ON a.purchase_order_id = n.order_id AND a.state = 'waiting' WHERE n.waiting > 0)
   SELECT entity_id AS "entityId", category, to_char(greatest(day, (SELECT first_on FROM month)), 'YYYY-MM-DD') AS day,
-    round(sum(spent) * 100)::bigint AS "spentMinor", round(sum(committed) * 100)::bigint AS "committedMinor", round(sum(waiting) * 100)::bigint AS "waitingMinor"
-  FROM moved GROUP BY 1, 2, 3 ORDER BY 3, 2`;
+    round(sum(spent * h.per_major))::bigint AS "spentMinor", round(sum(committed * h.per_major))::bigint AS "committedMinor", round(sum(waiting * h.per_major))::bigint AS "waitingMinor"
+  FROM moved JOIN ${HOUSES} h ON h.id = entity_id GROUP BY 1, 2, 3 ORDER BY 3, 2`;
 
 /** The budgets of a month ("2026-03") with what is committed and spent of them. Budgets are for those who see the whole company. */
 export async function readBudgetMonth(queryable: Queryable, scope: Scope, month: string, now: Date): Promise<BudgetMonth> {

@@ -44,7 +44,7 @@ export async function readRequisitionBasis(queryable: Queryable, scope: Scope, i
     prices: named(lines, compared),
     budgets:
       row.currency === homeCurrency
-        ? await readBudgetEffects({ client: queryable, now }, { entityId: row.entityId, wanted: commitmentsOf(lines) })
+        ? await readBudgetEffects({ client: queryable, now }, { entityId: row.entityId, wanted: commitmentsOf(lines, row.currency) })
         : [],
     rules: await readHeldRules(queryable, held[0]?.rules ?? []),
   };

@@ -2,6 +2,7 @@ import Big from "big.js";
 import type { Queryable } from "@/db/client";
 import type { TopicRow } from "@/domain/changes/topics";
 import type { Scope } from "@/domain/governance/roles";
+import { lineValueMinor } from "@/domain/kernel/money";
 import type { MatchOutcome } from "@/domain/procurement/three-way-match";
 import { readTimeline, rowInScope, type TimelineEntry } from "./detail";
 import { jsonRows } from "./grid-query";
@@ -38,16 +39,15 @@ export type InvoiceDetail = {
 
 type Pair = Omit<MatchLineRow, "priceVarianceMinor" | "quantityVarianceMinor">;
 
-function withVariance(line: Pair): MatchLineRow {
+function withVariance(line: Pair, currency: string): MatchLineRow {
   if (line.orderedUnitPrice === null || line.billedUnitPrice === null || line.billedQuantity === null || line.receivedQuantity === null) {
     return { ...line, priceVarianceMinor: null, quantityVarianceMinor: null };
   }
-  const minor = (value: Big) => value.times(100).round(0, Big.roundHalfUp).toNumber();
   const over = Math.max(0, line.billedElsewhere + line.billedQuantity - line.receivedQuantity);
   return {
     ...line,
-    priceVarianceMinor: minor(new Big(line.billedUnitPrice).minus(line.orderedUnitPrice).times(line.billedQuantity)),
-    quantityVarianceMinor: minor(new Big(line.orderedUnitPrice).times(Math.min(over, line.billedQuantity))),
+    priceVarianceMinor: lineValueMinor(new Big(line.billedUnitPrice).minus(line.orderedUnitPrice).toFixed(), line.billedQuantity, currency),
+    quantityVarianceMinor: lineValueMinor(line.orderedUnitPrice, Math.min(over, line.billedQuantity), currency),
   };
 }
 
@@ -78,7 +78,7 @@ export async function readInvoiceDetail(queryable: Queryable, scope: Scope, id: 
     row,
     outcome,
     purchaseOrderId,
-    lines: pairs.map(withVariance),
+    lines: pairs.map((pair) => withVariance(pair, row.currency)),
     receipts: purchaseOrderId === null ? [] : await readReceipts(queryable, purchaseOrderId),
     timeline: await readTimeline(queryable, [{ kind: "supplier_invoice", id }]),
   };

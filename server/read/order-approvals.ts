@@ -1,4 +1,5 @@
 import type { Queryable } from "@/db/client";
+import { minorPerMajorOf } from "@/db/minor-units";
 import { type ApprovalStep, type HeldRule, type StepDecision, usualSteps } from "@/domain/procurement/approval-rule";
 import { type Difference, differencesOf } from "@/domain/procurement/purchase-order";
 import type { LineRisk } from "@/domain/procurement/purchase-risk";
@@ -30,7 +31,7 @@ export async function readOrderApprovals(queryable: Queryable, orderIds: readonl
           'at', ${isoInstant("d.at")}, 'isEarlier', false) ORDER BY d.id), '[]') FROM order_approval_decision d JOIN "user" u ON u.id = d.user_id LEFT JOIN "user" b ON b.id = d.on_behalf_of
           WHERE d.order_approval_id = a.id)) AS row
      FROM purchase_order p LEFT JOIN order_approval a ON a.purchase_order_id = p.id AND a.state = 'waiting'
-     CROSS JOIN LATERAL (SELECT round(sum(coalesce(l.approved_quantity, l.ordered_quantity) * coalesce(l.approved_unit_price, l.unit_price) * 100))::bigint AS minor,
+     CROSS JOIN LATERAL (SELECT round(sum(coalesce(l.approved_quantity, l.ordered_quantity) * coalesce(l.approved_unit_price, l.unit_price) * ${minorPerMajorOf("p.currency")}))::bigint AS minor,
        json_agg(json_build_object('lineNumber', l.line_number,
          'now', json_build_object('quantity', l.ordered_quantity, 'unitPrice', l.unit_price::text, 'promisedAt', ${isoInstant("l.current_promised_at")}),
          'approved', json_build_object('quantity', coalesce(l.approved_quantity, l.ordered_quantity), 'unitPrice', coalesce(l.approved_unit_price, l.unit_price)::text,

@@ -1,4 +1,5 @@
 import type { Queryable } from "@/db/client";
+import { minorPerMajorOf } from "@/db/minor-units";
 import type { TopicRow } from "@/domain/changes/topics";
 import type { Errand } from "@/domain/documents/order-document";
 import type { Scope } from "@/domain/governance/roles";
@@ -134,14 +135,14 @@ export async function readPurchaseOrderDetail(queryable: Queryable, scope: Scope
   const waiting = await jsonRows<WaitingOrder>(
     queryable,
     `SELECT json_build_object('id', o.id, 'number', o.external_number, 'promisedAt', ${isoInstant("o.promised_at")}, 'units', sum(w.units)::int,
-       'minor', round(sum(w.units * w.unit_price) * 100)::bigint, 'kits', coalesce(array_agg(DISTINCT i.sku) FILTER (WHERE w.is_kit), '{}')) AS row
+       'minor', round(sum(w.units * w.unit_price * ${minorPerMajorOf("w.currency")}))::bigint, 'kits', coalesce(array_agg(DISTINCT i.sku) FILTER (WHERE w.is_kit), '{}')) AS row
      FROM purchase_order p CROSS JOIN LATERAL (${waitingLines}) w JOIN item i ON i.id = w.item_id JOIN sales_order o ON o.id = w.order_id
      WHERE p.id = $1 GROUP BY o.id ORDER BY o.promised_at, o.id LIMIT 50`,
     [id],
   );
   const { rows: held } = await queryable.query<PurchaseOrderDetail["held"]>(
-    `SELECT coalesce(sum(h.held_quantity), 0)::int AS units, coalesce(round(sum(h.held_quantity * l.unit_price) * 100), 0)::float8 AS minor
-     FROM over_receipt h JOIN purchase_order_line l ON l.id = h.purchase_order_line_id WHERE l.purchase_order_id = $1 AND h.state = 'held'`,
+    `SELECT coalesce(sum(h.held_quantity), 0)::int AS units, coalesce(round(sum(h.held_quantity * l.unit_price * ${minorPerMajorOf("p.currency")})), 0)::float8 AS minor
+     FROM over_receipt h JOIN purchase_order_line l ON l.id = h.purchase_order_line_id JOIN purchase_order p ON p.id = l.purchase_order_id WHERE l.purchase_order_id = $1 AND h.state = 'held'`,
     [id],
   );
   const risk = (await readDelayRisks(queryable, [id], new Date())).get(id) ?? null;

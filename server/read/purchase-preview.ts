@@ -59,7 +59,9 @@ export async function readRequestPreview(
     totalMinor,
     prices: compared.map((price, index) => ({ ...price, lineNumber: index + 1, sku: wanted[index]?.sku ?? "" })),
     budgets:
-      currency === homeCurrency ? await readBudgetEffects({ client: queryable, now }, { entityId, wanted: commitmentsOf(wanted) }) : [],
+      currency === homeCurrency
+        ? await readBudgetEffects({ client: queryable, now }, { entityId, wanted: commitmentsOf(wanted, currency) })
+        : [],
   };
 }
 

@@ -1,4 +1,5 @@
 import type { Queryable } from "@/db/client";
+import { minorPerMajorOf } from "@/db/minor-units";
 import type { TopicRow } from "@/domain/changes/topics";
 import type { Scope } from "@/domain/governance/roles";
 import type { ItemDefect, SupplierDefect } from "@/domain/masterdata/readiness";
@@ -16,7 +17,7 @@ const SHOWN = 20;
 
 const openOrders = `
 SELECT json_build_object('purchaseOrderId', p.id, 'number', p.number, 'currency', p.currency, 'units', sum(l.ordered_quantity - l.received_quantity - l.rejected_quantity),
-  'valueMinor', round(sum((l.ordered_quantity - l.received_quantity - l.rejected_quantity) * l.unit_price) * 100)) AS row
+  'valueMinor', round(sum((l.ordered_quantity - l.received_quantity - l.rejected_quantity) * l.unit_price) * ${minorPerMajorOf("p.currency")})) AS row
 FROM purchase_order p JOIN purchase_order_line l ON l.purchase_order_id = p.id
 WHERE p.receipt_state IN ('none', 'partial') AND p.approval_state <> 'rejected' AND p.cancelled_at IS NULL
   AND l.received_quantity + l.rejected_quantity < l.ordered_quantity AND`;

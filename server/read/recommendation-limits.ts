@@ -1,4 +1,5 @@
 import type { Queryable } from "@/db/client";
+import { minorPerMajorOf } from "@/db/minor-units";
 import type { LineLimits } from "@/domain/planning/line-limits";
 import { readApprovalNeeded } from "@/server/services/automation/approval-needed";
 import { readBudgetLeft } from "@/server/services/automation/candidates";
@@ -25,7 +26,7 @@ const LIMITS = `
     JOIN item i ON i.id = o.item_id)
   SELECT r.entity_id AS "entityId", r.supplier_id AS "supplierId", i.category, r.value_minor AS "valueMinor", s.currency, s.currency <> e.currency AS "isForeign", others.lines AS "otherLines",
     others.minor AS "othersMinor", others.units AS "othersUnits", s.minimum_order_minor AS "minimumValueMinor", coalesce(t.minimum_quantity, 0) AS "minimumQuantity",
-    (greatest(0, i.unit_price - i.unit_cost) * 100)::float8 AS "unitMarginMinor", l.days AS "shelfLifeDays", coalesce((r.evidence ->> 'leadTimeDays')::float8, 14) + coalesce((r.evidence ->> 'waitDays')::float8, 0) AS "leadTimeDays",
+    (greatest(0, i.unit_price - i.unit_cost) * ${minorPerMajorOf("e.currency")})::float8 AS "unitMarginMinor", l.days AS "shelfLifeDays", coalesce((r.evidence ->> 'leadTimeDays')::float8, 14) + coalesce((r.evidence ->> 'waitDays')::float8, 0) AS "leadTimeDays",
     coalesce(i.length_mm * i.width_mm::float8 * i.height_mm / 1e6, 0) AS "unitLitres",
     (SELECT g.capacity_litres - coalesce(sum(used.litres), 0) FROM (
        SELECT (b.on_hand + b.inbound_ordered + b.in_transit) * (x.length_mm * x.width_mm::float8 * x.height_mm / 1e6) AS litres FROM stock_balance b JOIN item x ON x.id = b.item_id WHERE b.node_id = r.node_id

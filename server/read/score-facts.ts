@@ -1,4 +1,5 @@
 import type { Queryable } from "@/db/client";
+import { minorPerMajorOf } from "@/db/minor-units";
 import { type OrderLineFact, SCORE_DAYS } from "@/domain/procurement/supplier-scorecard";
 import { scoredLines } from "@/server/services/procurement/supplier/scored-lines";
 import { isoInstant, jsonRows } from "./grid-query";
@@ -72,8 +73,8 @@ export const readFacts = (queryable: Queryable, supplierId: number, now: Date): 
   'notices', (SELECT coalesce(json_agg(json_build_object('shipped', n.shipped_quantity, 'received', n.received_quantity)), '[]')
      FROM asn_line n JOIN asn a ON a.id = n.asn_id WHERE n.purchase_order_line_id = l.id AND a.state <> 'in_transit')) AS row
 FROM (${scoredLines("$2", "$1")}) l JOIN item i ON i.id = l.item_id
-LEFT JOIN (SELECT y.purchase_order_line_id AS line_id, sum(round((y.unit_price - z.unit_price) * y.billed_quantity * 100))::float8 AS variance,
-    sum(round(z.unit_price * y.billed_quantity * 100))::float8 AS agreed, (sum(y.unit_price * y.billed_quantity) / sum(y.billed_quantity))::float8 AS price
+LEFT JOIN (SELECT y.purchase_order_line_id AS line_id, sum(round((y.unit_price - z.unit_price) * y.billed_quantity * ${minorPerMajorOf("v.currency")}))::float8 AS variance,
+    sum(round(z.unit_price * y.billed_quantity * ${minorPerMajorOf("v.currency")}))::float8 AS agreed, (sum(y.unit_price * y.billed_quantity) / sum(y.billed_quantity))::float8 AS price
   FROM supplier_invoice v JOIN supplier_invoice_line y ON y.invoice_id = v.id JOIN purchase_order_line z ON z.id = y.purchase_order_line_id
   WHERE ${own("v.supplier_id")} GROUP BY 1) b ON b.line_id = l.id
 ORDER BY l.first_promised_at DESC, l.id`,
@@ -118,7 +119,7 @@ export const readClaims = (queryable: Queryable, supplierId: number, now: Date):
      WHERE d.verb = 'supplier_invoice.disputed' AND ${own("v.supplier_id")} AND ${recent("v.invoiced_at")}
      UNION ALL
      SELECT json_build_object('kind', 'rejected_receipt', 'id', x.id, 'purchaseOrderId', l.purchase_order_id, 'number', r.number, 'sku', i.sku, 'at', ${isoInstant("r.received_at")},
-       'units', x.rejected_quantity, 'amountMinor', round(x.rejected_quantity * l.unit_price * 100), 'currency', l.currency), r.received_at
+       'units', x.rejected_quantity, 'amountMinor', round(x.rejected_quantity * l.unit_price * ${minorPerMajorOf("l.currency")}), 'currency', l.currency), r.received_at
      FROM (${scoredLines("$2", "$1")}) l JOIN goods_receipt_line x ON x.purchase_order_line_id = l.id JOIN goods_receipt r ON r.id = x.goods_receipt_id
      JOIN item i ON i.id = l.item_id WHERE x.rejected_quantity > 0
      ORDER BY at DESC`,

@@ -1,4 +1,5 @@
 import type { Queryable } from "@/db/client";
+import { minorPerMajorOf } from "@/db/minor-units";
 import { inboundExpectedAt, inboundLines, inboundNotice, inboundStage } from "./inbound";
 import { completeOrders, orderAtNodes } from "./orders";
 import { within } from "./place";
@@ -65,15 +66,15 @@ export async function readSupplyFlow(
   const { rows } = await queryable.query<SupplyCounts & { stage: string }>(
     `SELECT o.stage, count(*) AS orders, coalesce(sum(CASE WHEN o.stage = 'in_transit' THEN v.value ELSE o.total_minor END), 0)::bigint AS value,
        count(*) FILTER (WHERE o.expected_at < $5) AS late
-     FROM (SELECT p.id, p.total_minor, ${inboundStage} AS stage, ${inboundExpectedAt} AS expected_at FROM purchase_order p ${inboundLines} ${inboundNotice}
+     FROM (SELECT p.id, p.total_minor, p.currency, ${inboundStage} AS stage, ${inboundExpectedAt} AS expected_at FROM purchase_order p ${inboundLines} ${inboundNotice}
            WHERE (p.receipt_state IN ('none', 'partial') OR EXISTS (SELECT 1 FROM asn x WHERE x.purchase_order_id = p.id AND x.state = 'in_transit')) AND l.line_count > 0 AND ${here}) o
-     LEFT JOIN LATERAL (SELECT sum(round(s.shipped_quantity * l.unit_price * 100)) AS value FROM asn a JOIN asn_line s ON s.asn_id = a.id
+     LEFT JOIN LATERAL (SELECT sum(round(s.shipped_quantity * l.unit_price * ${minorPerMajorOf("o.currency")})) AS value FROM asn a JOIN asn_line s ON s.asn_id = a.id
        JOIN purchase_order_line l ON l.id = s.purchase_order_line_id WHERE a.purchase_order_id = o.id AND a.state = 'in_transit') v ON o.stage = 'in_transit'
      GROUP BY o.stage`,
     [...place, now],
   );
   const { rows: receipts } = await queryable.query<SupplyCounts>(
-    `SELECT count(DISTINCT p.id) AS orders, coalesce(sum(round(gl.accepted_quantity * l.unit_price * 100)), 0)::bigint AS value
+    `SELECT count(DISTINCT p.id) AS orders, coalesce(sum(round(gl.accepted_quantity * l.unit_price * ${minorPerMajorOf("p.currency")})), 0)::bigint AS value
      FROM goods_receipt g JOIN goods_receipt_line gl ON gl.goods_receipt_id = g.id JOIN purchase_order_line l ON l.id = gl.purchase_order_line_id
      JOIN purchase_order p ON p.id = g.purchase_order_id
      WHERE g.received_at >= $5::timestamptz - interval '24 hours' AND g.received_at <= $5 AND ${here}`,

@@ -93,7 +93,7 @@ describe("A policy on a day", () => {
           horizonDays: 84,
           forecast,
           stock: { sellable: 0, allocated: 0, inboundOrdered: 0, inTransit: 0, backordered: 0 },
-          source: { supplierId: 1, unitPrice: "4.00", leadTime: planned, ...pack },
+          source: { supplierId: 1, unitPrice: "4.00", currency: "GBP", leadTime: planned, ...pack },
           unitMarginMinor: 100,
           unitCostMinor: 400,
           orderable: true,

@@ -1,4 +1,5 @@
 import type { Queryable } from "@/db/client";
+import { minorPerMajorOf } from "@/db/minor-units";
 import type { Candidate, StandingPolicy } from "@/domain/automation/guardrails";
 import type { AutomationScope } from "@/domain/automation/policy";
 import { leftOf } from "@/domain/procurement/budget";
@@ -43,7 +44,7 @@ const CANDIDATES = `
       AND (e.subject_kind = 'supplier' OR e.subject_kind = 'stock_balance' AND e.type NOT IN (${EXPECTED})) GROUP BY 1, 2
   )
   SELECT r.id AS "recommendationId", r.version, r.item_id AS "itemId", r.node_id AS "nodeId", r.supplier_id AS "supplierId", r.brand, r.category, r.quantity,
-    r.recommended_quantity AS "recommendedQuantity", round(r.quantity * valid.price * 100)::bigint AS "valueMinor", r.lost_margin_minor AS "lostMarginMinor",
+    r.recommended_quantity AS "recommendedQuantity", round(r.quantity * valid.price * ${minorPerMajorOf("s.currency")})::bigint AS "valueMinor", r.lost_margin_minor AS "lostMarginMinor",
     valid.price::float8 AS "unitPrice", last.price AS "lastPrice", usual.quantity AS "usualQuantity", s.state = 'approved' AS "isSupplierApproved",
     s.currency <> c.currency AS "isOtherCurrency", s.minimum_order_minor AS "minimumOrderMinor", coalesce(t.minimum_quantity, 0) AS "minimumOrderUnits",
     coalesce(of_supplier.problems, 0) + coalesce(of_stock.problems, 0) AS "openExceptions",

@@ -1,4 +1,5 @@
 import type { Queryable } from "@/db/client";
+import { minorPerMajorOf } from "@/db/minor-units";
 import type { OutcomeLine } from "@/domain/automation/outcomes";
 import { boughtLines } from "../procurement/bought-lines";
 import { listedPrice } from "../procurement/supplier/valid-price";
@@ -61,7 +62,7 @@ const LINES = `
     line.is_recent AS "isRecent", line.outcome = 'stopped' AS "isStopped", coalesce(line.is_undone, false) AS "isUndone",
     line.has_versions IS TRUE AND EXISTS (SELECT 1 FROM purchase_order_version v CROSS JOIN jsonb_array_elements(v.differences) x
       WHERE v.purchase_order_id = line.order_id AND NOT v.takes_answer AND NOT v.is_restoring AND v.actor LIKE 'person:%' AND (x ->> 'lineNumber')::int = line.line_number) AS "isChanged",
-    CASE WHEN reference.price > 0 THEN round(line.quantity * line.unit_price * 100)::float8 END AS "paidMinor", round(line.quantity * reference.price * 100)::float8 AS "referenceMinor",
+    CASE WHEN reference.price > 0 THEN round(line.quantity * line.unit_price * ${minorPerMajorOf("s.currency")})::float8 END AS "paidMinor", round(line.quantity * reference.price * ${minorPerMajorOf("s.currency")})::float8 AS "referenceMinor",
     coalesce(served.nights, 0) AS nights, coalesce(served.empty_nights, 0) AS "emptyNights", line.target AS "serviceTarget"
   FROM line JOIN item i ON i.id = line.item_id JOIN node n ON n.id = line.node_id JOIN supplier s ON s.id = line.supplier_id LEFT JOIN served ON served.last_id = line.id
   CROSS JOIN LATERAL (SELECT line.supplier_id, line.item_id) term

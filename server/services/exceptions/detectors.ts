@@ -1,3 +1,4 @@
+import { houseMinorPerMajor, minorPerMajorOf } from "@/db/minor-units";
 import type { ExceptionType } from "@/domain/exceptions/catalogue";
 import { anomalyKinds, LEAST_PAST, RECENT, THRESHOLD } from "@/domain/procurement/supplier-anomaly";
 import { scoredLines } from "../procurement/supplier/scored-lines";
@@ -17,7 +18,7 @@ const buckets = (from: string) =>
 /** Customer order lines that wait for what order `p` brings: what an answer means for them, before the buyer decides. */
 const IMPACT = `CROSS JOIN LATERAL (
       SELECT count(DISTINCT w.order_id)::int AS orders, coalesce(sum(w.units), 0)::int AS units, count(DISTINCT w.order_id) FILTER (WHERE w.is_kit)::int AS kits,
-        coalesce(round(sum(w.units * w.unit_price) * 100), 0)::bigint AS money FROM (${waitingLines}) w) impact`;
+        coalesce(round(sum(w.units * w.unit_price * ${minorPerMajorOf("w.currency")})), 0)::bigint AS money FROM (${waitingLines}) w) impact`;
 const IMPACT_EVIDENCE =
   "'waitingOrders', impact.orders, 'waitingForKits', impact.kits, 'waitingUnits', impact.units, 'waitingMinor', impact.money, 'orderMinor', p.total_minor";
 
@@ -41,7 +42,7 @@ const answered = (where: string, title: string) => `
       'purchase_order' AS subject_kind, p.id AS subject_id, p.id::text AS key,
       jsonb_build_object('purchaseOrder', p.number, 'supplier', s.name, 'node', n.code, ${IMPACT_EVIDENCE}, 'lines', open.lines) AS evidence
     FROM purchase_order p JOIN supplier s ON s.id = p.supplier_id JOIN node n ON n.id = p.node_id
-    CROSS JOIN LATERAL (SELECT round(sum(abs(l.ordered_quantity * l.unit_price - coalesce(l.proposed_quantity * l.proposed_unit_price, 0))) * 100)::bigint AS money,
+    CROSS JOIN LATERAL (SELECT round(sum(abs(l.ordered_quantity * l.unit_price - coalesce(l.proposed_quantity * l.proposed_unit_price, 0))) * ${minorPerMajorOf("p.currency")})::bigint AS money,
         jsonb_agg(jsonb_build_object('line', l.line_number, 'sku', i.sku, 'ordered', l.ordered_quantity, 'offered', coalesce(l.proposed_quantity, 0), 'price', l.unit_price::float8,
           'offeredPrice', l.proposed_unit_price::float8, 'promisedAt', l.current_promised_at, 'offeredAt', l.proposed_promised_at, 'reason', l.answer_reason) ORDER BY l.line_number) AS lines
       FROM purchase_order_line l JOIN item i ON i.id = l.item_id
@@ -57,7 +58,7 @@ const answered = (where: string, title: string) => `
 export const detectors: Record<ExceptionType, string> = {
   // Reservations have eaten into what was held back: the channels are selling what is not theirs.
   oversell_risk: `
-    SELECT i.entity_id, b.node_id, i.sku || ' is promised beyond its buffer at ' || n.code AS title, round(-b.available * i.unit_price * 100)::bigint AS money,
+    SELECT i.entity_id, b.node_id, i.sku || ' is promised beyond its buffer at ' || n.code AS title, round(-b.available * i.unit_price * ${houseMinorPerMajor("i.entity_id")})::bigint AS money,
       'stock_balance' AS subject_kind, b.id AS subject_id, b.id::text AS key,
       jsonb_build_object('itemId', i.id, 'sku', i.sku, 'node', n.code, 'sellable', b.sellable, 'allocated', b.allocated, 'channelHold', b.channel_hold,
         'safetyBuffer', b.safety_buffer, 'available', b.available) AS evidence
@@ -67,7 +68,7 @@ export const detectors: Record<ExceptionType, string> = {
   // every row would change every minute. When an overdue delivery comes nobody knows: it counts as if ordered today.
   stockout_risk: `
     SELECT i.entity_id, b.node_id, i.sku || CASE WHEN b.available <= 0 THEN ' is out at ' ELSE ' runs out at ' END || n.code AS title,
-      round(gap.days * b.daily_demand * greatest(i.unit_price - i.unit_cost, 0) * 100)::bigint AS money,
+      round(gap.days * b.daily_demand * greatest(i.unit_price - i.unit_cost, 0) * ${houseMinorPerMajor("i.entity_id")})::bigint AS money,
       'stock_balance' AS subject_kind, b.id AS subject_id, b.id::text AS key,
       jsonb_build_object('itemId', i.id, 'sku', i.sku, 'node', n.code, 'available', b.available, 'dailyDemand', b.daily_demand, 'reorderPoint', b.reorder_point,
         'coverDays', round(gap.cover, 1), 'supplyDays', round(gap.supply, 1), 'nextInboundAt', b.next_inbound_at, 'inbound', b.inbound_ordered + b.in_transit,
@@ -87,7 +88,7 @@ export const detectors: Record<ExceptionType, string> = {
       jsonb_build_object('asn', a.number, 'purchaseOrderId', a.purchase_order_id, 'purchaseOrder', p.number, 'supplier', s.name, 'node', n.code, 'expectedAt', a.expected_at,
         'daysLate', floor(extract(epoch FROM $1::timestamptz - a.expected_at) / 86400), 'units', open.units) AS evidence
     FROM asn a JOIN supplier s ON s.id = a.supplier_id JOIN node n ON n.id = a.node_id JOIN purchase_order p ON p.id = a.purchase_order_id
-    CROSS JOIN LATERAL (SELECT sum(l.shipped_quantity - l.received_quantity) AS units, round(sum((l.shipped_quantity - l.received_quantity) * o.unit_price) * 100)::bigint AS money
+    CROSS JOIN LATERAL (SELECT sum(l.shipped_quantity - l.received_quantity) AS units, round(sum((l.shipped_quantity - l.received_quantity) * o.unit_price) * ${minorPerMajorOf("p.currency")})::bigint AS money
       FROM asn_line l JOIN purchase_order_line o ON o.id = l.purchase_order_line_id WHERE l.asn_id = a.id AND l.received_quantity < l.shipped_quantity) open
     WHERE a.state = 'in_transit' AND a.expected_at < $1::timestamptz
       AND EXISTS (SELECT 1 FROM asn_line l JOIN purchase_order_line o ON o.id = l.purchase_order_line_id WHERE l.asn_id = a.id AND l.received_quantity < l.shipped_quantity
@@ -100,7 +101,7 @@ export const detectors: Record<ExceptionType, string> = {
       'asn' AS subject_kind, a.id AS subject_id, a.id::text AS key,
       jsonb_build_object('asn', a.number, 'purchaseOrderId', a.purchase_order_id, 'purchaseOrder', p.number, 'supplier', s.name, 'node', n.code, 'units', open.units, 'lines', open.lines) AS evidence
     FROM asn a JOIN supplier s ON s.id = a.supplier_id JOIN node n ON n.id = a.node_id JOIN purchase_order p ON p.id = a.purchase_order_id
-    CROSS JOIN LATERAL (SELECT sum(short.units)::int AS units, round(sum(short.units * short.unit_price) * 100)::bigint AS money,
+    CROSS JOIN LATERAL (SELECT sum(short.units)::int AS units, round(sum(short.units * short.unit_price) * ${minorPerMajorOf("p.currency")})::bigint AS money,
         jsonb_agg(jsonb_build_object('sku', short.sku, 'shipped', short.shipped_quantity, 'received', short.received_quantity)) AS lines
       FROM (SELECT i.sku, l.shipped_quantity, l.received_quantity, o.unit_price,
               least(l.shipped_quantity - l.received_quantity, o.ordered_quantity - o.received_quantity - o.rejected_quantity) AS units
@@ -117,7 +118,7 @@ export const detectors: Record<ExceptionType, string> = {
     FROM supplier_invoice v JOIN supplier s ON s.id = v.supplier_id LEFT JOIN purchase_order p ON p.id = v.purchase_order_id WHERE v.state = 'blocked'`,
 
   backorder: `
-    SELECT i.entity_id, b.node_id, b.backordered || ' of ' || i.sku || ' on backorder at ' || n.code AS title, round(b.backordered * i.unit_price * 100)::bigint AS money,
+    SELECT i.entity_id, b.node_id, b.backordered || ' of ' || i.sku || ' on backorder at ' || n.code AS title, round(b.backordered * i.unit_price * ${houseMinorPerMajor("i.entity_id")})::bigint AS money,
       'stock_balance' AS subject_kind, b.id AS subject_id, b.id::text AS key,
       jsonb_build_object('itemId', i.id, 'sku', i.sku, 'node', n.code, 'backordered', b.backordered, 'available', b.available,
         'nextInboundAt', b.next_inbound_at, 'inbound', b.inbound_ordered + b.in_transit) AS evidence
@@ -142,7 +143,7 @@ export const detectors: Record<ExceptionType, string> = {
     WHERE r.state IN ('open', 'snoozed') AND (cardinality(found.defects) > 0 OR NOT q.is_ready)
     UNION ALL
     SELECT i.entity_id, n.id, i.sku || ' is due at ' || n.code || ' and cannot be ordered: its master data is not ready',
-      round((b.backordered * i.unit_price + greatest(0, b.daily_demand * ${USUAL_DAYS} - greatest(b.available, 0)) * greatest(0, i.unit_price - i.unit_cost)) * 100)::bigint,
+      round((b.backordered * i.unit_price + greatest(0, b.daily_demand * ${USUAL_DAYS} - greatest(b.available, 0)) * greatest(0, i.unit_price - i.unit_cost)) * ${houseMinorPerMajor("i.entity_id")})::bigint,
       'stock_balance', i.id * 4096 + n.id, (i.id * 4096 + n.id)::text,
       jsonb_build_object('itemId', i.id, 'sku', i.sku, 'node', n.code, 'defects', ${NOT_READY_DEFECTS}, 'readinessId', q.id, 'position', due.position, 'reorderPoint', b.reorder_point,
         'dailyDemand', b.daily_demand, 'backordered', b.backordered)
@@ -190,7 +191,7 @@ export const detectors: Record<ExceptionType, string> = {
         'daysLate', floor(extract(epoch FROM $1::timestamptz - open.promised_at) / 86400), 'units', open.units, 'lines', open.lines, ${IMPACT_EVIDENCE}) AS evidence
     FROM purchase_order p JOIN supplier s ON s.id = p.supplier_id JOIN node n ON n.id = p.node_id
     CROSS JOIN LATERAL (SELECT min(late.promised_at) AS promised_at, min(late.first_promised_at) AS first_promised_at, sum(late.units)::int AS units,
-        round(sum(late.units * late.unit_price) * 100)::bigint AS money, jsonb_agg(jsonb_build_object('line', late.line_number, 'sku', late.sku, 'units', late.units, 'promisedAt', late.promised_at) ORDER BY late.line_number) AS lines
+        round(sum(late.units * late.unit_price) * ${minorPerMajorOf("p.currency")})::bigint AS money, jsonb_agg(jsonb_build_object('line', late.line_number, 'sku', late.sku, 'units', late.units, 'promisedAt', late.promised_at) ORDER BY late.line_number) AS lines
       FROM (SELECT l.line_number, i.sku, l.unit_price, l.current_promised_at AS promised_at, l.first_promised_at,
               coalesce(l.standing_quantity, l.ordered_quantity) - l.received_quantity - l.rejected_quantity - coalesce((SELECT sum(greatest(x.shipped_quantity - x.received_quantity, 0))
                 FROM asn_line x JOIN asn a ON a.id = x.asn_id WHERE x.purchase_order_line_id = l.id AND a.state = 'in_transit'), 0)::int AS units
@@ -204,9 +205,9 @@ export const detectors: Record<ExceptionType, string> = {
     SELECT p.entity_id, p.node_id, held.units || CASE WHEN p.receipt_state = 'short_closed' THEN ' came for the closed order ' ELSE ' more than ordered came for ' END || p.number || ' from ' || s.name AS title, held.money,
       'purchase_order' AS subject_kind, p.id AS subject_id, p.id::text AS key,
       jsonb_build_object('purchaseOrder', p.number, 'supplier', s.name, 'node', n.code, 'units', held.units, 'isClosed', p.receipt_state = 'short_closed', 'receivedAt', held.received_at, 'lines', held.lines) AS evidence
-    FROM (SELECT l.purchase_order_id AS id, sum(h.held_quantity)::int AS units, round(sum(h.held_quantity * l.unit_price) * 100)::bigint AS money, min(h.received_at) AS received_at,
+    FROM (SELECT l.purchase_order_id AS id, sum(h.held_quantity)::int AS units, round(sum(h.held_quantity * l.unit_price * ${minorPerMajorOf("o.currency")}))::bigint AS money, min(h.received_at) AS received_at,
         jsonb_agg(jsonb_build_object('line', l.line_number, 'sku', i.sku, 'ordered', l.ordered_quantity, 'arrived', l.received_quantity + l.rejected_quantity, 'held', h.held_quantity) ORDER BY l.line_number, h.id) AS lines
-      FROM over_receipt h JOIN purchase_order_line l ON l.id = h.purchase_order_line_id JOIN item i ON i.id = h.item_id WHERE h.state = 'held' GROUP BY 1) held
+      FROM over_receipt h JOIN purchase_order_line l ON l.id = h.purchase_order_line_id JOIN purchase_order o ON o.id = l.purchase_order_id JOIN item i ON i.id = h.item_id WHERE h.state = 'held' GROUP BY 1) held
     JOIN purchase_order p ON p.id = held.id JOIN supplier s ON s.id = p.supplier_id JOIN node n ON n.id = p.node_id`,
 
   // A supplier against its own past, by medians: domain/procurement/supplier-anomaly.ts says how, a test holds the two together. Reads
@@ -263,7 +264,7 @@ export const detectors: Record<ExceptionType, string> = {
   // Reads the whole ledger: for the reconciliation, not for every minute. Movements whose balance is missing differ most of all.
   ledger_drift: `
     SELECT i.entity_id, d.node_id, i.sku || ' at ' || n.code || CASE WHEN d.is_missing THEN ' has movements but no balance' ELSE ' differs from its ledger' END AS title,
-      round(abs(d.units) * i.unit_cost * 100)::bigint AS money, 'stock_balance' AS subject_kind, d.id AS subject_id, d.id::text AS key,
+      round(abs(d.units) * i.unit_cost * ${houseMinorPerMajor("i.entity_id")})::bigint AS money, 'stock_balance' AS subject_kind, d.id AS subject_id, d.id::text AS key,
       jsonb_build_object('itemId', i.id, 'sku', i.sku, 'node', n.code, 'balance', d.balance, 'ledger', d.ledger) AS evidence
     FROM (
       SELECT item_id, node_id, item_id * 4096 + node_id AS id, b.id IS NULL AS is_missing,

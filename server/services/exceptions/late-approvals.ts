@@ -1,3 +1,4 @@
+import { minorPerMajorOf } from "@/db/minor-units";
 import { waitingLines } from "../procurement/waiting-lines";
 
 /** Who holds the role of the open step where it waits, as people are asked: by name, at most ten. */
@@ -40,6 +41,6 @@ export const LATE_APPROVALS = `
     FROM order_approval a JOIN purchase_order p ON p.id = a.purchase_order_id JOIN supplier s ON s.id = p.supplier_id ${openStep("a")}
     CROSS JOIN LATERAL (SELECT coalesce(array_agg(DISTINCT substr(v.actor, length('person:') + 1)), '{}') AS ids FROM purchase_order_version v
       WHERE v.purchase_order_id = p.id AND v.version > coalesce(p.approved_version, 0) AND NOT v.is_restoring AND v.actor LIKE 'person:%') hands
-    CROSS JOIN LATERAL (SELECT count(DISTINCT w.order_id)::int AS orders, coalesce(sum(w.units), 0)::int AS units, coalesce(round(sum(w.units * w.unit_price) * 100), 0)::bigint AS money
+    CROSS JOIN LATERAL (SELECT count(DISTINCT w.order_id)::int AS orders, coalesce(sum(w.units), 0)::int AS units, coalesce(round(sum(w.units * w.unit_price * ${minorPerMajorOf("w.currency")})), 0)::bigint AS money
       FROM (${waitingLines}) w) impact
     WHERE a.state = 'waiting' AND a.due_at < $1 AND p.approval_state = 'pending' AND p.cancelled_at IS NULL AND p.receipt_state IN ('none', 'partial')`;

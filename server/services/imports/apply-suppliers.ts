@@ -1,4 +1,5 @@
 import { type Client, inTransaction } from "@/db/client";
+import { minorPerMajorOf } from "@/db/minor-units";
 import { newSupplierState } from "@/domain/procurement/supplier-onboarding";
 import { audit } from "@/server/services/audit";
 import type { ServiceContext } from "@/server/services/context";
@@ -70,7 +71,7 @@ export async function prepareSuppliers(
     // What is known stays in its state, but for one whose money changes: that is looked at again before anything is ordered.
     const { rows: written } = await client.query<{ id: number }>(
       `INSERT INTO supplier (entity_id, code, name, currency, country, minimum_order_minor, payment_days, is_preferred, state)
-       SELECT $2, given.k1, f.supplier_name, f.currency, coalesce(f.country, s.country), coalesce(round(f.minimum_order * 100), s.minimum_order_minor, 0),
+       SELECT $2, given.k1, f.supplier_name, f.currency, coalesce(f.country, s.country), coalesce(round(f.minimum_order * ${minorPerMajorOf("f.currency")}), s.minimum_order_minor, 0),
          coalesce(f.payment_days, s.payment_days, 30), coalesce(f.preferred::bool, s.is_preferred, false), $3
        FROM (${given}) given CROSS JOIN LATERAL jsonb_to_record(given.fields) AS f(supplier_name text, currency text, country text, minimum_order numeric, payment_days int, preferred int)
        LEFT JOIN supplier s ON s.entity_id = $2 AND s.code = given.k1 ORDER BY given.k1

@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from "node:util";
 import type { Client } from "@/db/client";
+import { minorPerMajorOf } from "@/db/minor-units";
 import { readinessOfRecord } from "@/domain/masterdata/item-record";
 import { defectWeights, type ItemDefect, type Readiness, type SupplierDefect, supplierReadiness } from "@/domain/masterdata/readiness";
 import { audit } from "../audit";
@@ -17,7 +18,7 @@ type Money = { subjectId: number; stockMinor: number; openOrderMinor: number };
 const CHUNK = 1_000;
 
 /** What is still to come of orders that stand, at the orders' prices. */
-const OPEN = `round(sum((l.ordered_quantity - l.received_quantity - l.rejected_quantity) * l.unit_price) * 100)`;
+const OPEN = `round(sum((l.ordered_quantity - l.received_quantity - l.rejected_quantity) * l.unit_price * ${minorPerMajorOf("p.currency")}))`;
 const STANDING = `p.receipt_state IN ('none', 'partial') AND p.approval_state <> 'rejected' AND p.cancelled_at IS NULL
   AND l.received_quantity + l.rejected_quantity < l.ordered_quantity`;
 

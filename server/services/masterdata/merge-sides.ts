@@ -1,4 +1,5 @@
 import type { Queryable } from "@/db/client";
+import { minorPerMajorOf } from "@/db/minor-units";
 import type { MergeSide } from "@/domain/masterdata/merge-conflicts";
 import { maskedIban } from "@/domain/procurement/iban";
 import type { DuplicateKind } from "./find-duplicates";
@@ -16,7 +17,7 @@ const SIDES: Record<DuplicateKind, string> = {
       coalesce((SELECT sum(greatest(0, sellable - allocated - backordered)) FROM stock_balance WHERE item_id = i.id), 0)::int AS "freeUnits",
       (SELECT count(*)::int FROM bundle_component c WHERE c.component_item_id = i.id) AS bundles, o.orders AS "openPurchaseOrders", o.money AS "openPurchaseMinor",
       (SELECT count(*)::int FROM supplier_item t JOIN supplier s ON s.id = t.supplier_id WHERE t.item_id = i.id AND s.state = 'approved') AS sources
-    FROM item i CROSS JOIN LATERAL (SELECT count(DISTINCT p.id)::int AS orders, coalesce(round(sum((${TO_COME}) * l.unit_price) * 100), 0)::bigint AS money
+    FROM item i CROSS JOIN LATERAL (SELECT count(DISTINCT p.id)::int AS orders, coalesce(round(sum((${TO_COME}) * l.unit_price * ${minorPerMajorOf("p.currency")})), 0)::bigint AS money
       FROM purchase_order_line l JOIN purchase_order p ON p.id = l.purchase_order_id WHERE l.item_id = i.id AND ${TO_COME} > 0 AND ${STANDING}) o
     WHERE i.id = ANY($1::bigint[])`,
   supplier: `SELECT s.id, s.code, NULL AS gtin, NULL AS "baseUnit", false AS "isBundle", false AS "isService", s.state, s.currency, s.country,
@@ -26,7 +27,7 @@ const SIDES: Record<DuplicateKind, string> = {
       ARRAY(SELECT a.code FROM supplier a WHERE a.merged_into_id = s.id ORDER BY 1) AS aliases,
       0 AS "stockUnits", 0 AS "stockMinor", 0 AS "owedUnits", 0 AS "freeUnits", 0 AS bundles, o.orders AS "openPurchaseOrders", o.money AS "openPurchaseMinor",
       (SELECT count(*)::int FROM supplier_item t WHERE t.supplier_id = s.id) AS sources
-    FROM supplier s CROSS JOIN LATERAL (SELECT count(DISTINCT p.id)::int AS orders, coalesce(round(sum((${TO_COME}) * l.unit_price) * 100), 0)::bigint AS money
+    FROM supplier s CROSS JOIN LATERAL (SELECT count(DISTINCT p.id)::int AS orders, coalesce(round(sum((${TO_COME}) * l.unit_price * ${minorPerMajorOf("p.currency")})), 0)::bigint AS money
       FROM purchase_order p JOIN purchase_order_line l ON l.purchase_order_id = p.id WHERE p.supplier_id = s.id AND ${TO_COME} > 0 AND ${STANDING}) o
     WHERE s.id = ANY($1::bigint[])`,
 };

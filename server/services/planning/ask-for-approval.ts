@@ -1,5 +1,5 @@
 import type { Queryable } from "@/db/client";
-import { lineMinor } from "@/domain/procurement/three-way-match";
+import { lineValueMinor } from "@/domain/kernel/money";
 import { ServiceError } from "../errors";
 import { createRequisition } from "../procurement/requisitions/create-requisition";
 import type { Earlier } from "../procurement/requisitions/earlier-today";
@@ -34,7 +34,7 @@ export async function judgeReleases(
       group,
       source,
       entityId: first.entity_id,
-      totalMinor: group.reduce((sum, row) => sum + lineMinor(row.unit_price, row.quantity), 0),
+      totalMinor: group.reduce((sum, row) => sum + lineValueMinor(row.unit_price, row.quantity, source.currency), 0),
       isHomeCurrency: source.currency === source.homeCurrency,
       lines: group.map((row) => ({
         itemId: row.item_id,

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { minorPerMajorOf } from "@/db/minor-units";
 import { dayOf } from "@/domain/procurement/price-list";
 import { type ServiceContext, transact } from "../context";
 import { ServiceError } from "../errors";
@@ -45,9 +46,9 @@ export function changeRecommendation(
         path: "reason",
       });
     await inside.client.query(
-      `UPDATE replenishment_recommendation r SET quantity = $2::int, is_quantity_set = $2::int <> r.recommended_quantity, unit_price = v.price, value_minor = round($2::int * v.price * 100), version = version + 1, updated_at = $3
-       FROM (SELECT r.id, coalesce(${validPrice("$2::int", "$4::date")}, r.unit_price) AS price
-             FROM replenishment_recommendation r LEFT JOIN ${termsWith("r.supplier_id", "r.item_id")} s ON true WHERE r.id = $1) v
+      `UPDATE replenishment_recommendation r SET quantity = $2::int, is_quantity_set = $2::int <> r.recommended_quantity, unit_price = v.price, value_minor = round($2::int * v.price * v.per_major), version = version + 1, updated_at = $3
+       FROM (SELECT r.id, coalesce(${validPrice("$2::int", "$4::date")}, r.unit_price) AS price, ${minorPerMajorOf("u.currency")} AS per_major
+             FROM replenishment_recommendation r JOIN supplier u ON u.id = r.supplier_id LEFT JOIN ${termsWith("r.supplier_id", "r.item_id")} s ON true WHERE r.id = $1) v
        WHERE r.id = v.id`,
       [wanted.id, quantity, inside.now, dayOf(inside.now)],
     );
@@ -146,8 +147,8 @@ export function releaseRecommendations(
     const priceOf = new Map(rows.map((row) => [row.id, row.unit_price]));
     await inside.client.query(
       `UPDATE replenishment_recommendation r SET state = 'released', purchase_order_id = v.purchase_order_id, unit_price = v.price,
-         value_minor = round(r.quantity * v.price * 100), version = version + 1, updated_at = $3
-       FROM unnest($1::bigint[], $2::bigint[], $4::numeric[]) AS v(id, purchase_order_id, price) WHERE r.id = v.id`,
+         value_minor = round(r.quantity * v.price * ${minorPerMajorOf("u.currency")}), version = version + 1, updated_at = $3
+       FROM unnest($1::bigint[], $2::bigint[], $4::numeric[]) AS v(id, purchase_order_id, price), supplier u WHERE r.id = v.id AND u.id = r.supplier_id`,
       [pairs.map((pair) => pair.id), pairs.map((pair) => pair.purchaseOrderId), inside.now, pairs.map((pair) => priceOf.get(pair.id))],
     );
     for (const order of released)

@@ -1,4 +1,5 @@
 import type { Queryable } from "@/db/client";
+import { minorPerMajor } from "@/domain/kernel/money";
 import { WINDOW_DAYS } from "@/domain/planning/backtest/known-demand";
 import type { ReplayHistory, ReplayKey, ShelfRecord, Stretch } from "@/domain/planning/backtest/replay";
 import { FORECAST_WINDOW_DAYS } from "@/domain/planning/forecast/demand-history";
@@ -92,14 +93,15 @@ export async function historyFromDatabase(
   const happened = learnLeadTimes(await recordedLeadTimes(queryable, entityId, new Date(end)));
   const classes = new Map((await serviceClassesOn(queryable, entityId, new Date(from))).map((item) => [item.id, item.class]));
   let learnedLeadTimes = 0;
+  const perMajor = minorPerMajor(bounds[0]?.currency ?? "");
   const keys = rows.map((row): ReplayKey => {
     const own = ownLeadTime(known, row);
     const stated = row.lead_time_days === null ? null : lognormalOf(row.lead_time_days, row.lead_time_deviation_days);
     const knownLeadTime = own ?? stated ?? lognormalOf(0, 0);
     if (own) learnedLeadTimes++;
     return {
-      unitCostMinor: row.unit_cost * 100,
-      unitMarginMinor: (row.unit_price - row.unit_cost) * 100,
+      unitCostMinor: row.unit_cost * perMajor,
+      unitMarginMinor: (row.unit_price - row.unit_cost) * perMajor,
       orderMultiple: row.order_multiple,
       minimumOrderQuantity: row.minimum_order_quantity,
       leadTime: ownLeadTime(happened, row) ?? knownLeadTime,

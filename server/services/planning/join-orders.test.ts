@@ -17,6 +17,7 @@ function key(itemId: number, sellable: number, unitMarginMinor: number, orderDay
     source: {
       supplierId: 1,
       unitPrice: "4.00",
+      currency: "GBP",
       leadTime: { days: 5, deviationDays: 0 },
       minimumOrderQuantity: 1,
       orderMultiple: 1,

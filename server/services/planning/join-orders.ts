@@ -1,3 +1,4 @@
+import { lineValueMinor, minorPerMajor } from "@/domain/kernel/money";
 import { bestOrder, type Solver } from "@/domain/planning/joint-order/best-order";
 import { keepingCost } from "@/domain/planning/joint-order/item-cost";
 import { capOf, dueOf, type JointItem, type JointProblem, leastOf, listPriceOf, priceAt } from "@/domain/planning/joint-order/joint-order";
@@ -5,7 +6,6 @@ import { fillsContainers, fitsLimits, reachesMinimum, spentByCategory, volumeOf 
 import { sharedOrderEvidence } from "@/domain/planning/joint-order/order-evidence";
 import { pauseHolds } from "@/domain/planning/pause";
 import { cycleOf, type Plan } from "@/domain/planning/recommendation";
-import { lineMinor } from "@/domain/procurement/three-way-match";
 import type { PlannedKey } from "./recommend";
 import { roomOf, type SharedItem, type SharedOrderFacts } from "./shared-order-facts";
 import { solveProgram } from "./solve-joint-order";
@@ -138,7 +138,7 @@ async function orderTogether(planned: readonly PlannedKey[], all: readonly Membe
     const key = planned[at];
     if (!key || (quantity === 0 && item.missing === 0)) continue;
     const shared = sharedOrderEvidence(problem, best, index, { days, lostMarginMinor });
-    const unitPrice = (priceAt(item, quantity) / 100).toFixed(6);
+    const unitPrice = (priceAt(item, quantity) / minorPerMajor(order.currency)).toFixed(6);
     const price = quantity > 0 && priceAt(item, quantity) !== listPriceOf(item) ? unitPrice : order.unitPrice;
     // Beside a quantity that a buyer set stands what the item would order alone.
     const recommended = item.setQuantity === null ? quantity : order.quantity || quantity;
@@ -149,7 +149,7 @@ async function orderTogether(planned: readonly PlannedKey[], all: readonly Membe
         ...order,
         quantity: recommended,
         unitPrice: price,
-        valueMinor: lineMinor(price, quantity),
+        valueMinor: lineValueMinor(price, quantity, order.currency),
         evidence: { ...order.evidence, shared: item.setQuantity === null ? shared : { ...shared, aloneQuantity: recommended } },
       },
     };

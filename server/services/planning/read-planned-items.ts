@@ -1,4 +1,5 @@
 import type { Queryable } from "@/db/client";
+import { HOUSES } from "@/db/minor-units";
 import { numberList } from "@/db/number-list";
 import type { ServiceClass } from "@/domain/planning/policy/service-class";
 import type { PlanningInput, Source } from "@/domain/planning/recommendation";
@@ -22,6 +23,7 @@ type Row = {
   season_salvage: number;
   supplier_id: number | null;
   price: string;
+  currency: string;
   minimum: number;
   pack: number;
   /** null: nobody knows it. */
@@ -32,17 +34,17 @@ type Row = {
 };
 
 const ITEMS = `WITH source AS (
-   SELECT DISTINCT ON (si.item_id) si.item_id, v.id AS supplier_id, ${validPrice("1", "$2::date", "si")}::text AS price, si.minimum_order_quantity AS minimum, si.order_multiple AS pack,
+   SELECT DISTINCT ON (si.item_id) si.item_id, v.id AS supplier_id, v.currency, ${validPrice("1", "$2::date", "si")}::text AS price, si.minimum_order_quantity AS minimum, si.order_multiple AS pack,
      nullif(coalesce(l.days, si.lead_time_days), 0)::float8 AS lead_days, coalesce(l.deviation_days, si.lead_time_deviation_days)::float8 AS lead_deviation, l.orders AS lead_orders, t.order_days
    FROM supplier_item si JOIN supplier p ON p.id = si.supplier_id JOIN supplier v ON v.id = ${sellerOf("p")} AND v.state = 'approved'
    LEFT JOIN learned_lead_time l ON l.item_id = si.item_id AND l.supplier_id = si.supplier_id
    LEFT JOIN supplier_order_terms t ON t.supplier_id = v.id
    WHERE si.item_id = ANY($1::bigint[]) ORDER BY si.item_id, si.rank, p.merged_into_id IS NOT NULL, si.supplier_id)
 SELECT i.id, i.lifecycle <> 'phase_out' AND i.merged_into_id IS NULL AS orderable,
-  round((i.unit_price - i.unit_cost) * 100)::int AS margin_minor, (i.unit_cost * 100)::float8 AS cost_minor, k.class AS service_class,
+  round((i.unit_price - i.unit_cost) * h.per_major)::int AS margin_minor, (i.unit_cost * h.per_major)::float8 AS cost_minor, k.class AS service_class,
   to_char(e.ends_on, 'YYYY-MM-DD') AS season_ends_on, e.ends_on - $2::date + 1 AS season_days, e.salvage_share AS season_salvage,
-  s.supplier_id, s.price, s.minimum, s.pack, s.lead_days, s.lead_deviation, s.lead_orders, s.order_days
-FROM item i
+  s.supplier_id, s.price, s.currency, s.minimum, s.pack, s.lead_days, s.lead_deviation, s.lead_orders, s.order_days
+FROM item i JOIN ${HOUSES} h ON h.id = i.entity_id
 LEFT JOIN item_service_class k ON k.item_id = i.id
 LEFT JOIN item_season e ON e.item_id = i.id AND i.lifecycle = 'seasonal'
 LEFT JOIN source s ON s.item_id = i.id
@@ -70,6 +72,7 @@ const sourceOf = (row: Row): Source | null =>
     : {
         supplierId: row.supplier_id,
         unitPrice: row.price,
+        currency: row.currency,
         minimumOrderQuantity: row.minimum,
         orderMultiple: row.pack,
         leadTime: { days: row.lead_days, deviationDays: row.lead_deviation },

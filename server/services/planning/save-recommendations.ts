@@ -1,5 +1,6 @@
 import { hash } from "node:crypto";
 import type { Client } from "@/db/client";
+import { minorPerMajorOf } from "@/db/minor-units";
 import { numberList } from "@/db/number-list";
 import { type Pause, pauseHolds } from "@/domain/planning/pause";
 import type { Plan } from "@/domain/planning/recommendation";
@@ -118,7 +119,8 @@ async function write(client: Client, now: Date, entityId: number, orders: readon
      ON CONFLICT (item_id, node_id) WHERE state IN ('open', 'snoozed', 'waiting') DO UPDATE SET
        supplier_id = excluded.supplier_id, unit_price = excluded.unit_price, demand_class = excluded.demand_class, daily_demand = excluded.daily_demand,
        quantity = CASE WHEN ${IS_SET} THEN r.quantity ELSE excluded.quantity END,
-       value_minor = round(CASE WHEN ${IS_SET} THEN r.quantity ELSE excluded.quantity END * excluded.unit_price * 100),
+       value_minor = CASE WHEN ${IS_SET} THEN round(r.quantity * excluded.unit_price * (SELECT ${minorPerMajorOf("u.currency")} FROM supplier u WHERE u.id = excluded.supplier_id))
+         ELSE excluded.value_minor END,
        recommended_quantity = excluded.recommended_quantity, reorder_point = excluded.reorder_point, position = excluded.position, stockout_on = excluded.stockout_on,
        lost_margin_minor = excluded.lost_margin_minor, evidence = excluded.evidence, evidence_digest = excluded.evidence_digest, version = r.version + 1, updated_at = $2,
        state = CASE WHEN r.item_id * 4096 + r.node_id = ANY($18::bigint[]) THEN 'open' ELSE r.state END

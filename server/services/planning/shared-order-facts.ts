@@ -1,4 +1,5 @@
 import type { Queryable } from "@/db/client";
+import { minorPerMajorOf } from "@/db/minor-units";
 import type { OrderTerms, PriceTier } from "@/domain/planning/joint-order/joint-order";
 import type { Pause } from "@/domain/planning/pause";
 import { dayOf } from "@/domain/procurement/price-list";
@@ -83,8 +84,8 @@ export async function readSharedOrderFacts(
     `WITH source AS (${SOURCE})
      SELECT s.item_id AS "itemId", s.seller_id AS "supplierId", i.category, l.days AS "shelfLifeDays",
        coalesce(i.length_mm * i.width_mm::float8 * i.height_mm / 1000, 0) AS "unitMillilitres",
-       (greatest(0, i.unit_price - i.unit_cost) * 100 * CASE WHEN s.currency = e.currency OR i.unit_cost <= 0 THEN 1 ELSE s.unit_price / i.unit_cost END)::float8 AS "unitMarginMinor",
-       ${validTiers("$3::date")} AS prices
+       (greatest(0, i.unit_price - i.unit_cost) * ${minorPerMajorOf("s.currency")} * CASE WHEN s.currency = e.currency OR i.unit_cost <= 0 THEN 1 ELSE s.unit_price / i.unit_cost END)::float8 AS "unitMarginMinor",
+       ${validTiers("$3::date", "s.currency")} AS prices
      FROM source s JOIN item i ON i.id = s.item_id JOIN entity e ON e.id = i.entity_id LEFT JOIN item_shelf_life l ON l.item_id = i.id
      WHERE s.seller_id = ANY($2::int[])`,
     [entityId, supplierIds, today],
@@ -135,7 +136,7 @@ async function readClaims(
     `WITH claim AS (
        SELECT item_id, node_id, supplier_id, quantity, value_minor FROM replenishment_recommendation
        WHERE entity_id = $1 AND (state = 'waiting' OR state = 'open' AND NOT item_id = ANY($2::bigint[]))
-       UNION ALL SELECT l.item_id, q.node_id, l.supplier_id, l.quantity, round(l.quantity * l.unit_price * 100) FROM requisition q JOIN requisition_line l ON l.requisition_id = q.id
+       UNION ALL SELECT l.item_id, q.node_id, l.supplier_id, l.quantity, round(l.quantity * l.unit_price * ${minorPerMajorOf("q.currency")}) FROM requisition q JOIN requisition_line l ON l.requisition_id = q.id
        WHERE q.entity_id = $1 AND q.state = 'waiting' AND l.recommendation_id IS NULL)
      SELECT c.node_id AS "nodeId", i.category, coalesce(sum(c.quantity * (i.length_mm * i.width_mm::float8 * i.height_mm / 1000)), 0)::float8 AS millilitres,
        coalesce(sum(c.value_minor) FILTER (WHERE p.currency = e.currency), 0)::float8 AS minor

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import type { Queryable } from "@/db/client";
+import { HOUSES, minorPerMajorOf } from "@/db/minor-units";
+import { majorText } from "@/domain/kernel/money";
 import { type BudgetEffect, type BudgetUse, budgetEffects } from "@/domain/procurement/budget";
 import { audit } from "../audit";
 import { markChanged } from "../changes";
@@ -40,7 +42,7 @@ const USE = `
   billed AS (
     SELECT p.entity_id, i.category, p.month, sum(x.billed_quantity * x.unit_price * CASE WHEN lines.minor > 0 THEN v.total_minor / lines.minor ELSE 1 END) AS spent
     FROM placed p JOIN supplier_invoice v ON v.purchase_order_id = p.id AND v.state IN ('matched', 'within_tolerance', 'released')
-    CROSS JOIN LATERAL (SELECT sum(y.billed_quantity * y.unit_price) * 100 AS minor FROM supplier_invoice_line y WHERE y.invoice_id = v.id) lines
+    CROSS JOIN LATERAL (SELECT sum(y.billed_quantity * y.unit_price) * ${minorPerMajorOf("v.currency")} AS minor FROM supplier_invoice_line y WHERE y.invoice_id = v.id) lines
     JOIN supplier_invoice_line x ON x.invoice_id = v.id JOIN purchase_order_line l ON l.id = x.purchase_order_line_id JOIN item i ON i.id = l.item_id
     WHERE p.month = ANY($2::text[]) GROUP BY 1, 2, 3),
   asked AS (
@@ -48,9 +50,9 @@ const USE = `
     FROM requisition q JOIN entity e ON e.id = q.entity_id AND e.currency = q.currency JOIN requisition_line l ON l.requisition_id = q.id JOIN item i ON i.id = l.item_id
     WHERE q.state = 'waiting' AND q.entity_id = ANY($1::int[]) GROUP BY 1, 2)
   SELECT b.id, b.entity_id AS "entityId", b.category, b.month, b.amount_minor AS "amountMinor", b.mode, b.version,
-    coalesce(round(o.committed * 100), 0)::bigint AS "committedMinor", coalesce(round(v.spent * 100), 0)::bigint AS "spentMinor",
-    round((coalesce(o.waiting, 0) + coalesce(a.waiting, 0)) * 100)::bigint AS "waitingMinor", round(coalesce(o.waiting, 0) * 100)::bigint AS "waitingVersionsMinor"
-  FROM budget b LEFT JOIN ordered o USING (entity_id, category, month) LEFT JOIN billed v USING (entity_id, category, month)
+    coalesce(round(o.committed * h.per_major), 0)::bigint AS "committedMinor", coalesce(round(v.spent * h.per_major), 0)::bigint AS "spentMinor",
+    round((coalesce(o.waiting, 0) + coalesce(a.waiting, 0)) * h.per_major)::bigint AS "waitingMinor", round(coalesce(o.waiting, 0) * h.per_major)::bigint AS "waitingVersionsMinor"
+  FROM budget b JOIN ${HOUSES} h ON h.id = b.entity_id LEFT JOIN ordered o USING (entity_id, category, month) LEFT JOIN billed v USING (entity_id, category, month)
   LEFT JOIN asked a ON a.entity_id = b.entity_id AND a.category = b.category AND b.month = $4
   WHERE b.entity_id = ANY($1::int[]) AND b.month = ANY($2::text[]) AND ($3::text[] IS NULL OR b.category = ANY($3)) ORDER BY b.category, b.month`;
 
@@ -71,7 +73,7 @@ export const monthOf = (at: Date): string => at.toISOString().slice(0, 7);
 
 /** A commitment in the company's currency, minor units. */
 export type Wanted = { category: string; minor: number };
-export type ExceededBudget = { category: string; overMinor: number };
+export type ExceededBudget = { category: string; overMinor: number; currency: string };
 
 type Commitments = { entityId: number; wanted: readonly Wanted[]; orderedAt?: Date };
 
@@ -96,19 +98,20 @@ export async function requireBudgets(
   orderedAt: Date = now,
 ): Promise<ExceededBudget[]> {
   const month = monthOf(orderedAt);
-  const { rowCount } = await client.query(
-    "SELECT 1 FROM budget WHERE entity_id = $1 AND month = $2 AND category = ANY($3::text[]) ORDER BY category FOR UPDATE",
+  const { rows: locked } = await client.query<{ currency: string }>(
+    "SELECT e.currency FROM budget b JOIN entity e ON e.id = b.entity_id WHERE b.entity_id = $1 AND b.month = $2 AND b.category = ANY($3::text[]) ORDER BY b.category FOR UPDATE OF b",
     [entityId, month, wanted.map(({ category }) => category)],
   );
-  if (rowCount === 0) return [];
+  const currency = locked[0]?.currency;
+  if (currency === undefined) return [];
   const effects = await readBudgetEffects({ client, now }, { entityId, wanted, orderedAt });
   return effects.flatMap(({ category, thisMinor, budget }) => {
     if (budget?.kind === "stop")
       throw new ServiceError(
         "conflict",
-        `The budget of ${category} for ${month} has ${(budget.leftMinor / 100).toFixed(2)} left; ${(thisMinor / 100).toFixed(2)} is wanted.`,
+        `The budget of ${category} for ${month} has ${majorText(budget.leftMinor, currency)} left; ${majorText(thisMinor, currency)} is wanted.`,
       );
-    return budget?.kind === "warn" ? [{ category, overMinor: budget.overMinor }] : [];
+    return budget?.kind === "warn" ? [{ category, overMinor: budget.overMinor, currency }] : [];
   });
 }
 

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { lineMinor } from "@/domain/procurement/three-way-match";
+import { lineValueMinor } from "@/domain/kernel/money";
 import { audit } from "../audit";
 import { requireScope, type ServiceContext, transact } from "../context";
 import { ServiceError } from "../errors";
@@ -52,15 +52,16 @@ export async function createPurchaseOrders(
           path: `${index}.supplierId`,
         });
       const id = ids.rows[index]?.id ?? 0;
+      const currency = order.currency ?? supplier.currency;
       return {
         ...order,
         id,
         supplier,
         supplierId: supplier.id,
         number: order.number ?? `PO-${String(id).padStart(6, "0")}`,
-        currency: order.currency ?? supplier.currency,
+        currency,
         orderedAt: order.orderedAt ?? now,
-        totalMinor: order.lines.reduce((sum, line) => sum + lineMinor(line.unitPrice, line.quantity), 0),
+        totalMinor: order.lines.reduce((sum, line) => sum + lineValueMinor(line.unitPrice, line.quantity, currency), 0),
       };
     });
     const inserted = await client.query<{ id: number }>(

@@ -1,4 +1,5 @@
 import type { Queryable } from "@/db/client";
+import { houseMinorPerMajor } from "@/db/minor-units";
 import { type DelayedLine, type DelayRisk, delayRisk } from "@/domain/procurement/delay-risk";
 import { isInForce } from "./expected-stock";
 import { replacementDays } from "./supplier/source-terms";
@@ -17,7 +18,7 @@ const HOUR = 3_600_000;
  */
 const LINES = `
   SELECT p.id AS "orderId", l.line_number AS "lineNumber", i.sku, coalesce(b.available - b.backordered, 0) AS available, other.units AS "otherSupply",
-    coalesce(b.daily_demand, 0)::float8 AS "dailyDemand", round((i.unit_price - i.unit_cost) * 100)::float8 AS "unitMarginMinor", to_come.units AS "wantedUnits",
+    coalesce(b.daily_demand, 0)::float8 AS "dailyDemand", round((i.unit_price - i.unit_cost) * ${houseMinorPerMajor("i.entity_id")})::float8 AS "unitMarginMinor", to_come.units AS "wantedUnits",
     CASE WHEN answer.is_open THEN least(to_come.units, greatest(0, answer.units)) ELSE to_come.units END AS "comingUnits",
     l.current_promised_at AS "promisedAt", until.at AS "comingAt", source.days AS "replacementDays"
   FROM purchase_order p JOIN purchase_order_line l ON l.purchase_order_id = p.id JOIN item i ON i.id = l.item_id

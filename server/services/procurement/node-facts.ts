@@ -1,4 +1,5 @@
 import type { Queryable } from "@/db/client";
+import { houseMinorPerMajor, minorPerMajorOf } from "@/db/minor-units";
 import type { NodeFacts, WaitingOrder } from "@/domain/procurement/share-effect";
 import { isInForce } from "./expected-stock";
 import { replacementDays } from "./supplier/source-terms";
@@ -28,7 +29,7 @@ const NODES = `
   wish AS (SELECT item_id, node_id, sum(wanted)::int AS wanted, greatest(min(promised_at), $6::timestamptz) AS at FROM line GROUP BY 1, 2)
   SELECT w.item_id AS "itemId", w.node_id AS "nodeId", w.wanted, w.at AS "promisedAt", coalesce(b.available, 0) AS available,
     (travelling.units + other.units + moving.units)::int AS other, coalesce(b.daily_demand, 0)::float8 AS "dailyDemand",
-    round((i.unit_price - i.unit_cost) * 100)::float8 AS "unitMarginMinor",
+    round((i.unit_price - i.unit_cost) * ${houseMinorPerMajor("i.entity_id")})::float8 AS "unitMarginMinor",
     ${replacementDays("w.item_id")} AS "replacementDays"
   FROM wish w JOIN item i ON i.id = w.item_id LEFT JOIN stock_balance b ON b.item_id = w.item_id AND b.node_id = w.node_id
   CROSS JOIN LATERAL (SELECT coalesce(sum(greatest(x.shipped_quantity - x.received_quantity, 0)), 0) AS units FROM line l
@@ -55,7 +56,7 @@ const WAITING = `
     SELECT w.item_id, w.node_id, l.order_id, l.ordered_quantity - l.allocated_quantity - l.shipped_quantity - l.cancelled_quantity, c.quantity_per, l.unit_price
     FROM wish w JOIN bundle_component c ON c.component_item_id = w.item_id JOIN sales_order_line l ON l.item_id = c.bundle_item_id AND l.backorder_node_id = w.node_id
     WHERE l.allocated_quantity + l.shipped_quantity + l.cancelled_quantity < l.ordered_quantity)
-  SELECT m.item_id AS "itemId", m.node_id AS "nodeId", c.tier, sum(m.units * m.per)::int AS units, round(sum(m.units * m.unit_price) * 100)::float8 AS minor
+  SELECT m.item_id AS "itemId", m.node_id AS "nodeId", c.tier, sum(m.units * m.per)::int AS units, round(sum(m.units * m.unit_price) * ${minorPerMajorOf("o.currency")})::float8 AS minor
   FROM missing m JOIN sales_order o ON o.id = m.order_id JOIN channel c ON c.id = o.channel_id
   GROUP BY m.item_id, m.node_id, o.id, c.tier ORDER BY c.tier, o.promised_at, o.placed_at, o.id`;
 

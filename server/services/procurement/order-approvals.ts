@@ -1,7 +1,7 @@
+import { lineValueMinor } from "@/domain/kernel/money";
 import { afterWorkingHours } from "@/domain/kernel/working-time";
 import { type ApprovalStep, type HeldRule, usualSteps } from "@/domain/procurement/approval-rule";
 import type { Given } from "@/domain/procurement/approval-step";
-import { lineMinor } from "@/domain/procurement/three-way-match";
 import type { Inside, LockedOrder } from "./locked-order";
 import { judgePurchase } from "./requisitions/judge-purchase";
 import { readWorkingCalendar } from "./working-calendar";
@@ -37,7 +37,7 @@ export async function askForOrderApproval(inside: Inside, order: LockedOrder): P
   );
   const categoryOf = new Map(categories.map(({ id, category }) => [id, category]));
   const wanted = order.lines.filter(({ quantity }) => quantity > 0);
-  const totalMinor = wanted.reduce((sum, line) => sum + lineMinor(line.unitPrice, line.quantity), 0);
+  const totalMinor = wanted.reduce((sum, line) => sum + lineValueMinor(line.unitPrice, line.quantity, order.currency), 0);
   const { rows: money } = await client.query<{ isHome: boolean }>(
     `SELECT p.currency = e.currency AS "isHome" FROM purchase_order p JOIN entity e ON e.id = p.entity_id WHERE p.id = $1`,
     [order.id],

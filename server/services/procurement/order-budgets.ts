@@ -1,6 +1,6 @@
 import type { Queryable } from "@/db/client";
+import { lineValueMinor } from "@/domain/kernel/money";
 import { increaseByCategory } from "@/domain/procurement/budget";
-import { lineMinor } from "@/domain/procurement/three-way-match";
 import { type ExceededBudget, requireBudgets, type Wanted } from "./budgets";
 import type { Inside, LockedOrder } from "./locked-order";
 
@@ -16,8 +16,8 @@ export async function readIncrease(
   before: readonly Priced[],
   after: readonly Priced[],
 ): Promise<{ wanted: Wanted[]; orderedAt: Date } | null> {
-  const { rows } = await queryable.query<{ lineNumber: number; category: string; orderedAt: Date }>(
-    `SELECT l.line_number AS "lineNumber", i.category, p.ordered_at AS "orderedAt" FROM purchase_order p JOIN entity e ON e.id = p.entity_id AND e.currency = p.currency
+  const { rows } = await queryable.query<{ lineNumber: number; category: string; currency: string; orderedAt: Date }>(
+    `SELECT l.line_number AS "lineNumber", i.category, p.currency, p.ordered_at AS "orderedAt" FROM purchase_order p JOIN entity e ON e.id = p.entity_id AND e.currency = p.currency
      JOIN purchase_order_line l ON l.purchase_order_id = p.id JOIN item i ON i.id = l.item_id WHERE p.id = $1`,
     [orderId],
   );
@@ -27,7 +27,7 @@ export async function readIncrease(
   const valued = (lines: readonly Priced[]) =>
     lines.map(({ lineNumber, quantity, unitPrice }) => ({
       category: categoryOf.get(lineNumber) ?? "",
-      minor: lineMinor(unitPrice, quantity),
+      minor: lineValueMinor(unitPrice, quantity, first.currency),
     }));
   return { wanted: increaseByCategory(valued(before), valued(after)), orderedAt: first.orderedAt };
 }

@@ -1,3 +1,4 @@
+import { lineValueMinor } from "@/domain/kernel/money";
 import {
   type ApprovalState,
   approvalAfterChange,
@@ -8,7 +9,6 @@ import {
   differencesOf,
   type LineChange,
 } from "@/domain/procurement/purchase-order";
-import { lineMinor } from "@/domain/procurement/three-way-match";
 import { audit } from "../audit";
 import { actorName } from "../context";
 import { ServiceError } from "../errors";
@@ -111,7 +111,7 @@ export async function saveVersion(
         steps.map((step) => step.takesAnswer),
       ],
     );
-    const total = after.reduce((sum, line) => sum + lineMinor(line.unitPrice, line.quantity), 0);
+    const total = after.reduce((sum, line) => sum + lineValueMinor(line.unitPrice, line.quantity, order.currency), 0);
     await client.query(`UPDATE purchase_order SET version = $2, total_minor = $3, approval_state = $4, updated_at = $5 WHERE id = $1`, [
       order.id,
       version,

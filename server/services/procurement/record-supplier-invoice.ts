@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { lineValueMinor } from "@/domain/kernel/money";
 import { dayOf, isValidOn } from "@/domain/procurement/price-list";
-import { lineMinor } from "@/domain/procurement/three-way-match";
 import { audit } from "../audit";
 import { markChanged } from "../changes";
 import { requirePermission, type ServiceContext, transact } from "../context";
@@ -50,7 +50,8 @@ export async function recordSupplierInvoice(context: ServiceContext, invoices: r
       const named = invoice.purchaseOrderNumber ? orders.get(orderKey(invoice.entityId, invoice.purchaseOrderNumber)) : undefined;
       // Another supplier's order is not an order of this invoice.
       const order = named?.answeringSupplierId === supplier.id ? named : undefined;
-      const totalMinor = invoice.totalMinor ?? invoice.lines.reduce((sum, line) => sum + lineMinor(line.unitPrice, line.quantity), 0);
+      const totalMinor =
+        invoice.totalMinor ?? invoice.lines.reduce((sum, line) => sum + lineValueMinor(line.unitPrice, line.quantity, invoice.currency), 0);
       const dueAt = invoice.dueAt ?? new Date(invoice.invoicedAt.getTime() + paymentDays(supplier, invoice.invoicedAt) * DAY);
       return [{ invoice, index, supplier, order, totalMinor, dueAt }];
     });

@@ -1,10 +1,10 @@
 /**
  * The customer order lines that wait at the node of purchase order `p` for what it still brings, as a query of order_id, item_id, units,
- * unit_price and is_kit. A kit waits for it when a component that the order brings is what the node has too little of.
+ * unit_price, its currency and is_kit. A kit waits for it when a component that the order brings is what the node has too little of.
  */
 export const waitingLines = `
-  SELECT w.order_id, w.item_id, missing.units, w.unit_price, k.is_bundle AS is_kit
-  FROM sales_order_line w JOIN item k ON k.id = w.item_id
+  SELECT w.order_id, w.item_id, missing.units, w.unit_price, sold.currency, k.is_bundle AS is_kit
+  FROM sales_order_line w JOIN sales_order sold ON sold.id = w.order_id JOIN item k ON k.id = w.item_id
   CROSS JOIN LATERAL (SELECT w.ordered_quantity - w.allocated_quantity - w.shipped_quantity - w.cancelled_quantity AS units) missing
   WHERE w.backorder_node_id = p.node_id AND w.allocated_quantity + w.shipped_quantity + w.cancelled_quantity < w.ordered_quantity
     AND w.item_id IN (

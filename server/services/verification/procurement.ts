@@ -1,3 +1,4 @@
+import { minorPerMajorOf } from "@/db/minor-units";
 import { COOLING_DAYS } from "@/domain/procurement/bank-change";
 import type { Invariant } from "./invariant";
 
@@ -83,10 +84,10 @@ export const procurementInvariants: readonly Invariant[] = [
     name: "every purchase order's total and receipt state follow from its lines",
     checked: "SELECT count(*) FROM purchase_order",
     off: `SELECT format('%s: %s, %s', p.number, p.total_minor, p.receipt_state) FROM purchase_order p
-      LEFT JOIN (SELECT purchase_order_id AS id, sum(round(unit_price * ordered_quantity * 100)) AS total,
+      LEFT JOIN (SELECT purchase_order_id AS id, sum(round(unit_price * ordered_quantity * ${minorPerMajorOf("o.currency")})) AS total,
                    CASE WHEN bool_or(received_quantity + rejected_quantity < ordered_quantity) THEN CASE WHEN sum(received_quantity + rejected_quantity) > 0 THEN 'partial' ELSE 'none' END
                      WHEN bool_or(received_quantity > ordered_quantity) THEN 'over' ELSE 'full' END AS state
-                 FROM purchase_order_line GROUP BY 1) l USING (id)
+                 FROM purchase_order_line JOIN purchase_order o ON o.id = purchase_order_id GROUP BY 1) l USING (id)
       WHERE p.total_minor IS DISTINCT FROM l.total OR (p.receipt_state <> 'short_closed' AND p.receipt_state IS DISTINCT FROM l.state)`,
   },
   {
@@ -94,7 +95,7 @@ export const procurementInvariants: readonly Invariant[] = [
     name: "every invoice has lines, and a matched one states their sum",
     checked: "SELECT count(*) FROM supplier_invoice",
     off: `SELECT format('%s: states %s, lines %s', v.number, v.total_minor, coalesce(l.total, 0)) FROM supplier_invoice v
-      LEFT JOIN (SELECT invoice_id AS id, sum(round(unit_price * billed_quantity * 100)) AS total FROM supplier_invoice_line GROUP BY 1) l USING (id)
+      LEFT JOIN (SELECT invoice_id AS id, sum(round(unit_price * billed_quantity * ${minorPerMajorOf("i.currency")})) AS total FROM supplier_invoice_line JOIN supplier_invoice i ON i.id = invoice_id GROUP BY 1) l USING (id)
       WHERE l.total IS NULL OR (v.state = 'matched' AND v.total_minor <> l.total)`,
   },
   {

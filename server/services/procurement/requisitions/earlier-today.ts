@@ -1,5 +1,5 @@
 import type { Queryable } from "@/db/client";
-import { lineMinor } from "@/domain/procurement/three-way-match";
+import { lineValueMinor } from "@/domain/kernel/money";
 import type { Inside } from "../locked-order";
 
 /** What a person ordered or asked for before on the same day, from the same suppliers at the same node: what it comes to (minor units), and in what. */
@@ -8,7 +8,15 @@ export const nothingEarlier: Earlier = { minor: 0, numbers: [] };
 
 /** Whose wishes count, and when this one was asked for; a requisition does not count beside itself. */
 export type Asker = { personId: string; at: Date; exceptRequisitionId?: number };
-type Row = { supplierId: number; nodeId: number; number: string; totalMinor: number | null; quantity: number; unitPrice: string };
+type Row = {
+  supplierId: number;
+  nodeId: number;
+  number: string;
+  currency: string;
+  totalMinor: number | null;
+  quantity: number;
+  unitPrice: string;
+};
 
 /**
  * $1 the person, $2 from, $3 to, $4 their companies, $5 a requisition that does not count. Orders by their totals as they stand, requisitions
@@ -23,10 +31,10 @@ const EARLIER = `
     UNION
     SELECT l.purchase_order_id FROM requisition q JOIN requisition_line l ON l.requisition_id = q.id
     WHERE q.requested_at >= $2 AND q.requested_at <= $3 AND q.requester_id = $1 AND q.id <> $5)
-  SELECT p.supplier_id AS "supplierId", p.node_id AS "nodeId", p.number, p.total_minor AS "totalMinor", 0 AS quantity, '0' AS "unitPrice"
+  SELECT p.supplier_id AS "supplierId", p.node_id AS "nodeId", p.number, p.currency, p.total_minor AS "totalMinor", 0 AS quantity, '0' AS "unitPrice"
   FROM mine JOIN purchase_order p ON p.id = mine.id JOIN entity e ON e.id = p.entity_id AND e.currency = p.currency WHERE p.cancelled_at IS NULL
   UNION ALL
-  SELECT l.supplier_id, q.node_id, q.number, NULL, l.quantity, l.unit_price::text
+  SELECT l.supplier_id, q.node_id, q.number, q.currency, NULL, l.quantity, l.unit_price::text
   FROM requisition q JOIN entity e ON e.id = q.entity_id AND e.currency = q.currency JOIN requisition_line l ON l.requisition_id = q.id
   WHERE q.state = 'waiting' AND q.requested_at >= $2 AND q.requested_at <= $3 AND q.requester_id = $1 AND q.id <> $5
   ORDER BY number`;
@@ -43,7 +51,10 @@ export async function readEarlier(
     const pairs = new Set(lines.map(({ supplierId, nodeId }) => `${supplierId}/${nodeId}`));
     const own = rows.filter(({ supplierId, nodeId }) => pairs.has(`${supplierId}/${nodeId}`));
     return {
-      minor: own.reduce((sum, { totalMinor, unitPrice, quantity }) => sum + (totalMinor ?? lineMinor(unitPrice, quantity)), 0),
+      minor: own.reduce(
+        (sum, { totalMinor, unitPrice, quantity, currency }) => sum + (totalMinor ?? lineValueMinor(unitPrice, quantity, currency)),
+        0,
+      ),
       numbers: [...new Set(own.map(({ number }) => number))],
     };
   };

@@ -1,7 +1,7 @@
+import { lineValueMinor } from "@/domain/kernel/money";
 import { afterWorkingHours } from "@/domain/kernel/working-time";
 import { usualSteps } from "@/domain/procurement/approval-rule";
 import { type Difference, risenPrices } from "@/domain/procurement/purchase-order";
-import { lineMinor } from "@/domain/procurement/three-way-match";
 import { audit } from "../../audit";
 import { markChanged } from "../../changes";
 import { readChangeLimits } from "../change-limits";
@@ -25,12 +25,12 @@ export async function reopenIfDearer(
   const { client, now } = inside;
   const risen = risenPrices(lines, await readChangeLimits(client, entityId));
   if (risen.length === 0) return [];
-  const { rows } = await client.query<{ isHome: boolean; isPlanned: boolean; personId: string; at: Date }>(
-    `SELECT q.currency = e.currency AS "isHome", q.requester_id AS "personId", q.requested_at AS at, EXISTS (SELECT 1 FROM requisition_line l WHERE l.requisition_id = q.id AND l.recommendation_id IS NOT NULL) AS "isPlanned"
+  const { rows } = await client.query<{ currency: string; isHome: boolean; isPlanned: boolean; personId: string; at: Date }>(
+    `SELECT q.currency, q.currency = e.currency AS "isHome", q.requester_id AS "personId", q.requested_at AS at, EXISTS (SELECT 1 FROM requisition_line l WHERE l.requisition_id = q.id AND l.recommendation_id IS NOT NULL) AS "isPlanned"
      FROM requisition q JOIN entity e ON e.id = q.entity_id WHERE q.id = $1`,
     [id],
   );
-  const totalMinor = lines.reduce((sum, line) => sum + lineMinor(line.unitPrice, line.quantity), 0);
+  const totalMinor = lines.reduce((sum, line) => sum + lineValueMinor(line.unitPrice, line.quantity, rows[0]?.currency ?? ""), 0);
   const { held, risks } = await judgePurchase(inside, {
     entityId,
     about: rows[0]?.isPlanned ? "plan" : "request",

@@ -1,6 +1,6 @@
 import type { Queryable } from "@/db/client";
+import { lineValueMinor } from "@/domain/kernel/money";
 import { dayOf } from "@/domain/procurement/price-list";
-import { lineMinor } from "@/domain/procurement/three-way-match";
 import type { Wanted } from "../budgets";
 import { termsWith } from "../supplier/source-terms";
 import { validPrice } from "../supplier/valid-price";
@@ -35,5 +35,5 @@ export async function readRequisitionLines(queryable: Queryable, requisitionId: 
 }
 
 /** What lines would commit at the prices that they would be ordered at. */
-export const commitmentsOf = (lines: readonly { category: string; unitPrice: string; quantity: number }[]): Wanted[] =>
-  lines.map(({ category, unitPrice, quantity }) => ({ category, minor: lineMinor(unitPrice, quantity) }));
+export const commitmentsOf = (lines: readonly { category: string; unitPrice: string; quantity: number }[], currency: string): Wanted[] =>
+  lines.map(({ category, unitPrice, quantity }) => ({ category, minor: lineValueMinor(unitPrice, quantity, currency) }));

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Queryable } from "@/db/client";
+import { lineValueMinor } from "@/domain/kernel/money";
 import { dayOf } from "@/domain/procurement/price-list";
-import { lineMinor } from "@/domain/procurement/three-way-match";
 import { ServiceError } from "../../errors";
 import { requireReadyItems } from "../../masterdata/item-readiness";
 import { firstSource } from "../supplier/source-terms";
@@ -73,7 +73,7 @@ export async function weighRequest(
     category,
     unitPrice,
   }));
-  const totalMinor = wanted.reduce((sum, line) => sum + lineMinor(line.unitPrice, line.quantity), 0);
+  const totalMinor = wanted.reduce((sum, line) => sum + lineValueMinor(line.unitPrice, line.quantity, currency), 0);
   const judged = await judgePurchase(
     { client, now },
     {

@@ -1,4 +1,5 @@
 import type { Queryable } from "@/db/client";
+import { minorPerMajorOf } from "@/db/minor-units";
 
 // The one place that says what an item costs from a supplier on a day for a quantity: what is listed and valid then, else the
 // standing break that the quantity reaches, else the standing price. domain/procurement/price-list.ts is the rule; a test holds
@@ -25,15 +26,16 @@ export const validPrice = (quantity: string, day: string, source = "s") =>
   (SELECT standing.unit_price FROM supplier_price_break standing WHERE standing.supplier_id = ${source}.supplier_id AND standing.item_id = ${source}.item_id AND standing.from_quantity <= ${quantity}
     ORDER BY standing.from_quantity DESC LIMIT 1), ${source}.unit_price)`;
 
-/** SQL: all prices of the day as [{from, unitPriceMinor}], ascending, the first from 0. */
+/** SQL: all prices of the day in minor units of the `currency` as [{from, unitPriceMinor}], ascending, the first from 0. */
 export const validTiers = (
   day: string,
+  currency: string,
   source = "s",
 ) => `(SELECT jsonb_agg(jsonb_build_object('from', tier.at, 'unitPriceMinor', ${validPrice(
   "greatest(tier.at, 1)",
   day,
   source,
-)} * 100) ORDER BY tier.at)
+)} * ${minorPerMajorOf(currency)}) ORDER BY tier.at)
   FROM (SELECT 0 AS at UNION SELECT listing.from_quantity FROM ${listed(source, day)} AND listing.from_quantity > 1
     UNION SELECT standing.from_quantity FROM supplier_price_break standing WHERE standing.supplier_id = ${source}.supplier_id AND standing.item_id = ${source}.item_id
       AND NOT EXISTS (SELECT FROM ${listed(source, day)} AND listing.from_quantity <= standing.from_quantity)) tier)`;
