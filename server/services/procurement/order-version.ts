@@ -39,9 +39,10 @@ export type SavedVersion = { version: number; differences: Difference[]; approva
 
 /**
  * Makes the changes a new version of the locked order, with its differences as data. `isPromise`: the dates are the supplier's word,
- * so that they are its first promise where it had given none, as soon as the version holds. Beyond the limits the version waits for an approver; how the lines held
- * before is kept until somebody decides. `restores`: it takes back what was refused, so nobody has to approve it. `answer`: what the
- * supplier's word makes of the lines before; it is a version of its own, so that what the supplier cut stays its doing whatever is changed.
+ * so that its first one is its first promise where it had given none, as soon as the version holds. Beyond the limits the version waits
+ * for an approver; how the lines held before is kept until somebody decides. `restores`: it takes back what was refused, so nobody has to
+ * approve it. `answer`: what the supplier's word makes of the lines before; it is a version of its own, so that what the supplier cut
+ * stays its doing whatever is changed.
  */
 export async function saveVersion(
   context: Inside,
