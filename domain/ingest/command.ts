@@ -172,30 +172,3 @@ export const parseCommand = (kind: CommandKind, input: unknown, prefix = ""): Pa
   const parsed = parseWith<unknown>(commandData[kind], input, prefix);
   return parsed.ok ? { ok: true, value: { kind, data: parsed.value } as IngestCommand } : parsed;
 };
-
-/** Messages of one key are applied in the order they were accepted. `channelId` is 0 where the kind has no channel. */
-export function entityKeyOf(command: IngestCommand, scope: { entityId: number; channelId: number; externalId: string }): string {
-  switch (command.kind) {
-    case "order":
-    case "cancellation":
-    case "shipment":
-    case "return":
-      return `order:${scope.channelId}:${command.data.orderNumber}`;
-    case "asn":
-    case "receipt":
-      return `po:${scope.entityId}:${command.data.purchaseOrderNumber}`;
-    case "invoice":
-      return command.data.purchaseOrderNumber
-        ? `po:${scope.entityId}:${command.data.purchaseOrderNumber}`
-        : `invoice:${scope.entityId}:${command.data.supplier}:${command.data.invoiceNumber}`;
-    case "confirmation": {
-      const [only, ...others] = command.data.confirmations;
-      // Answers about one order wait for its other facts; a batch of them has only itself to wait for.
-      return only && others.length === 0
-        ? `po:${scope.entityId}:${only.purchaseOrderNumber}`
-        : `confirmation:${scope.entityId}:${scope.externalId}`;
-    }
-    case "notice":
-      return `notice:${scope.entityId}:${scope.externalId}`;
-  }
-}

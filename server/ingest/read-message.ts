@@ -1,5 +1,6 @@
 import type { IncomingHttpHeaders } from "node:http";
-import { entityKeyOf, type IngestCommand, type Parsed, refused } from "@/domain/ingest/command";
+import { type IngestCommand, type Parsed, refused } from "@/domain/ingest/command";
+import { entityKeyOf } from "@/domain/ingest/entity-key";
 import type { Adapter } from "./adapter";
 import { gantryMessage } from "./gantry-message";
 import { confirmationCsv, ublOrderResponse, x12Acknowledgement } from "./order-confirmations";
@@ -44,13 +45,29 @@ function channelOf(source: IngestSource, command: IngestCommand): Parsed<number 
   return { ok: true, value: channelId };
 }
 
+/** A supplier's own address takes what a supplier says, and in its own name. */
+function ofSender({ supplierId, supplierCodes }: IngestSource, command: IngestCommand): Parsed<IngestCommand> {
+  const taken = { ok: true, value: command } as const;
+  if (supplierId === null || command.kind === "confirmation" || command.kind === "notice") return taken;
+  if (command.kind !== "asn" && command.kind !== "invoice") return refused("type", `is ${command.kind}, which is not a supplier's to say`);
+  return supplierCodes.includes(command.data.supplier) ? taken : refused("data.supplier", "is not the supplier of this source");
+}
+
 /** A stored or edited body as the command that it asks for. */
 export function readCommand(source: IngestSource, kind: IngestCommand["kind"], body: unknown, externalId: string): Parsed<ReadMessage> {
   const command = adapters[source.format].command(kind, body);
   if (!command.ok) return command;
+  const sender = ofSender(source, command.value);
+  if (!sender.ok) return sender;
   const channel = channelOf(source, command.value);
   if (!channel.ok) return channel;
-  const entityKey = entityKeyOf(command.value, { entityId: source.entityId, channelId: channel.value ?? 0, externalId });
+  const entityKey = entityKeyOf(command.value, {
+    entityId: source.entityId,
+    channelId: channel.value ?? 0,
+    externalId,
+    sourceId: source.id,
+    supplierId: source.supplierId,
+  });
   return { ok: true, value: { kind: command.value.kind, entityKey, command: command.value, channelId: channel.value } };
 }
 

@@ -7,6 +7,8 @@ export type IngestSource = {
   channelId: number | null;
   /** Null where the source may speak for any supplier. */
   supplierId: number | null;
+  /** By which that supplier may call itself. */
+  supplierCodes: string[];
   format: "shopify" | "woocommerce" | "gantry" | "ubl_order_response" | "x12_855" | "confirmation_csv";
   authentication: "hmac_sha256_base64" | "api_key";
   secret: string;
@@ -18,6 +20,7 @@ export type IngestSource = {
 const SELECT = `
   SELECT s.id, s.code, s.entity_id AS "entityId", s.channel_id AS "channelId", s.supplier_id AS "supplierId", s.format, s.authentication, s.secret,
          s.rate_per_second AS "ratePerSecond",
+         ARRAY(SELECT c.code FROM supplier o JOIN supplier c ON c.id = o.id OR c.merged_into_id = o.id OR c.id = o.merged_into_id WHERE o.id = s.supplier_id) AS "supplierCodes",
          coalesce((SELECT jsonb_object_agg(c.code, c.id) FROM channel c WHERE c.entity_id = s.entity_id), '{}') AS channels
   FROM ingest_source s`;
 

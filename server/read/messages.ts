@@ -1,6 +1,7 @@
 import type { Queryable } from "@/db/client";
 import type { TopicRow } from "@/domain/changes/topics";
 import type { Scope } from "@/domain/governance/roles";
+import { isPassable } from "@/server/services/messages/held-keys";
 import { type GridQuery, type GridSource, gridPage, isoInstant, jsonRows } from "./grid-query";
 
 type MessageRow = TopicRow<"messages">;
@@ -10,7 +11,7 @@ const firstIssue = `CASE WHEN jsonb_array_length(m.issues) > 0 THEN concat_ws(':
 /** The dead letter that message m waits behind. */
 export const blockingMessage = (column: "id" | "external_id") =>
   `CASE WHEN m.state IN ('received', 'retrying') THEN (SELECT d.${column} FROM inbound_message d
-    WHERE d.entity_key = m.entity_key AND d.id < m.id AND d.state = 'dead' ORDER BY d.entity_key, d.id LIMIT 1) END`;
+    WHERE d.entity_key = m.entity_key AND d.id < m.id AND d.state = 'dead' AND NOT ${isPassable("d")} ORDER BY d.entity_key, d.id LIMIT 1) END`;
 const blockedBy = blockingMessage("external_id");
 
 const source: GridSource = {

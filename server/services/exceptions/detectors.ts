@@ -1,6 +1,7 @@
 import { houseMinorPerMajor, minorPerMajorOf } from "@/db/minor-units";
 import type { ExceptionType } from "@/domain/exceptions/catalogue";
 import { anomalyKinds, LEAST_PAST, RECENT, THRESHOLD } from "@/domain/procurement/supplier-anomaly";
+import { isPassable } from "../messages/held-keys";
 import { scoredLines } from "../procurement/supplier/scored-lines";
 import { firstSource, sellerOf } from "../procurement/supplier/source-terms";
 import { isUnanswered, unansweredLines } from "../procurement/unanswered-lines";
@@ -128,7 +129,7 @@ export const detectors: Record<ExceptionType, string> = {
     SELECT s.entity_id, NULL::int AS node_id, m.kind || ' ' || m.external_id || ' from ' || s.code || ' could not be processed' AS title, 0::bigint AS money,
       'inbound_message' AS subject_kind, m.id AS subject_id, m.id::text AS key,
       jsonb_build_object('source', s.code, 'kind', m.kind, 'externalId', m.external_id, 'attempts', m.attempts, 'issues', m.issues, 'receivedAt', m.received_at,
-        'waitingBehind', (SELECT count(*) FROM inbound_message w WHERE w.entity_key = m.entity_key AND w.id > m.id AND w.state IN ('received', 'retrying'))) AS evidence
+        'waitingBehind', (SELECT count(*) FROM inbound_message w WHERE w.entity_key = m.entity_key AND w.id > m.id AND w.state IN ('received', 'retrying') AND NOT ${isPassable("m")})) AS evidence
     FROM inbound_message m JOIN ingest_source s ON s.id = m.source_id WHERE m.state = 'dead'`,
 
   // Something is to be ordered, but the item would be refused: the defects that close the gate by themselves are looked up as they are

@@ -1,11 +1,12 @@
 import type { Client } from "@/db/client";
+import { isPassable } from "./held-keys";
 
 // The later messages of a key wait while an earlier one is dead. Their own rows do not change when it dies, but what a screen says
 // about them does.
 
 const FOLLOWERS = `
   SELECT f.id FROM inbound_message d JOIN inbound_message f ON f.entity_key = d.entity_key AND f.id > d.id AND f.state IN ('received', 'retrying')
-  WHERE d.id = ANY($1::bigint[])`;
+  WHERE d.id = ANY($1::bigint[]) AND NOT ${isPassable("d")}`;
 
 /** What waits behind the messages. */
 export async function findFollowers(client: Client, ids: readonly number[]): Promise<number[]> {

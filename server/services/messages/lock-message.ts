@@ -10,6 +10,7 @@ export type LockedMessage = {
   kind: string;
   state: string;
   body: string;
+  entityKey: string;
 };
 
 /** The message, locked, when the actor may handle it. */
@@ -19,7 +20,7 @@ export async function lockMessage(
   states: readonly string[],
 ): Promise<LockedMessage> {
   const { rows } = await context.client.query<LockedMessage>(
-    `SELECT m.id, m.source_id AS "sourceId", s.entity_id AS "entityId", m.external_id AS "externalId", m.kind, m.state, m.body
+    `SELECT m.id, m.source_id AS "sourceId", s.entity_id AS "entityId", m.external_id AS "externalId", m.kind, m.state, m.body, m.entity_key AS "entityKey"
      FROM inbound_message m JOIN ingest_source s ON s.id = m.source_id WHERE m.id = $1 FOR UPDATE OF m`,
     [messageId],
   );

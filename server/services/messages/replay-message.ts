@@ -5,6 +5,7 @@ import { markChanged } from "../changes";
 import { type ServiceContext, transact } from "../context";
 import { releaseFollowers } from "./followers";
 import { lockMessage } from "./lock-message";
+import { requireLastWord } from "./require-last-word";
 
 export const replayMessageInput = z.object({ messageId: z.number().int() });
 
@@ -12,6 +13,7 @@ export const replayMessageInput = z.object({ messageId: z.number().int() });
 export function replayMessage(context: ServiceContext, { messageId }: z.infer<typeof replayMessageInput>): Promise<{ messageId: number }> {
   return transact(context, async (context) => {
     const message = await lockMessage(context, messageId, ["dead", "retrying"]);
+    await requireLastWord(context.client, message);
     // Not "received": what was on a screen once is shown again when it goes through.
     await context.client.query("UPDATE inbound_message SET state = 'retrying', attempts = 0, next_attempt_at = $2 WHERE id = $1", [
       messageId,
