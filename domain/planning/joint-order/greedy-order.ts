@@ -2,8 +2,8 @@ import type { CostCurve } from "./item-cost";
 import { dueOf, type JointItem, type JointProblem, leastAt, leastOf, listPriceOf } from "./joint-order";
 import {
   containersOf,
+  dueFits,
   fillsContainers,
-  isAmple,
   isFeasible,
   isOrderable,
   orderCost,
@@ -22,7 +22,7 @@ import { bestStep, type Draft, draftOf, hasRoom, shareTaken, stepTo, take } from
 // Worked: 210.00 to add, B's pack adds 5.00 for 0.02 of keeping, A's adds 10.00 for 0.30: 42 packs of B.
 
 export function greedyOrder(problem: JointProblem, curves: readonly CostCurve[]): number[] | null {
-  const start = isAmple(problem) ? problem.items.map(dueOf) : scarceOrder(problem, curves);
+  const start = dueFits(problem).every(Boolean) ? problem.items.map(dueOf) : scarceOrder(problem, curves);
   if (unitsOf(start) === 0) return start;
   const cost = (order: Quantities) => orderCost(problem, curves, order);
   const ways = [completed(problem, curves, start), completed(problem, curves, withBreaks(problem, curves, start, false))];
@@ -85,12 +85,13 @@ function withBreaks(problem: JointProblem, curves: readonly CostCurve[], from: Q
   return draft.order;
 }
 
-/** From nothing up to what is due: the packs that save the most cost for the share of room and budget that they take. */
+/** Of what does not fit as a whole, from nothing up to what is due: the packs that save the most cost for the share of room and budget that they take. */
 function scarceOrder(problem: JointProblem, curves: readonly CostCurve[]): number[] {
+  const fits = dueFits(problem);
   const draft = draftOf(
     problem,
     curves,
-    problem.items.map(({ setQuantity }) => setQuantity ?? 0),
+    problem.items.map((item, index) => (fits[index] ? dueOf(item) : (item.setQuantity ?? 0))),
   );
   for (;;) {
     const step = bestStep(draft, (tried, item: JointItem) =>

@@ -120,7 +120,7 @@ test("where only half fits, what loses most margin goes first and the other says
   expect(order).toEqual([0, 20]);
   expect(orderBounds(room, order, 0)).toEqual([{ kind: "storage", units: -20 }]);
   const money = problem([poor, rich], { budgetMinor: 20_000 });
-  expect(orderBounds(money, await solved(money), 0)).toEqual([{ kind: "budget", units: -20 }]);
+  expect(orderBounds(money, await solved(money), 0)).toEqual([{ kind: "budget", units: -20, category: "Garden" }]);
 });
 
 test("each category has its own budget, and what another one has left is no help", async () => {
@@ -128,8 +128,15 @@ test("each category has its own budget, and what another one has left is no help
   const asked = problem([garden, item({ missing: 20, position: 0, category: "Toys" })], { budgetMinor: 12_000 });
   const order = await solved(asked);
   expect(order).toEqual([12, 20]);
-  expect(orderBounds(asked, order, 0)).toEqual([{ kind: "budget", units: -8 }]);
+  expect(orderBounds(asked, order, 0)).toEqual([{ kind: "budget", units: -8, category: "Garden" }]);
   expect(orderBounds(asked, order, 1)).toEqual([]);
+});
+
+test("a budget that is short takes nothing from what another one pays for", async () => {
+  // A minimum of 100 that sells for years: weighed against its keeping it would not be ordered at all.
+  const toys = item({ missing: 20, position: 0, category: "Toys", minimumOrderQuantity: 100, unitMarginMinor: 1, dailyDemand: 0.1 });
+  const asked = problem([item({ missing: 20, position: 0 }), toys], { budgetMinor: 12_000 });
+  expect(await solved(asked)).toEqual([12, 100]);
 });
 
 test("what a buyer set is ordered exactly, though room is short, and the others share what it leaves", async () => {

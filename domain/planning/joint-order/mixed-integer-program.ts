@@ -1,6 +1,6 @@
 import { type CostCurve, costOn } from "./item-cost";
 import { capOf, dueOf, type JointItem, type JointProblem, leastAt, listPriceOf, packed } from "./joint-order";
-import { isAmple } from "./order-check";
+import { dueFits } from "./order-check";
 
 // The order as a mixed-integer program in LP text. Per item i: n_i full packs; per price tier j of it z_i_j whether the order lies in it, and
 // per piece s of its cost curve between the tier's ends lo and hi: g_i_j_s units; y whether anything is ordered; k containers.
@@ -51,8 +51,8 @@ class Program {
 export function orderProgram(problem: JointProblem, curves: readonly CostCurve[]): OrderProgram {
   const { items, terms, limits } = problem;
   const program = new Program();
-  const ample = isAmple(problem);
-  const parts = items.map((item, i) => itemPart(program, i, item, curves[i] ?? [], ample || item.setQuantity !== null));
+  const fits = dueFits(problem);
+  const parts = items.map((item, i) => itemPart(program, i, item, curves[i] ?? [], fits[i] === true || item.setQuantity !== null));
   program.binaries.push("y");
   // Something has to be ordered: then the supplier's terms hold without a question.
   program.bounds.push(parts.some((part) => part?.isForced) ? "y = 1" : "0 <= y <= 1", "base = 1");

@@ -1,5 +1,5 @@
 import { dueOf, floorOf, type JointItem, type JointProblem, leastOf, listPriceOf, priceAt, shelfLifeCap, tierOf } from "./joint-order";
-import { orderValue, type Quantities, spentByCategory, unitsOf, volumeOf } from "./order-check";
+import { dueFits, orderValue, type Quantities, spentByCategory, unitsOf, volumeOf } from "./order-check";
 
 // Which constraint made a quantity what it is, found by asking what would happen without the difference: a raised item lies
 // at a price break, or the order would miss the supplier's minimum or a full container without it; a lowered one did not
@@ -18,13 +18,17 @@ export type OrderBound =
   /** A buyer's quantity, beside what is missing. */
   | { kind: "buyer_quantity"; units: number; quantity: number }
   | { kind: "shelf_life"; units: number; days: number }
-  | { kind: "storage" | "budget"; units: number };
+  | { kind: "storage"; units: number }
+  /** Of which category; older recommendations do not say. */
+  | { kind: "budget"; units: number; category?: string };
 /** `units` is what the constraint added, or took away where it is negative. */
 
-export type UnmetTerm =
+/** `isScarce`: room or budget were in the way, not the demand. */
+export type UnmetTerm = { isScarce?: boolean } & (
   | { kind: "vendor_minimum_value"; limitMinor: number; reachedMinor: number }
   | { kind: "vendor_minimum_quantity"; limit: number; reached: number }
-  | { kind: "container_fill"; minimumFill: number; reached: number };
+  | { kind: "container_fill"; minimumFill: number; reached: number }
+);
 
 export function orderBounds(problem: JointProblem, order: Quantities, index: number): OrderBound[] {
   const item = problem.items[index];
@@ -53,7 +57,7 @@ export function orderBounds(problem: JointProblem, order: Quantities, index: num
       const due = problem.items.map(dueOf);
       const leftMinor = problem.limits.budgets.get(item.category);
       const isBudget = leftMinor !== undefined && (spentByCategory(problem.items, due).get(item.category) ?? 0) > leftMinor + 1e-6;
-      bounds.push({ kind: isBudget ? "budget" : "storage", units: -others });
+      bounds.push(isBudget ? { kind: "budget", units: -others, category: item.category } : { kind: "storage", units: -others });
     }
   }
   return bounds;
@@ -85,7 +89,8 @@ function raisedBy(problem: JointProblem, order: Quantities, index: number, item:
 }
 
 /** What the supplier asks for and this order does not reach. */
-export function unmetTerms({ items, terms }: JointProblem, order: Quantities): UnmetTerm[] {
+export function unmetTerms(problem: JointProblem, order: Quantities): UnmetTerm[] {
+  const { items, terms } = problem;
   if (unitsOf(order) === 0) return [];
   const unmet: UnmetTerm[] = [];
   const reachedMinor = Math.round(orderValue(items, order));
@@ -99,7 +104,7 @@ export function unmetTerms({ items, terms }: JointProblem, order: Quantities): U
     const reached = volume / (Math.ceil(volume / millilitres - 1e-9) * millilitres);
     if (reached < minimumFill - 1e-9) unmet.push({ kind: "container_fill", minimumFill, reached });
   }
-  return unmet;
+  return dueFits(problem).every(Boolean) ? unmet : unmet.map((term) => ({ ...term, isScarce: true }));
 }
 
 /** Units of the item's least order that would outlive their shelf life. */

@@ -47,8 +47,19 @@ export function fitsBudgets({ items, limits }: JointProblem, order: Quantities):
 
 export const fitsLimits = (problem: JointProblem, order: Quantities) => fitsRoom(problem, order) && fitsBudgets(problem, order);
 
-/** True: what is due fits the room and the budget, so that nobody gets less than alone. */
-export const isAmple = (problem: JointProblem) => fitsLimits(problem, problem.items.map(dueOf));
+/**
+ * Of each item, whether what is due of all that share its budget and the room fits into them: then it gets no less than alone. Where it does
+ * not, the items are weighed against each other; a budget of another category takes nothing from them.
+ */
+export function dueFits({ items, limits }: JointProblem): boolean[] {
+  const due = items.map(dueOf);
+  const hasRoom = limits.roomMillilitres === null || volumeOf(items, due) <= limits.roomMillilitres + 1e-6;
+  if (hasRoom && limits.budgets.size === 0) return items.map(() => true);
+  const spent = spentByCategory(items, due);
+  return items.map(
+    ({ category }) => hasRoom && (spent.get(category) ?? 0) <= (limits.budgets.get(category) ?? Number.POSITIVE_INFINITY) + 1e-6,
+  );
+}
 
 export const reachesMinimum = ({ items, terms }: JointProblem, order: Quantities) =>
   unitsOf(order) === 0 || (orderValue(items, order) >= terms.minimumValueMinor - 1e-6 && unitsOf(order) >= terms.minimumQuantity);
@@ -65,9 +76,9 @@ export const isOrderable = (item: JointItem, quantity: number) =>
 
 /** Everything that was asked of the order. */
 export function isFeasible(problem: JointProblem, order: Quantities): boolean {
-  const isEnough = !isAmple(problem) || problem.items.every((item, index) => (order[index] ?? 0) >= dueOf(item));
+  const fits = dueFits(problem);
   return (
-    isEnough &&
+    problem.items.every((item, index) => !fits[index] || (order[index] ?? 0) >= dueOf(item)) &&
     problem.items.every((item, index) => isOrderable(item, order[index] ?? 0) && (item.setQuantity ?? order[index]) === order[index]) &&
     fitsLimits(problem, order) &&
     reachesMinimum(problem, order) &&

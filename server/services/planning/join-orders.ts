@@ -4,6 +4,7 @@ import { keepingCost } from "@/domain/planning/joint-order/item-cost";
 import { capOf, dueOf, type JointItem, type JointProblem, leastOf, listPriceOf, priceAt } from "@/domain/planning/joint-order/joint-order";
 import { fillsContainers, fitsLimits, reachesMinimum, spentByCategory, volumeOf } from "@/domain/planning/joint-order/order-check";
 import { sharedOrderEvidence } from "@/domain/planning/joint-order/order-evidence";
+import { limitsOf, noteTaken, type OrderNeed, shareLimits } from "@/domain/planning/joint-order/order-shares";
 import { pauseHolds } from "@/domain/planning/pause";
 import { cycleOf, type Plan } from "@/domain/planning/recommendation";
 import type { PlannedKey } from "./recommend";
@@ -15,7 +16,7 @@ const MAXIMUM_COVER_DAYS = 180;
 /** Items that are not due and may fill an order: the cheapest to keep of them. */
 const FILLERS = 60;
 
-type Member = { at: number; plan: Plan; order: NonNullable<Plan["order"]>; item: JointItem; nodeId: number };
+type Member = { at: number; itemId: number; plan: Plan; order: NonNullable<Plan["order"]>; item: JointItem };
 
 /**
  * Brings what items would order alone together into one order for each supplier and node, where the supplier or the
@@ -27,27 +28,47 @@ export async function joinOrders(
   fillerOf: (at: number) => Plan,
   stopped: () => boolean,
 ): Promise<void> {
-  const rooms = new Map([...facts.rooms].map(([nodeId, { roomMillilitres }]) => [nodeId, roomMillilitres]));
-  const budgets = new Map(facts.budgets);
-  for (const { members, nodeId, supplierId } of groupsOf(facts, planned, fillerOf)) {
+  const groups = groupsOf(facts, planned, fillerOf);
+  const needs = groups.map((group) => needOf(facts, group));
+  const shares = shareLimits({ budgets: facts.budgets, rooms: scarceRooms(facts) }, needs, facts.isPart ?? false);
+  for (const [at, { members, supplierId }] of groups.entries()) {
     if (stopped()) return;
-    const room = rooms.get(nodeId) ?? null;
-    const terms = facts.terms.get(supplierId) ?? { minimumValueMinor: 0, minimumQuantity: 0, container: null };
-    // A budget is in the company's money; an order in another currency is checked when it is released.
-    const isForeign = facts.foreign.has(supplierId);
-    const limits = { roomMillilitres: room, budgets: new Map(isForeign ? [] : budgets) };
-    const { millilitres, spent } = await orderTogether(planned, members, { terms, limits }, solveProgram);
-    // What the dearer orders take is gone for the next.
-    rooms.set(nodeId, room === null ? null : Math.max(0, room - millilitres));
-    if (!isForeign)
-      for (const [category, minor] of spent)
-        budgets.set(category, Math.max(0, (budgets.get(category) ?? Number.POSITIVE_INFINITY) - minor));
+    const need = needs[at] as OrderNeed;
+    const terms = termsOf(facts, supplierId);
+    const taken = await orderTogether(planned, members, { terms, limits: limitsOf(shares, at, need) }, solveProgram);
+    noteTaken(shares, at, need, taken);
   }
+}
+
+const termsOf = (facts: SharedOrderFacts, supplierId: number) =>
+  facts.terms.get(supplierId) ?? { minimumValueMinor: 0, minimumQuantity: 0, container: null };
+
+const scarceRooms = ({ rooms }: SharedOrderFacts): Map<number, number> =>
+  new Map(
+    [...rooms].flatMap(([nodeId, { roomMillilitres }]): [number, number][] =>
+      roomMillilitres === null ? [] : [[nodeId, roomMillilitres]],
+    ),
+  );
+
+/** What an order wants of budgets and room. A budget is in the company's money; an order in another currency is checked when it is released. */
+function needOf(facts: SharedOrderFacts, { supplierId, nodeId, members }: Group): OrderNeed {
+  const lines = members.map(({ item, order, itemId }) => ({
+    item,
+    lostUnits: order.evidence.lostUnits ?? 0,
+    lostMarginMinor: order.lostMarginMinor,
+    heldUnits: facts.held?.get(`${itemId}/${nodeId}`) ?? 0,
+  }));
+  return {
+    nodeId,
+    homeFactor: facts.foreign.has(supplierId) ? null : 1,
+    minimumValueMinor: termsOf(facts, supplierId).minimumValueMinor,
+    lines: lines.filter(({ item, heldUnits }) => dueOf(item) > 0 || heldUnits > 0),
+  };
 }
 
 type Group = { supplierId: number; nodeId: number; members: Member[]; lostMarginMinor: number };
 
-/** The orders that somebody needs, the dearest loss first: it is the first to get room. */
+/** The orders that somebody needs, the dearest loss first: it is the first to get what others leave. */
 function groupsOf(facts: SharedOrderFacts, planned: readonly PlannedKey[], fillerOf: (at: number) => Plan): Group[] {
   const groups = new Map<string, { keys: number[]; isDue: boolean }>();
   for (const [at, { itemId, nodeId, plan, input }] of planned.entries()) {
@@ -85,7 +106,7 @@ function memberOf(facts: SharedOrderFacts, planned: readonly PlannedKey[], at: n
   if (!plan.order || (!key.plan.order && plan.dailyDemand <= 0 && !isSet)) return null;
   const setQuantity = facts.setQuantities.get(`${key.itemId}/${key.nodeId}`) ?? null;
   const item = jointItem(plan, plan.order, shared, { holdingRate: roomOf(facts, key.nodeId).holdingRate, setQuantity });
-  return { at, plan, order: plan.order, item, nodeId: key.nodeId };
+  return { at, itemId: key.itemId, plan, order: plan.order, item };
 }
 
 function jointItem(

@@ -93,7 +93,7 @@ export async function recommend(context: ServiceContext, { entityId, itemIds, st
       for (const key of await plan(slice)) planned.set(key.itemId, [...(planned.get(key.itemId) ?? []), key]);
     });
     const keys = together.flatMap((id) => planned.get(id) ?? []);
-    const left = await lessClaims(reader, entityId, shared, together);
+    const left = await lessClaims(reader, entityId, shared, { itemIds: together, isPart: itemIds !== undefined });
     await joinOrders(left, keys, (at) => planItem((keys[at] as PlannedKey).input, { asFiller: true }), stopped ?? (() => false));
     if (stopped?.()) return result;
     await inSlices(together, (slice) => save(slice.flatMap((id) => planned.get(id) ?? [])));

@@ -32,6 +32,10 @@ export type SharedOrderFacts = {
   pauses: Map<string, Pause>;
   /** By `item/node`, the quantities that buyers set: orders are made around them. */
   setQuantities: Map<string, number>;
+  /** By `item/node`, the units that open recommendations of what is planned have, where room or budgets are limited. */
+  held?: Map<string, number>;
+  /** Only some items are planned: what they have already is not shared anew. */
+  isPart?: boolean;
 };
 
 const DEFAULT_HOLDING_RATE = 0.2;
@@ -146,12 +150,21 @@ async function readClaims(
   return rows;
 }
 
-/** The facts less what others have claimed. */
+async function readHeld(queryable: Queryable, entityId: number, itemIds: readonly number[]): Promise<Map<string, number>> {
+  const { rows } = await queryable.query<{ key: string; quantity: number }>(
+    `SELECT item_id || '/' || node_id AS key, quantity FROM replenishment_recommendation
+     WHERE entity_id = $1 AND state = 'open' AND quantity > 0 AND item_id = ANY($2::bigint[])`,
+    [entityId, itemIds],
+  );
+  return new Map(rows.map(({ key, quantity }) => [key, quantity]));
+}
+
+/** The facts less what others have claimed, and what the items have themselves. */
 export async function lessClaims(
   queryable: Queryable,
   entityId: number,
   facts: SharedOrderFacts,
-  itemIds: readonly number[],
+  { itemIds, isPart }: { itemIds: readonly number[]; isPart: boolean },
 ): Promise<SharedOrderFacts> {
   const isLimited = facts.budgets.size > 0 || [...facts.rooms.values()].some(({ roomMillilitres }) => roomMillilitres !== null);
   if (!isLimited) return facts;
@@ -164,5 +177,5 @@ export async function lessClaims(
     const left = budgets.get(category);
     if (left !== undefined) budgets.set(category, Math.max(0, left - minor));
   }
-  return { ...facts, rooms, budgets };
+  return { ...facts, rooms, budgets, held: await readHeld(queryable, entityId, itemIds), isPart };
 }
