@@ -131,7 +131,7 @@ it("amounts that were stored as hundredths are stated anew, and the totals follo
   await house.rule({ fromMinor: 100_000, toMinor: 5_000_000, steps: [] });
   await database.pool.query("UPDATE purchase_order SET total_minor = 800000 WHERE id = $1", [id]);
   await database.pool.query("UPDATE supplier SET minimum_order_minor = 250000 WHERE id = $1", [supplierId]);
-  const script = await readFile("db/migrations/0005_amounts_by_currency.sql", "utf8");
+  const script = await readFile("db/migrations/0008_amounts_by_currency.sql", "utf8");
   const client = await database.pool.connect();
   for (const statement of script.split("--> statement-breakpoint")) await client.query(statement);
   client.release();
