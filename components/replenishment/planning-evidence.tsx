@@ -21,8 +21,8 @@ const leadTimeOrigin = (orders: number | undefined) =>
   orders === undefined
     ? "The supplier's statement"
     : orders > 0
-      ? `${formatQuantity(orders)} ${orders === 1 ? "order" : "orders"} of the item`
-      : "The supplier's other orders";
+      ? `${formatQuantity(orders)} ${orders === 1 ? "order" : "orders"} of the item, beside the statement`
+      : "The supplier's other orders, beside the statement";
 /** Steps that open to the purchase orders behind them. */
 const supplySteps = ["On order", "In transit"];
 const forecastOrigin = ({ model, weights, wape, similarItems }: ForecastEvidence) =>

@@ -6,7 +6,7 @@ import { useTRPC } from "@/components/trpc/provider";
 import { formatQuantity } from "@/components/ui/format";
 import { MiniTable, Section } from "@/components/ui/panel";
 
-/** How long the supplier takes, as its orders teach it: what the planning run reckons with instead of its statement. */
+/** How long the supplier takes, as its orders teach it: the planning run reckons with it instead of the statement, with which it began. */
 export function LeadTimes({ supplierId }: { supplierId: number }) {
   const trpc = useTRPC();
   const query = useQuery(trpc.suppliers.leadTimes.queryOptions({ id: supplierId }));
@@ -15,7 +15,7 @@ export function LeadTimes({ supplierId }: { supplierId: number }) {
   const { count, rows } = query.data;
   const hidden = count - rows.length;
   return (
-    <Section title="Learned lead times, days from sending to first receipt">
+    <Section title="Learned lead times, days from first sending to first receipt">
       <MiniTable
         caption="Learned lead times by item"
         head={[

@@ -5,7 +5,7 @@ import { leadTimeQuantile, lognormalOf } from "@/domain/planning/lead-time/logno
 export type SupplierLeadTime = {
   itemId: number;
   sku: string;
-  /** From the sending of an order to its first receipt. */
+  /** From the first sending of an order to its first receipt. */
   days: number;
   nineInTenDays: number;
   orders: number;

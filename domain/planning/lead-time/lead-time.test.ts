@@ -3,9 +3,11 @@ import { gunzipSync } from "node:zlib";
 import { parse } from "csv-parse/sync";
 import { describe, expect, it } from "vitest";
 import { seededRandom } from "../policy/seeded-random";
-import { fitLeadTime, logLikelihood } from "./censored-fit";
+import { fitLeadTime, fitLogs, logLikelihood, logOf } from "./censored-fit";
+import type { LeadTimeRecord } from "./lead-time-lines";
 import { leadTimeQuantile, lognormalOf, momentsOf } from "./lognormal";
-import { type LeadTimeRecord, learnLeadTimes } from "./pooled-lead-times";
+import { learnLeadTimes } from "./pooled-lead-times";
+import { STATED_ORDERS } from "./stated-lead-time";
 
 const arrived = (...days: number[]) => days.map((each) => ({ days: each, open: false }));
 
@@ -42,14 +44,93 @@ describe("Orders that have not arrived", () => {
   });
 });
 
-describe("Items that are ordered seldom", () => {
-  const record = (item: string, supplier: string, days: number): LeadTimeRecord => ({
-    item,
-    supplier,
-    category: "gifts",
-    days,
-    open: false,
+let placed = 0;
+const record = (item: string, supplier: string, days: number, part: Partial<LeadTimeRecord> = {}): LeadTimeRecord => ({
+  item,
+  supplier,
+  category: "gifts",
+  days,
+  order: `PO-${++placed}`,
+  receivedOn: "2026-03-02",
+  stated: null,
+  ...part,
+});
+
+describe("What a supplier states", () => {
+  const stated = { days: 14, deviationDays: 5 };
+  const orders = (count: number, days: number, part: Partial<LeadTimeRecord> = {}) =>
+    Array.from({ length: count }, () => record("a", "Anvil", days, { stated, ...part }));
+  const learn = (records: LeadTimeRecord[], item = "a", own = stated, supplier = "Anvil") => {
+    const found = learnLeadTimes(records).of(item, supplier, "gifts", own);
+    return { ...momentsOf(found ?? lognormalOf(0, 0)), level: found?.level, orders: found?.orders };
+  };
+
+  it("is worth three orders: after one that took 7 of 14 ± 5 days it is 12.2 ± 5.2", () => {
+    const before = { ...lognormalOf(14, 5), weight: STATED_ORDERS, spreadWeight: STATED_ORDERS };
+    const after = fitLogs([{ log: logOf(7), open: false }], before) ?? before;
+    expect(after.logMean).toBeCloseTo(2.4208, 3);
+    expect(after.logDeviation ** 2).toBeCloseTo(0.165, 3);
+    const one = { days: expect.closeTo(12.2, 1), deviationDays: expect.closeTo(5.2, 1) };
+    expect(learn(orders(1, 7))).toEqual({ ...one, level: "item", orders: 1 });
+    expect(learn(orders(1, 7), "b")).toEqual({ ...one, level: "supplier", orders: 0 });
+    expect(learn(orders(30, 7))).toMatchObject({ days: expect.closeTo(7.6, 1), deviationDays: expect.closeTo(1.6, 1) });
   });
+
+  it("is not made certain by few orders that took just as long", () => {
+    const deviations = [1, 3, 10, 100].map((count) => learn(orders(count, 14)).deviationDays);
+    expect(deviations).toEqual(deviations.toSorted((a, b) => b - a));
+    expect(deviations[0]).toBeGreaterThan(4);
+    expect(deviations[2]).toBeGreaterThan(2);
+    expect(deviations[3]).toBeLessThan(1);
+  });
+
+  it("is what other items are measured against: a supplier that is twice as slow with one is so with another of 60 days", () => {
+    const slow = orders(60, 28);
+    expect(learn(slow).days).toBeCloseTo(27, 0);
+    expect(learn(slow, "b", { days: 60, deviationDays: 10 }).days).toBeGreaterThan(110);
+    expect(learn(orders(1, 7), "b", { days: 60, deviationDays: 10 }).days).toBeGreaterThan(50);
+  });
+
+  it("outweighs other suppliers when the first order of a new one comes", () => {
+    const others = [
+      ...Array.from({ length: 30 }, (_, index) => record(`a${index % 6}`, "Anvil", 5 + (index % 3), { stated })),
+      ...Array.from({ length: 30 }, (_, index) => record(`b${index % 6}`, "Boreas", 28 + (index % 5), { stated })),
+    ];
+    const { days, deviationDays } = learn([...others, record("c", "Coral", 7, { stated })], "c", stated, "Coral");
+    expect(days).toBeGreaterThan(11);
+    expect(days).toBeLessThan(14);
+    expect(deviationDays).toBeGreaterThan(4);
+  });
+
+  it("stays as it is while the first order is young, and is lengthened once that is late", () => {
+    const open = { receivedOn: null };
+    const another = record("z", "Zephyr", 14, { stated, category: "tools" });
+    expect(learn([...orders(1, 1, open), another]).days).toBeCloseTo(14, 1);
+    expect(learn([...orders(1, 30, open), another]).days).toBeGreaterThan(18);
+    expect(learnLeadTimes(orders(1, 30, open)).of("a", "Anvil", "gifts", stated)).toBeNull();
+  });
+});
+
+describe("Lines of one order", () => {
+  const stated = { days: 14, deviationDays: 5 };
+  const lines = (count: number, part: Partial<LeadTimeRecord>) =>
+    Array.from({ length: count }, (_, index) => record(`a${index}`, "Anvil", 10, { order: "PO-LONG", stated, ...part }));
+  const ofNew = (records: LeadTimeRecord[]) => learnLeadTimes(records).of("new", "Anvil", "gifts", stated);
+
+  it("that come on one day say once how long it took, for the supplier and for each item", () => {
+    const one = ofNew(lines(1, {}));
+    expect(ofNew(lines(30, {}))).toEqual(one);
+    expect(learnLeadTimes(lines(30, {})).of("a7", "Anvil", "gifts", stated)).toMatchObject({ logMean: one?.logMean, orders: 1 });
+    expect(ofNew([...lines(2, {}), ...lines(2, { days: 11, receivedOn: "2026-03-03" })])?.logMean).toBeLessThan(one?.logMean ?? 0);
+  });
+
+  it("are one order in what is shown, though a part of it is open", () => {
+    const twice = [record("a", "Anvil", 10, { order: "PO-1" }), record("a", "Anvil", 20, { order: "PO-1", receivedOn: null })];
+    expect(learnLeadTimes(twice).of("a", "Anvil", "gifts")).toMatchObject({ level: "item", orders: 1, openOrders: 1 });
+  });
+});
+
+describe("Items that are ordered seldom", () => {
   const records = [
     ...Array.from({ length: 30 }, (_, index) => record(`a${index % 6}`, "Anvil", 8 + (index % 5))),
     ...Array.from({ length: 30 }, (_, index) => record(`b${index % 6}`, "Boreas", 38 + (index % 5))),
@@ -93,6 +174,9 @@ describe.skipIf(!existsSync(DELIVERIES))("Recorded deliveries of seven years", (
       supplier: row.Vendor ?? "",
       category: row["Product Group"] ?? "",
       days,
+      order: row["PO / SO #"] ?? "",
+      receivedOn: row["Delivered to Client Date"] ?? "",
+      stated: null,
       open: false,
     };
     return [{ ...record, index, sent }];
@@ -104,9 +188,9 @@ describe.skipIf(!existsSync(DELIVERIES))("Recorded deliveries of seven years", (
     expect(asked.length).toBeGreaterThan(1_000);
     const learned = learnLeadTimes(known);
     const all = fitLeadTime(known);
-    const own = new Map<string, LeadTimeRecord[]>();
+    const own = new Map<string, typeof records>();
     for (const record of known) own.set(record.item, [...(own.get(record.item) ?? []), record]);
-    const score = (fitOf: (record: LeadTimeRecord) => ReturnType<typeof fitLeadTime>) =>
+    const score = (fitOf: (record: (typeof records)[number]) => ReturnType<typeof fitLeadTime>) =>
       asked.reduce((sum, record) => sum + logLikelihood(fitOf(record) ?? lognormalOf(1, 1), [record]), 0) / asked.length;
     const pooled = score((record) => learned.of(record.item, record.supplier, record.category));
     const alike = score(() => all);

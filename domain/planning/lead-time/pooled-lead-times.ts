@@ -1,120 +1,105 @@
-import { fitLeadTime, type LeadTimeObservation } from "./censored-fit";
+import { fitLogs, type LeadTimeBelief, withoutOrders } from "./censored-fit";
+import {
+  type Group,
+  groupsOf,
+  keysOf,
+  type LeadTimeRecord,
+  type Level,
+  levels,
+  linesOf,
+  observationsOf,
+  ordersIn,
+  sharedWith,
+} from "./lead-time-lines";
 import type { LognormalLeadTime } from "./lognormal";
+import { poolingStrength } from "./pooling-strength";
+import { STATED_ORDERS, type StatedLeadTime, statedBelief, statedFit } from "./stated-lead-time";
 
-// Lead times of many items learned together. An item with two orders says little alone; it borrows from its supplier's
-// other items in the category, those from the category, that from everything. How much is borrowed follows from the data:
-// with variance σ² within groups and τ² between them, the group above counts as σ²/τ² further orders (analysis of
-// variance). Groups that are alike are pooled nearly whole, groups that differ keep to themselves.
-// Worked: within σ² 0.09, between τ² 0.03: strength 3; an item with 3 orders stands halfway between itself and its group.
+// Lead times of many items learned together, as multiples of what their suppliers state. An item with two orders says little alone; it
+// borrows from its supplier's other items in the category, those from the category, that from everything, and all begin with the
+// statement. How much is borrowed follows from how much alike groups are (pooling-strength.ts), and is never more than the orders that
+// say it: of strength σ²/τ² and W orders beside the own ones, κ = 1/(τ²/σ² + 1/W). What other suppliers teach takes the place of a
+// supplier's own statement only as far as it is worth more; the supplier, statement and all, counts for no less than it at its items.
+// Worked: 14 ± 5 days are stated for two items, and the first order of one takes 7: 12.2 ± 5.2 days for both, where the order alone
+// would say 7.0 ± 0.0. After thirty orders of 7 days it is 7.6 ± 1.6.
 
-export type LeadTimeRecord = LeadTimeObservation & { item: string; supplier: string; category: string };
 export type LearnedLeadTime = LognormalLeadTime & {
   /** Orders of the item itself, arrived and open. */
   orders: number;
   /** Of these, the ones that have not arrived. */
   openOrders: number;
-  level: "item" | "supplier" | "category" | "all";
+  level: Level;
 };
 export type LearnedLeadTimes = {
   /** The best answer for an item of a supplier in a category, as deep as there are orders. Null when nothing ever arrived. */
-  of: (item: string, supplier: string, category: string) => LearnedLeadTime | null;
+  of: (item: string, supplier: string, category: string, stated?: StatedLeadTime | null) => LearnedLeadTime | null;
   /** Orders that the group above counts as. */
   strengths: { category: number; supplier: number; item: number };
 };
 
-const WEAKEST = 0.5;
-const STRONGEST = 200;
+type Fitted = { group: Group; fit: LeadTimeBelief };
 
-type Group = { records: LeadTimeRecord[]; parent: string };
+/** What a group goes by before its own orders: what the others above it say, as far as it counts, and as `least` orders where they are so many. */
+function borrowed(above: Fitted, group: Group, strength: number, least: number): LeadTimeBelief {
+  const others = withoutOrders(above.fit, sharedWith(above.group, group));
+  const counted = others.weight > 0 ? 1 / (1 / strength + 1 / others.weight) : 0;
+  const weight = Math.max(counted, Math.min(least, others.weight));
+  return { ...others, weight, spreadWeight: Math.max(weight, STATED_ORDERS) };
+}
 
-const grouped = (
-  records: readonly LeadTimeRecord[],
-  keyOf: (record: LeadTimeRecord) => string,
-  parentOf: (record: LeadTimeRecord) => string,
-) => {
-  const groups = new Map<string, Group>();
-  for (const record of records) {
-    const key = keyOf(record);
-    const group = groups.get(key);
-    if (group) group.records.push(record);
-    else groups.set(key, { records: [record], parent: parentOf(record) });
-  }
-  return groups;
-};
-
-/** σ²/τ² among groups, each measured against the group above it, by what arrived. */
-function poolingStrength(groups: ReadonlyMap<string, Group>): number {
-  const byParent = new Map<string, { count: number; sum: number; squares: number }[]>();
-  for (const { records, parent } of groups.values()) {
-    const logs = records.filter(({ open }) => !open).map(({ days }) => Math.log(Math.max(days, 0.5)));
-    if (logs.length === 0) continue;
-    const siblings = byParent.get(parent) ?? [];
-    siblings.push({ count: logs.length, sum: logs.reduce((a, y) => a + y, 0), squares: logs.reduce((a, y) => a + y * y, 0) });
-    byParent.set(parent, siblings);
-  }
-  let within = 0;
-  let withinFreedom = 0;
-  let between = 0;
-  let betweenFreedom = 0;
-  let size = 0;
-  for (const siblings of byParent.values()) {
-    const count = siblings.reduce((sum, group) => sum + group.count, 0);
-    const mean = siblings.reduce((sum, group) => sum + group.sum, 0) / count;
-    for (const group of siblings) {
-      within += group.squares - group.sum ** 2 / group.count;
-      withinFreedom += group.count - 1;
-      between += group.count * (group.sum / group.count - mean) ** 2;
-    }
-    betweenFreedom += siblings.length - 1;
-    size += count - siblings.reduce((sum, group) => sum + group.count ** 2, 0) / count;
-  }
-  if (withinFreedom === 0 || betweenFreedom === 0 || size <= 0) return STRONGEST;
-  const variance = within / withinFreedom;
-  const spread = (between - betweenFreedom * variance) / size;
-  return spread <= 0 ? STRONGEST : Math.min(STRONGEST, Math.max(WEAKEST, variance / spread));
+/** What others teach counts in place of a statement as far as it is worth more; the statement is the rest. */
+function besideStatement(others: LeadTimeBelief, stated: LeadTimeBelief): LeadTimeBelief {
+  if (others.weight >= stated.weight) return others;
+  const share = others.weight / stated.weight;
+  const variance = share * others.logDeviation ** 2 + (1 - share) * stated.logDeviation ** 2;
+  return {
+    ...stated,
+    logMean: share * others.logMean + (1 - share) * stated.logMean,
+    logDeviation: Math.sqrt(variance),
+    spreadWeight: Math.max(stated.spreadWeight, others.spreadWeight),
+  };
 }
 
 export function learnLeadTimes(records: readonly LeadTimeRecord[]): LearnedLeadTimes {
-  const all = fitLeadTime(records);
-  const categoryKey = ({ category }: LeadTimeRecord) => category;
-  const supplierKey = ({ supplier, category }: LeadTimeRecord) => `${supplier}\u0000${category}`;
-  const itemKey = ({ item, supplier, category }: LeadTimeRecord) => `${item}\u0000${supplier}\u0000${category}`;
-  const levels = {
-    category: grouped(records, categoryKey, () => ""),
-    supplier: grouped(records, supplierKey, categoryKey),
-    item: grouped(records, itemKey, supplierKey),
-  };
-  const strengths = {
-    category: poolingStrength(levels.category),
-    supplier: poolingStrength(levels.supplier),
-    item: poolingStrength(levels.item),
-  };
-  const fits = new Map<string, LognormalLeadTime>(all ? [["", all]] : []);
-  const fitLevel = (groups: ReadonlyMap<string, Group>, strength: number) => {
-    const found = new Map<string, LognormalLeadTime>();
-    for (const [key, { records: own, parent }] of groups) {
-      const above = fits.get(parent);
-      const fit = fitLeadTime(own, above && { fit: above, strength });
-      if (fit) found.set(key, fit);
+  const isTaught = records.some(({ receivedOn }) => receivedOn !== null);
+  const { lines, measured } = linesOf(isTaught ? records : []);
+  const before = statedBelief(lines);
+  const fits = new Map<Level, Map<string, Fitted>>();
+  const strengths = { all: 0, category: 0, supplier: 0, item: 0 };
+  let above = new Map<string, Fitted>();
+  for (const level of levels) {
+    const groups = groupsOf(lines, level);
+    const seen = new Map(Array.from(groups, ([key, group]) => [key, observationsOf(group)]));
+    const strength = poolingStrength(
+      Array.from(groups, ([key, { above }]) => ({ above, logs: (seen.get(key) ?? []).flatMap(({ log, open }) => (open ? [] : log)) })),
+      { variance: before.logDeviation ** 2, orders: before.spreadWeight },
+    );
+    const found = new Map<string, Fitted>();
+    for (const [key, group] of groups) {
+      const fitted = above.get(group.above);
+      const taught = fitted ? borrowed(fitted, group, strength, level === "item" ? STATED_ORDERS : 0) : before;
+      const fit = fitLogs(seen.get(key) ?? [], level === "supplier" ? besideStatement(taught, statedBelief(group.lines)) : taught);
+      if (fit) found.set(key, { group, fit });
     }
-    for (const [key, fit] of found) fits.set(key, fit);
-  };
-  fitLevel(levels.category, strengths.category);
-  fitLevel(levels.supplier, strengths.supplier);
-  fitLevel(levels.item, strengths.item);
+    strengths[level] = strength;
+    fits.set(level, found);
+    above = found;
+  }
   return {
     strengths,
-    of: (item, supplier, category) => {
-      const keys = [
-        ["item", `${item}\u0000${supplier}\u0000${category}`],
-        ["supplier", `${supplier}\u0000${category}`],
-        ["category", category],
-        ["all", ""],
-      ] as const;
-      for (const [level, key] of keys) {
-        const fit = fits.get(key);
-        const own = level === "item" ? (levels.item.get(key)?.records ?? []) : [];
-        if (fit) return { ...fit, level, orders: own.length, openOrders: own.filter(({ open }) => open).length };
+    of: (item, supplier, category, stated = null) => {
+      const keys = keysOf({ item, supplier, category });
+      for (const level of levels.toReversed()) {
+        const fitted = fits.get(level)?.get(keys[level]);
+        if (!fitted) continue;
+        const own = level === "item" ? fitted.group.lines : [];
+        return {
+          logMean: fitted.fit.logMean + measured({ supplier, stated: statedFit(stated) }),
+          logDeviation: fitted.fit.logDeviation,
+          level,
+          orders: ordersIn(own),
+          openOrders: ordersIn(own.filter(({ open }) => open)),
+        };
       }
       return null;
     },

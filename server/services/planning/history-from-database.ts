@@ -9,7 +9,7 @@ import { weekdayOf } from "@/domain/planning/order-days";
 import { sellerOf } from "../procurement/supplier/source-terms";
 import { serviceClassesOn } from "./classify-items";
 import { readDemandHistories } from "./read-demand-histories";
-import { recordedLeadTimes } from "./recorded-lead-times";
+import { recordedLeadTimes, statedOf } from "./recorded-lead-times";
 
 const DAY = 86_400_000;
 /** Of an item that nobody has given a category: it is like no other. */
@@ -154,8 +154,13 @@ async function readDays(
 }
 
 /** Another supplier's past says less than this supplier's own statement. */
-function ownLeadTime(learned: LearnedLeadTimes, { item_id, supplier_id, category }: KeyRow): LognormalLeadTime | null {
-  const fit = learned.of(String(item_id), String(supplier_id), category);
+function ownLeadTime(learned: LearnedLeadTimes, row: KeyRow): LognormalLeadTime | null {
+  const fit = learned.of(
+    String(row.item_id),
+    String(row.supplier_id),
+    row.category,
+    statedOf(row.lead_time_days, row.lead_time_deviation_days),
+  );
   if (!fit || (fit.level !== "item" && fit.level !== "supplier")) return null;
   return { logMean: fit.logMean, logDeviation: fit.logDeviation };
 }

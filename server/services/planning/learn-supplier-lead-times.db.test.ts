@@ -3,6 +3,8 @@ import { readSupplierLeadTimes } from "@/server/read/supplier-lead-times";
 import { type TestDatabase, testDatabase } from "@/test/database";
 import { aPerson } from "@/test/factories/person";
 import { aRetailer, type Retailer } from "@/test/factories/retailer";
+import { createPurchaseOrder } from "../procurement/create-purchase-orders";
+import { recordGoodsReceipt } from "../procurement/record-goods-receipt";
 import { learnSupplierLeadTimes } from "./learn-supplier-lead-times";
 import { recordedLeadTimes } from "./recorded-lead-times";
 import { replenish } from "./replenish";
@@ -120,6 +122,52 @@ it("what did not change is not written again, neither lead times nor recommendat
   const before = await evidenceOf(retailer.itemIds[0]);
   expect(await learn()).toEqual({ learned: 2, changed: 0 });
   expect(await evidenceOf(retailer.itemIds[0])).toEqual(before);
+});
+
+it("one receipt moves what the supplier stated, it does not take its place; safety stock stays", async () => {
+  const other = await aRetailer(database.pool, { items: 2, nodes: 1, stock: 30 });
+  const [itemId = 0, beside = 0] = other.itemIds;
+  const { entityId, supplierId, channelId, context } = other;
+  const [nodeId = 0] = other.nodeIds;
+  await database.pool.query("UPDATE supplier_item SET lead_time_days = 14, lead_time_deviation_days = 5 WHERE supplier_id = $1", [
+    supplierId,
+  ]);
+  await database.pool.query(
+    `INSERT INTO demand_fact (occurred_at, entity_id, item_id, node_id, channel_id, quantity, revenue_minor, cost_minor)
+     SELECT $1::timestamptz - day * interval '1 day', $2, $3, $4, $5, 10, 0, 0 FROM generate_series(1, 80) day`,
+    [context.now, entityId, itemId, nodeId, channelId],
+  );
+  const safetyStock = async () => {
+    await replenish(context, { entityId });
+    const { rows } = await database.pool.query(
+      "SELECT (evidence ->> 'safetyStock')::float8 AS stock FROM replenishment_recommendation WHERE item_id = $1 AND state = 'open'",
+      [itemId],
+    );
+    return rows[0].stock;
+  };
+  const before = await safetyStock();
+  const ago = (days: number) => new Date(context.now.getTime() - days * 86_400_000);
+  // Both items on one order and here on one day: the supplier has shown once how long it takes.
+  const placed = await createPurchaseOrder(
+    { ...context, now: ago(10) },
+    {
+      ...{ entityId, supplierId, nodeId },
+      lines: [itemId, beside].map((id) => ({ itemId: id, quantity: 20, unitPrice: "4.00", promisedAt: context.now })),
+    },
+  );
+  const { rows: items } = await database.pool.query<{ sku: string }>("SELECT sku FROM item WHERE id = ANY($1::bigint[])", [other.itemIds]);
+  await recordGoodsReceipt(context, [
+    {
+      ...{ entityId, number: "GR-ONE", purchaseOrderNumber: placed.number, receivedAt: ago(3) },
+      lines: items.map(({ sku }) => ({ sku, acceptedQuantity: 20 })),
+    },
+  ]);
+  expect(await learnSupplierLeadTimes(context, { entityId })).toEqual({ learned: 2, changed: 2 });
+  const { rows } = await database.pool.query("SELECT days, deviation_days, orders, level FROM learned_lead_time WHERE supplier_id = $1", [
+    supplierId,
+  ]);
+  expect(rows).toEqual(Array(2).fill({ days: 12.2, deviation_days: 5.2, orders: 1, level: "item" }));
+  expect(await safetyStock()).toBeGreaterThan(0.9 * before);
 });
 
 it("a person needs the right to plan", async () => {

@@ -2,7 +2,7 @@ import { momentsOf } from "@/domain/planning/lead-time/lognormal";
 import { learnLeadTimes } from "@/domain/planning/lead-time/pooled-lead-times";
 import { audit } from "../audit";
 import { requireScope, type ServiceContext, transact } from "../context";
-import { recordedLeadTimes } from "./recorded-lead-times";
+import { recordedLeadTimes, statedOf } from "./recorded-lead-times";
 
 /** Keys in one statement. */
 const CHUNK = 5_000;
@@ -21,8 +21,8 @@ type Learned = {
 
 /**
  * Learns from all orders of the entity how long each supplier takes for each of its items, open orders as not yet arrived.
- * Kept is what the item's own orders say, or the supplier's others in the category; another supplier's past says less than
- * this supplier's statement. Planning reads it before the statement.
+ * Kept is what the item's own orders say, or the supplier's others in the category, each beside the statement for the item; where only
+ * other suppliers have a past, the statement stands alone. Planning reads it before the statement.
  */
 export const learnSupplierLeadTimes = (
   context: ServiceContext,
@@ -31,13 +31,19 @@ export const learnSupplierLeadTimes = (
   transact(context, async (inside) => {
     requireScope(inside, "replenishment.release", { entityId, nodeIds: [] });
     const fits = learnLeadTimes(await recordedLeadTimes(inside.client, entityId, inside.now));
-    const { rows: terms } = await inside.client.query<{ item_id: number; supplier_id: number; category: string }>(
-      `SELECT s.item_id, s.supplier_id, i.category FROM supplier_item s JOIN item i ON i.id = s.item_id
+    const { rows: terms } = await inside.client.query<{
+      item_id: number;
+      supplier_id: number;
+      category: string;
+      days: number;
+      deviation: number;
+    }>(
+      `SELECT s.item_id, s.supplier_id, i.category, s.lead_time_days::float8 AS days, s.lead_time_deviation_days::float8 AS deviation FROM supplier_item s JOIN item i ON i.id = s.item_id
        WHERE i.entity_id = $1 ORDER BY s.item_id, s.supplier_id`,
       [entityId],
     );
-    const learned: Learned[] = terms.flatMap(({ item_id, supplier_id, category }) => {
-      const fit = fits.of(String(item_id), String(supplier_id), category);
+    const learned: Learned[] = terms.flatMap(({ item_id, supplier_id, category, ...stated }) => {
+      const fit = fits.of(String(item_id), String(supplier_id), category, statedOf(stated.days, stated.deviation));
       if (!fit || (fit.level !== "item" && fit.level !== "supplier")) return [];
       const { days, deviationDays } = momentsOf(fit);
       return [

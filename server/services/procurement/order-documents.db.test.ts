@@ -106,9 +106,9 @@ describe("an order that goes out", () => {
     await recordGoodsReceipt(at(context, march(24)), [
       { entityId, number: "R1", purchaseOrderNumber: exchange.number, receivedAt: march(24), lines: [{ sku, acceptedQuantity: 20 }] },
     ]);
-    expect((await recordedLeadTimes(database.pool, entityId, march(25))).map(({ days, open }) => [days, open]).sort()).toEqual([
-      [22, false],
-      [23, true],
+    expect((await recordedLeadTimes(database.pool, entityId, march(25))).map(({ days, receivedOn }) => [days, receivedOn]).sort()).toEqual([
+      [22, "2026-03-24"],
+      [23, null],
     ]);
     // What could not be delivered has told the supplier nothing.
     await database.pool.query("UPDATE outbound_message SET state = 'dead' WHERE source_kind = 'purchase_order' AND source_id = $1", [
