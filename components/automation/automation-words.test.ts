@@ -4,6 +4,8 @@ import { scopeWords, stopWords } from "./automation-words";
 test("a guardrail says what was found and what is allowed, in its own unit", () => {
   expect(stopWords({ guardrail: "order_cap", found: 70_000, limit: 60_000 }, "GBP")).toBe("Order cap: £700.00, at most £600.00");
   expect(stopWords({ guardrail: "price_rise", found: 0.104, limit: 0.05 }, "GBP")).toBe("Price rise: 10.4 %, at most 5 %");
+  expect(stopWords({ guardrail: "contract_price", found: 4.1025, limit: 4.1 }, "GBP")).toBe("Contract price: £4.1025, at most £4.10");
+  expect(stopWords({ guardrail: "contract_quantity", found: 20, limit: 100 }, "GBP")).toBe("Less than the contract is for: 20 of 100");
   expect(stopWords({ guardrail: "unusual_quantity", found: 1_200, limit: 360 }, "GBP")).toBe("Unusual quantity: 1,200, at most 360");
   expect(stopWords({ guardrail: "changed_by_person", found: 24, limit: 20 }, "GBP")).toBe("Changed by a person: 24 instead of 20");
   expect(stopWords({ guardrail: "not_ready" }, "GBP")).toBe("Item not ready");

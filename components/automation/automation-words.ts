@@ -24,6 +24,8 @@ export const guardrailWords: Record<Guardrail, string> = {
   never_ordered: "Never ordered before",
   unusual_quantity: "Unusual quantity",
   price_rise: "Price rise",
+  contract_price: "Contract price",
+  contract_quantity: "Less than the contract is for",
   line_cap: "Line cap",
   supplier_minimum: "Below the supplier's minimum order",
   order_cap: "Order cap",
@@ -48,20 +50,28 @@ const MONEY: ReadonlySet<Guardrail> = new Set([
   "budget_left",
 ]);
 
+/** Unit prices are exact to more places than amounts. */
+const unitPrice = (value: number, currency: string) =>
+  new Intl.NumberFormat("en-GB", { style: "currency", currency, maximumFractionDigits: 6 }).format(value);
+/** What was found of what is asked. */
+const LEAST: ReadonlySet<Guardrail> = new Set(["supplier_minimum", "contract_quantity"]);
+
 /** "Order cap: £700.00, at most £600.00". */
 export function stopWords({ guardrail, found, limit, unit }: Stop, currency: string): string {
   const name = guardrailWords[guardrail];
   if (found === undefined || limit === undefined) return name;
   const money = MONEY.has(guardrail) && unit === undefined;
-  const text = (value: number) =>
-    money ? formatMoney(value, currency, true) : guardrail === "price_rise" ? share(value) : formatQuantity(value);
+  const text = (value: number) => {
+    if (guardrail === "contract_price") return unitPrice(value, currency);
+    return money ? formatMoney(value, currency, true) : guardrail === "price_rise" ? share(value) : formatQuantity(value);
+  };
   return guardrail === "changed_by_person"
     ? `${name}: ${text(found)} instead of ${text(limit)}`
     : guardrail === "open_exception"
       ? `${name}: ${text(found)}`
       : guardrail === "approval_rule"
         ? `${name}: an order of ${text(found)}, asked from ${text(limit)} on`
-        : guardrail === "supplier_minimum"
+        : LEAST.has(guardrail)
           ? `${name}: ${text(found)} of ${text(limit)}`
           : `${name}: ${text(found)}, at most ${text(limit)}`;
 }

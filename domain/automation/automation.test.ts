@@ -38,6 +38,7 @@ const candidate = (id: number, part: Partial<Candidate> = {}): Candidate => ({
   lostMarginMinor: 100 - id,
   unitPrice: 5,
   lastPrice: 5,
+  contract: null,
   usualQuantity: 20,
   isReady: true,
   isSupplierApproved: true,
@@ -81,6 +82,16 @@ describe("Guardrails", () => {
       { guardrail: "price_rise", limit: 0.05 },
       { guardrail: "line_cap", found: 100_001, limit: 100_000 },
     ]);
+  });
+
+  test("nothing goes out above the price of a valid contract, nor in a quantity that the contract is not for where it is dearer", () => {
+    const contract = { price: 5, fromQuantity: 1 };
+    expect(stops([candidate(1, { contract }), candidate(2, { contract, unitPrice: 4.9 })])).toEqual({ 1: [], 2: [] });
+    const [dear] = judge([candidate(1, { contract, unitPrice: 5.01 })], () => policy());
+    expect(dear?.stops).toEqual([{ guardrail: "contract_price", found: 5.01, limit: 5 }]);
+    const [small] = judge([candidate(1, { contract: { price: 4, fromQuantity: 100 } })], () => policy());
+    expect(small?.stops).toEqual([{ guardrail: "contract_quantity", found: 20, limit: 100 }]);
+    expect(stops([candidate(1, { contract: { price: 5, fromQuantity: 100 } })])).toEqual({ 1: [] });
   });
 
   test("an order over its cap is left whole to a person", () => {

@@ -7,7 +7,8 @@ import { dayOf } from "@/domain/procurement/price-list";
 import { unreadyItems } from "../masterdata/item-readiness";
 import { boughtLines } from "../procurement/bought-lines";
 import { monthOf, readBudgets } from "../procurement/budgets";
-import { validPrice } from "../procurement/supplier/valid-price";
+import { termsWith } from "../procurement/supplier/source-terms";
+import { contractTier, validPrice } from "../procurement/supplier/valid-price";
 
 /** What was decided about the recommendation before, if anything. */
 export type Before = {
@@ -45,13 +46,13 @@ const CANDIDATES = `
   )
   SELECT r.id AS "recommendationId", r.version, r.item_id AS "itemId", r.node_id AS "nodeId", r.supplier_id AS "supplierId", r.brand, r.category, r.quantity,
     r.recommended_quantity AS "recommendedQuantity", round(r.quantity * valid.price * ${minorPerMajorOf("s.currency")})::bigint AS "valueMinor", r.lost_margin_minor AS "lostMarginMinor",
-    valid.price::float8 AS "unitPrice", last.price AS "lastPrice", usual.quantity AS "usualQuantity", s.state = 'approved' AS "isSupplierApproved",
+    valid.price::float8 AS "unitPrice", ${contractTier("r.quantity", "$3::date", "offer")} AS contract, last.price AS "lastPrice", usual.quantity AS "usualQuantity", s.state = 'approved' AS "isSupplierApproved",
     s.currency <> c.currency AS "isOtherCurrency", s.minimum_order_minor AS "minimumOrderMinor", coalesce(t.minimum_quantity, 0) AS "minimumOrderUnits",
     coalesce(of_supplier.problems, 0) + coalesce(of_stock.problems, 0) AS "openExceptions",
     CASE WHEN d.id IS NULL THEN NULL ELSE json_build_object('decisionId', d.id, 'policyId', d.policy_id, 'policyVersion', d.policy_version, 'outcome', d.outcome,
       'quantity', d.quantity, 'valueMinor', d.value_minor, 'guardrails', (SELECT coalesce(json_agg(x ->> 'guardrail'), '[]') FROM jsonb_array_elements(d.stops) x)) END AS before
   FROM r JOIN supplier s ON s.id = r.supplier_id JOIN entity c ON c.id = r.entity_id LEFT JOIN supplier_order_terms t ON t.supplier_id = r.supplier_id
-  LEFT JOIN supplier_item offer ON offer.supplier_id = r.supplier_id AND offer.item_id = r.item_id
+  LEFT JOIN ${termsWith("r.supplier_id", "r.item_id")} offer ON true
   -- The price that a release pays today, which may have changed since the recommendation was made.
   CROSS JOIN LATERAL (SELECT coalesce(${validPrice("r.quantity", "$3::date", "offer")}, r.unit_price) AS price OFFSET 0) valid
   LEFT JOIN automation_decision d ON d.recommendation_id = r.id AND d.is_current

@@ -2,6 +2,7 @@ import type { Queryable } from "@/db/client";
 import { dayOf } from "@/domain/procurement/price-list";
 import { purchaseRisks, type Risk, type RiskFacts } from "@/domain/procurement/purchase-risk";
 import { boughtLines } from "./bought-lines";
+import { contractPrice } from "./supplier/valid-price";
 
 export type RiskyLine = { itemId: number; supplierId: number; nodeId: number; quantity: number; unitPrice: string };
 /** What a line is compared with, as whoever agrees reads it. */
@@ -15,8 +16,7 @@ export const lastPaidPrice = (itemId: string, supplierId: string, exceptOrderId:
 /** $1–$5 the lines, $6 now, $7 today, $8 an order that does not count as bought before. */
 const FACTS = `
   SELECT ${lastPaidPrice("a.item_id", "a.supplier_id", "$8")}::text AS "lastUnitPrice",
-    (SELECT x.unit_price::text FROM supplier_price x WHERE x.supplier_id = a.supplier_id AND x.item_id = a.item_id AND x.contract_id IS NOT NULL AND x.from_quantity <= a.quantity
-       AND x.valid_from <= $7::date AND (x.valid_to IS NULL OR x.valid_to >= $7::date) ORDER BY x.from_quantity DESC LIMIT 1) AS "contractUnitPrice",
+    ${contractPrice("a.quantity", "$7::date", "a")}::text AS "contractUnitPrice",
     EXISTS (SELECT 1 FROM supplier_contract c WHERE c.supplier_id = a.supplier_id AND c.valid_from <= $7::date AND (c.valid_to IS NULL OR c.valid_to >= $7::date)) AS "hasContract",
     EXISTS (SELECT 1 FROM ${boughtLines} WHERE l.item_id = a.item_id AND p.id <> $8) AS "wasOrdered",
     (SELECT avg(bought.quantity)::float8 FROM ${boughtLines} WHERE l.item_id = a.item_id AND p.node_id = a.node_id AND p.id <> $8

@@ -15,6 +15,15 @@ const listed = (
 export const listedPrice = (quantity: string, day: string, source = "s") =>
   `(SELECT listing.unit_price FROM ${listed(source, day)} AND listing.from_quantity <= ${quantity} ORDER BY listing.from_quantity DESC LIMIT 1)`;
 
+/** SQL: what a contract says that a line of `quantity` costs on the `day`; null where none does. */
+export const contractPrice = (quantity: string, day: string, source = "s") =>
+  `(SELECT listing.unit_price FROM ${listed(source, day)} AND listing.contract_id IS NOT NULL AND listing.from_quantity <= ${quantity} ORDER BY listing.from_quantity DESC LIMIT 1)`;
+
+/** SQL: {price, fromQuantity} of a contract for a line of `quantity`; where that is too little for any, of the least quantity that one is for. */
+export const contractTier = (quantity: string, day: string, source = "s") =>
+  `(SELECT json_build_object('price', listing.unit_price::float8, 'fromQuantity', listing.from_quantity) FROM ${listed(source, day)} AND listing.contract_id IS NOT NULL
+    ORDER BY listing.from_quantity <= ${quantity} DESC, CASE WHEN listing.from_quantity <= ${quantity} THEN -listing.from_quantity ELSE listing.from_quantity END LIMIT 1)`;
+
 /** SQL: where the price of a line comes from: 'contract' or 'list' where it is listed, else 'terms'. */
 export const validPriceKind = (quantity: string, day: string, source = "s") =>
   `coalesce((SELECT CASE WHEN listing.contract_id IS NULL THEN 'list' ELSE 'contract' END FROM ${listed(source, day)} AND listing.from_quantity <= ${quantity}
