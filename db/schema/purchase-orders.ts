@@ -103,6 +103,8 @@ export const purchaseOrderLine = pgTable(
     index("purchase_order_line_by_item").on(t.itemId),
     index("purchase_order_line_undecided").on(t.purchaseOrderId).where(sql`answer in ('accepted_with_change','rejected')`),
     index("purchase_order_line_open").on(t.itemId).where(sql`received_quantity < ordered_quantity`),
+    // A version that waits may ask for less than what has come, and what it would replace still holds.
+    index("purchase_order_line_standing").on(t.itemId).where(sql`standing_quantity is not null`),
     check("purchase_order_line_quantities", sql`${t.orderedQuantity} >= 0 AND ${t.receivedQuantity} >= 0`),
   ],
 );
@@ -129,7 +131,10 @@ export const asn = pgTable(
       .notNull()
       .default("in_transit"),
     shippedAt: instant().notNull(),
+    /** As the supplier said. */
     expectedAt: instant().notNull(),
+    /** Since somebody moved it; null: as the supplier said. */
+    currentExpectedAt: instant(),
     receivedAt: instant(),
     updatedAt: instant().notNull().defaultNow(),
   },
@@ -157,6 +162,7 @@ export const asnLine = pgTable(
   (t) => [
     index("asn_line_by_asn").on(t.asnId),
     index("asn_line_by_order_line").on(t.purchaseOrderLineId),
+    index("asn_line_travelling").on(t.itemId).where(sql`received_quantity < shipped_quantity`),
     check("asn_line_quantity", sql`${t.shippedQuantity} > 0`),
   ],
 );

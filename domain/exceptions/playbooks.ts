@@ -19,6 +19,7 @@ export const exceptionActions = [
   "discard_message",
   "short_close",
   "cancel_order",
+  "decide_at_dock",
   "keep_over_receipt",
   "return_over_receipt",
   "keep_waiting",
@@ -79,7 +80,7 @@ export const actions: Record<ExceptionAction, ActionDefinition> = {
   },
   push_promise_date: {
     label: "Move promised date",
-    effect: "The order lines of this delivery get the new promised date.",
+    effect: "The delivery is expected on the new date; what is promised for later and has not left yet stays so.",
     permission: "inbound.read",
     reversible: true,
     needs: ["promisedAt"],
@@ -144,6 +145,15 @@ export const actions: Record<ExceptionAction, ActionDefinition> = {
   keep_waiting: {
     label: "Keep waiting",
     effect: "What is missing stays on order. It comes back after a day.",
+    permission: null,
+    reversible: true,
+    accepts: true,
+    needs: ["reason"],
+  },
+  decide_at_dock: {
+    label: "Decide at the dock",
+    effect:
+      "Nothing changes: what comes beyond the order and its allowance is held until the buyer keeps or returns it. It comes back after a day, or when it grows by half.",
     permission: null,
     reversible: true,
     accepts: true,
@@ -240,6 +250,8 @@ export const playbooks: Record<ExceptionType, readonly ExceptionAction[]> = {
   stockout_risk: ["release_recommendation", "accept_risk"],
   asn_late: ["push_promise_date", "accept_delay"],
   asn_short: ["short_close", "keep_waiting"],
+  // Whether the order is raised to what is announced the buyer decides at the order; then it is gone.
+  asn_over: ["decide_at_dock"],
   invoice_unmatched: ["release_invoice", "dispute_invoice"],
   backorder: ["reallocate", "cancel_backordered_lines", "accept_delay"],
   message_stuck: ["replay_message", "discard_message"],

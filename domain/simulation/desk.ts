@@ -92,6 +92,7 @@ const stories: Record<ExceptionType, { role: Role; tell: (random: Random, proble
     role: "buyer",
     tell: (random) => ({ claimedAfterHours: random.chance(0.9) ? random.between(0.5, 8) : null, settlement: null }),
   },
+  asn_over: { role: "buyer", tell: (random) => ({ claimedAfterHours: random.between(0.5, 8), settlement: null }) },
   invoice_unmatched: {
     role: "payables",
     tell: (random) => ({ claimedAfterHours: random.chance(0.8) ? random.between(0.5, 16) : null, settlement: null }),

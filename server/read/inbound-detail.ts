@@ -1,6 +1,7 @@
 import type { Queryable } from "@/db/client";
 import type { TopicRow } from "@/domain/changes/topics";
 import type { Scope } from "@/domain/governance/roles";
+import { noticeExpectedAt } from "@/server/services/procurement/expected-stock";
 import { readTimeline, rowInScope, type TimelineEntry } from "./detail";
 import { isoInstant, jsonRows } from "./grid-query";
 import { readInboundRows } from "./inbound";
@@ -76,11 +77,11 @@ export async function readInboundDetail(queryable: Queryable, scope: Scope, id: 
   );
   const asns = await jsonRows<AsnRow>(
     queryable,
-    `SELECT json_build_object('id', a.id, 'number', a.number, 'state', a.state, 'shippedAt', ${isoInstant("a.shipped_at")}, 'expectedAt', ${isoInstant("a.expected_at")},
+    `SELECT json_build_object('id', a.id, 'number', a.number, 'state', a.state, 'shippedAt', ${isoInstant("a.shipped_at")}, 'expectedAt', ${isoInstant(noticeExpectedAt("a"))},
        'receivedAt', ${isoInstant("a.received_at")}, 'lines', (
        SELECT coalesce(json_agg(json_build_object('purchaseOrderLineId', l.purchase_order_line_id, 'sku', i.sku, 'shippedQuantity', l.shipped_quantity,
          'receivedQuantity', l.received_quantity) ORDER BY l.id), '[]') FROM asn_line l JOIN item i ON i.id = l.item_id WHERE l.asn_id = a.id)) AS row
-     FROM asn a WHERE a.purchase_order_id = $1 ORDER BY a.expected_at, a.id`,
+     FROM asn a WHERE a.purchase_order_id = $1 ORDER BY ${noticeExpectedAt("a")}, a.id`,
     [id],
   );
   const receipts = await readReceipts(queryable, id);

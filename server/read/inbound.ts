@@ -1,6 +1,7 @@
 import type { Queryable } from "@/db/client";
 import type { TopicRow } from "@/domain/changes/topics";
 import type { Scope } from "@/domain/governance/roles";
+import { noticeExpectedAt } from "@/server/services/procurement/expected-stock";
 import { type GridQuery, type GridSource, gridPage, isoInstant, jsonRows } from "./grid-query";
 
 type InboundRow = TopicRow<"inbound">;
@@ -11,8 +12,8 @@ export const inboundLines = `JOIN LATERAL (SELECT count(*)::int AS line_count, s
   coalesce(min(current_promised_at) FILTER (WHERE received_quantity < ordered_quantity), max(current_promised_at)) AS promised_at
   FROM purchase_order_line WHERE purchase_order_id = p.id) l ON true`;
 // The notice that is on the road, else the last one.
-export const inboundNotice = `LEFT JOIN LATERAL (SELECT number, state, expected_at, received_at FROM asn WHERE purchase_order_id = p.id
-  ORDER BY state = 'in_transit' DESC, CASE WHEN state = 'in_transit' THEN expected_at END, id DESC LIMIT 1) a ON true`;
+export const inboundNotice = `LEFT JOIN LATERAL (SELECT number, state, ${noticeExpectedAt("asn")} AS expected_at, received_at FROM asn WHERE purchase_order_id = p.id
+  ORDER BY state = 'in_transit' DESC, CASE WHEN state = 'in_transit' THEN ${noticeExpectedAt("asn")} END, id DESC LIMIT 1) a ON true`;
 const receipt = `LEFT JOIN LATERAL (SELECT max(received_at) AS received_at FROM goods_receipt WHERE purchase_order_id = p.id) g ON true`;
 
 export const inboundExpectedAt = "CASE WHEN a.state = 'in_transit' THEN a.expected_at ELSE l.promised_at END";

@@ -1,5 +1,6 @@
 import type { Queryable } from "@/db/client";
 import { type PromisedUnits, type PromiseTable, promiseTable } from "@/domain/inventory/promise-table";
+import { expectedArrivals } from "@/server/services/procurement/expected-stock";
 import { jsonRows } from "./grid-query";
 
 /** Orders that are named behind a step; the others are counted. */
@@ -13,12 +14,11 @@ const byDay = (facts: string) => `
 
 const utcDay = (instant: string) => `(${instant} AT TIME ZONE 'UTC')::date`;
 
-// The same lines and transfers that the balance counts as on order and in transit (services/procurement/expected-stock.ts).
+// The same deliveries, lines and transfers that the balance counts as on order and in transit.
 const expectedUnits = byDay(`
-  SELECT ${utcDay("l.current_promised_at")} AS day, 'purchase_order' AS kind, p.id, p.number, l.ordered_quantity - l.received_quantity - l.rejected_quantity AS units
-  FROM purchase_order_line l JOIN purchase_order p ON p.id = l.purchase_order_id
-  WHERE l.item_id = $1 AND p.node_id = $2 AND l.received_quantity + l.rejected_quantity < l.ordered_quantity
-    AND p.approval_state = 'approved' AND p.supplier_state <> 'rejected' AND p.receipt_state <> 'short_closed'
+  SELECT ${utcDay("a.expected_at")} AS day, 'purchase_order' AS kind, p.id, p.number, sum(a.units)::int AS units
+  FROM (${expectedArrivals((line) => `${line}.item_id = $1 AND p.node_id = $2`)}) a
+  JOIN purchase_order_line l ON l.id = a.line_id JOIN purchase_order p ON p.id = l.purchase_order_id GROUP BY 1, p.id
   UNION ALL
   SELECT ${utcDay("coalesce(t.expected_at, $3::timestamptz + t.lane_days * interval '1 day')")}, 'transfer', t.id, 'TR-' || lpad(t.id::text, 6, '0'), t.quantity
   FROM stock_transfer t WHERE t.item_id = $1 AND t.to_node_id = $2 AND t.state IN ('released', 'shipped')`);

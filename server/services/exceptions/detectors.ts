@@ -2,6 +2,7 @@ import { houseMinorPerMajor, minorPerMajorOf } from "@/db/minor-units";
 import type { ExceptionType } from "@/domain/exceptions/catalogue";
 import { anomalyKinds, LEAST_PAST, RECENT, THRESHOLD } from "@/domain/procurement/supplier-anomaly";
 import { isPassable } from "../messages/held-keys";
+import { isInForce, noticeExpectedAt, travellingUnits } from "../procurement/expected-stock";
 import { scoredLines } from "../procurement/supplier/scored-lines";
 import { firstSource, sellerOf } from "../procurement/supplier/source-terms";
 import { isUnanswered, unansweredLines } from "../procurement/unanswered-lines";
@@ -82,19 +83,29 @@ export const detectors: Record<ExceptionType, string> = {
     CROSS JOIN LATERAL (SELECT days.cover, days.supply, days.supply - days.cover AS days) gap
     WHERE b.daily_demand > 0 AND gap.days > 0 AND i.lifecycle <> 'phase_out'`,
 
-  // Its date has passed, and nobody has moved the promise of what is still to come: a later delivery's date is not such a move.
+  // Its date has passed, the one that somebody moved it to as well.
   asn_late: `
     SELECT a.entity_id, a.node_id, 'Delivery ' || a.number || ' from ' || s.name || ' is late' AS title, coalesce(open.money, 0) AS money,
       'asn' AS subject_kind, a.id AS subject_id, a.id::text AS key,
-      jsonb_build_object('asn', a.number, 'purchaseOrderId', a.purchase_order_id, 'purchaseOrder', p.number, 'supplier', s.name, 'node', n.code, 'expectedAt', a.expected_at,
-        'daysLate', floor(extract(epoch FROM $1::timestamptz - a.expected_at) / 86400), 'units', open.units) AS evidence
+      jsonb_build_object('asn', a.number, 'purchaseOrderId', a.purchase_order_id, 'purchaseOrder', p.number, 'supplier', s.name, 'node', n.code, 'expectedAt', due.at,
+        'daysLate', floor(extract(epoch FROM $1::timestamptz - due.at) / 86400), 'units', open.units) AS evidence
     FROM asn a JOIN supplier s ON s.id = a.supplier_id JOIN node n ON n.id = a.node_id JOIN purchase_order p ON p.id = a.purchase_order_id
+    CROSS JOIN LATERAL (SELECT ${noticeExpectedAt("a")} AS at) due
     CROSS JOIN LATERAL (SELECT sum(l.shipped_quantity - l.received_quantity) AS units, round(sum((l.shipped_quantity - l.received_quantity) * o.unit_price) * ${minorPerMajorOf("p.currency")})::bigint AS money
       FROM asn_line l JOIN purchase_order_line o ON o.id = l.purchase_order_line_id WHERE l.asn_id = a.id AND l.received_quantity < l.shipped_quantity) open
-    WHERE a.state = 'in_transit' AND a.expected_at < $1::timestamptz
-      AND EXISTS (SELECT 1 FROM asn_line l JOIN purchase_order_line o ON o.id = l.purchase_order_line_id WHERE l.asn_id = a.id AND l.received_quantity < l.shipped_quantity
-        AND (o.current_promised_at < $1::timestamptz OR EXISTS (SELECT 1 FROM asn_line l2 JOIN asn a2 ON a2.id = l2.asn_id
-          WHERE l2.purchase_order_line_id = o.id AND a2.id <> a.id AND a2.expected_at = o.current_promised_at)))`,
+    WHERE a.state = 'in_transit' AND due.at < $1::timestamptz AND open.units > 0`,
+
+  // More is on its way than is missing and allowed beyond the order: nobody counts on it, and at the dock it will be held.
+  asn_over: `
+    SELECT a.entity_id, a.node_id, 'Delivery ' || a.number || ' from ' || s.name || ' announces ' || excess.units || ' more than ordered' AS title, excess.money,
+      'asn' AS subject_kind, a.id AS subject_id, a.id::text AS key,
+      jsonb_build_object('asn', a.number, 'purchaseOrderId', a.purchase_order_id, 'purchaseOrder', p.number, 'supplier', s.name, 'node', n.code, 'expectedAt', ${noticeExpectedAt("a")},
+        'units', excess.units, 'lines', excess.lines) AS evidence
+    FROM (SELECT t.asn_id, sum(t.announced - t.units)::int AS units, round(sum((t.announced - t.units) * l.unit_price) * 100)::bigint AS money,
+        jsonb_agg(jsonb_build_object('line', l.line_number, 'sku', i.sku, 'ordered', coalesce(l.standing_quantity, l.ordered_quantity), 'arrived', l.received_quantity + l.rejected_quantity,
+          'announced', t.announced, 'over', t.announced - t.units) ORDER BY l.line_number) AS lines
+      FROM (${travellingUnits(() => "true")}) t JOIN purchase_order_line l ON l.id = t.line_id JOIN item i ON i.id = l.item_id WHERE t.announced > t.units GROUP BY 1) excess
+    JOIN asn a ON a.id = excess.asn_id JOIN supplier s ON s.id = a.supplier_id JOIN node n ON n.id = a.node_id JOIN purchase_order p ON p.id = a.purchase_order_id`,
 
   // Less came than was announced, and it has not come since.
   asn_short: `
@@ -184,7 +195,7 @@ export const detectors: Record<ExceptionType, string> = {
       AND (p.receipt_state = 'none' OR p.receipt_state = 'partial' AND NOT EXISTS (SELECT FROM goods_receipt g WHERE g.purchase_order_id = p.id AND g.received_at >= m.created_at))
       AND NOT EXISTS (SELECT 1 FROM outbound_message later WHERE later.source_kind = 'purchase_order' AND later.source_id = p.id AND later.id > m.id)`,
 
-  // The day that was promised has passed for units that have neither come nor are on their way.
+  // The day that was promised has passed for units that have neither come nor are on their way; of an order whose new version waits, as it holds.
   order_late: `
     SELECT p.entity_id, p.node_id, 'Order ' || p.number || ' from ' || s.name || ' is late' AS title, greatest(impact.money, open.money) AS money,
       'purchase_order' AS subject_kind, p.id AS subject_id, p.id::text AS key,
@@ -192,14 +203,16 @@ export const detectors: Record<ExceptionType, string> = {
         'daysLate', floor(extract(epoch FROM $1::timestamptz - open.promised_at) / 86400), 'units', open.units, 'lines', open.lines, ${IMPACT_EVIDENCE}) AS evidence
     FROM purchase_order p JOIN supplier s ON s.id = p.supplier_id JOIN node n ON n.id = p.node_id
     CROSS JOIN LATERAL (SELECT min(late.promised_at) AS promised_at, min(late.first_promised_at) AS first_promised_at, sum(late.units)::int AS units,
+        round(sum(late.units * late.unit_price) * 100)::bigint AS money, jsonb_agg(jsonb_build_object('line', late.line_number, 'sku', late.sku, 'units', late.units, 'promisedAt', late.promised_at) ORDER BY late.line_number) AS lines
         round(sum(late.units * late.unit_price) * ${minorPerMajorOf("p.currency")})::bigint AS money, jsonb_agg(jsonb_build_object('line', late.line_number, 'sku', late.sku, 'units', late.units, 'promisedAt', late.promised_at) ORDER BY late.line_number) AS lines
       FROM (SELECT l.line_number, i.sku, l.unit_price, l.current_promised_at AS promised_at, l.first_promised_at,
               coalesce(l.standing_quantity, l.ordered_quantity) - l.received_quantity - l.rejected_quantity - coalesce((SELECT sum(greatest(x.shipped_quantity - x.received_quantity, 0))
                 FROM asn_line x JOIN asn a ON a.id = x.asn_id WHERE x.purchase_order_line_id = l.id AND a.state = 'in_transit'), 0)::int AS units
-            FROM purchase_order_line l JOIN item i ON i.id = l.item_id WHERE l.purchase_order_id = p.id AND l.answer <> 'rejected' AND l.current_promised_at < $1::timestamptz) late
+            FROM purchase_order_line l JOIN item i ON i.id = l.item_id CROSS JOIN LATERAL (SELECT coalesce(l.standing_promised_at, l.current_promised_at) AS promised_at) held
+            WHERE l.purchase_order_id = p.id AND l.answer <> 'rejected' AND held.promised_at < $1::timestamptz AND ${isInForce("p", "l")}) late
       WHERE late.units > 0) open
     ${IMPACT}
-    WHERE p.receipt_state IN ('none', 'partial') AND p.cancelled_at IS NULL AND p.approval_state = 'approved' AND open.units > 0`,
+    WHERE p.receipt_state IN ('none', 'partial') AND p.cancelled_at IS NULL AND open.units > 0`,
 
   // More came than was ordered and is allowed, or something for an order that is closed: it is held until the buyer decides.
   receipt_over: `

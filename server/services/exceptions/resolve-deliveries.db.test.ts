@@ -77,7 +77,7 @@ describe("a late delivery", () => {
     expect(await desk.detect("asn_late", at(retailer.context, 4))).toMatchObject({ opened: 0 });
 
     expect(await desk.undo(person)).toMatchObject([{ applied: true }]);
-    expect(await line()).toEqual({ first_promised_at: days(7), current_promised_at: days(3) });
+    expect(await line()).toEqual({ first_promised_at: days(7), current_promised_at: days(7) });
     expect(await desk.balance()).toMatchObject({ next_inbound_at: days(3) });
   });
 
@@ -86,6 +86,16 @@ describe("a late delivery", () => {
     await desk.resolve("asn_late", { action: "push_promise_date", promisedAt: days(9) }, at(buyer, 4));
     await desk.detect("asn_late", at(retailer.context, 9.1));
     expect((await desk.exceptions()).map((row) => row.state)).toEqual(["resolved", "new"]);
+  });
+
+  test("moving it leaves what is promised for later where it is, and another move of it is not undone", async () => {
+    const { line, orderId } = await aDelivery();
+    await desk.one("UPDATE purchase_order_line SET current_promised_at = $2 WHERE purchase_order_id = $1", [orderId, days(30)]);
+    await desk.resolve("asn_late", { action: "push_promise_date", promisedAt: days(9) }, at(buyer, 4));
+    expect(await line()).toMatchObject({ current_promised_at: days(30) });
+    expect(await desk.balance()).toMatchObject({ next_inbound_at: days(9), in_transit: 12, inbound_ordered: 8 });
+    await desk.one("UPDATE asn SET current_expected_at = $2 WHERE purchase_order_id = $1", [orderId, days(10)]);
+    expect(await desk.undo(at(buyer, 4))).toMatchObject([{ applied: false, reason: "The promised date has changed since." }]);
   });
 
   test("another promise that came meanwhile is not undone", async () => {
@@ -100,7 +110,15 @@ describe("a late delivery", () => {
     const { line } = await aDelivery();
     const [answer] = await desk.resolve("asn_late", { action: "push_promise_date", promisedAt: days(3.5) }, at(buyer, 4));
     expect(answer).toMatchObject({ applied: false, reason: "Choose a date in the future." });
-    expect(await line()).toMatchObject({ current_promised_at: days(3) });
+    expect(await line()).toMatchObject({ current_promised_at: days(7) });
+  });
+
+  test("does not make what has not left late before its own day", async () => {
+    await aDelivery();
+    await desk.detect("order_late", at(retailer.context, 6.9));
+    expect(await desk.exceptions()).toEqual([]);
+    await desk.detect("order_late", at(retailer.context, 7.1));
+    expect(await desk.exceptions()).toMatchObject([{ type: "order_late", evidence: { units: 8 } }]);
   });
 
   test("arriving clears it", async () => {
@@ -263,7 +281,7 @@ test("a late delivery is the cause of the stockout and the backorder of its item
   await aDelivery();
   await desk.setBalance("daily_demand = 50, backordered = 2");
   await desk.setBalance("backordered = 1", 1);
-  await detectExceptions(at(retailer.context, 4));
+  await detectExceptions(at(retailer.context, 7.1));
   const { rows } = await database.pool.query(
     "SELECT e.type, c.type AS cause FROM exception e LEFT JOIN exception c ON c.id = e.cause_id WHERE e.entity_id = $1 ORDER BY e.type, e.subject_id",
     [retailer.entityId],

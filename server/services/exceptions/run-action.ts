@@ -10,7 +10,7 @@ import { acceptOrderResponse, rejectOrderResponse } from "../procurement/decide-
 import { keepOverReceipt, returnOverReceipt } from "../procurement/decide-over-receipt";
 import { lockOrderFor } from "../procurement/locked-order";
 import { cancelPurchaseOrder, resendPurchaseOrder } from "../procurement/manage-order";
-import { type MovedLine, moveDeliveryPromise, moveOrderPromise, withdrawPromise } from "../procurement/move-promise";
+import { type MovedDelivery, type MovedLine, moveDeliveryPromise, moveOrderPromise, withdrawPromise } from "../procurement/move-promise";
 import { disputeInvoice, releaseInvoice, withdrawSettlement } from "../procurement/settle-invoice";
 import { giveUpOrder } from "../procurement/short-close-order";
 import { reviewSupplier } from "../procurement/supplier/review-supplier";
@@ -63,6 +63,7 @@ const runs: Record<Exclude<ExceptionAction, "release_recommendation">, RunOne> =
   accept_risk: accept("Risk accepted"),
   accept_delay: accept("Delay accepted"),
   keep_waiting: accept("Still expected"),
+  decide_at_dock: accept("Left to the dock"),
 
   async reallocate(context, row) {
     return reallocate(context, await balanceOf(context, row));
@@ -84,8 +85,8 @@ const runs: Record<Exclude<ExceptionAction, "release_recommendation">, RunOne> =
 
   async push_promise_date(context, row, { promisedAt }) {
     if (!promisedAt) throw new ServiceError("invalid", "Choose the new date.", { path: "promisedAt" });
-    const moved = await moveDeliveryPromise(context, { asnId: row.subjectId, promisedAt });
-    return { done: `Promised date moved to ${promisedAt.toISOString().slice(0, 10)}`, withdraw: { moved } };
+    const withdraw = await moveDeliveryPromise(context, { asnId: row.subjectId, promisedAt });
+    return { done: `Promised date moved to ${promisedAt.toISOString().slice(0, 10)}`, withdraw };
   },
 
   async move_order_promise(context, row, { promisedAt }) {
@@ -193,6 +194,7 @@ export async function runAction(
 export async function withdrawAction(context: Inside, action: ExceptionAction, withdraw: Record<string, unknown>): Promise<void> {
   if (action === "release_invoice" || action === "dispute_invoice")
     await withdrawSettlement(context, { invoiceId: Number(withdraw.invoiceId), reason: "Undone" });
-  if (action === "push_promise_date" || action === "move_order_promise") await withdrawPromise(context, withdraw.moved as MovedLine[]);
+  if (action === "push_promise_date" || action === "move_order_promise")
+    await withdrawPromise(context, withdraw.moved as MovedLine[], withdraw.delivery as MovedDelivery | undefined);
   if (action === "release_buffer") await setBuffer(context, withdraw.key as BalanceKey, withdraw.before as Buffer, NOTHING_HELD);
 }

@@ -5,6 +5,7 @@ import { audit } from "../audit";
 import { markChanged } from "../changes";
 import { requireScope, type ServiceContext, transact } from "../context";
 import { ServiceError } from "../errors";
+import { refreshAllowedExcess } from "../procurement/allowed-excess";
 import { assessItems, assessSuppliers } from "./assess-readiness";
 import type { DuplicateKind } from "./find-duplicates";
 import { markItemsShown, markSuppliersShown } from "./mark-shown";
@@ -88,6 +89,8 @@ export function mergeDuplicate(
     requireAccepted(conflicts, accepted, survivor, merged);
 
     await client.query(`UPDATE ${kind} SET merged_into_id = $2 WHERE id = $1`, [mergedId, survivorId]);
+    // The survivor's terms hold for both from now on.
+    if (kind === "supplier") await refreshAllowedExcess(client, { supplierIds: [survivorId] });
     // What else was proposed about the merged one is settled with it, and comes back with an undo.
     const { rows: withdrawn } = await client.query<{ id: number; otherId: number }>(
       `SELECT id, CASE left_id WHEN $2 THEN right_id ELSE left_id END AS "otherId" FROM duplicate_proposal
@@ -143,6 +146,7 @@ export function undoMerge(context: ServiceContext, input: z.input<typeof undoMer
     const { kind, survivorId, mergedId, proposalId } = merge;
     await client.query(`SELECT 1 FROM ${kind} WHERE id = ANY($1::bigint[]) ORDER BY id FOR UPDATE`, [[survivorId, mergedId]]);
     await client.query(`UPDATE ${kind} SET merged_into_id = NULL WHERE id = $1`, [mergedId]);
+    if (kind === "supplier") await refreshAllowedExcess(client, { supplierIds: [mergedId] });
     await client.query("UPDATE master_merge SET undone_at = $2 WHERE id = $1", [mergeId, now]);
     // Proposals come back unless the other side was merged away meanwhile.
     const { rows: back } = await client.query<{ id: number; leftId: number; rightId: number }>(

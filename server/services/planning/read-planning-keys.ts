@@ -6,6 +6,7 @@ import { demandDays } from "@/domain/planning/demand-days";
 import type { ServiceClass } from "@/domain/planning/policy/service-class";
 import type { PlanningInput } from "@/domain/planning/recommendation";
 import type { Arrival } from "@/domain/planning/stock-projection";
+import { expectedArrivals } from "../procurement/expected-stock";
 import type { DemandHorizon } from "./demand-horizon";
 import { type PlannedItem, readPlannedItems } from "./read-planned-items";
 
@@ -51,10 +52,8 @@ const keysOf = (demand: string) => `WITH demand AS (
    SELECT l.item_id, q.node_id, sum(l.quantity)::int AS quantity FROM requisition q JOIN requisition_line l ON l.requisition_id = q.id
    WHERE q.state = 'waiting' AND q.entity_id = $6 AND l.recommendation_id IS NULL AND l.item_id = ANY($1::bigint[]) GROUP BY 1, 2),
  arriving AS (
-   SELECT l.item_id, p.node_id, string_agg((l.current_promised_at AT TIME ZONE 'UTC')::date - $5::date || ':' || l.ordered_quantity - l.received_quantity - l.rejected_quantity, ',') AS list
-   FROM purchase_order_line l JOIN purchase_order p ON p.id = l.purchase_order_id
-   WHERE l.item_id = ANY($1::bigint[]) AND l.received_quantity < l.ordered_quantity AND l.received_quantity + l.rejected_quantity < l.ordered_quantity
-     AND p.approval_state IN ('approved', 'pending') AND p.supplier_state <> 'rejected' AND p.receipt_state <> 'short_closed' AND p.cancelled_at IS NULL GROUP BY 1, 2),
+   SELECT item_id, node_id, string_agg((expected_at AT TIME ZONE 'UTC')::date - $5::date || ':' || units, ',') AS list
+   FROM (${expectedArrivals((line) => `${line}.item_id = ANY($1::bigint[])`)}) a GROUP BY 1, 2),
  balance AS (SELECT * FROM stock_balance WHERE item_id = ANY($1::bigint[]))
 SELECT item_id, node_id, d.list AS demand, b.sellable, b.allocated, b.available, b.inbound_ordered, b.in_transit, b.backordered,
   b.daily_demand::float8 AS daily_demand, b.reorder_point, f.age AS forecast_age, f.observed_days, f.said AS forecast, q.quantity AS requested, a.list AS arrivals

@@ -1,7 +1,7 @@
 import type { Queryable } from "@/db/client";
 import { houseMinorPerMajor, minorPerMajorOf } from "@/db/minor-units";
 import type { NodeFacts, WaitingOrder } from "@/domain/procurement/share-effect";
-import { isInForce } from "./expected-stock";
+import { isInForce, travellingUnits } from "./expected-stock";
 import { replacementDays } from "./supplier/source-terms";
 
 /** A line whose supply is to be judged; `promisedAt` is the supplier's latest word. */
@@ -19,9 +19,10 @@ type Row = {
 };
 type WaitingRow = WaitingOrder & { itemId: number; nodeId: number };
 
+const ofWish = (line: string) => `${line}.item_id = w.item_id AND p.node_id = w.node_id`;
 /**
- * What is free at each node, and what comes to it by the day of its first line but for the lines themselves: what is on its way of them,
- * other orders as the supplier confirmed them, and transfers. What is overdue counts for nothing: nobody knows when it comes. $1 lines,
+ * What is free at each node, and what comes to it by the day of its first line but for the lines themselves: what is on its way, the rest
+ * of other orders as the supplier confirmed it, and transfers. What is overdue counts for nothing: nobody knows when it comes. $1 lines,
  * $2 items, $3 nodes, $4 units, $5 days, $6 now.
  */
 const NODES = `
@@ -32,13 +33,13 @@ const NODES = `
     round((i.unit_price - i.unit_cost) * ${houseMinorPerMajor("i.entity_id")})::float8 AS "unitMarginMinor",
     ${replacementDays("w.item_id")} AS "replacementDays"
   FROM wish w JOIN item i ON i.id = w.item_id LEFT JOIN stock_balance b ON b.item_id = w.item_id AND b.node_id = w.node_id
-  CROSS JOIN LATERAL (SELECT coalesce(sum(greatest(x.shipped_quantity - x.received_quantity, 0)), 0) AS units FROM line l
-    JOIN asn_line x ON x.purchase_order_line_id = l.id JOIN asn a ON a.id = x.asn_id AND a.state = 'in_transit' AND a.expected_at <= w.at
-    WHERE l.item_id = w.item_id AND l.node_id = w.node_id) travelling
+  CROSS JOIN LATERAL (SELECT coalesce(sum(x.units), 0) AS units FROM (${travellingUnits(ofWish)}) x WHERE x.expected_at <= w.at) travelling
   CROSS JOIN LATERAL (SELECT coalesce(sum(greatest(0, CASE WHEN x.answer = 'accepted_with_change' THEN least(x.proposed_quantity, due.quantity) ELSE due.quantity END
-      - x.received_quantity - x.rejected_quantity)), 0) AS units
+      - x.received_quantity - x.rejected_quantity - due.travelling)), 0) AS units
     FROM purchase_order_line x JOIN purchase_order q ON q.id = x.purchase_order_id
-    CROSS JOIN LATERAL (SELECT coalesce(x.standing_quantity, x.ordered_quantity) AS quantity, coalesce(x.proposed_promised_at, x.standing_promised_at, x.current_promised_at) AS at) due
+    CROSS JOIN LATERAL (SELECT coalesce(x.standing_quantity, x.ordered_quantity) AS quantity, coalesce(x.proposed_promised_at, x.standing_promised_at, x.current_promised_at) AS at,
+      coalesce((SELECT sum(s.shipped_quantity - s.received_quantity) FROM asn_line s JOIN asn a ON a.id = s.asn_id AND a.state = 'in_transit'
+        WHERE s.purchase_order_line_id = x.id AND s.received_quantity < s.shipped_quantity), 0) AS travelling) due
     WHERE x.item_id = w.item_id AND q.node_id = w.node_id AND x.id NOT IN (SELECT id FROM line) AND x.answer <> 'rejected' AND due.at BETWEEN $6::timestamptz AND w.at
       AND ${isInForce("q", "x")} AND q.receipt_state IN ('none', 'partial')) other
   CROSS JOIN LATERAL (SELECT coalesce(sum(t.quantity), 0) AS units FROM stock_transfer t

@@ -4,6 +4,7 @@ import { audit } from "../audit";
 import { markChanged } from "../changes";
 import { requireScope, type ServiceContext, transact } from "../context";
 import { ServiceError } from "../errors";
+import { refreshAllowedExcess } from "./allowed-excess";
 
 const units = z.number().int().min(0, "Not below 0.").max(10_000_000);
 export const orderTerms = z.object({
@@ -79,6 +80,7 @@ export const setOrderTerms = (context: ServiceContext, input: z.input<typeof set
         terms.overReceiptRatio,
       ],
     );
+    if (terms.overReceiptRatio !== now.overReceiptRatio) await refreshAllowedExcess(inside.client, { supplierIds: [supplierId] });
     await audit(inside, "supplier.order_terms_set", [
       { subjectKind: "supplier", subjectId: supplierId, detail: { from: now, to: terms, reason } },
     ]);

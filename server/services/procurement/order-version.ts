@@ -23,17 +23,19 @@ import { askForOrderApproval, supersedeOrderApproval } from "./order-approvals";
 import { requireBudgetsOfChange } from "./order-budgets";
 import { saveReceiptStates } from "./record-goods-receipt";
 
-/** What is on its way counts as received: a change does not call it off. */
+/** What is on its way counts as received, as far as it was ordered: a change does not call it off. */
 export const changeableLines = (order: LockedOrder): ChangeableLine[] =>
   order.lines.map((line) => ({
     lineNumber: line.lineNumber,
     quantity: line.quantity,
-    receivedQuantity: line.receivedQuantity + line.travellingQuantity,
+    receivedQuantity: Math.max(line.receivedQuantity, Math.min(line.receivedQuantity + line.travellingQuantity, heldQuantity(line))),
     unitPrice: line.unitPrice,
     promisedAt: line.promisedAt,
     firstPromisedAt: line.promiseGivenAt ? line.firstPromisedAt : null,
     firstOfferedAt: line.firstOfferedAt,
   }));
+
+const heldQuantity = ({ quantity, standing }: LockedOrder["lines"][number]) => standing?.quantity ?? quantity;
 
 export type SavedVersion = { version: number; differences: Difference[]; approvalState: ApprovalState; exceededBudgets: ExceededBudget[] };
 

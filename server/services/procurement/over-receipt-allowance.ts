@@ -3,6 +3,7 @@ import { audit } from "../audit";
 import { markChanged } from "../changes";
 import { requireScope, type ServiceContext, transact } from "../context";
 import { ServiceError } from "../errors";
+import { refreshAllowedExcess } from "./allowed-excess";
 
 const ratio = z.number().min(0, "Not below 0 %.").max(1, "At most 100 %.");
 export const setOverReceiptAllowanceInput = z.object({
@@ -27,6 +28,7 @@ export const setOverReceiptAllowance = (context: ServiceContext, input: z.input<
       [entityId, after, before],
     );
     if (rowCount === 0) throw new ServiceError("conflict", "Somebody has set another allowance meanwhile. Look at it again.");
+    await refreshAllowedExcess(inside.client, { entityId });
     await audit(inside, "over_receipt_allowance.set", [
       { subjectKind: "entity", subjectId: entityId, detail: { reason, before: { ratio: before }, after: { ratio: after } } },
     ]);

@@ -98,7 +98,7 @@ describe("inbound", () => {
     const line = await one("SELECT first_promised_at, current_promised_at FROM purchase_order_line WHERE purchase_order_id = $1", [
       order.id,
     ]);
-    expect(line).toEqual({ first_promised_at: later(7), current_promised_at: later(3) });
+    expect(line).toEqual({ first_promised_at: later(7), current_promised_at: later(7) });
   });
 
   it("books accepted units as sellable, rejected ones as quarantined, and expects the short rest again", async () => {

@@ -1,15 +1,19 @@
 import { z } from "zod";
+import type { Client } from "@/db/client";
 import { audit } from "../audit";
 import { requirePermission, type ServiceContext, transact } from "../context";
 import { ensureBalances, lockBalances } from "../stock/balances";
 import { markOrdersChanged } from "./changed-orders";
-import { refreshInbound } from "./expected-stock";
+import { noticeExpectedAt, refreshInbound } from "./expected-stock";
 import { asnInput, type RecordAsn, type Recorded } from "./inputs";
 import { findLine, type KnownOrder, type KnownOrderLine, lockOrders, noSuchLine, noSuchOrder, orderKey } from "./purchase-order-lookup";
 
 type AsnLine = { order: KnownOrder; line: KnownOrderLine; quantity: number };
 
-/** The supplier says what left: ordered becomes in transit, and the promised date becomes the expected arrival. Idempotent on (supplier, number). */
+/**
+ * The supplier says what left: ordered becomes in transit, expected when the notice says. What has not left is still promised as before.
+ * Idempotent on (supplier, number).
+ */
 export async function recordAsn(context: ServiceContext, asns: readonly RecordAsn[]): Promise<Recorded[]> {
   requirePermission(context, "inbound.receive");
   const parsed = z.array(asnInput).parse(asns);
@@ -73,10 +77,13 @@ export async function recordAsn(context: ServiceContext, asns: readonly RecordAs
       [lines.map((l) => l.asnId), lines.map((l) => l.line.id), lines.map((l) => l.line.itemId), lines.map((l) => l.quantity)],
     );
     await client.query(
-      `UPDATE purchase_order_line l SET shipped_quantity = l.shipped_quantity + s.quantity, current_promised_at = s.expected_at
-       FROM (SELECT id, sum(quantity)::int AS quantity, max(expected_at) AS expected_at FROM unnest($1::bigint[], $2::int[], $3::timestamptz[]) AS s(id, quantity, expected_at) GROUP BY id) s
-       WHERE l.id = s.id`,
-      [lines.map((l) => l.line.id), lines.map((l) => l.quantity), lines.map((l) => l.expectedAt)],
+      `UPDATE purchase_order_line l SET shipped_quantity = l.shipped_quantity + s.quantity
+       FROM (SELECT id, sum(quantity)::int AS quantity FROM unnest($1::bigint[], $2::int[]) AS s(id, quantity) GROUP BY id) s WHERE l.id = s.id`,
+      [lines.map((l) => l.line.id), lines.map((l) => l.quantity)],
+    );
+    await promiseWhatTravels(
+      client,
+      lines.map((l) => l.line.id),
     );
     // A ship notice is the supplier's word that it took the order.
     await client.query(
@@ -102,4 +109,20 @@ export async function recordAsn(context: ServiceContext, asns: readonly RecordAs
     );
     return results;
   });
+}
+
+/** Once all that a line still lacks is on its way it is complete with the last of it; so is what holds while a version waits. */
+async function promiseWhatTravels(client: Client, lineIds: readonly number[]): Promise<void> {
+  await client.query(
+    `UPDATE purchase_order_line l SET current_promised_at = coalesce(t.complete_at, l.current_promised_at), standing_promised_at = coalesce(t.standing_at, l.standing_promised_at)
+     FROM (SELECT n.id, min(n.at) FILTER (WHERE n.lacks > 0 AND n.running >= n.lacks) AS complete_at,
+             min(n.at) FILTER (WHERE n.standing_lacks > 0 AND n.running >= n.standing_lacks) AS standing_at
+           FROM (SELECT o.id, ${noticeExpectedAt("a")} AS at, o.ordered_quantity - o.received_quantity - o.rejected_quantity AS lacks,
+                   o.standing_quantity - o.received_quantity - o.rejected_quantity AS standing_lacks,
+                   sum(s.shipped_quantity - s.received_quantity) OVER (PARTITION BY o.id ORDER BY ${noticeExpectedAt("a")}, s.id) AS running
+                 FROM purchase_order_line o JOIN asn_line s ON s.purchase_order_line_id = o.id AND s.received_quantity < s.shipped_quantity
+                 JOIN asn a ON a.id = s.asn_id AND a.state = 'in_transit' WHERE o.id = ANY($1::bigint[])) n GROUP BY n.id) t
+     WHERE l.id = t.id AND (t.complete_at IS NOT NULL OR t.standing_at IS NOT NULL)`,
+    [lineIds],
+  );
 }

@@ -11,7 +11,7 @@ import { allocateBackorders } from "../orders/allocate-backorders";
 import { applyMovements } from "../stock/apply-movements";
 import { ensureBalances, lockBalances } from "../stock/balances";
 import { markOrdersChanged } from "./changed-orders";
-import { refreshInbound } from "./expected-stock";
+import { noticeExpectedAt, refreshInbound } from "./expected-stock";
 import { goodsReceiptInput, type Recorded, type RecordGoodsReceipt } from "./inputs";
 import { findLine, type KnownOrder, type KnownOrderLine, lockOrders, noSuchLine, noSuchOrder, orderKey } from "./purchase-order-lookup";
 
@@ -166,8 +166,8 @@ async function receiveLines(client: Client, entries: readonly Entry[]): Promise<
     `WITH arrived AS (SELECT asn_id, line_id, sum(quantity)::int AS quantity FROM unnest($1::bigint[], $2::bigint[], $3::int[]) AS r(asn_id, line_id, quantity) GROUP BY 1, 2),
      travelling AS (
        SELECT s.id, s.asn_id, s.purchase_order_line_id AS line_id, s.shipped_quantity - s.received_quantity AS open, arrived.quantity,
-         sum(s.shipped_quantity - s.received_quantity) OVER (PARTITION BY arrived.asn_id, s.purchase_order_line_id ORDER BY a.expected_at, s.id) AS running,
-         row_number() OVER (PARTITION BY arrived.asn_id, s.purchase_order_line_id ORDER BY a.expected_at DESC, s.id DESC) AS from_last, arrived.asn_id AS named
+         sum(s.shipped_quantity - s.received_quantity) OVER (PARTITION BY arrived.asn_id, s.purchase_order_line_id ORDER BY ${noticeExpectedAt("a")}, s.id) AS running,
+         row_number() OVER (PARTITION BY arrived.asn_id, s.purchase_order_line_id ORDER BY ${noticeExpectedAt("a")} DESC, s.id DESC) AS from_last, arrived.asn_id AS named
        FROM arrived JOIN asn_line s ON s.purchase_order_line_id = arrived.line_id AND (arrived.asn_id IS NULL OR s.asn_id = arrived.asn_id)
        JOIN asn a ON a.id = s.asn_id AND (a.state = 'in_transit' OR arrived.asn_id IS NOT NULL)
      )

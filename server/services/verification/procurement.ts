@@ -4,15 +4,19 @@ import type { Invariant } from "./invariant";
 
 const ORDER_LINES = "SELECT count(*) FROM purchase_order_line";
 
-/** As the buying verbs keep it: what is on its way counts as in transit, the rest as ordered. */
+/** As the buying verbs keep it: what is on its way counts as in transit, as far as it is missing or allowed beyond the order, the rest as ordered. */
 const EXPECTED = `
-  SELECT item_id, node_id, sum(greatest(missing - travelling, 0)) AS ordered, sum(travelling) AS travelling
-  FROM (SELECT l.item_id, p.node_id, coalesce(l.standing_quantity, l.ordered_quantity) - l.received_quantity - l.rejected_quantity AS missing,
+  SELECT item_id, node_id, sum(greatest(missing - announced, 0)) AS ordered, sum(least(announced, greatest(missing + allowed, 0))) AS travelling
+  FROM (SELECT l.item_id, p.node_id, held.quantity - l.received_quantity - l.rejected_quantity AS missing,
+          floor(held.quantity * (1 + coalesce(t.over_receipt_ratio, e.over_receipt_ratio))) - held.quantity AS allowed,
           coalesce((SELECT sum(greatest(s.shipped_quantity - s.received_quantity, 0)) FROM asn_line s JOIN asn a ON a.id = s.asn_id
-                    WHERE s.purchase_order_line_id = l.id AND a.state = 'in_transit'), 0) AS travelling
+                    WHERE s.purchase_order_line_id = l.id AND a.state = 'in_transit'), 0) AS announced
         FROM purchase_order_line l JOIN purchase_order p ON p.id = l.purchase_order_id
+        CROSS JOIN LATERAL (SELECT coalesce(l.standing_quantity, l.ordered_quantity) AS quantity) held
+        JOIN entity e ON e.id = p.entity_id JOIN supplier v ON v.id = p.supplier_id
+        LEFT JOIN supplier_order_terms t ON t.supplier_id = coalesce(v.merged_into_id, v.id)
         WHERE (p.approval_state = 'approved' OR p.approval_state = 'pending' AND l.standing_quantity IS NOT NULL) AND p.supplier_state <> 'rejected' AND p.receipt_state <> 'short_closed'
-        UNION ALL SELECT item_id, to_node_id, quantity, CASE WHEN state = 'shipped' THEN quantity ELSE 0 END FROM stock_transfer WHERE state IN ('released', 'shipped')) line GROUP BY 1, 2`;
+        UNION ALL SELECT item_id, to_node_id, quantity, 0, CASE WHEN state = 'shipped' THEN quantity ELSE 0 END FROM stock_transfer WHERE state IN ('released', 'shipped')) line GROUP BY 1, 2`;
 
 export const procurementInvariants: readonly Invariant[] = [
   {
