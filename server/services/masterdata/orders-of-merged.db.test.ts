@@ -6,6 +6,7 @@ import { placeOrders } from "../orders/place-orders";
 import { recordReturns } from "../orders/record-returns";
 import { recordShipments } from "../orders/record-shipments";
 import { createPurchaseOrder } from "../procurement/create-purchase-orders";
+import { recordAsn } from "../procurement/record-asn";
 import { recordGoodsReceipt } from "../procurement/record-goods-receipt";
 import { recordSupplierInvoice } from "../procurement/record-supplier-invoice";
 import { verify } from "../verification/verify";
@@ -175,4 +176,33 @@ it("an order that is being placed holds a merge off until it is written", async 
   } finally {
     client.release();
   }
+});
+
+it("what is announced beyond an order of a merged supplier counts by the survivor's allowance, and by its own after an undo", async () => {
+  const { shop, steward, twin, third, proposals, search } = await aShopWithTwins(database.pool);
+  const one = async (sql: string, values: unknown[]) => (await database.pool.query(sql, values)).rows[0];
+  const { id: twinSupplier } = await one(
+    "INSERT INTO supplier (entity_id, code, name, currency) VALUES ($1, 'TWIN', 'Supplier One Ltd.', 'GBP') RETURNING id",
+    [shop.entityId],
+  );
+  await database.pool.query("UPDATE item SET description = 'Teak Kneeler' WHERE id = $1", [twin]);
+  await database.pool.query("UPDATE supplier_item SET supplier_id = $2 WHERE item_id = $1", [third, twinSupplier]);
+  await database.pool.query("INSERT INTO supplier_order_terms (supplier_id, over_receipt_ratio) VALUES ($1, 0.5)", [shop.supplierId]);
+  const [nodeId = 0] = shop.nodeIds;
+  const lines = [{ itemId: third, quantity: 100, unitPrice: "4.00", promisedAt: NOW }];
+  const order = await createPurchaseOrder(shop.context, { entityId: shop.entityId, supplierId: twinSupplier, nodeId, lines });
+  const { sku } = await one("SELECT sku FROM item WHERE id = $1", [third]);
+  const notice = { entityId: shop.entityId, number: "A-1", supplierCode: "TWIN", purchaseOrderNumber: order.number };
+  await recordAsn(shop.context, [{ ...notice, shippedAt: NOW, expectedAt: NOW, lines: [{ sku, quantity: 200 }] }]);
+  const travelling = async () =>
+    (await one("SELECT in_transit FROM stock_balance WHERE item_id = $1 AND node_id = $2", [third, nodeId])).in_transit;
+  expect(await travelling()).toBe(105);
+  await search();
+  const proposal = (await proposals()).find((found) => found.left_id === shop.supplierId) as Proposal;
+  const accepted = ["open_purchase_orders"] as "open_purchase_orders"[];
+  const { mergeId } = await mergeDuplicate(steward, { ...proposal, survivorId: shop.supplierId, accepted, reason: "One company" });
+  expect(await travelling()).toBe(150);
+  await undoMerge(steward, { mergeId, reason: "They are two" });
+  expect(await travelling()).toBe(105);
+  expect((await verify(database.pool)).filter(({ off }) => off > 0)).toEqual([]);
 });
