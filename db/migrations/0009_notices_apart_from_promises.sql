@@ -17,7 +17,7 @@ FROM (
 	SELECT item_id, node_id, sum(travelling - greatest(room, 0)) AS units
 	FROM (
 		SELECT l."item_id", p."node_id", sum(s."shipped_quantity" - s."received_quantity") AS travelling,
-			floor(coalesce(l."standing_quantity", l."ordered_quantity") * (1 + coalesce(t."over_receipt_ratio", c."over_receipt_ratio"))) - l."received_quantity" - l."rejected_quantity" AS room
+			floor(coalesce(l."standing_quantity", l."ordered_quantity") * (1 + coalesce(t."over_receipt_ratio", c."over_receipt_ratio"))) - l."received_quantity" AS room
 		FROM "asn_line" s JOIN "asn" a ON a."id" = s."asn_id" AND a."state" = 'in_transit'
 		JOIN "purchase_order_line" l ON l."id" = s."purchase_order_line_id" JOIN "purchase_order" p ON p."id" = l."purchase_order_id"
 		JOIN "supplier" v ON v."id" = p."supplier_id" JOIN "entity" c ON c."id" = p."entity_id"

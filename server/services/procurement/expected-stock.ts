@@ -30,7 +30,7 @@ export const travellingUnits = (of: Of) => `
       ELSE greatest(0, least(n.announced, floor(n.ordered * (1 + ${allowedExcess("n.supplier_id")})) - n.arrived - n.until_it + n.announced))::int END AS units
   FROM (SELECT l.id AS line_id, a.id AS asn_id, l.item_id, p.node_id, p.supplier_id, ${noticeExpectedAt("a")} AS expected_at, s.shipped_quantity - s.received_quantity AS announced,
       sum(s.shipped_quantity - s.received_quantity) OVER (PARTITION BY l.id ORDER BY ${noticeExpectedAt("a")}, s.id) AS until_it,
-      coalesce(l.standing_quantity, l.ordered_quantity) AS ordered, l.received_quantity + l.rejected_quantity AS arrived
+      coalesce(l.standing_quantity, l.ordered_quantity) AS ordered, l.received_quantity AS arrived
     FROM asn_line s JOIN asn a ON a.id = s.asn_id AND a.state = 'in_transit'
     JOIN purchase_order_line l ON l.id = s.purchase_order_line_id JOIN purchase_order p ON p.id = l.purchase_order_id
     WHERE s.received_quantity < s.shipped_quantity AND ${isExpected} AND ${of("s")}) n`;
