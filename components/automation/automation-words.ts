@@ -18,7 +18,7 @@ export const levelWords: Record<Level, { label: string; effect: string; tone: To
 export const guardrailWords: Record<Guardrail, string> = {
   not_ready: "Item not ready",
   supplier_not_approved: "Supplier not approved",
-  other_currency: "Other currency than the company's",
+  other_currency: "Other currency than the company's, without an exchange rate",
   open_exception: "Open exception",
   changed_by_person: "Changed by a person",
   never_ordered: "Never ordered before",
@@ -56,14 +56,18 @@ const unitPrice = (value: number, currency: string) =>
 /** What was found of what is asked. */
 const LEAST: ReadonlySet<Guardrail> = new Set(["supplier_minimum", "contract_quantity"]);
 
-/** "Order cap: £700.00, at most £600.00". */
-export function stopWords({ guardrail, found, limit, unit }: Stop, currency: string): string {
+/** "Order cap: £700.00, at most £600.00": caps are in the company's money, what the supplier asks in the supplier's. */
+export function stopWords(
+  { guardrail, found, limit, unit }: Stop,
+  { currency, homeCurrency }: { currency: string; homeCurrency: string },
+): string {
   const name = guardrailWords[guardrail];
   if (found === undefined || limit === undefined) return name;
   const money = MONEY.has(guardrail) && unit === undefined;
   const text = (value: number) => {
     if (guardrail === "contract_price") return unitPrice(value, currency);
-    return money ? formatMoney(value, currency, true) : guardrail === "price_rise" ? share(value) : formatQuantity(value);
+    if (money) return formatMoney(value, guardrail === "supplier_minimum" ? currency : homeCurrency, true);
+    return guardrail === "price_rise" ? share(value) : formatQuantity(value);
   };
   return guardrail === "changed_by_person"
     ? `${name}: ${text(found)} instead of ${text(limit)}`

@@ -8,7 +8,7 @@ import { type DecisionColumn, decisionTable, item, place, worth } from "./decisi
 
 const people = { same: "Ordered as recommended", changed: "Ordered another quantity", rejected: "Rejected", gone: "–" } as const;
 
-const stopsOf = (one: Decision) => one.stops.map((stop) => stopWords(stop, one.currency)).join("; ");
+const stopsOf = (one: Decision) => one.stops.map((stop) => stopWords(stop, one)).join("; ");
 const theirMinor = (one: Decision) => one.personMinor ?? 0;
 
 const columns: DecisionColumn[] = [

@@ -1,8 +1,9 @@
 import Link from "next/link";
 import type { ReactNode } from "react";
 import { gridHref } from "@/components/grid/grid-url";
-import { formatMoney, formatQuantity } from "@/components/ui/format";
+import { formatQuantity } from "@/components/ui/format";
 import type { Decision } from "./automation-types";
+import { WeighedValue } from "./weighed-value";
 
 export type DecisionColumn = { label: string; figures?: boolean; cell: (one: Decision) => ReactNode };
 
@@ -25,7 +26,7 @@ export const place: DecisionColumn[] = [
 ];
 export const worth: DecisionColumn[] = [
   { label: "Units", figures: true, cell: (one) => formatQuantity(one.quantity) },
-  { label: "Value", figures: true, cell: (one) => formatMoney(one.valueMinor, one.currency, true) },
+  { label: "Value", figures: true, cell: (one) => <WeighedValue {...one} /> },
 ];
 
 /** Head and rows of a table of these columns. */

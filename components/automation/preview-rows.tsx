@@ -1,7 +1,8 @@
-import { formatMoney, formatQuantity } from "@/components/ui/format";
+import { formatQuantity } from "@/components/ui/format";
 import { MiniTable } from "@/components/ui/panel";
 import type { Preview } from "./automation-types";
 import { stopWords } from "./automation-words";
+import { WeighedValue } from "./weighed-value";
 
 type End = Preview["rows"][number]["now"];
 const endWords: Record<End, string> = {
@@ -42,7 +43,7 @@ export function PreviewRows({ preview }: { preview: Preview }) {
             row.nodeCode,
             row.supplierName,
             formatQuantity(row.quantity),
-            formatMoney(row.valueMinor, row.currency, true),
+            <WeighedValue key="value" {...row} />,
             endWords[row.now],
             row.now === row.draft ? (
               <span key="same" className="text-muted">
@@ -51,7 +52,7 @@ export function PreviewRows({ preview }: { preview: Preview }) {
             ) : (
               endWords[row.draft]
             ),
-            row.stops.map((stop) => stopWords(stop, row.currency)).join("; ") || "–",
+            row.stops.map((stop) => stopWords(stop, row)).join("; ") || "–",
           ],
         }))}
         empty="No open recommendation would fall to this policy."

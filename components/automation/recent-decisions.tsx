@@ -10,7 +10,7 @@ import { type DecisionColumn, decisionTable, item, place, worth } from "./decisi
 const tones: Record<string, Tone> = { released: "good", held: "warning", stopped: "critical", blocked: "warning", passed: "information" };
 
 function why(one: Decision): string {
-  if (one.stops.length > 0) return one.stops.map((stop) => stopWords(stop, one.currency)).join("; ");
+  if (one.stops.length > 0) return one.stops.map((stop) => stopWords(stop, one)).join("; ");
   if (one.settledReason) return `${one.settledReason}${one.outcome === "stopped" && one.settledBy ? ` (${one.settledBy})` : ""}`;
   return "Within every guardrail";
 }

@@ -7,6 +7,7 @@ import { useRereadOfRow } from "@/components/grid/use-reread";
 import { receiptTone, supplierTone } from "@/components/inbound/inbound-columns";
 import { ApprovalSteps } from "@/components/requisitions/approval-steps";
 import { DecisionBasis } from "@/components/requisitions/decision-basis";
+import { weighedWords } from "@/components/requisitions/rate-words";
 import { RiskList } from "@/components/requisitions/risk-list";
 import { useTRPC } from "@/components/trpc/provider";
 import { useMay } from "@/components/trpc/use-may";
@@ -38,6 +39,7 @@ export function PurchaseOrderDetail({ id }: { id: number }) {
   const maySeeOrders = useMay("orders.read");
   const { data } = detail;
   const row = data?.row;
+  const worth = data?.approval ? weighedWords(data.row.currency, data.approval.weighed) : null;
   return (
     <DetailPanel
       title={row ? `Purchase order ${row.number}` : "Purchase order"}
@@ -102,7 +104,8 @@ export function PurchaseOrderDetail({ id }: { id: number }) {
           {data.approval ? (
             <Section title="Who has to agree to this version">
               <p>
-                {formatMoney(row.totalMinor, row.currency, true)} instead of {formatMoney(data.approval.approvedMinor, row.currency, true)}{" "}
+                {formatMoney(row.totalMinor, row.currency, true)}
+                {worth === null ? "" : `, weighed as ${worth},`} instead of {formatMoney(data.approval.approvedMinor, row.currency, true)}{" "}
                 as approved last:
               </p>
               <DifferenceList differences={data.approval.differences} />

@@ -59,6 +59,8 @@ test("cover is unknown where nothing is sold, and zero where orders wait for mor
 test("what the order, the room, the budget, the shelf life and the approval make of it is said; less than the minimum wants a reason", () => {
   const limits = {
     currency: "GBP",
+    homeCurrency: "GBP",
+    exchangeRate: null,
     othersMinor: 1_000,
     othersUnits: 5,
     minimumValueMinor: 10_000,
@@ -88,4 +90,32 @@ test("what the order, the room, the budget, the shelf life and the approval make
       limits: { ...limits, roomLitres: null, budgetMinor: null, shelfLifeDays: null, approvalFromMinor: null, minimumValueMinor: 0 },
     }).consequences,
   ).toEqual([]);
+});
+
+test("budget and approval are in the company's money: what a foreign line is worth in it counts", () => {
+  const limits = {
+    currency: "USD",
+    homeCurrency: "GBP",
+    exchangeRate: { rate: "0.5", validFrom: "2026-03-01" },
+    othersMinor: 1_000,
+    othersUnits: 5,
+    minimumValueMinor: 0,
+    minimumQuantity: 0,
+    unitLitres: 2,
+    roomLitres: null,
+    budgetMinor: 2_699,
+    shelfLifeDays: null,
+    leadTimeDays: 6,
+    approvalFromMinor: 3_200,
+  };
+  expect(quantityEffect(12, { ...basis, currency: "USD", limits }).consequences).toEqual([
+    "The category's budget has £26.99 left: it cannot be released.",
+    "An order of US$64.00 waits for approval, which is asked from £32.00 on.",
+  ]);
+  const fitting = { ...limits, budgetMinor: 2_700, approvalFromMinor: 3_201 };
+  expect(quantityEffect(12, { ...basis, currency: "USD", limits: fitting }).consequences).toEqual([]);
+  expect(quantityEffect(12, { ...basis, currency: "USD", limits: { ...fitting, exchangeRate: null } }).consequences).toEqual([
+    "The category's budget stops it: nobody has said what USD is worth in GBP.",
+    "An order of US$64.00 waits for approval, which is asked from £32.01 on.",
+  ]);
 });

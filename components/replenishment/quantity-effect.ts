@@ -2,6 +2,7 @@ import { formatMoney, formatQuantity } from "@/components/ui/format";
 import { lineValueMinor, minorPerMajor } from "@/domain/kernel/money";
 import type { PriceTier } from "@/domain/planning/joint-order/joint-order";
 import type { LineLimits } from "@/domain/planning/line-limits";
+import { weigh } from "@/domain/procurement/exchange-rate";
 
 // What another quantity would do, before anybody saves it: position 20 at 4 units a day, ordered 60 in packs
 // of 12: 80 units afterwards, 20 days of cover, 5 packs.
@@ -81,9 +82,14 @@ function consequencesOf(quantity: number, unitPrice: string, basis: QuantityBasi
   const uncovered = Math.min(fewer, Math.max(0, basis.orderUpTo - position - quantity));
   if (!limits) return said;
   const money = (minor: number) => formatMoney(Math.round(minor), limits.currency, true);
+  // Margins, budgets and rules are the company's.
+  const { homeCurrency, exchangeRate } = limits;
+  const homeMoney = (minor: number) => formatMoney(Math.round(minor), homeCurrency, true);
+  const rates = new Map(exchangeRate ? [[limits.currency, exchangeRate]] : []);
+  const worth = (minor: number) => weigh(minor, limits.currency, { currency: homeCurrency, rates }).minor;
   if (uncovered > 0 && unitMarginMinor)
     said.push(
-      `${formatQuantity(uncovered)} units below what is missing: up to ${money(uncovered * unitMarginMinor)} of margin is at risk.`,
+      `${formatQuantity(uncovered)} units below what is missing: up to ${homeMoney(uncovered * unitMarginMinor)} of margin is at risk.`,
     );
   const valueMinor = lineValueMinor(unitPrice, quantity, basis.currency);
   const orderMinor = limits.othersMinor + valueMinor;
@@ -98,14 +104,17 @@ function consequencesOf(quantity: number, unitPrice: string, basis: QuantityBasi
     said.push(
       `Takes ${formatQuantity(Math.round(quantity * limits.unitLitres))} l; the node has ${formatQuantity(Math.floor(limits.roomLitres))} l left.`,
     );
-  if (limits.budgetMinor !== null && valueMinor > limits.budgetMinor)
-    said.push(`The category's budget has ${money(limits.budgetMinor)} left: it cannot be released.`);
+  const valueWorth = worth(valueMinor);
+  if (limits.budgetMinor !== null && valueWorth === null)
+    said.push(`The category's budget stops it: nobody has said what ${limits.currency} is worth in ${homeCurrency}.`);
+  else if (limits.budgetMinor !== null && valueWorth !== null && valueWorth > limits.budgetMinor)
+    said.push(`The category's budget has ${homeMoney(limits.budgetMinor)} left: it cannot be released.`);
   const sellable = dailyDemand * (limits.leadTimeDays + (limits.shelfLifeDays ?? 0)) - Math.max(0, position);
   const expiring = Math.ceil(quantity - Math.max(0, sellable));
   if (limits.shelfLifeDays !== null && dailyDemand > 0 && expiring > 0)
     said.push(`${formatQuantity(expiring)} units would outlive their shelf life of ${formatQuantity(limits.shelfLifeDays)} days.`);
-  if (limits.approvalFromMinor !== null && orderMinor >= limits.approvalFromMinor)
-    said.push(`An order of ${money(orderMinor)} waits for approval, which is asked from ${money(limits.approvalFromMinor)} on.`);
+  if (limits.approvalFromMinor !== null && (worth(orderMinor) ?? Number.POSITIVE_INFINITY) >= limits.approvalFromMinor)
+    said.push(`An order of ${money(orderMinor)} waits for approval, which is asked from ${homeMoney(limits.approvalFromMinor)} on.`);
   return said;
 }
 

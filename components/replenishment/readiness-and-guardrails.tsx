@@ -3,17 +3,25 @@ import Link from "next/link";
 import { levelWords, stopWords } from "@/components/automation/automation-words";
 import { equalTo, gridHref } from "@/components/grid/grid-url";
 import { defectLabels } from "@/components/masterdata/defect-words";
+import { rateWords } from "@/components/requisitions/rate-words";
 import { Badge } from "@/components/ui/badge";
-import { formatQuantity } from "@/components/ui/format";
+import { formatMoney, formatQuantity } from "@/components/ui/format";
 import { Section } from "@/components/ui/panel";
 import { READINESS_GATE } from "@/domain/masterdata/readiness";
 import type { AppRouter } from "@/server/trpc/root";
 
 type Detail = inferRouterOutputs<AppRouter>["replenishment"]["detail"];
-type Props = { sku: string; currency: string; readiness: Detail["readiness"]; verdict: Detail["verdict"]; isOpen: boolean };
+type Props = {
+  sku: string;
+  currency: string;
+  homeCurrency: string;
+  readiness: Detail["readiness"];
+  verdict: Detail["verdict"];
+  isOpen: boolean;
+};
 
 /** Whether the item's master data may be ordered by, and what the policy that speaks for it makes of the recommendation. */
-export function ReadinessAndGuardrails({ sku, currency, readiness, verdict, isOpen }: Props) {
+export function ReadinessAndGuardrails({ sku, currency, homeCurrency, readiness, verdict, isOpen }: Props) {
   return (
     <Section title="Readiness and guardrails">
       <div className="flex flex-wrap items-center gap-1.5">
@@ -31,23 +39,35 @@ export function ReadinessAndGuardrails({ sku, currency, readiness, verdict, isOp
           </Link>
         )}
       </div>
-      {isOpen ? <VerdictWords verdict={verdict} currency={currency} /> : null}
+      {isOpen ? <VerdictWords verdict={verdict} currency={currency} homeCurrency={homeCurrency} /> : null}
     </Section>
   );
 }
 
-function VerdictWords({ verdict, currency }: { verdict: Detail["verdict"]; currency: string }) {
+type VerdictProps = Pick<Props, "verdict" | "currency" | "homeCurrency">;
+
+function VerdictWords({ verdict, currency, homeCurrency }: VerdictProps) {
   if (!verdict) return <p className="text-muted">No policy of automation has judged it: a person decides.</p>;
   const level = levelWords[verdict.level].label;
-  if (verdict.stops.length === 0) return <p>Within every guardrail of the policy at level “{level}”: it would pass.</p>;
+  const { homeMinor, exchangeRate } = verdict;
+  const worth =
+    exchangeRate !== null && homeMinor !== null
+      ? ` It counted as ${formatMoney(homeMinor, homeCurrency, true)}, ${rateWords(currency, exchangeRate, homeCurrency)}.`
+      : "";
+  if (verdict.stops.length === 0)
+    return (
+      <p>
+        Within every guardrail of the policy at level “{level}”: it would pass.{worth}
+      </p>
+    );
   return (
     <div className="flex flex-col gap-1">
       <p>
-        Stopped by {verdict.stops.length === 1 ? "a guardrail" : "guardrails"} of the policy at level “{level}”:
+        Stopped by {verdict.stops.length === 1 ? "a guardrail" : "guardrails"} of the policy at level “{level}”:{worth}
       </p>
       <ul className="flex list-disc flex-col gap-1 pl-4 text-warning">
         {verdict.stops.map((stop) => (
-          <li key={stop.guardrail}>{stopWords(stop, currency)}</li>
+          <li key={stop.guardrail}>{stopWords(stop, { currency, homeCurrency })}</li>
         ))}
       </ul>
     </div>

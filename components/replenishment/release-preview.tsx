@@ -49,8 +49,8 @@ export function ReleasePreview({ query }: { query: Query }) {
         ))}
       </Section>
       <Section title="What it takes from the budgets">
-        {budgets.map(({ entityId, homeCurrency, effects }) => (
-          <BudgetEffects key={entityId} effects={effects} currency={homeCurrency} homeCurrency={homeCurrency} />
+        {budgets.map(({ entityId, homeCurrency, effects, foreign }) => (
+          <BudgetEffects key={entityId} effects={effects} foreign={foreign} homeCurrency={homeCurrency} />
         ))}
       </Section>
     </>

@@ -141,6 +141,7 @@ export function ReplenishmentDetail({ id, onDecided }: { id: number; onDecided: 
           <ReadinessAndGuardrails
             sku={row.sku}
             currency={row.currency}
+            homeCurrency={detail.judged.limits.homeCurrency}
             readiness={detail.readiness}
             verdict={detail.verdict}
             isOpen={isOpen}

@@ -30,14 +30,14 @@ export function DecisionBasis({ of, id }: { of: "requisition" | "order"; id: num
         <Skeleton className="h-32" />
       </div>
     );
-  const { prices, budgets, rules, currency, homeCurrency } = query.data;
+  const { prices, budgets, foreign, rules, currency, homeCurrency } = query.data;
   return (
     <div className="flex flex-col gap-5 text-text">
       <Section title="Prices, compared">
         <PriceComparison prices={prices} currency={currency} />
       </Section>
       <Section title={of === "order" ? "What the change takes from the budgets" : "What it takes from the budgets"}>
-        <BudgetEffects effects={budgets} currency={currency} homeCurrency={homeCurrency} />
+        <BudgetEffects effects={budgets} foreign={foreign} homeCurrency={homeCurrency} />
       </Section>
       <Section title="What the rules say that ask">
         <SaidRules rules={rules} homeCurrency={homeCurrency} />

@@ -7,11 +7,13 @@ import { formatMoney } from "@/components/ui/format";
 import { ReasonDialog } from "@/components/ui/reason-dialog";
 import { useToast } from "@/components/ui/toast";
 import type { ApprovalStep } from "@/domain/procurement/approval-rule";
+import type { Weighed } from "@/domain/procurement/exchange-rate";
 import type { Difference } from "@/domain/procurement/purchase-order";
 import { DecisionBasis } from "./decision-basis";
 import { exceededWords } from "./exceeded-words";
+import { weighedWords } from "./rate-words";
 
-type Approval = { steps: readonly ApprovalStep[]; step: number; differences: Difference[]; approvedMinor: number };
+type Approval = { steps: readonly ApprovalStep[]; step: number; differences: Difference[]; approvedMinor: number; weighed: Weighed | null };
 type Props = { row: PurchasingRow; approval: Approval; onBehalfOf: string | null; withBasis?: boolean; onDone: () => void };
 
 /** Agree to the open step of an order's new version, or reject the version. */
@@ -21,6 +23,7 @@ export function OrderDecision({ row, approval, onBehalfOf, withBasis = false, on
   const approve = useMutation(trpc.purchasing.approve.mutationOptions({ onSettled: onDone }));
   const base = { purchaseOrderId: row.id, version: row.version, step: approval.step };
   const isLast = approval.step + 1 === approval.steps.length;
+  const worth = weighedWords(row.currency, approval.weighed);
   const name = onBehalfOf === null ? "" : ` You decide for ${onBehalfOf}.`;
   return (
     <>
@@ -36,7 +39,8 @@ export function OrderDecision({ row, approval, onBehalfOf, withBasis = false, on
         }}
       >
         <DifferenceList differences={approval.differences} />
-        {formatMoney(row.totalMinor, row.currency, true)} instead of {formatMoney(approval.approvedMinor, row.currency, true)}.{" "}
+        {formatMoney(row.totalMinor, row.currency, true)}
+        {worth === null ? "" : `, weighed as ${worth},`} instead of {formatMoney(approval.approvedMinor, row.currency, true)}.{" "}
         {isLast ? `It goes to ${row.supplierName} as it stands now.` : "The next step has to agree as well."}
         {name}
         {withBasis ? (

@@ -23,14 +23,14 @@ export function RequestPreview({ preview, error, isStale }: Props) {
         <Skeleton className="h-24" />
       </div>
     );
-  const { prices, budgets, currency, homeCurrency } = preview;
+  const { prices, budgets, foreign, currency, homeCurrency } = preview;
   return (
     <div aria-busy={isStale} className="flex flex-col gap-3 rounded border p-2">
       <Section title="Who has to agree">
         <WhoAgrees {...preview} lineCount={prices.length} />
       </Section>
       <Section title="What it takes from the budgets">
-        <BudgetEffects effects={budgets} currency={currency} homeCurrency={homeCurrency} />
+        <BudgetEffects effects={budgets} foreign={foreign} homeCurrency={homeCurrency} />
       </Section>
       <Section title="Prices, compared">
         <PriceComparison prices={prices} currency={currency} />

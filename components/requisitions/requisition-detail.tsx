@@ -15,6 +15,7 @@ import { useToast } from "@/components/ui/toast";
 import { ApprovalSteps } from "./approval-steps";
 import { DecisionActions } from "./decision-actions";
 import { DecisionBasis } from "./decision-basis";
+import { weighedWords } from "./rate-words";
 import { requisitionTone, waiting } from "./requisition-columns";
 import { RiskList } from "./risk-list";
 
@@ -37,6 +38,7 @@ export function RequisitionDetail({ id }: { id: number }) {
   const mine = inbox.data?.requisitions.find((one) => one.row.id === id);
   const isAsker = data !== undefined && data.requesterId === me.data?.id;
   const wait = row ? waiting(row) : null;
+  const worth = data && row ? weighedWords(row.currency, data.weighed) : null;
   return (
     <DetailPanel
       title={row ? `Requisition ${row.number}` : "Requisition"}
@@ -74,6 +76,7 @@ export function RequisitionDetail({ id }: { id: number }) {
             facts={[
               { label: "Asked by", value: row.requesterName },
               { label: "Value", value: formatMoney(row.totalMinor, row.currency, true) },
+              ...(worth === null ? [] : [{ label: "Weighed as", value: worth }]),
               { label: "Node", value: row.nodeCode },
               { label: "Needed by", value: <RelativeTime at={row.needBy} /> },
               { label: "Asked", value: <RelativeTime at={row.requestedAt} /> },

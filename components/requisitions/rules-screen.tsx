@@ -11,6 +11,7 @@ import { ReasonDialog } from "@/components/ui/reason-dialog";
 import { ErrorState, Skeleton } from "@/components/ui/states";
 import { useToast } from "@/components/ui/toast";
 import { ChangeLimitsPanel } from "./change-limits";
+import { ExchangeRates } from "./exchange-rates";
 import { OverReceiptAllowance } from "./over-receipt-allowance";
 import { RuleDialog } from "./rule-dialog";
 import { RuleTrial } from "./rule-trial";
@@ -112,6 +113,7 @@ export function RulesScreen() {
                 </Panel>
               ))}
               <WorkingTime company={company} mayChange={mayChange} onDone={reread} />
+              <ExchangeRates company={company} mayChange={mayChange} onDone={reread} />
               <ChangeLimitsPanel company={company} mayChange={mayChange} onDone={reread} />
               <OverReceiptAllowance company={company} mayChange={mayChange} onDone={reread} />
               <p className="text-muted">

@@ -1,5 +1,5 @@
 import { sql } from "drizzle-orm";
-import { boolean, index, integer, jsonb, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
+import { boolean, index, integer, jsonb, numeric, pgTable, text, uniqueIndex } from "drizzle-orm/pg-core";
 import type { Stop } from "@/domain/automation/guardrails";
 import { type AutomationBand, usualBand } from "@/domain/automation/outcomes";
 import type { AutomationCaps } from "@/domain/automation/policy";
@@ -78,7 +78,11 @@ export const automationDecision = pgTable(
     /** passed: nothing stops it, and nothing was done (shadow, recommend). overtaken: a person decided, or the need changed, while it was held. */
     outcome: text({ enum: ["released", "held", "stopped", "overtaken", "blocked", "passed"] }).notNull(),
     quantity: quantity().notNull(),
+    /** In the supplier's currency. */
     valueMinor: minor().notNull(),
+    /** In the company's, in which caps are counted, at the rate beside it; null where no rate was known. No rate: it is the same money. */
+    homeMinor: minor(),
+    exchangeRate: numeric({ precision: 20, scale: 10 }),
     stops: jsonb().$type<Stop[]>().notNull(),
     decidedAt: instant().notNull(),
     releaseAt: instant(),

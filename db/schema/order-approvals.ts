@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { index, integer, jsonb, pgTable, smallint, text, uniqueIndex } from "drizzle-orm/pg-core";
 import type { ApprovalStep, HeldRule } from "@/domain/procurement/approval-rule";
+import type { Weighed } from "@/domain/procurement/exchange-rate";
 import type { LineRisk } from "@/domain/procurement/purchase-risk";
 import { id, instant, minor, reference } from "./columns";
 import { user } from "./people";
@@ -20,6 +21,8 @@ export const orderApproval = pgTable(
       .notNull()
       .default("waiting"),
     totalMinor: minor().notNull(),
+    /** What foreign money was worth to the company when it was asked; null where it is the company's own. */
+    weighed: jsonb().$type<Weighed>(),
     /** The rules that held when it was made, and their steps together as they were. */
     rules: jsonb().$type<HeldRule[]>().notNull().default([]),
     steps: jsonb().$type<ApprovalStep[]>().notNull(),

@@ -1,6 +1,7 @@
 import { sql } from "drizzle-orm";
 import { check, index, integer, jsonb, pgTable, smallint, text, unique, uniqueIndex } from "drizzle-orm/pg-core";
 import type { ApprovalStep, HeldRule } from "@/domain/procurement/approval-rule";
+import type { Weighed } from "@/domain/procurement/exchange-rate";
 import type { LineRisk, RiskFlag } from "@/domain/procurement/purchase-risk";
 import { id, instant, minor, quantity, reference, unitPrice } from "./columns";
 import { item } from "./items";
@@ -64,6 +65,8 @@ export const requisition = pgTable(
     needBy: instant().notNull(),
     currency: text().notNull(),
     totalMinor: minor().notNull(),
+    /** What foreign money was worth to the company when it was asked; null where it is the company's own. */
+    weighed: jsonb().$type<Weighed>(),
     /** The first rule that held when it was asked; null where none fitted. */
     ruleId: reference().references(() => approvalRule.id),
     ruleVersion: integer(),

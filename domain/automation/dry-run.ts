@@ -1,4 +1,4 @@
-import type { Candidate, Guardrail, Stop, Verdict } from "./guardrails";
+import { type Candidate, type Guardrail, type Stop, type Verdict, worthOf } from "./guardrails";
 import type { Level } from "./policy";
 
 // What a policy would do before it is set, beside what happens now: line by line and in all. Money in minor units of the company.
@@ -13,7 +13,7 @@ export type DryRunSide = {
   stopped: { lines: number; minor: number };
   byGuardrail: { guardrail: Guardrail; lines: number; minor: number }[];
 };
-export type DryRunLine = Pick<Candidate, "recommendationId" | "quantity" | "valueMinor"> & {
+export type DryRunLine = Pick<Candidate, "recommendationId" | "quantity" | "valueMinor" | "homeMinor" | "exchangeRate"> & {
   now: DryRunEnd;
   draft: DryRunEnd;
   /** Which guardrails stop it under the draft. */
@@ -35,11 +35,11 @@ export function dryRunSide(verdicts: readonly Verdict[]): DryRunSide {
     const part = stops.length > 0 ? side.stopped : acting.has(policy.level) ? side.acts : null;
     if (part) {
       part.lines += 1;
-      part.minor += candidate.valueMinor;
+      part.minor += worthOf(candidate);
     }
     for (const { guardrail } of stops) {
       const sum = byGuardrail.get(guardrail) ?? { lines: 0, minor: 0 };
-      byGuardrail.set(guardrail, { lines: sum.lines + 1, minor: sum.minor + candidate.valueMinor });
+      byGuardrail.set(guardrail, { lines: sum.lines + 1, minor: sum.minor + worthOf(candidate) });
     }
   }
   side.byGuardrail = [...byGuardrail].map(([guardrail, sum]) => ({ guardrail, ...sum })).sort((a, b) => b.lines - a.lines);
@@ -53,12 +53,12 @@ export function dryRunLines(candidates: readonly Candidate[], before: readonly V
   const drafted = byId(after);
   const ended = (verdict: Verdict | undefined) => (verdict ? endOf(verdict) : "none");
   return candidates
-    .map(({ recommendationId, quantity, valueMinor }): DryRunLine => {
+    .map(({ recommendationId, quantity, valueMinor, homeMinor, exchangeRate }): DryRunLine => {
       const verdict = drafted.get(recommendationId);
       const now = ended(standing.get(recommendationId));
-      return { recommendationId, quantity, valueMinor, now, draft: ended(verdict), stops: verdict?.stops ?? [] };
+      return { recommendationId, quantity, valueMinor, homeMinor, exchangeRate, now, draft: ended(verdict), stops: verdict?.stops ?? [] };
     })
-    .sort((a, b) => Number(changes(b)) - Number(changes(a)) || b.valueMinor - a.valueMinor || a.recommendationId - b.recommendationId);
+    .sort((a, b) => Number(changes(b)) - Number(changes(a)) || worthOf(b) - worthOf(a) || a.recommendationId - b.recommendationId);
 }
 
 /** Whether something else would happen to it than now. */

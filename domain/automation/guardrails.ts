@@ -4,6 +4,8 @@ import type { AutomationCaps, AutomationScope, Level, Place } from "./policy";
 // Whether a recommendation may pass without a person, and which guardrail stops it. Guardrails only ever stop; they change nothing.
 // What is left of an order after its lines were looked at stands or falls as a whole: an order in parts would miss what the supplier asks
 // of it. Day and planning run are used up order by order, the order with the dearest loss first.
+// Caps, rules and budgets are sums of the company's own money: what is paid in other money counts by what it is worth today, and what nobody
+// knows the worth of never passes. What the supplier asks of an order is in the supplier's.
 // Worked: lines of 400 and 300 of one supplier and warehouse, order cap 600: neither passes, the order would be 700. At 4.10 where a
 // contract says 4.00 a line does not pass, whatever rise of the price is allowed.
 
@@ -45,7 +47,12 @@ export type Candidate = Place & {
   recommendationId: number;
   quantity: number;
   recommendedQuantity: number;
+  /** In the supplier's currency. */
   valueMinor: number;
+  /** In the company's; null where nobody knows what the supplier's is worth in it. */
+  homeMinor: number | null;
+  /** At which the one is the other; null: they are the same money, or nobody knows. */
+  exchangeRate: string | null;
   lostMarginMinor: number;
   unitPrice: number;
   /** What was paid last; null when it was never ordered. */
@@ -56,8 +63,6 @@ export type Candidate = Place & {
   usualQuantity: number | null;
   isReady: boolean;
   isSupplierApproved: boolean;
-  /** Caps, rules and budgets are sums of the company's own currency. */
-  isOtherCurrency: boolean;
   openExceptions: number;
   /** What the supplier asks of an order as a whole; 0: nothing. */
   minimumOrderMinor: number;
@@ -80,6 +85,9 @@ export type ApprovalNeeded = (order: {
 }) => { fromMinor: number } | null;
 export type Verdict = { candidate: Candidate; policy: StandingPolicy; stops: Stop[] };
 
+/** In the company's money; nothing where nobody knows, which stops it. */
+export const worthOf = ({ homeMinor }: Pick<Candidate, "homeMinor">): number => homeMinor ?? 0;
+
 /** Automation pays no more than a valid contract says; where it holds from a larger quantity on, a person weighs that. */
 function contractStop({ unitPrice, quantity, contract }: Candidate): Stop | null {
   if (contract === null || unitPrice <= contract.price + 1e-9) return null;
@@ -92,7 +100,7 @@ function ownStops(candidate: Candidate, caps: AutomationCaps): Stop[] {
   const stops: Stop[] = [];
   if (!candidate.isReady) stops.push({ guardrail: "not_ready" });
   if (!candidate.isSupplierApproved) stops.push({ guardrail: "supplier_not_approved" });
-  if (candidate.isOtherCurrency) stops.push({ guardrail: "other_currency" });
+  if (candidate.homeMinor === null) stops.push({ guardrail: "other_currency" });
   if (candidate.openExceptions > 0) stops.push({ guardrail: "open_exception", found: candidate.openExceptions, limit: 0 });
   if (candidate.quantity !== candidate.recommendedQuantity)
     stops.push({ guardrail: "changed_by_person", found: candidate.quantity, limit: candidate.recommendedQuantity });
@@ -105,7 +113,8 @@ function ownStops(candidate: Candidate, caps: AutomationCaps): Stop[] {
   }
   const dearer = contractStop(candidate);
   if (dearer) stops.push(dearer);
-  if (candidate.valueMinor > caps.lineMinor) stops.push({ guardrail: "line_cap", found: candidate.valueMinor, limit: caps.lineMinor });
+  const minor = worthOf(candidate);
+  if (minor > caps.lineMinor) stops.push({ guardrail: "line_cap", found: minor, limit: caps.lineMinor });
   return stops;
 }
 
@@ -143,7 +152,8 @@ export function judge(
   return verdicts;
 }
 
-type Sums = { minor: number; units: number };
+/** `ownMinor`: in the supplier's money. */
+type Sums = { minor: number; ownMinor: number; units: number };
 
 /** What nothing stops by itself yet, by the order that it would be part of, whatever policies its lines fall to. */
 function ordersOf(verdicts: readonly Verdict[]): Map<string, Verdict[]> {
@@ -157,13 +167,14 @@ function ordersOf(verdicts: readonly Verdict[]): Map<string, Verdict[]> {
 }
 
 const sumOf = (lines: readonly Verdict[]): Sums => ({
-  minor: lines.reduce((sum, { candidate }) => sum + candidate.valueMinor, 0),
+  minor: lines.reduce((sum, { candidate }) => sum + worthOf(candidate), 0),
+  ownMinor: lines.reduce((sum, { candidate }) => sum + candidate.valueMinor, 0),
   units: lines.reduce((sum, { candidate }) => sum + candidate.quantity, 0),
 });
 
-function minimumStop(lines: readonly Verdict[], { minor, units }: Sums): Stop | null {
+function minimumStop(lines: readonly Verdict[], { ownMinor, units }: Sums): Stop | null {
   const { minimumOrderMinor = 0, minimumOrderUnits = 0 } = lines[0]?.candidate ?? {};
-  if (minor < minimumOrderMinor) return { guardrail: "supplier_minimum", found: minor, limit: minimumOrderMinor };
+  if (ownMinor < minimumOrderMinor) return { guardrail: "supplier_minimum", found: ownMinor, limit: minimumOrderMinor };
   return units < minimumOrderUnits ? { guardrail: "supplier_minimum", found: units, limit: minimumOrderUnits, unit: "units" } : null;
 }
 
@@ -199,9 +210,9 @@ function policyStop(lines: readonly Verdict[], used: ReadonlyMap<number, { minor
 function use(lines: readonly Verdict[], left: Map<string, number>, used: Map<number, { minor: number; lines: number }>): void {
   for (const { candidate, policy } of lines) {
     const rest = left.get(candidate.category);
-    if (rest !== undefined) left.set(candidate.category, rest - candidate.valueMinor);
+    if (rest !== undefined) left.set(candidate.category, rest - worthOf(candidate));
     const sofar = used.get(policy.id) ?? { minor: policy.usedTodayMinor, lines: policy.usedRunLines };
-    used.set(policy.id, { minor: sofar.minor + candidate.valueMinor, lines: sofar.lines + 1 });
+    used.set(policy.id, { minor: sofar.minor + worthOf(candidate), lines: sofar.lines + 1 });
   }
 }
 
@@ -213,6 +224,6 @@ function usedOf(day: CompanyDay, lines: readonly Verdict[]): CompanyDay {
 
 function sumsBy<K>(lines: readonly Verdict[], keyOf: (verdict: Verdict) => K): Map<K, number> {
   const sums = new Map<K, number>();
-  for (const verdict of lines) sums.set(keyOf(verdict), (sums.get(keyOf(verdict)) ?? 0) + verdict.candidate.valueMinor);
+  for (const verdict of lines) sums.set(keyOf(verdict), (sums.get(keyOf(verdict)) ?? 0) + worthOf(verdict.candidate));
   return sums;
 }

@@ -1,8 +1,13 @@
+import type { ExchangeRate } from "@/domain/procurement/exchange-rate";
+
 // What room, budget, shelf life, the supplier's terms and approval leave for one line beside the other lines of its order.
-// Units: minor units of `currency`, base units, litres, days.
+// Units: minor units of `currency`, which the supplier is paid in; budgets and approval in those of `homeCurrency`; base units, litres, days.
 
 export type LineLimits = {
   currency: string;
+  homeCurrency: string;
+  /** At which the one is worth the other today; null: they are the same money, or nobody knows. */
+  exchangeRate: ExchangeRate | null;
   /** The other open recommendations of the same supplier and node. */
   othersMinor: number;
   othersUnits: number;

@@ -22,6 +22,7 @@ import { publishForecasts } from "./past-forecasts";
 import { openLanes } from "./past-lanes";
 import { setOrderRules } from "./past-order-terms";
 import { receiveTooMuch } from "./past-over-receipt";
+import { setRates } from "./past-rates";
 import { setApprovals } from "./past-requisitions";
 import { setReviews } from "./past-reviews";
 import { fallShort } from "./past-shortage";
@@ -101,6 +102,7 @@ export async function settle(past: Past, until: Date, report: Report): Promise<v
   await judgeOverrides(past.at(until));
   await assessReadiness(past.at(until));
   await findDuplicates(past.at(until));
+  await setRates(past, until);
   await setApprovals(past, until);
   await setBankDetails(past, until);
   await setReviews(past, until);

@@ -2,10 +2,10 @@ import { reviewSupplier } from "@/server/services/procurement/supplier/review-su
 import { DAY, HOUR, type Past } from "./past";
 
 const applicants = [
-  { code: "N001", name: "Lviv Glassworks", country: "UA", isReviewed: true },
-  { code: "N002", name: "Aveiro Ceramics", country: "PT", isReviewed: false },
+  { code: "N001", name: "Lviv Glassworks", country: "UA", currency: "USD", worth: 0.79, isReviewed: true },
+  { code: "N002", name: "Aveiro Ceramics", country: "PT", currency: "EUR", worth: 0.85, isReviewed: false },
 ];
-/** What an applicant offers: so many items of others, cheaper. */
+/** What an applicant offers in its own money: so many items of others, cheaper. */
 const OFFERED = 12;
 const OFFER = 0.94;
 
@@ -14,16 +14,22 @@ export async function setReviews(past: Past, now: Date): Promise<void> {
   const { entityId } = past.organisation;
   const { rows: suppliers } = await past.pool.query<{ id: number }>(
     `INSERT INTO supplier (entity_id, code, name, state, currency, country)
-     SELECT e.id, a.code, a.name, 'applied', e.currency, a.country FROM unnest($2::text[], $3::text[], $4::text[]) AS a(code, name, country) JOIN entity e ON e.id = $1 ORDER BY a.code RETURNING id`,
-    [entityId, applicants.map(({ code }) => code), applicants.map(({ name }) => name), applicants.map(({ country }) => country)],
+     SELECT $1, a.code, a.name, 'applied', a.currency, a.country FROM unnest($2::text[], $3::text[], $4::text[], $5::text[]) AS a(code, name, country, currency) ORDER BY a.code RETURNING id`,
+    [
+      entityId,
+      applicants.map(({ code }) => code),
+      applicants.map(({ name }) => name),
+      applicants.map(({ country }) => country),
+      applicants.map(({ currency }) => currency),
+    ],
   );
   await past.pool.query(
     `INSERT INTO supplier_item (supplier_id, item_id, unit_price, lead_time_days, lead_time_deviation_days, minimum_order_quantity, order_multiple, rank)
-     SELECT s.id, t.item_id, round(t.unit_price * ${OFFER}, 2), t.lead_time_days, t.lead_time_deviation_days, t.minimum_order_quantity, t.order_multiple, 2
-     FROM unnest($2::int[]) WITH ORDINALITY AS s(id, place) JOIN LATERAL (SELECT t.* FROM supplier_item t JOIN item i ON i.id = t.item_id AND i.lifecycle = 'active'
+     SELECT s.id, t.item_id, round(t.unit_price * ${OFFER} / w.worth, 2), t.lead_time_days, t.lead_time_deviation_days, t.minimum_order_quantity, t.order_multiple, 2
+     FROM unnest($2::int[]) WITH ORDINALITY AS s(id, place) JOIN unnest($3::numeric[]) WITH ORDINALITY AS w(worth, place) USING (place) JOIN LATERAL (SELECT t.* FROM supplier_item t JOIN item i ON i.id = t.item_id AND i.lifecycle = 'active'
        AND i.merged_into_id IS NULL JOIN supplier o ON o.id = t.supplier_id AND o.state = 'approved' WHERE i.entity_id = $1 AND t.rank = 1
-       ORDER BY i.sku LIMIT ${OFFERED} OFFSET (s.place - 1) * ${OFFERED}) t ON true`,
-    [entityId, suppliers.map(({ id }) => id)],
+       ORDER BY i.sku LIMIT ${OFFERED} OFFSET (place - 1) * ${OFFERED}) t ON true`,
+    [entityId, suppliers.map(({ id }) => id), applicants.map(({ worth }) => worth)],
   );
   for (const [index, { isReviewed }] of applicants.entries())
     if (isReviewed)

@@ -3,6 +3,7 @@ import type { Scope } from "@/domain/governance/roles";
 import { type ApprovalRule, type ApprovalStep, decidingRoles, inOrderTried } from "@/domain/procurement/approval-rule";
 import { readChangeLimits, type StandingLimits } from "@/server/services/procurement/change-limits";
 import { readWorkingCalendar, type StandingCalendar } from "@/server/services/procurement/working-calendar";
+import { type CompanyRates, readExchangeRates } from "./exchange-rates";
 
 export type RuleRow = ApprovalRule & { entityId: number; about: "request" | "plan"; supplierName: string | null };
 export type Rules = {
@@ -17,15 +18,16 @@ export type Rules = {
     /** A share of the ordered quantity. */
     overReceiptRatio: number;
     calendar: StandingCalendar;
+    exchange: CompanyRates;
   }[];
   /** In the order in which they are tried. */
   rules: RuleRow[];
 };
 
 /** The rules of approval that hold in the scope, and what new ones may be about. */
-export async function readRules(queryable: Queryable, scope: Scope): Promise<Rules> {
+export async function readRules(queryable: Queryable, scope: Scope, now: Date): Promise<Rules> {
   const place = [scope.everywhere, scope.entityIds];
-  const { rows: companies } = await queryable.query<Omit<Rules["companies"][number], "limits" | "calendar">>(
+  const { rows: companies } = await queryable.query<Omit<Rules["companies"][number], "limits" | "calendar" | "exchange">>(
     `SELECT e.id AS "entityId", e.name, e.currency, e.over_receipt_ratio::float8 AS "overReceiptRatio",
        ARRAY(SELECT DISTINCT i.category FROM item i WHERE i.entity_id = e.id AND NOT i.is_bundle AND NOT i.is_service ORDER BY 1) AS categories,
        (SELECT coalesce(json_agg(json_build_object('id', s.id, 'name', s.name) ORDER BY s.name), '[]') FROM supplier s WHERE s.entity_id = e.id) AS suppliers,
@@ -43,6 +45,7 @@ export async function readRules(queryable: Queryable, scope: Scope): Promise<Rul
     ...company,
     limits: await readChangeLimits(queryable, company.entityId),
     calendar: await readWorkingCalendar(queryable, company.entityId),
+    exchange: await readExchangeRates(queryable, company.entityId, now),
   }));
   return {
     companies: await Promise.all(settled),

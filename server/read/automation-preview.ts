@@ -1,12 +1,12 @@
 import type { Queryable } from "@/db/client";
 import { changes, type DryRunLine, type DryRunSide, dryRunLines, dryRunSide } from "@/domain/automation/dry-run";
-import { judge, type StandingPolicy } from "@/domain/automation/guardrails";
+import { judge, type StandingPolicy, worthOf } from "@/domain/automation/guardrails";
 import { type AutomationCaps, type AutomationScope, type Level, policyFor } from "@/domain/automation/policy";
 import { readApprovalNeeded } from "@/server/services/automation/approval-needed";
 import { readBudgetLeft, readCandidates, readStandingPolicies } from "@/server/services/automation/candidates";
 import { readCompanyDay } from "@/server/services/automation/company-day";
 
-export type PreviewRow = DryRunLine & { sku: string; nodeCode: string; supplierName: string; currency: string };
+export type PreviewRow = DryRunLine & { sku: string; nodeCode: string; supplierName: string; currency: string; homeCurrency: string };
 export type AutomationPreview = {
   /** Open recommendations for which the draft would be the policy that holds. */
   lines: number;
@@ -25,15 +25,22 @@ export type DraftPolicy = { entityId: number; scope: AutomationScope; level: Lev
 
 const sameScope = (a: AutomationScope, b: AutomationScope) =>
   a.nodeId === b.nodeId && a.brand === b.brand && a.category === b.category && a.supplierId === b.supplierId;
-const sumOf = (lines: readonly { valueMinor: number }[]) => lines.reduce((sum, { valueMinor }) => sum + valueMinor, 0);
+const sumOf = (lines: readonly { homeMinor: number | null }[]) => lines.reduce((sum, line) => sum + worthOf(line), 0);
 /** Lines that are shown. */
 const SHOWN_ROWS = 100;
 
 /** What people call them, for those alone that are shown. */
 async function nameRows(queryable: Queryable, lines: readonly DryRunLine[]): Promise<PreviewRow[]> {
-  const { rows } = await queryable.query<{ id: number; sku: string; nodeCode: string; supplierName: string; currency: string }>(
-    `SELECT r.id, i.sku, n.code AS "nodeCode", s.name AS "supplierName", s.currency FROM replenishment_recommendation r JOIN item i ON i.id = r.item_id
-     JOIN node n ON n.id = r.node_id JOIN supplier s ON s.id = r.supplier_id WHERE r.id = ANY($1::bigint[])`,
+  const { rows } = await queryable.query<{
+    id: number;
+    sku: string;
+    nodeCode: string;
+    supplierName: string;
+    currency: string;
+    homeCurrency: string;
+  }>(
+    `SELECT r.id, i.sku, n.code AS "nodeCode", s.name AS "supplierName", s.currency, e.currency AS "homeCurrency" FROM replenishment_recommendation r JOIN item i ON i.id = r.item_id
+     JOIN node n ON n.id = r.node_id JOIN supplier s ON s.id = r.supplier_id JOIN entity e ON e.id = r.entity_id WHERE r.id = ANY($1::bigint[])`,
     [lines.map(({ recommendationId }) => recommendationId)],
   );
   const names = new Map(rows.map(({ id, ...name }) => [id, name]));

@@ -63,6 +63,10 @@ export type AutomationDecisionRow = {
   quantity: number;
   valueMinor: number;
   currency: string;
+  /** In the company's money, in which caps are counted, and the rate; no rate: it is the same money, or nobody knew one. */
+  homeMinor: number | null;
+  homeCurrency: string;
+  exchangeRate: string | null;
   stops: Stop[];
   decidedAt: string;
   releaseAt: string | null;
@@ -93,11 +97,11 @@ const byName = (actor: string) => `coalesce((SELECT u.name FROM "user" u WHERE $
 const decisions = (where: string, order: string) => `
   SELECT json_build_object('id', d.id, 'entityId', d.entity_id, 'nodeIds', json_build_array(r.node_id), 'recommendationId', r.id, 'sku', i.sku, 'description', i.description,
     'nodeCode', n.code, 'supplierName', s.name, 'level', d.level, 'policyVersion', d.policy_version, 'outcome', d.outcome, 'quantity', d.quantity, 'valueMinor', d.value_minor,
-    'currency', s.currency, 'stops', d.stops, 'decidedAt', ${isoInstant("d.decided_at")}, 'releaseAt', ${isoInstant("d.release_at")}, 'settledAt', ${isoInstant("d.settled_at")},
+    'currency', s.currency, 'homeMinor', d.home_minor, 'homeCurrency', e.currency, 'exchangeRate', trim_scale(d.exchange_rate)::text, 'stops', d.stops, 'decidedAt', ${isoInstant("d.decided_at")}, 'releaseAt', ${isoInstant("d.release_at")}, 'settledAt', ${isoInstant("d.settled_at")},
     'settledBy', ${byName("d.settled_by")}, 'settledReason', d.settled_reason, 'purchaseOrderId', o.id, 'purchaseOrderNumber', o.number, 'policyId', d.policy_id,
     'personOutcome', d.person_outcome, 'personQuantity', d.person_quantity, 'personMinor', d.person_minor) AS row
   FROM automation_decision d JOIN replenishment_recommendation r ON r.id = d.recommendation_id JOIN item i ON i.id = r.item_id JOIN node n ON n.id = r.node_id
-  JOIN supplier s ON s.id = r.supplier_id LEFT JOIN purchase_order o ON o.id = r.purchase_order_id AND d.outcome = 'released'
+  JOIN supplier s ON s.id = r.supplier_id JOIN entity e ON e.id = d.entity_id LEFT JOIN purchase_order o ON o.id = r.purchase_order_id AND d.outcome = 'released'
   WHERE ${within("d.entity_id", "r.node_id")} AND ${where} ORDER BY ${order} LIMIT ${RECENT}`;
 
 /** Who may act by itself how far, what is about to go out, and what was decided last. A policy of a whole company is for those who see the company. */
@@ -119,7 +123,7 @@ export async function readAutomation(queryable: Queryable, scope: Scope, now: Da
        'updatedBy', ${byName("p.updated_by")}, 'updatedAt', ${isoInstant("p.updated_at")}, 'measured', m.measured) AS row
      FROM automation_policy p LEFT JOIN node n ON n.id = p.node_id LEFT JOIN supplier s ON s.id = p.supplier_id
      CROSS JOIN LATERAL (SELECT json_build_object('released', count(*) FILTER (WHERE d.outcome = 'released'),
-         'releasedMinor', coalesce(sum(d.value_minor) FILTER (WHERE d.outcome = 'released'), 0), 'held', count(*) FILTER (WHERE d.outcome = 'held'),
+         'releasedMinor', coalesce(sum(d.home_minor) FILTER (WHERE d.outcome = 'released'), 0), 'held', count(*) FILTER (WHERE d.outcome = 'held'),
          'stopped', count(*) FILTER (WHERE d.outcome = 'stopped'), 'blocked', count(*) FILTER (WHERE d.outcome = 'blocked' AND d.is_current),
          'watched', count(*) FILTER (WHERE d.outcome = 'passed'), 'asPeople', count(*) FILTER (WHERE d.outcome = 'passed' AND d.person_outcome = 'same'),
          'changedByPeople', count(*) FILTER (WHERE d.outcome = 'passed' AND d.person_outcome = 'changed'),

@@ -2,6 +2,7 @@ import type { Queryable } from "@/db/client";
 import type { Scope } from "@/domain/governance/roles";
 import type { HeldRule } from "@/domain/procurement/approval-rule";
 import type { BudgetEffect } from "@/domain/procurement/budget";
+import type { ForeignMoney } from "@/domain/procurement/exchange-rate";
 import type { ComparedPrice } from "@/domain/procurement/price-comparison";
 import { readBudgetEffects } from "@/server/services/procurement/budgets";
 import { readComparedPrices } from "@/server/services/procurement/compared-prices";
@@ -17,10 +18,12 @@ import { readRequisitionRows } from "./requisitions";
 export type DecisionBasis = {
   /** Of the company: budgets and rules are counted in it. */
   homeCurrency: string;
-  /** Of the purchase; where it is another one, it counts in no budget. */
+  /** Of the purchase. */
   currency: string;
   prices: (ComparedPrice & { lineNumber: number; sku: string })[];
   budgets: BudgetEffect[];
+  /** Where it is paid in another currency: at which rate it counts in the budgets. */
+  foreign: ForeignMoney[];
   rules: SaidRule[];
 };
 
@@ -38,14 +41,14 @@ export async function readRequisitionBasis(queryable: Queryable, scope: Scope, i
     lines.map((line) => ({ ...line, unitPrice: line.agreedPrice })),
     now,
   );
+  const wanted = commitmentsOf(lines, row.currency);
+  const { effects, foreign } = await readBudgetEffects({ client: queryable, now }, { entityId: row.entityId, wanted });
   return {
     homeCurrency,
     currency: row.currency,
     prices: named(lines, compared),
-    budgets:
-      row.currency === homeCurrency
-        ? await readBudgetEffects({ client: queryable, now }, { entityId: row.entityId, wanted: commitmentsOf(lines, row.currency) })
-        : [],
+    budgets: effects,
+    foreign,
     rules: await readHeldRules(queryable, held[0]?.rules ?? []),
   };
 }
@@ -65,12 +68,14 @@ export async function readOrderBasis(queryable: Queryable, scope: Scope, id: num
     quantity: standingQuantity,
     unitPrice: standingUnitPrice,
   }));
-  const increase = await readIncrease(queryable, id, standing, lines);
+  const increase = (await readIncrease(queryable, id, standing, lines)) ?? { wanted: [] };
+  const { effects, foreign } = await readBudgetEffects({ client: queryable, now }, { entityId: row.entityId, ...increase });
   return {
     homeCurrency: await readHomeCurrency(queryable, row.entityId),
     currency: row.currency,
     prices: named(wanted, await readComparedPrices(queryable, wanted, now, id)),
-    budgets: increase ? await readBudgetEffects({ client: queryable, now }, { entityId: row.entityId, ...increase }) : [],
+    budgets: effects,
+    foreign,
     rules: await readHeldRules(queryable, (await readOrderApprovals(queryable, [id])).get(id)?.rules ?? []),
   };
 }

@@ -1,6 +1,7 @@
 import type { Queryable } from "@/db/client";
 import { minorPerMajorOf } from "@/db/minor-units";
 import { type ApprovalStep, type HeldRule, type StepDecision, usualSteps } from "@/domain/procurement/approval-rule";
+import type { Weighed } from "@/domain/procurement/exchange-rate";
 import { type Difference, differencesOf } from "@/domain/procurement/purchase-order";
 import type { LineRisk } from "@/domain/procurement/purchase-risk";
 import { isoInstant, jsonRows } from "./grid-query";
@@ -12,6 +13,8 @@ export type OrderApproval = {
   rules: HeldRule[];
   /** What was seen about its lines when it was made. */
   risks: LineRisk[];
+  /** What the rules were asked about, where it is paid in another currency; null where it is not. */
+  weighed: Weighed | null;
   dueAt: string | null;
   isLate: boolean;
   decisions: StepDecision[];
@@ -25,7 +28,7 @@ type ComparedRow = Record<"now" | "approved", { quantity: number; unitPrice: str
 export async function readOrderApprovals(queryable: Queryable, orderIds: readonly number[]): Promise<Map<number, OrderApproval>> {
   const found = await jsonRows<Omit<OrderApproval, "differences"> & { id: number; lines: ComparedRow[] }>(
     queryable,
-    `SELECT json_build_object('id', p.id, 'steps', coalesce(a.steps, $2::jsonb), 'step', coalesce(a.step, 0), 'rules', coalesce(a.rules, '[]'), 'risks', coalesce(a.risks, '[]'), 'dueAt', ${isoInstant("a.due_at")},
+    `SELECT json_build_object('id', p.id, 'steps', coalesce(a.steps, $2::jsonb), 'step', coalesce(a.step, 0), 'rules', coalesce(a.rules, '[]'), 'risks', coalesce(a.risks, '[]'), 'weighed', a.weighed, 'dueAt', ${isoInstant("a.due_at")},
        'isLate', a.escalated_at IS NOT NULL, 'approvedMinor', l.minor, 'lines', l.lines,
        'decisions', (SELECT coalesce(json_agg(json_build_object('id', d.id, 'step', d.step, 'verdict', d.verdict, 'name', u.name, 'onBehalfOf', b.name, 'reason', d.reason,
           'at', ${isoInstant("d.at")}, 'isEarlier', false) ORDER BY d.id), '[]') FROM order_approval_decision d JOIN "user" u ON u.id = d.user_id LEFT JOIN "user" b ON b.id = d.on_behalf_of

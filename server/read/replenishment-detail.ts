@@ -23,7 +23,7 @@ export type ReplenishmentDetail = {
   requisition: { id: number; number: string } | null;
   readiness: { score: number; isReady: boolean; defects: ItemDefect["kind"][] };
   /** What the policy that speaks for it made of it last; null where none does. */
-  verdict: { level: Level; stops: Stop[] } | null;
+  verdict: { level: Level; stops: Stop[]; homeMinor: number | null; exchangeRate: string | null } | null;
   /** What limits a quantity and what a unit short loses. */
   judged: RecommendationLimits;
   /** The 90 days up to the day of the recommendation; days without demand are there with 0. */
@@ -38,7 +38,7 @@ export async function readReplenishmentDetail(queryable: Queryable, scope: Scope
     `SELECT item_id AS "itemId", node_id AS "nodeId", evidence, ${isoInstant("snoozed_until")} AS "snoozedUntil",
        (SELECT json_build_object('id', q.id, 'number', q.number) FROM requisition_line l JOIN requisition q ON q.id = l.requisition_id AND q.state = 'waiting'
         WHERE l.recommendation_id = replenishment_recommendation.id LIMIT 1) AS requisition,
-       (SELECT json_build_object('level', d.level, 'stops', d.stops) FROM automation_decision d WHERE d.recommendation_id = replenishment_recommendation.id AND d.is_current
+       (SELECT json_build_object('level', d.level, 'stops', d.stops, 'homeMinor', d.home_minor, 'exchangeRate', trim_scale(d.exchange_rate)::text) FROM automation_decision d WHERE d.recommendation_id = replenishment_recommendation.id AND d.is_current
           AND (d.level <> 'shadow' OR d.person_outcome IS NOT NULL) LIMIT 1) AS verdict
      FROM replenishment_recommendation WHERE id = $1`,
     [id],

@@ -2,6 +2,7 @@ import type { Queryable } from "@/db/client";
 import type { TopicRow } from "@/domain/changes/topics";
 import type { Scope } from "@/domain/governance/roles";
 import type { ApprovalStep, HeldRule, StepDecision } from "@/domain/procurement/approval-rule";
+import type { Weighed } from "@/domain/procurement/exchange-rate";
 import type { LineRisk } from "@/domain/procurement/purchase-risk";
 import { readTimeline, rowInScope, type TimelineEntry } from "./detail";
 import { type GridQuery, type GridSource, gridPage, isoInstant, jsonRows } from "./grid-query";
@@ -68,6 +69,8 @@ export type RequisitionDetail = {
   /** The rules that held when it was asked, each at its version. */
   rules: HeldRule[];
   risks: LineRisk[];
+  /** What the rules were asked about, where it is paid in another currency; null where it is not. */
+  weighed: Weighed | null;
   lines: {
     lineNumber: number;
     sku: string;
@@ -85,8 +88,8 @@ export type RequisitionDetail = {
 
 export async function readRequisitionDetail(queryable: Queryable, scope: Scope, id: number): Promise<RequisitionDetail> {
   const row = rowInScope(scope, await readRequisitionRows(queryable, [id]));
-  const { rows } = await queryable.query<Pick<RequisitionDetail, "requesterId" | "steps" | "rules" | "risks">>(
-    `SELECT requester_id AS "requesterId", steps, CASE WHEN rules = '[]' AND rule_id IS NOT NULL THEN jsonb_build_array(jsonb_build_object('id', rule_id, 'version', rule_version)) ELSE rules END AS rules, risks FROM requisition WHERE id = $1`,
+  const { rows } = await queryable.query<Pick<RequisitionDetail, "requesterId" | "steps" | "rules" | "risks" | "weighed">>(
+    `SELECT requester_id AS "requesterId", steps, CASE WHEN rules = '[]' AND rule_id IS NOT NULL THEN jsonb_build_array(jsonb_build_object('id', rule_id, 'version', rule_version)) ELSE rules END AS rules, risks, weighed FROM requisition WHERE id = $1`,
     [id],
   );
   const detailLines = await jsonRows<RequisitionDetail["lines"][number]>(
@@ -104,6 +107,6 @@ export async function readRequisitionDetail(queryable: Queryable, scope: Scope, 
     [id],
   );
   const timeline = await readTimeline(queryable, [{ kind: "requisition", id }]);
-  const { requesterId = "", steps = [], rules = [], risks = [] } = rows[0] ?? {};
-  return { row, requesterId, steps, rules, risks, lines: detailLines, decisions, timeline };
+  const { requesterId = "", steps = [], rules = [], risks = [], weighed = null } = rows[0] ?? {};
+  return { row, requesterId, steps, rules, risks, weighed, lines: detailLines, decisions, timeline };
 }

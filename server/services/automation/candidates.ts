@@ -7,6 +7,7 @@ import { dayOf } from "@/domain/procurement/price-list";
 import { unreadyItems } from "../masterdata/item-readiness";
 import { boughtLines } from "../procurement/bought-lines";
 import { monthOf, readBudgets } from "../procurement/budgets";
+import { houseRate } from "../procurement/house-rate";
 import { termsWith } from "../procurement/supplier/source-terms";
 import { contractTier, validPrice } from "../procurement/supplier/valid-price";
 
@@ -47,7 +48,8 @@ const CANDIDATES = `
   SELECT r.id AS "recommendationId", r.version, r.item_id AS "itemId", r.node_id AS "nodeId", r.supplier_id AS "supplierId", r.brand, r.category, r.quantity,
     r.recommended_quantity AS "recommendedQuantity", round(r.quantity * valid.price * ${minorPerMajorOf("s.currency")})::bigint AS "valueMinor", r.lost_margin_minor AS "lostMarginMinor",
     valid.price::float8 AS "unitPrice", ${contractTier("r.quantity", "$3::date", "offer")} AS contract, last.price AS "lastPrice", usual.quantity AS "usualQuantity", s.state = 'approved' AS "isSupplierApproved",
-    s.currency <> c.currency AS "isOtherCurrency", s.minimum_order_minor AS "minimumOrderMinor", coalesce(t.minimum_quantity, 0) AS "minimumOrderUnits",
+    round(r.quantity * valid.price * money.rate * ${minorPerMajorOf("c.currency")})::bigint AS "homeMinor", CASE WHEN s.currency <> c.currency THEN trim_scale(money.rate)::text END AS "exchangeRate",
+    s.minimum_order_minor AS "minimumOrderMinor", coalesce(t.minimum_quantity, 0) AS "minimumOrderUnits",
     coalesce(of_supplier.problems, 0) + coalesce(of_stock.problems, 0) AS "openExceptions",
     CASE WHEN d.id IS NULL THEN NULL ELSE json_build_object('decisionId', d.id, 'policyId', d.policy_id, 'policyVersion', d.policy_version, 'outcome', d.outcome,
       'quantity', d.quantity, 'valueMinor', d.value_minor, 'guardrails', (SELECT coalesce(json_agg(x ->> 'guardrail'), '[]') FROM jsonb_array_elements(d.stops) x)) END AS before
@@ -55,6 +57,7 @@ const CANDIDATES = `
   LEFT JOIN ${termsWith("r.supplier_id", "r.item_id")} offer ON true
   -- The price that a release pays today, which may have changed since the recommendation was made.
   CROSS JOIN LATERAL (SELECT coalesce(${validPrice("r.quantity", "$3::date", "offer")}, r.unit_price) AS price OFFSET 0) valid
+  CROSS JOIN LATERAL (SELECT ${houseRate({ entityId: "r.entity_id", currency: "s.currency", homeCurrency: "c.currency", day: "$3::date" })}::numeric AS rate OFFSET 0) money
   LEFT JOIN automation_decision d ON d.recommendation_id = r.id AND d.is_current
   LEFT JOIN last ON last.item_id = r.item_id AND last.supplier_id = r.supplier_id
   LEFT JOIN usual ON usual.item_id = r.item_id AND usual.node_id = r.node_id
@@ -88,7 +91,7 @@ export async function readCandidates(
 export async function readStandingPolicies(queryable: Queryable, entityId: number, now: Date): Promise<StandingPolicy[]> {
   const { rows } = await queryable.query<StandingPolicy>(
     `SELECT p.id, p.version, p.level, p.caps, json_build_object('nodeId', p.node_id, 'brand', p.brand, 'category', p.category, 'supplierId', p.supplier_id) AS scope,
-       coalesce((SELECT sum(d.value_minor) FROM automation_decision d WHERE d.policy_id = p.id AND d.outcome IN ('released', 'held')
+       coalesce((SELECT sum(d.home_minor) FROM automation_decision d WHERE d.policy_id = p.id AND d.outcome IN ('released', 'held')
          AND d.decided_at >= date_trunc('day', $2::timestamptz, 'UTC')), 0)::bigint AS "usedTodayMinor",
        (SELECT count(*)::int FROM automation_decision d WHERE d.policy_id = p.id AND d.outcome IN ('released', 'held')
          AND d.decided_at >= coalesce((SELECT r.planned_at FROM planning_run r WHERE r.entity_id = $1), date_trunc('day', $2::timestamptz, 'UTC'))) AS "usedRunLines"

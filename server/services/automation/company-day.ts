@@ -26,7 +26,7 @@ export async function readCompanyDay(queryable: Queryable, entityId: number, now
     usedOrders: number;
   }>(
     `SELECT w.day_cap_minor AS minor, w.day_cap_orders AS orders, w.day_cap_version AS version, u."usedMinor", u."usedOrders"
-     FROM (SELECT coalesce(sum(d.value_minor), 0)::bigint AS "usedMinor", count(DISTINCT coalesce(r.purchase_order_id::text, r.supplier_id || '/' || r.node_id))::int AS "usedOrders"
+     FROM (SELECT coalesce(sum(d.home_minor), 0)::bigint AS "usedMinor", count(DISTINCT coalesce(r.purchase_order_id::text, r.supplier_id || '/' || r.node_id))::int AS "usedOrders"
        FROM automation_decision d JOIN replenishment_recommendation r ON r.id = d.recommendation_id
        WHERE d.entity_id = $1 AND d.outcome IN ('released', 'held') AND d.decided_at >= date_trunc('day', $2::timestamptz, 'UTC')) u
      LEFT JOIN automation_switch w ON w.entity_id = $1`,

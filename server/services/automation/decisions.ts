@@ -13,11 +13,11 @@ export async function saveDecisions(inside: Inside, entityId: number, decisions:
   const ids = decisions.map(({ candidate }) => candidate.recommendationId);
   await client.query("UPDATE automation_decision SET is_current = false WHERE recommendation_id = ANY($1::bigint[]) AND is_current", [ids]);
   await client.query(
-    `INSERT INTO automation_decision (entity_id, recommendation_id, policy_id, policy_version, level, outcome, quantity, value_minor, stops, decided_at, release_at, settled_at, settled_by)
-     SELECT $1, v.recommendation_id, v.policy_id, v.policy_version, v.level, v.outcome, v.quantity, v.value_minor, v.stops::jsonb, $2, v.release_at,
+    `INSERT INTO automation_decision (entity_id, recommendation_id, policy_id, policy_version, level, outcome, quantity, value_minor, home_minor, exchange_rate, stops, decided_at, release_at, settled_at, settled_by)
+     SELECT $1, v.recommendation_id, v.policy_id, v.policy_version, v.level, v.outcome, v.quantity, v.value_minor, v.home_minor, v.exchange_rate, v.stops::jsonb, $2, v.release_at,
        CASE v.outcome WHEN 'released' THEN $2::timestamptz END, CASE v.outcome WHEN 'released' THEN $3 END
-     FROM unnest($4::bigint[], $5::bigint[], $6::int[], $7::text[], $8::text[], $9::int[], $10::bigint[], $11::text[], $12::timestamptz[])
-       AS v(recommendation_id, policy_id, policy_version, level, outcome, quantity, value_minor, stops, release_at)`,
+     FROM unnest($4::bigint[], $5::bigint[], $6::int[], $7::text[], $8::text[], $9::int[], $10::bigint[], $11::text[], $12::timestamptz[], $13::bigint[], $14::numeric[])
+       AS v(recommendation_id, policy_id, policy_version, level, outcome, quantity, value_minor, stops, release_at, home_minor, exchange_rate)`,
     [
       entityId,
       now,
@@ -31,6 +31,8 @@ export async function saveDecisions(inside: Inside, entityId: number, decisions:
       decisions.map(({ candidate }) => candidate.valueMinor),
       decisions.map(({ stops }) => JSON.stringify(stops)),
       decisions.map(({ releaseAt }) => releaseAt),
+      decisions.map(({ candidate }) => candidate.homeMinor),
+      decisions.map(({ candidate }) => candidate.exchangeRate),
     ],
   );
   const acting = decisions.filter(({ outcome }) => outcome === "released" || outcome === "held");
@@ -43,7 +45,14 @@ export async function saveDecisions(inside: Inside, entityId: number, decisions:
         .map(({ candidate, policy, releaseAt }) => ({
           subjectKind: "recommendation",
           subjectId: candidate.recommendationId,
-          detail: { policyId: policy.id, policyVersion: policy.version, level: policy.level, valueMinor: candidate.valueMinor, releaseAt },
+          detail: {
+            policyId: policy.id,
+            policyVersion: policy.version,
+            level: policy.level,
+            valueMinor: candidate.valueMinor,
+            ...(candidate.exchangeRate === null ? {} : { homeMinor: candidate.homeMinor, exchangeRate: candidate.exchangeRate }),
+            releaseAt,
+          },
         })),
     );
   const seen = decisions.filter(({ policy }) => policy.level !== "shadow");

@@ -13,6 +13,7 @@ export type PolicyLine = OutcomeLine & {
   nodeId: number;
   nodeCode: string;
   supplierName: string;
+  /** Of the company: foreign money counts at the rate at which it was decided. */
   currency: string;
   quantity: number;
   purchaseOrderId: number | null;
@@ -28,7 +29,7 @@ const SERVED_DAYS = 112;
 // repeats an item × node has its nights counted once.
 const LINES = `
   WITH line AS (
-    SELECT d.policy_id, d.id, d.recommendation_id, d.outcome, d.quantity, d.value_minor, d.decided_at > $1::timestamptz - ${JUDGED_DAYS} * interval '1 day' AS is_recent,
+    SELECT d.policy_id, d.id, d.recommendation_id, d.outcome, d.quantity, coalesce(d.home_minor, 0) AS value_minor, d.exchange_rate, d.decided_at > $1::timestamptz - ${JUDGED_DAYS} * interval '1 day' AS is_recent,
       r.item_id, r.node_id, r.supplier_id, (r.evidence ->> 'serviceLevel')::float8 AS target, o.id AS order_id, o.number, o.ordered_at, o.version > 1 AS has_versions,
       o.cancelled_at IS NOT NULL OR o.receipt_state = 'short_closed' OR o.supplier_state = 'rejected' AS is_undone, o.cancelled_at IS NOT NULL AS is_cancelled,
       l.id AS line_id, l.line_number, l.unit_price, l.first_promised_at
@@ -58,13 +59,13 @@ const LINES = `
     WHERE day < date_trunc('day', $1::timestamptz, 'UTC') GROUP BY 1
   )
   SELECT line.policy_id AS "policyId", line.id AS "decisionId", line.recommendation_id AS "recommendationId", i.sku, line.node_id AS "nodeId", n.code AS "nodeCode",
-    s.name AS "supplierName", s.currency, line.quantity, line.value_minor AS "valueMinor", line.order_id AS "purchaseOrderId", line.number AS "purchaseOrderNumber",
+    s.name AS "supplierName", e.currency, line.quantity, line.value_minor AS "valueMinor", line.order_id AS "purchaseOrderId", line.number AS "purchaseOrderNumber",
     line.is_recent AS "isRecent", line.outcome = 'stopped' AS "isStopped", coalesce(line.is_undone, false) AS "isUndone",
     line.has_versions IS TRUE AND EXISTS (SELECT 1 FROM purchase_order_version v CROSS JOIN jsonb_array_elements(v.differences) x
       WHERE v.purchase_order_id = line.order_id AND NOT v.takes_answer AND NOT v.is_restoring AND v.actor LIKE 'person:%' AND (x ->> 'lineNumber')::int = line.line_number) AS "isChanged",
-    CASE WHEN reference.price > 0 THEN round(line.quantity * line.unit_price * ${minorPerMajorOf("s.currency")})::float8 END AS "paidMinor", round(line.quantity * reference.price * ${minorPerMajorOf("s.currency")})::float8 AS "referenceMinor",
+    CASE WHEN reference.price > 0 THEN round(line.quantity * line.unit_price * coalesce(line.exchange_rate, 1) * ${minorPerMajorOf("e.currency")})::float8 END AS "paidMinor", round(line.quantity * reference.price * coalesce(line.exchange_rate, 1) * ${minorPerMajorOf("e.currency")})::float8 AS "referenceMinor",
     coalesce(served.nights, 0) AS nights, coalesce(served.empty_nights, 0) AS "emptyNights", line.target AS "serviceTarget"
-  FROM line JOIN item i ON i.id = line.item_id JOIN node n ON n.id = line.node_id JOIN supplier s ON s.id = line.supplier_id LEFT JOIN served ON served.last_id = line.id
+  FROM line JOIN item i ON i.id = line.item_id JOIN node n ON n.id = line.node_id JOIN supplier s ON s.id = line.supplier_id JOIN entity e ON e.id = s.entity_id LEFT JOIN served ON served.last_id = line.id
   CROSS JOIN LATERAL (SELECT line.supplier_id, line.item_id) term
   LEFT JOIN LATERAL (SELECT coalesce(${listedPrice("line.quantity", "(line.ordered_at AT TIME ZONE 'UTC')::date", "term")},
     (SELECT bought.price FROM ${boughtLines} WHERE l.item_id = line.item_id AND p.supplier_id = line.supplier_id AND p.ordered_at < line.ordered_at

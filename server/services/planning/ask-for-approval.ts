@@ -35,7 +35,7 @@ export async function judgeReleases(
       source,
       entityId: first.entity_id,
       totalMinor: group.reduce((sum, row) => sum + lineValueMinor(row.unit_price, row.quantity, source.currency), 0),
-      isHomeCurrency: source.currency === source.homeCurrency,
+      currency: source.currency,
       lines: group.map((row) => ({
         itemId: row.item_id,
         supplierId: row.supplier_id,
@@ -71,7 +71,7 @@ export async function askForApproval(
   if (actor.kind !== "person") return { free: [...groups], waiting: [] };
   const free: (readonly RecommendationRow[])[] = [];
   const waiting: WaitingOrder[] = [];
-  for (const { group, held, risks, earlier, source, totalMinor } of await judgeReleases(inside, groups, actor.id)) {
+  for (const { group, held, risks, earlier, weighed, source, totalMinor } of await judgeReleases(inside, groups, actor.id)) {
     const [first] = group;
     if (!first) continue;
     if (held.steps.length === 0) {
@@ -95,6 +95,7 @@ export async function askForApproval(
       held,
       risks,
       earlier,
+      weighed,
       lines: group.map((row) => ({
         itemId: row.item_id,
         supplierId: row.supplier_id,

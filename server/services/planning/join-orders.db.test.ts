@@ -32,6 +32,11 @@ beforeEach(async () => {
 
 const set = (sql: string, values: unknown[] = []) => database.pool.query(sql, values);
 const stock = (itemId: number, units: number) => set("UPDATE stock_balance SET sellable = $2 WHERE item_id = $1", [itemId, units]);
+const stopAt = (minor: number) =>
+  set("INSERT INTO budget (entity_id, category, month, amount_minor, mode) VALUES ($1, 'Household', '2026-03', $2, 'stop')", [
+    retailer.entityId,
+    minor,
+  ]);
 const sells = (itemId: number, units: number) =>
   set(
     `INSERT INTO demand_fact (occurred_at, entity_id, item_id, node_id, channel_id, quantity, revenue_minor, cost_minor)
@@ -212,15 +217,27 @@ it("a snoozed recommendation wakes when customers begin to wait, not when they w
 });
 
 it("a budget that stops cuts what is recommended, the supplier asking nothing, and says so", async () => {
-  await set("INSERT INTO budget (entity_id, category, month, amount_minor, mode) VALUES ($1, 'Household', '2026-03', 4500, 'stop')", [
-    retailer.entityId,
-  ]);
+  await stopAt(4_500);
   await plan();
   const [row] = await open();
   expect(row).toMatchObject({ itemId: cups, quantity: 10 });
   expect(row?.evidence.shared?.bounds).toContainEqual(expect.objectContaining({ kind: "budget" }));
   const [order] = await releaseRecommendations(await aBuyer(), { recommendations: [{ id: row?.id ?? 0, version: row?.version ?? 0 }] });
   expect(order?.purchaseOrderId).not.toBeNull();
+});
+
+it("an order in other money is cut by what that is worth of the budget", async () => {
+  await set("UPDATE supplier SET currency = 'JPY' WHERE id = $1", [retailer.supplierId]);
+  await set("UPDATE supplier_item SET unit_price = 800");
+  await stopAt(4_500);
+  await set(
+    "INSERT INTO exchange_rate (entity_id, currency, rate, valid_from, reason, set_by, set_at) VALUES ($1, 'JPY', 0.005, '2026-03-01', 'Bank', 'test', now())",
+    [retailer.entityId],
+  );
+  await plan();
+  // 800 JPY are 4.00 GBP: ten of them fit, fifteen do not.
+  expect(await quantities()).toEqual([[cups, 10]]);
+  expect((await open())[0]?.evidence.shared?.bounds).toContainEqual(expect.objectContaining({ kind: "budget" }));
 });
 
 it("planned again alone, an item gets no room that the open recommendations of others claim", async () => {

@@ -48,7 +48,7 @@ async function joined(keys: PlannedKey[], budgetUnits: number, now: Date) {
     terms: new Map(),
     rooms: new Map(),
     budgets: new Map([["Garden", budgetUnits * 400]]),
-    foreign: new Set(),
+    homeFactors: new Map([[1, 1]]),
     pauses: new Map(),
     setQuantities: new Map(),
   };

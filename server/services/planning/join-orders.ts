@@ -50,7 +50,7 @@ const scarceRooms = ({ rooms }: SharedOrderFacts): Map<number, number> =>
     ),
   );
 
-/** What an order wants of budgets and room. A budget is in the company's money; an order in another currency is checked when it is released. */
+/** What an order wants of budgets and room. A budget is in the company's money, an order in the supplier's; where nobody knows what that is worth, its release is refused. */
 function needOf(facts: SharedOrderFacts, { supplierId, nodeId, members }: Group): OrderNeed {
   const lines = members.map(({ item, order, itemId }) => ({
     item,
@@ -60,7 +60,7 @@ function needOf(facts: SharedOrderFacts, { supplierId, nodeId, members }: Group)
   }));
   return {
     nodeId,
-    homeFactor: facts.foreign.has(supplierId) ? null : 1,
+    homeFactor: facts.homeFactors.get(supplierId) ?? null,
     minimumValueMinor: termsOf(facts, supplierId).minimumValueMinor,
     lines: lines.filter(({ item, heldUnits }) => dueOf(item) > 0 || heldUnits > 0),
   };

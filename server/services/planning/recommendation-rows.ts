@@ -18,8 +18,6 @@ export type RecommendationRow = {
   category: string;
   /** That its supplier is paid in. */
   currency: string;
-  /** Whether that is the company's currency, in which budgets count. */
-  is_home_currency: boolean;
   node_id: number;
   supplier_id: number;
   state: string;
@@ -40,10 +38,10 @@ export async function readPricedRecommendations(
   lock: "" | "FOR UPDATE OF r" = "",
 ): Promise<RecommendationRow[]> {
   const { rows } = await queryable.query<RecommendationRow>(
-    `SELECT r.id, r.entity_id, r.item_id, i.category, u.currency, u.currency = e.currency AS is_home_currency, r.node_id, r.supplier_id, r.state, r.quantity, r.version,
+    `SELECT r.id, r.entity_id, r.item_id, i.category, u.currency, r.node_id, r.supplier_id, r.state, r.quantity, r.version,
        coalesce(${validPrice("r.quantity", "$2::date")}, r.unit_price)::text AS unit_price,
        coalesce(s.lead_time_days, 0)::float8 AS lead_time_days, coalesce(s.order_multiple, 1) AS order_multiple, coalesce(s.minimum_order_quantity, 1) AS minimum_order_quantity
-     FROM replenishment_recommendation r JOIN item i ON i.id = r.item_id JOIN supplier u ON u.id = r.supplier_id JOIN entity e ON e.id = u.entity_id LEFT JOIN ${termsWith("r.supplier_id", "r.item_id")} s ON true
+     FROM replenishment_recommendation r JOIN item i ON i.id = r.item_id JOIN supplier u ON u.id = r.supplier_id LEFT JOIN ${termsWith("r.supplier_id", "r.item_id")} s ON true
      WHERE r.id = ANY($1::bigint[]) ORDER BY r.id ${lock}`,
     [ids, dayOf(now)],
   );
@@ -60,11 +58,11 @@ export function rowsByOrder(rows: readonly RecommendationRow[]): RecommendationR
   return [...orders.values()];
 }
 
-/** What the rows of a company would commit; what is paid in another currency counts in no budget. */
+/** What the rows of a company would commit. */
 export const commitmentsOfRows = (rows: readonly RecommendationRow[], entityId: number): Wanted[] =>
   rows
-    .filter((row) => row.entity_id === entityId && row.is_home_currency)
-    .map((row) => ({ category: row.category, minor: lineValueMinor(row.unit_price, row.quantity, row.currency) }));
+    .filter((row) => row.entity_id === entityId)
+    .map((row) => ({ category: row.category, currency: row.currency, minor: lineValueMinor(row.unit_price, row.quantity, row.currency) }));
 
 /** Locks the recommendations, at the prices of today, checks scope, and that nobody else was faster: the conflict names who it was. */
 export async function lockRecommendations(context: Inside, wanted: readonly Versioned[]): Promise<RecommendationRow[]> {

@@ -4,6 +4,7 @@ import type { OrderTerms, PriceTier } from "@/domain/planning/joint-order/joint-
 import type { Pause } from "@/domain/planning/pause";
 import { dayOf } from "@/domain/procurement/price-list";
 import { readBudgetLeft } from "../automation/candidates";
+import { houseRate } from "../procurement/house-rate";
 import { sellerOf } from "../procurement/supplier/source-terms";
 import { pricesByQuantity, validTiers } from "../procurement/supplier/valid-price";
 
@@ -26,8 +27,8 @@ export type SharedOrderFacts = {
   rooms: Map<number, NodeRoom>;
   /** Left of this month's budgets that stop, by category, minor units of the entity's currency. */
   budgets: Map<string, number>;
-  /** Suppliers who are paid in another currency than the budgets are in. */
-  foreign: Set<number>;
+  /** By supplier, minor units of the entity's currency in one of the supplier's; null where nobody knows. */
+  homeFactors: Map<number, number | null>;
   /** By `item/node`, what a buyer paused, refused or asked approval for: they are in nobody's order. */
   pauses: Map<string, Pause>;
   /** By `item/node`, the quantities that buyers set: orders are made around them. */
@@ -42,6 +43,9 @@ const DEFAULT_HOLDING_RATE = 0.2;
 /** As long as a refusal holds (save-recommendations.ts). */
 const REFUSED_DAYS = 7;
 
+/** SQL over supplier p and entity e: minor units of the company's money in one of the supplier's on a day; null where nobody knows. */
+const homeFactor = (day: string) =>
+  `(${houseRate({ entityId: "e.id", currency: "p.currency", homeCurrency: "e.currency", day })} * ${minorPerMajorOf("e.currency")}::numeric / ${minorPerMajorOf("p.currency")})::float8`;
 /** The supplier that replenishment buys an item from. */
 const SOURCE = `
   SELECT DISTINCT ON (si.item_id) si.item_id, si.supplier_id, v.id AS seller_id, si.unit_price, v.currency
@@ -74,8 +78,8 @@ export async function readSharedOrderFacts(
   itemIds: readonly number[] | null,
 ): Promise<SharedOrderFacts | null> {
   const today = dayOf(now);
-  const { rows: suppliers } = await queryable.query<{ id: number; isForeign: boolean; terms: OrderTerms }>(
-    `SELECT p.id, p.currency <> e.currency AS "isForeign", json_build_object('minimumValueMinor', p.minimum_order_minor, 'minimumQuantity', coalesce(t.minimum_quantity, 0),
+  const { rows: suppliers } = await queryable.query<{ id: number; homeFactor: number | null; terms: OrderTerms }>(
+    `SELECT p.id, ${homeFactor("$2::text::date")} AS "homeFactor", json_build_object('minimumValueMinor', p.minimum_order_minor, 'minimumQuantity', coalesce(t.minimum_quantity, 0),
        'container', CASE WHEN t.container_litres IS NOT NULL THEN json_build_object('millilitres', t.container_litres * 1000::bigint,
          'minimumFill', t.container_minimum_fill::float8, 'costMinor', t.container_cost_minor) END) AS terms
      FROM supplier p JOIN entity e ON e.id = p.entity_id LEFT JOIN supplier_order_terms t ON t.supplier_id = p.id WHERE p.id IN (${SHARING}) AND ($3::bigint[] IS NULL OR p.id IN (SELECT supplier_id FROM supplier_item WHERE item_id = ANY($3)))`,
@@ -114,7 +118,7 @@ export async function readSharedOrderFacts(
     now,
     items: new Map(items.map((row) => [row.itemId, row])),
     budgets: await readBudgetLeft(queryable, entityId, now),
-    foreign: new Set(suppliers.filter(({ isForeign }) => isForeign).map(({ id }) => id)),
+    homeFactors: new Map(suppliers.map(({ id, homeFactor }) => [id, homeFactor])),
     terms: new Map(suppliers.map((row) => [row.id, row.terms])),
     rooms: new Map(
       rooms.map((row) => [row.node_id, { holdingRate: row.rate, roomMillilitres: row.room === null ? null : Math.max(0, row.room) }]),
@@ -135,17 +139,19 @@ async function readClaims(
   queryable: Queryable,
   entityId: number,
   itemIds: readonly number[],
+  day: string,
 ): Promise<{ nodeId: number; category: string; millilitres: number; minor: number }[]> {
   const { rows } = await queryable.query<{ nodeId: number; category: string; millilitres: number; minor: number }>(
     `WITH claim AS (
        SELECT item_id, node_id, supplier_id, quantity, value_minor FROM replenishment_recommendation
        WHERE entity_id = $1 AND (state = 'waiting' OR state = 'open' AND NOT item_id = ANY($2::bigint[]))
        UNION ALL SELECT l.item_id, q.node_id, l.supplier_id, l.quantity, round(l.quantity * l.unit_price * ${minorPerMajorOf("q.currency")}) FROM requisition q JOIN requisition_line l ON l.requisition_id = q.id
-       WHERE q.entity_id = $1 AND q.state = 'waiting' AND l.recommendation_id IS NULL)
+       WHERE q.entity_id = $1 AND q.state = 'waiting' AND l.recommendation_id IS NULL),
+     seller AS MATERIALIZED (SELECT p.id, ${homeFactor("$3::date")} AS home_factor FROM supplier p JOIN entity e ON e.id = p.entity_id WHERE p.entity_id = $1)
      SELECT c.node_id AS "nodeId", i.category, coalesce(sum(c.quantity * (i.length_mm * i.width_mm::float8 * i.height_mm / 1000)), 0)::float8 AS millilitres,
-       coalesce(sum(c.value_minor) FILTER (WHERE p.currency = e.currency), 0)::float8 AS minor
-     FROM claim c JOIN item i ON i.id = c.item_id JOIN supplier p ON p.id = c.supplier_id JOIN entity e ON e.id = p.entity_id GROUP BY 1, 2`,
-    [entityId, itemIds],
+       coalesce(sum(c.value_minor * s.home_factor), 0)::float8 AS minor
+     FROM claim c JOIN item i ON i.id = c.item_id JOIN seller s ON s.id = c.supplier_id GROUP BY 1, 2`,
+    [entityId, itemIds, day],
   );
   return rows;
 }
@@ -170,7 +176,7 @@ export async function lessClaims(
   if (!isLimited) return facts;
   const rooms = new Map(facts.rooms);
   const budgets = new Map(facts.budgets);
-  for (const { nodeId, category, millilitres, minor } of await readClaims(queryable, entityId, itemIds)) {
+  for (const { nodeId, category, millilitres, minor } of await readClaims(queryable, entityId, itemIds, dayOf(facts.now))) {
     const room = rooms.get(nodeId);
     if (room && room.roomMillilitres !== null)
       rooms.set(nodeId, { ...room, roomMillilitres: Math.max(0, room.roomMillilitres - millilitres) });

@@ -151,7 +151,7 @@ describe("A budget", () => {
     });
   });
 
-  it("is not mixed with another currency: such lines are asked for apart, as the highest amount, and count in no budget", async () => {
+  it("is not mixed with another currency: such lines are asked for apart; whose worth nobody knows, as the highest amount, past a budget that warns and no further", async () => {
     const house = await aHouse();
     await setBudget(house.approver, budget(house.entityId, { amountMinor: 100 }));
     await house.rule({ toMinor: 100_000, steps: [] });
@@ -165,7 +165,9 @@ describe("A budget", () => {
     const foreign = await house.request([], { lines: [{ itemId: house.retailer.itemIds[1], quantity: 10 }] });
     expect(foreign.state).toBe("waiting");
     expect((await readRequisitionDetail(database.pool, everywhere, foreign.id)).row).toMatchObject({ currency: "USD", totalMinor: 4_000 });
-    expect(await decideRequisition(house.executive, yes(foreign.id))).toMatchObject({ state: "ordered" });
+    await expect(decideRequisition(house.executive, yes(foreign.id))).rejects.toThrow("nobody has said what USD is worth in GBP");
+    await setBudget(house.approver, budget(house.entityId, { amountMinor: 100, mode: "warn", version: 1 }));
+    expect(await decideRequisition(house.executive, yes(foreign.id))).toMatchObject({ state: "ordered", exceededBudgets: [] });
   });
 
   it("is set by who manages budgets, over the version that was looked at", async () => {

@@ -4,6 +4,7 @@ import { type ApprovalStep, type HeldRule, usualSteps } from "@/domain/procureme
 import type { Given } from "@/domain/procurement/approval-step";
 import type { Inside, LockedOrder } from "./locked-order";
 import { judgePurchase } from "./requisitions/judge-purchase";
+import { weighedColumn } from "./weighed-column";
 import { readWorkingCalendar } from "./working-calendar";
 
 export type WaitingOrderApproval = {
@@ -38,17 +39,13 @@ export async function askForOrderApproval(inside: Inside, order: LockedOrder): P
   const categoryOf = new Map(categories.map(({ id, category }) => [id, category]));
   const wanted = order.lines.filter(({ quantity }) => quantity > 0);
   const totalMinor = wanted.reduce((sum, line) => sum + lineValueMinor(line.unitPrice, line.quantity, order.currency), 0);
-  const { rows: money } = await client.query<{ isHome: boolean }>(
-    `SELECT p.currency = e.currency AS "isHome" FROM purchase_order p JOIN entity e ON e.id = p.entity_id WHERE p.id = $1`,
-    [order.id],
-  );
-  const { held, risks } = await judgePurchase(inside, {
+  const { held, risks, weighed } = await judgePurchase(inside, {
     entityId: order.entityId,
     about: "request",
     // A change counts from what was approved of its own order.
     by: null,
     totalMinor,
-    isHomeCurrency: money[0]?.isHome !== false,
+    currency: order.currency,
     lines: wanted.map((line) => ({
       ...line,
       supplierId: order.supplierId,
@@ -61,8 +58,19 @@ export async function askForOrderApproval(inside: Inside, order: LockedOrder): P
   const rules = held.rules.map(({ id, version }) => ({ id, version }));
   const dueAt = afterWorkingHours(now, held.stepHours, await readWorkingCalendar(client, order.entityId));
   const { rows } = await client.query<{ id: number }>(
-    `INSERT INTO order_approval (purchase_order_id, version, total_minor, rules, steps, step_hours, due_at, requested_at, risks) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id`,
-    [order.id, order.version, totalMinor, JSON.stringify(rules), JSON.stringify(steps), held.stepHours, dueAt, now, JSON.stringify(risks)],
+    `INSERT INTO order_approval (purchase_order_id, version, total_minor, rules, steps, step_hours, due_at, requested_at, risks, weighed) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id`,
+    [
+      order.id,
+      order.version,
+      totalMinor,
+      JSON.stringify(rules),
+      JSON.stringify(steps),
+      held.stepHours,
+      dueAt,
+      now,
+      JSON.stringify(risks),
+      weighedColumn(order.currency, weighed),
+    ],
   );
   return { id: rows[0]?.id ?? 0, steps, step: 0, stepHours: held.stepHours, escalatedAt: null, rules, given: [] };
 }

@@ -7,8 +7,8 @@ import type { Inside, LockedOrder } from "./locked-order";
 type Priced = { lineNumber: number; quantity: number; unitPrice: string };
 
 /**
- * What a change of an order costs more, by category, and when the order was made: it counts in the budget of that month. null where the
- * order is in another currency than the company's, which counts in no budget.
+ * What a change of an order costs more, by category, and when the order was made: it counts in the budget of that month, at the rate of
+ * that day. null where there is no such order.
  */
 export async function readIncrease(
   queryable: Queryable,
@@ -17,7 +17,7 @@ export async function readIncrease(
   after: readonly Priced[],
 ): Promise<{ wanted: Wanted[]; orderedAt: Date } | null> {
   const { rows } = await queryable.query<{ lineNumber: number; category: string; currency: string; orderedAt: Date }>(
-    `SELECT l.line_number AS "lineNumber", i.category, p.currency, p.ordered_at AS "orderedAt" FROM purchase_order p JOIN entity e ON e.id = p.entity_id AND e.currency = p.currency
+    `SELECT l.line_number AS "lineNumber", i.category, p.currency, p.ordered_at AS "orderedAt" FROM purchase_order p
      JOIN purchase_order_line l ON l.purchase_order_id = p.id JOIN item i ON i.id = l.item_id WHERE p.id = $1`,
     [orderId],
   );
@@ -29,7 +29,8 @@ export async function readIncrease(
       category: categoryOf.get(lineNumber) ?? "",
       minor: lineValueMinor(unitPrice, quantity, first.currency),
     }));
-  return { wanted: increaseByCategory(valued(before), valued(after)), orderedAt: first.orderedAt };
+  const { currency, orderedAt } = first;
+  return { wanted: increaseByCategory(valued(before), valued(after)).map((one) => ({ ...one, currency })), orderedAt };
 }
 
 /**

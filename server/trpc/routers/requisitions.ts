@@ -25,6 +25,7 @@ import {
 import { delegateApprovals, delegateApprovalsInput, endDelegation } from "@/server/services/procurement/requisitions/delegate-approvals";
 import { requestPurchase, requestPurchaseInput } from "@/server/services/procurement/requisitions/request-purchase";
 import { askedPurchase } from "@/server/services/procurement/requisitions/weigh-request";
+import { setExchangeRate, setExchangeRateInput } from "@/server/services/procurement/set-exchange-rate";
 import { setWorkingCalendar, setWorkingCalendarInput } from "@/server/services/procurement/working-calendar";
 import { permitted, router } from "../init";
 import { listOf, rowId } from "../live-list";
@@ -66,7 +67,7 @@ export const requisitionsRouter = router({
     .input(rowId)
     .mutation(({ ctx, input }) => endDelegation(ctx.service, input.id)),
   budgets: read.input(month).query(({ ctx, input }) => readBudgetMonth(ctx.service.pool, ctx.scope, input.month, ctx.service.now)),
-  rules: read.query(({ ctx }) => readRules(ctx.service.pool, ctx.scope)),
+  rules: read.query(({ ctx }) => readRules(ctx.service.pool, ctx.scope, ctx.service.now)),
   setRule: permitted("approvals.rules")
     .input(setApprovalRuleInput)
     .mutation(({ ctx, input }) => setApprovalRule(ctx.service, input)),
@@ -82,6 +83,9 @@ export const requisitionsRouter = router({
   setOverReceipt: permitted("approvals.rules")
     .input(setOverReceiptAllowanceInput)
     .mutation(({ ctx, input }) => setOverReceiptAllowance(ctx.service, input)),
+  setExchangeRate: permitted("approvals.rules")
+    .input(setExchangeRateInput)
+    .mutation(({ ctx, input }) => setExchangeRate(ctx.service, input)),
   setBudget: permitted("budgets.manage")
     .input(setBudgetInput)
     .mutation(({ ctx, input }) => setBudget(ctx.service, input)),

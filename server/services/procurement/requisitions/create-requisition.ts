@@ -1,9 +1,11 @@
 import { afterWorkingHours } from "@/domain/kernel/working-time";
 import type { ApprovalStep, HeldApproval } from "@/domain/procurement/approval-rule";
+import type { Weighed } from "@/domain/procurement/exchange-rate";
 import type { LineRisk } from "@/domain/procurement/purchase-risk";
 import { audit } from "../../audit";
 import { markChanged } from "../../changes";
 import type { Inside } from "../locked-order";
+import { weighedColumn } from "../weighed-column";
 import { readWorkingCalendar } from "../working-calendar";
 import type { Earlier } from "./earlier-today";
 
@@ -20,13 +22,15 @@ export type NewRequisition = {
   risks: LineRisk[];
   /** What counted beside it when it was judged. */
   earlier: Earlier;
+  /** What the rules were asked about. */
+  weighed: Weighed;
   lines: { itemId: number; supplierId: number; quantity: number; unitPrice: string; recommendationId: number | null }[];
 };
 
 /** Writes a requisition that waits for the first step of its rules. */
 export async function createRequisition(
   inside: Inside,
-  { entityId, nodeId, requesterId, reason, needBy, currency, totalMinor, held, risks, earlier, lines }: NewRequisition,
+  { entityId, nodeId, requesterId, reason, needBy, currency, totalMinor, held, risks, earlier, weighed, lines }: NewRequisition,
 ): Promise<{ id: number; number: string; steps: ApprovalStep[] }> {
   const { client, now } = inside;
   const { rows: ids } = await client.query<{ id: number }>("SELECT nextval(pg_get_serial_sequence('requisition', 'id')) AS id");
@@ -37,8 +41,8 @@ export async function createRequisition(
   const [first] = rules;
   const dueAt = afterWorkingHours(now, stepHours, await readWorkingCalendar(client, entityId));
   await client.query(
-    `INSERT INTO requisition (id, entity_id, node_id, number, state, requester_id, reason, need_by, currency, total_minor, rule_id, rule_version, steps, due_at, requested_at, updated_at, rules, risks, step_hours)
-     OVERRIDING SYSTEM VALUE VALUES ($1, $2, $3, $4, 'waiting', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14, $15, $16, $17)`,
+    `INSERT INTO requisition (id, entity_id, node_id, number, state, requester_id, reason, need_by, currency, total_minor, rule_id, rule_version, steps, due_at, requested_at, updated_at, rules, risks, step_hours, weighed)
+     OVERRIDING SYSTEM VALUE VALUES ($1, $2, $3, $4, 'waiting', $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $14, $15, $16, $17, $18)`,
     [
       id,
       entityId,
@@ -57,6 +61,7 @@ export async function createRequisition(
       JSON.stringify(rules),
       JSON.stringify(risks),
       stepHours,
+      weighedColumn(currency, weighed),
     ],
   );
   await client.query(
@@ -76,7 +81,11 @@ export async function createRequisition(
     {
       subjectKind: "requisition",
       subjectId: id,
-      detail: { number, reason, totalMinor, rules, risks, ...(earlier.minor > 0 && { earlier }) },
+      detail: {
+        ...{ number, reason, totalMinor, rules, risks },
+        ...(earlier.minor > 0 && { earlier }),
+        ...(currency === weighed.currency ? {} : { weighed }),
+      },
     },
   ]);
   await markChanged(client, "requisitions", [id]);

@@ -25,15 +25,14 @@ export async function orderRequisition(
     requesterId: string;
     needBy: Date;
     currency: string;
-    isHome: boolean;
   }>(
-    `SELECT q.entity_id AS "entityId", q.node_id AS "nodeId", q.number, q.requester_id AS "requesterId", q.need_by AS "needBy", q.currency, q.currency = e.currency AS "isHome"
-     FROM requisition q JOIN entity e ON e.id = q.entity_id WHERE q.id = $1`,
+    `SELECT q.entity_id AS "entityId", q.node_id AS "nodeId", q.number, q.requester_id AS "requesterId", q.need_by AS "needBy", q.currency
+     FROM requisition q WHERE q.id = $1`,
     [requisitionId],
   );
   const requisition = wanted[0];
   if (!requisition) throw new ServiceError("not_found", "There is no such row in your scope.");
-  const exceeded = requisition.isHome ? await requireBudgets(inside, requisition.entityId, commitmentsOf(lines, requisition.currency)) : [];
+  const exceeded = await requireBudgets(inside, requisition.entityId, commitmentsOf(lines, requisition.currency));
   const suppliers = [...new Set(lines.map(({ supplierId }) => supplierId))];
   // Whoever may agree need not be a buyer: the order follows from the agreement.
   const house = { ...inside, actor: { kind: "job" as const, id: `requisition ${requisition.number}` } };

@@ -6,6 +6,7 @@ import { audit } from "../../audit";
 import { markChanged } from "../../changes";
 import { readChangeLimits } from "../change-limits";
 import type { Inside } from "../locked-order";
+import { weighedColumn } from "../weighed-column";
 import { readWorkingCalendar } from "../working-calendar";
 import { judgePurchase } from "./judge-purchase";
 import type { RequisitionLine } from "./requisition-lines";
@@ -25,18 +26,19 @@ export async function reopenIfDearer(
   const { client, now } = inside;
   const risen = risenPrices(lines, await readChangeLimits(client, entityId));
   if (risen.length === 0) return [];
-  const { rows } = await client.query<{ currency: string; isHome: boolean; isPlanned: boolean; personId: string; at: Date }>(
-    `SELECT q.currency, q.currency = e.currency AS "isHome", q.requester_id AS "personId", q.requested_at AS at, EXISTS (SELECT 1 FROM requisition_line l WHERE l.requisition_id = q.id AND l.recommendation_id IS NOT NULL) AS "isPlanned"
-     FROM requisition q JOIN entity e ON e.id = q.entity_id WHERE q.id = $1`,
+  const { rows } = await client.query<{ currency: string; isPlanned: boolean; personId: string; at: Date }>(
+    `SELECT q.currency, q.requester_id AS "personId", q.requested_at AS at, EXISTS (SELECT 1 FROM requisition_line l WHERE l.requisition_id = q.id AND l.recommendation_id IS NOT NULL) AS "isPlanned"
+     FROM requisition q WHERE q.id = $1`,
     [id],
   );
-  const totalMinor = lines.reduce((sum, line) => sum + lineValueMinor(line.unitPrice, line.quantity, rows[0]?.currency ?? ""), 0);
-  const { held, risks } = await judgePurchase(inside, {
+  const currency = rows[0]?.currency ?? "";
+  const totalMinor = lines.reduce((sum, line) => sum + lineValueMinor(line.unitPrice, line.quantity, currency), 0);
+  const { held, risks, weighed } = await judgePurchase(inside, {
     entityId,
     about: rows[0]?.isPlanned ? "plan" : "request",
     by: rows[0] ? { ...rows[0], exceptRequisitionId: id } : null,
     totalMinor,
-    isHomeCurrency: rows[0]?.isHome !== false,
+    currency,
     lines: lines.map((line) => ({ ...line, nodeId })),
   });
   const steps = held.steps.length > 0 ? held.steps : usualSteps;
@@ -48,7 +50,7 @@ export async function reopenIfDearer(
   );
   await client.query(
     `UPDATE requisition SET round = round + 1, step = 0, total_minor = $2, steps = $3, rules = $4, rule_id = $5, rule_version = $6, risks = $7, step_hours = $8, due_at = $9,
-       escalated_at = NULL, updated_at = $10 WHERE id = $1`,
+       escalated_at = NULL, updated_at = $10, weighed = $11 WHERE id = $1`,
     [
       id,
       totalMinor,
@@ -60,6 +62,7 @@ export async function reopenIfDearer(
       held.stepHours,
       afterWorkingHours(now, held.stepHours, await readWorkingCalendar(client, entityId)),
       now,
+      weighedColumn(currency, weighed),
     ],
   );
   await audit(inside, "requisition.reopened", [{ subjectKind: "requisition", subjectId: id, detail: { risen, totalMinor, rules } }]);

@@ -26,7 +26,7 @@ export const requestPurchase = (
     if (actor.kind !== "person") throw new ServiceError("forbidden", "A person asks for goods.");
     if (needBy <= now) throw new ServiceError("invalid", "Choose a day to come.", { path: "needBy" });
     await lockAsker(inside);
-    const { currency, totalMinor, held, risks, earlier, wanted } = await weighRequest(inside, asked, actor.id);
+    const { currency, totalMinor, held, risks, earlier, weighed, wanted } = await weighRequest(inside, asked, actor.id);
     const { id, number, steps } = await createRequisition(inside, {
       entityId,
       nodeId,
@@ -38,6 +38,7 @@ export const requestPurchase = (
       held,
       risks,
       earlier,
+      weighed,
       lines: wanted.map((line) => ({ ...line, recommendationId: null })),
     });
     if (steps.length > 0) return { id, number, state: "waiting", exceededBudgets: [] };

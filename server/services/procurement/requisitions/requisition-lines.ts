@@ -36,4 +36,4 @@ export async function readRequisitionLines(queryable: Queryable, requisitionId: 
 
 /** What lines would commit at the prices that they would be ordered at. */
 export const commitmentsOf = (lines: readonly { category: string; unitPrice: string; quantity: number }[], currency: string): Wanted[] =>
-  lines.map(({ category, unitPrice, quantity }) => ({ category, minor: lineValueMinor(unitPrice, quantity, currency) }));
+  lines.map(({ category, unitPrice, quantity }) => ({ category, currency, minor: lineValueMinor(unitPrice, quantity, currency) }));

@@ -76,10 +76,7 @@ export async function weighRequest(
   const totalMinor = wanted.reduce((sum, line) => sum + lineValueMinor(line.unitPrice, line.quantity, currency), 0);
   const judged = await judgePurchase(
     { client, now },
-    {
-      ...{ entityId, about: "request", totalMinor, isHomeCurrency: currency === homeCurrency, lines: wanted },
-      by: { personId, at: now },
-    },
+    { ...{ entityId, about: "request", totalMinor, currency, lines: wanted }, by: { personId, at: now } },
   );
   return { ...judged, currency, homeCurrency, totalMinor, wanted };
 }
