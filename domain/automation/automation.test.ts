@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { dayCapStop } from "./day-cap";
 import { dryRunLines, dryRunSide } from "./dry-run";
 import { type Candidate, judge, type StandingPolicy } from "./guardrails";
-import { type AutomationScope, policyFor, usualCaps } from "./policy";
+import { type AutomationScope, type Level, policyFor, usualCaps } from "./policy";
 
 const anywhere: AutomationScope = { nodeId: null, brand: null, category: null, supplierId: null };
 const place = { nodeId: 1, brand: "Oak", category: "Garden", supplierId: 7 };
