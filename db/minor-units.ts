@@ -14,5 +14,8 @@ export const minorPerMajorOf = (currency: string): string =>
 export const houseMinorPerMajor = (entityId: string): string =>
   `(SELECT ${minorPerMajorOf("house.currency")} FROM entity house WHERE house.id = ${entityId})`;
 
-/** SQL: the companies (id, currency, per_major) to join where there are many rows: worked out once a company, not once a row. */
+/**
+ * SQL: the companies (id, currency, per_major) for queries of many rows: worked out once a company, not once a row. To be left joined, so that
+ * they are looked up beside the rows and the rows never read once a company.
+ */
 export const HOUSES = `(SELECT id, currency, ${minorPerMajorOf("currency")}::numeric AS per_major FROM entity OFFSET 0)`;

@@ -51,7 +51,7 @@ const MOVEMENTS = `
       FROM line n LEFT JOIN order_approval a ON a.purchase_order_id = n.order_id AND a.state = 'waiting' WHERE n.waiting > 0 AND n.rate IS NOT NULL)
   SELECT entity_id AS "entityId", category, to_char(greatest(day, (SELECT first_on FROM month)), 'YYYY-MM-DD') AS day,
     coalesce(round(sum(spent * h.per_major)), 0)::bigint AS "spentMinor", round(sum(committed * h.per_major))::bigint AS "committedMinor", round(sum(waiting * h.per_major))::bigint AS "waitingMinor"
-  FROM moved JOIN ${HOUSES} h ON h.id = entity_id GROUP BY 1, 2, 3 ORDER BY 3, 2`;
+  FROM moved LEFT JOIN ${HOUSES} h ON h.id = entity_id GROUP BY 1, 2, 3 ORDER BY 3, 2`;
 
 /** The budgets of a month ("2026-03") with what is committed and spent of them. Budgets are for those who see the whole company. */
 export async function readBudgetMonth(queryable: Queryable, scope: Scope, month: string, now: Date): Promise<BudgetMonth> {

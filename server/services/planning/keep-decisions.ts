@@ -19,7 +19,7 @@ export async function keepDecisions(
        CASE WHEN $4 <> 'released' THEN $4 WHEN r.quantity = r.recommended_quantity THEN 'accepted' ELSE 'changed' END, $5,
        r.recommended_quantity, CASE WHEN $4 = 'released' THEN r.quantity ELSE 0 END, r.position,
        ceil(v.lead + v.review)::int, ceil(v.review)::int, (i.unit_price - i.unit_cost)::float8 * h.per_major, i.unit_cost::float8 * h.per_major, coalesce(s.holding_rate, ${DEFAULT_HOLDING_RATE})
-     FROM replenishment_recommendation r JOIN item i ON i.id = r.item_id JOIN ${HOUSES} h ON h.id = r.entity_id LEFT JOIN node_storage s ON s.node_id = r.node_id
+     FROM replenishment_recommendation r JOIN item i ON i.id = r.item_id LEFT JOIN ${HOUSES} h ON h.id = r.entity_id LEFT JOIN node_storage s ON s.node_id = r.node_id
      CROSS JOIN LATERAL (SELECT coalesce((r.evidence->>'leadTimeDays')::float8, 14) + coalesce((r.evidence->>'waitDays')::float8, 0) AS lead) l
      CROSS JOIN LATERAL (SELECT l.lead, coalesce((r.evidence->>'cycleDays')::float8 - l.lead, (r.evidence->>'reviewDays')::float8, 7) AS review) v
      WHERE r.id = ANY($1::bigint[]) ORDER BY r.id`,

@@ -44,7 +44,7 @@ SELECT i.id, i.lifecycle <> 'phase_out' AND i.merged_into_id IS NULL AS orderabl
   round((i.unit_price - i.unit_cost) * h.per_major)::int AS margin_minor, (i.unit_cost * h.per_major)::float8 AS cost_minor, k.class AS service_class,
   to_char(e.ends_on, 'YYYY-MM-DD') AS season_ends_on, e.ends_on - $2::date + 1 AS season_days, e.salvage_share AS season_salvage,
   s.supplier_id, s.price, s.currency, s.minimum, s.pack, s.lead_days, s.lead_deviation, s.lead_orders, s.order_days
-FROM item i JOIN ${HOUSES} h ON h.id = i.entity_id
+FROM item i LEFT JOIN ${HOUSES} h ON h.id = i.entity_id
 LEFT JOIN item_service_class k ON k.item_id = i.id
 LEFT JOIN item_season e ON e.item_id = i.id AND i.lifecycle = 'seasonal'
 LEFT JOIN source s ON s.item_id = i.id

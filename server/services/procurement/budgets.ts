@@ -58,7 +58,7 @@ const USE = `
   SELECT b.id, b.entity_id AS "entityId", b.category, b.month, b.amount_minor AS "amountMinor", b.mode, b.version,
     coalesce(round(o.committed * h.per_major), 0)::bigint AS "committedMinor", coalesce(round(v.spent * h.per_major), 0)::bigint AS "spentMinor",
     round((coalesce(o.waiting, 0) + coalesce(a.waiting, 0)) * h.per_major)::bigint AS "waitingMinor", round(coalesce(o.waiting, 0) * h.per_major)::bigint AS "waitingVersionsMinor"
-  FROM budget b JOIN ${HOUSES} h ON h.id = b.entity_id LEFT JOIN ordered o USING (entity_id, category, month) LEFT JOIN billed v USING (entity_id, category, month)
+  FROM budget b LEFT JOIN ${HOUSES} h ON h.id = b.entity_id LEFT JOIN ordered o USING (entity_id, category, month) LEFT JOIN billed v USING (entity_id, category, month)
   LEFT JOIN asked a ON a.entity_id = b.entity_id AND a.category = b.category AND b.month = to_char($4::date, 'YYYY-MM')
   WHERE b.entity_id = ANY($1::int[]) AND b.month = ANY($2::text[]) AND ($3::text[] IS NULL OR b.category = ANY($3)) ORDER BY b.category, b.month`;
 
