@@ -7,6 +7,7 @@ import { failedField } from "@/components/ui/failed-field";
 import { FieldInput } from "@/components/ui/field-input";
 import { Section } from "@/components/ui/panel";
 import { useToast } from "@/components/ui/toast";
+import { countries } from "@/domain/kernel/countries";
 import { supplierReadiness } from "@/domain/masterdata/readiness";
 import { ScoreEffect } from "./score-effect";
 
@@ -25,8 +26,8 @@ export function SupplierForm({ record, isEditable, onSaved }: { record: Supplier
   const problem =
     written.name === ""
       ? { field: "name", message: "This is needed." }
-      : written.country !== "" && !/^[A-Z]{2}$/.test(written.country)
-        ? { field: "country", message: "Two capital letters, such as PT." }
+      : written.country !== "" && !countries.has(written.country)
+        ? { field: "country", message: "Two capital letters of a country, such as PT." }
         : failedField(correct.error);
   const problemOf = (field: string) => (problem?.field === field ? problem.message : undefined);
   const then = supplierReadiness({ ...record, country: written.country === "" ? null : written.country }).score;

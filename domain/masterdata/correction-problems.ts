@@ -1,3 +1,4 @@
+import { countries } from "@/domain/kernel/countries";
 import { gtinCheckDigit, gtinDefect } from "./gtin";
 import { type ItemCorrections, type ItemFields, type ItemRecord, lifecycles } from "./item-record";
 
@@ -49,7 +50,7 @@ const checks: { [F in keyof ItemFields]: (value: ItemFields[F]) => string | null
   lengthMm: sizeProblem,
   widthMm: sizeProblem,
   heightMm: sizeProblem,
-  countryOfOrigin: (value) => (value === null || /^[A-Z]{2}$/.test(value) ? null : "Two capital letters, such as PT."),
+  countryOfOrigin: (value) => (value === null || countries.has(value) ? null : "Two capital letters of a country, such as PT."),
   unitCost: decimalProblem,
 };
 

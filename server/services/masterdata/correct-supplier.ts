@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { countries } from "@/domain/kernel/countries";
 import { audit } from "../audit";
 import { requireScope, type ServiceContext, transact } from "../context";
 import { ServiceError } from "../errors";
@@ -13,7 +14,7 @@ const name = z
   .regex(/^\P{Cc}*$/u, "Control characters are not allowed.");
 const country = z
   .string()
-  .regex(/^[A-Z]{2}$/, "Two capital letters, such as PT.")
+  .refine((code) => countries.has(code), "Two capital letters of a country, such as PT.")
   .nullable();
 
 export const correctSupplierInput = z.object({

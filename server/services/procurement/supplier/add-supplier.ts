@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { countries } from "@/domain/kernel/countries";
+import { currencies } from "@/domain/kernel/currencies";
 import { audit } from "../../audit";
 import { markChanged } from "../../changes";
 import { requireScope, type ServiceContext, transact } from "../../context";
@@ -23,12 +25,12 @@ export const addSupplierInput = supplierIdentityInput.extend({
     .string()
     .trim()
     .toUpperCase()
-    .regex(/^[A-Z]{3}$/, "Three letters, such as EUR."),
+    .refine((code) => currencies.has(code), "A currency in three letters, such as EUR."),
   country: z
     .string()
     .trim()
     .toUpperCase()
-    .regex(/^[A-Z]{2}$/, "Two letters, such as PT.")
+    .refine((code) => countries.has(code), "A country in two letters, such as PT.")
     .nullable()
     .default(null),
 });

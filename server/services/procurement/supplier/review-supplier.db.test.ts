@@ -77,6 +77,11 @@ it("a supplier that is added applies, with its number on file from now on; its c
   expect(row).toMatchObject({ code: "NEW-1", state: "applied", currency: "GBP" });
   expect(file).toMatchObject({ taxId: "GB 123", phoneSince: ann.now, gaps: ["sells_nothing", "country_missing", "account_missing"] });
   await expect(addSupplier(ann, added)).rejects.toMatchObject({ code: "invalid", options: { path: "code" } });
+  const unknown = { currency: "ZZZ", country: "XX" };
+  for (const field of ["currency", "country"] as const)
+    await expect(addSupplier(ann, { ...added, code: "new-3", [field]: unknown[field] })).rejects.toMatchObject({
+      issues: [{ path: [field] }],
+    });
   await expect(addSupplier(person(retailer, "ada", "auditor"), { ...added, code: "new-2" })).rejects.toMatchObject({ code: "forbidden" });
 });
 
