@@ -1,5 +1,5 @@
 import { gtinProblem } from "@/domain/masterdata/correction-problems";
-import { defectWeights, type ItemDefect, type SupplierDefect } from "@/domain/masterdata/readiness";
+import { defectWeights, type ItemDefect, type SupplierDefect, type UnclearUnit } from "@/domain/masterdata/readiness";
 
 export type Defect = ItemDefect | SupplierDefect;
 
@@ -28,6 +28,12 @@ export const defectLabels: Record<Defect["kind"], string> = {
 
 type Names = { item: (id: number) => string; supplier: (id: number) => string };
 
+const unclear: Record<UnclearUnit["reason"], string> = {
+  unit_without_factor: "nobody knows how many base units that is.",
+  leaves_remainder: "its pack or minimum is no whole number of base units.",
+  too_large: "its pack, minimum or price is too large in base units.",
+};
+
 /** What the check found, in words that say what to mend. */
 export function defectDetail(defect: Defect, names: Names): string {
   switch (defect.kind) {
@@ -44,9 +50,7 @@ export function defectDetail(defect: Defect, names: Names): string {
     case "unit_without_factor":
       return `Nobody knows how many base units one ${defect.unit} is.`;
     case "purchase_unit_unclear":
-      return defect.reason === "leaves_remainder"
-        ? `${names.supplier(defect.supplierId)} sells it by the ${defect.unit}: its pack or minimum is no whole number of base units.`
-        : `${names.supplier(defect.supplierId)} sells it by the ${defect.unit}: nobody knows how many base units that is.`;
+      return `${names.supplier(defect.supplierId)} sells it by the ${defect.unit}: ${unclear[defect.reason]}`;
     case "duplicate_sku":
       return `${names.item(defect.otherItemId)} has the same SKU.`;
     case "near_duplicate_name":

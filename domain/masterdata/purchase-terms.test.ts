@@ -28,3 +28,21 @@ test("what is smaller than the base unit is bought in whole base units or not at
     unit: "CTN",
   });
 });
+
+test("what is too large in base units is an error, and no figure that cannot be kept", () => {
+  const units = {
+    baseUnit: "each",
+    factors: [
+      { unit: "case", numerator: 999_999_999, denominator: 1 },
+      { unit: "crumb", numerator: 1, denominator: 999_999_999 },
+    ],
+  };
+  expect(termsInBaseUnits({ unit: "case", price: "5", minimum: 3, multiple: 1 }, units)).toEqual({
+    ok: false,
+    reason: "too_large",
+    unit: "case",
+  });
+  expect(termsInBaseUnits({ unit: "crumb", price: "5", minimum: null, multiple: 999_999_999 }, units)).toMatchObject({
+    reason: "too_large",
+  });
+});

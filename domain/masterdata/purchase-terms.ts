@@ -16,12 +16,15 @@ export type PurchaseTerms = {
 export type BaseTerms = { unitPrice: string; minimumOrderQuantity: number; orderMultiple: number };
 export type ConvertedTerms = ({ ok: true } & BaseTerms) | Extract<Conversion, { ok: false }>;
 
+/** In major units of one base unit: the same bound as where a price is typed. */
+export const PRICE_BELOW = 1_000_000_000;
+
 /** What stands where nobody knows the factor: no price, and no quantity that anybody could order by. */
 export const unknownTerms: BaseTerms = { unitPrice: "0", minimumOrderQuantity: 1, orderMultiple: 1 };
 
 /**
  * The terms per base unit. `factors`: base units in one unit, as numerator / denominator. Prices keep six places, halves up.
- * Errors: the unit has no factor, or a pack or the minimum leaves a remainder. Source: domain.md 1 (exact conversion, no rounding).
+ * Errors: the unit has no factor, a pack or the minimum leaves a remainder, or a figure is larger than can be kept. Source: domain.md 1 (exact conversion, no rounding).
  */
 export function termsInBaseUnits(
   { unit, price, minimum, multiple }: PurchaseTerms,
@@ -38,5 +41,6 @@ export function termsInBaseUnits(
           .times(multiple ?? 1)
           .div(pack.quantity)
           .toFixed(6);
+  if (new Big(unitPrice).gte(PRICE_BELOW)) return { ok: false, reason: "too_large", unit };
   return { ok: true, unitPrice, minimumOrderQuantity: least.quantity, orderMultiple: pack.quantity };
 }

@@ -7,6 +7,9 @@ import { type GtinDefect, gtin14, gtinDefect } from "./gtin";
 
 export const READINESS_GATE = 75;
 
+/** Why what a supplier sells in cannot be counted in base units. */
+export type UnclearUnit = { unit: string; reason: "unit_without_factor" | "leaves_remainder" | "too_large" };
+
 export type ItemDefect =
   | { kind: "no_approved_source" }
   | { kind: "lead_time_missing"; supplierId: number }
@@ -16,7 +19,7 @@ export type ItemDefect =
   | { kind: "pack_breaks_units"; supplierId: number; orderMultiple: number; units: { unit: string; factor: number }[] }
   | { kind: "unit_without_factor"; unit: string }
   /** What the supplier sells in cannot be counted in base units. */
-  | { kind: "purchase_unit_unclear"; supplierId: number; unit: string; reason: "unit_without_factor" | "leaves_remainder" }
+  | ({ kind: "purchase_unit_unclear"; supplierId: number } & UnclearUnit)
   | { kind: "duplicate_sku"; otherItemId: number }
   | { kind: "near_duplicate_name"; otherItemId: number; score: number }
   /** `unit` where it is the GTIN of an alternative unit. */
@@ -69,7 +72,7 @@ export type ItemSource = {
   minimumOrderQuantity: number;
   orderMultiple: number;
   /** Why what it sells in cannot be counted in base units. */
-  unclearUnit?: { unit: string; reason: "unit_without_factor" | "leaves_remainder" } | null;
+  unclearUnit?: UnclearUnit | null;
 };
 type Likeness = { otherId: number; score: number };
 

@@ -1,5 +1,6 @@
 // Quantities of another unit in whole base units. A factor is an exact fraction (base units in one unit); a unit
-// without factor is an error, never 1, and a conversion that leaves a remainder is an error, never a rounding.
+// without factor is an error, never 1; a conversion that leaves a remainder is an error, never a rounding, and so is one beyond what can be
+// counted.
 // With a case of 12/1, 3 cases are 36 each; with a pair of 2/1, 5 each are no whole number of pairs.
 
 export type UnitFactor = { unit: string; numerator: number; denominator: number };
@@ -7,7 +8,11 @@ export type UnitFactor = { unit: string; numerator: number; denominator: number 
 export type Conversion =
   | { ok: true; quantity: number }
   | { ok: false; reason: "unit_without_factor"; unit: string }
-  | { ok: false; reason: "leaves_remainder"; unit: string; remainder: number };
+  | { ok: false; reason: "leaves_remainder"; unit: string; remainder: number }
+  | { ok: false; reason: "too_large"; unit: string };
+
+/** What a quantity is counted up to. */
+export const MOST_BASE_UNITS = 2_147_483_647;
 
 type Units = { baseUnit: string; factors: readonly UnitFactor[] };
 
@@ -23,7 +28,8 @@ function scaled(quantity: number, numerator: number, denominator: number, unit: 
   const product = BigInt(quantity) * BigInt(numerator);
   const remainder = product % BigInt(denominator);
   if (remainder !== 0n) return { ok: false, reason: "leaves_remainder", unit, remainder: Number(remainder) };
-  return { ok: true, quantity: Number(product / BigInt(denominator)) };
+  const quotient = product / BigInt(denominator);
+  return quotient > MOST_BASE_UNITS ? { ok: false, reason: "too_large", unit } : { ok: true, quantity: Number(quotient) };
 }
 
 /** Whole base units of `quantity` (a whole number of `unit`). */
