@@ -7,6 +7,7 @@ import { createGunzip } from "node:zlib";
 import { Parser } from "csv-parse";
 import { columnKey, type ImportFormat } from "@/domain/imports/staged-line";
 import { ServiceError } from "@/server/services/errors";
+import { firstOddLine, TextReader } from "./utf8-text";
 
 /** The file as a whole cannot be imported; nothing was written. */
 export class ImportFileError extends ServiceError {
@@ -38,29 +39,55 @@ async function uncompressed(path: string): Promise<(Readable | Duplex)[]> {
   return magic[0] === 0x1f && magic[1] === 0x8b ? [raw, createGunzip({ chunkSize: 1 << 18 })] : [raw];
 }
 
+const UNREADABLE: Record<string, string> = {
+  ENOENT: "there is no such file",
+  ENOTDIR: "there is no such file",
+  EISDIR: "it is a folder, not a file",
+  EACCES: "nobody gave leave to read it",
+};
+const unreadable = (error: unknown) =>
+  UNREADABLE[(error as { code?: string }).code ?? ""] ?? `it cannot be read to its end: ${reasonOf(error)}`;
 const reasonOf = (error: unknown) => (error instanceof Error ? error.message : String(error));
 
-/** SHA-256 of the content, read to its end: a truncated file is found before anything is written. Also its delimiter. */
+/**
+ * SHA-256 of the content, read to its end: a truncated file, or one in another encoding, is found before anything is written. Also its
+ * delimiter.
+ */
 export async function inspectFile(path: string): Promise<{ digest: string; delimiter: string }> {
   const hash = createHash("sha256");
   let head = "";
+  const text = new TextReader();
   try {
     const sink = new Writable({
       write(chunk: Buffer, _encoding, done) {
         hash.update(chunk);
         if (head.length < 65_536) head += chunk.toString("utf8");
+        text.take(chunk);
         done();
       },
     });
     await pipeline([...(await uncompressed(path)), sink]);
   } catch (error) {
-    throw new ImportFileError(path, null, `it cannot be read to its end: ${reasonOf(error)}`);
+    throw new ImportFileError(path, null, unreadable(error));
   }
-  if (head.includes("\0")) throw new ImportFileError(path, null, "it is not text in UTF-8");
+  if (!text.end())
+    throw new ImportFileError(path, await oddLine(path), "it is not text in UTF-8: save the file in UTF-8 and import it again");
   const header = /^[^\r\n]*/.exec(head)?.[0] ?? "";
   const count = (mark: string) => header.split(mark).length;
   const delimiter = ["\t", ";", "|"].reduce((best, mark) => (count(mark) > count(best) ? mark : best), ",");
   return { digest: hash.digest("hex"), delimiter };
+}
+
+/** Only of a file that is refused: it is read once more. */
+async function oddLine(path: string): Promise<number | null> {
+  const output = new PassThrough();
+  const flowing = pipeline([...(await uncompressed(path)), output]).catch(() => {});
+  try {
+    return await firstOddLine(output);
+  } finally {
+    output.destroy();
+    await flowing;
+  }
 }
 
 type NumberedRow = { record: string[]; line: number };
