@@ -47,7 +47,7 @@ export const importFormatCases: Record<ImportFormatName, Format> = {
       ["x", "Broken", "-1", ""],
       ["wrap", "Wrapping", "", "yes"],
     ],
-    reason: 'unit_cost "-1" is not valid',
+    reason: 'unit_cost "-1" is not a number such as 4.50, below 1,000,000,000 and with at most six decimals',
     result: "SELECT sku, description, unit_cost, is_service FROM item WHERE entity_id = $1 AND sku IN ('LAMP', 'X', 'WRAP') ORDER BY 1",
     expected: [
       ["LAMP", 'Lamp, "brass"', "12.345600", false],
@@ -61,7 +61,7 @@ export const importFormatCases: Record<ImportFormatName, Format> = {
       ["s9", "Pottery", "euro", "", "", ""],
       ["s10", "Weavers", "GBP", "", "", ""],
     ],
-    reason: 'currency "euro" is not valid',
+    reason: 'currency "euro" is not a currency in three letters, such as EUR',
     result: `SELECT s.code, s.name, s.currency, t.unit_price, t.order_multiple FROM supplier s LEFT JOIN supplier_item t ON t.supplier_id = s.id
       WHERE s.entity_id = $1 AND s.code IN ('S9', 'S10') ORDER BY 1`,
     expected: [
@@ -141,7 +141,7 @@ export const importFormatCases: Record<ImportFormatName, Format> = {
       ["708", "Helmet", "HL-U509", "free", "34.99", ""],
       ["709", "Socks", "SO-B909-M", "3.3963", "9.5", "2012-05-29 00:00:00"],
     ],
-    reason: 'StandardCost "free" is not valid',
+    reason: 'StandardCost "free" is not a number such as 4.50, below 1,000,000,000 and with at most six decimals',
     result: "SELECT sku, description, unit_cost, lifecycle FROM item WHERE entity_id = $1 AND sku IN ('707', '708', '709') ORDER BY 1",
     expected: [
       ["707", 'Helmet, "red"', "13.086300", "active"],
@@ -169,7 +169,7 @@ export const importFormatCases: Record<ImportFormatName, Format> = {
       [`${shop.code}-1`, `${shop.code}-S1`, "soon", "47.88", "1", "CTN"],
       [`${shop.code}-1`, `${shop.code}-S1`, "19", "47.88", "2", "DZ "],
     ],
-    reason: 'AverageLeadTime "soon" is not valid',
+    reason: 'AverageLeadTime "soon" is not a whole number from 1 to 3,650',
     result: `SELECT t.unit_price, t.lead_time_days, t.minimum_order_quantity, t.order_multiple FROM supplier_item t JOIN item i ON i.id = t.item_id
       WHERE i.entity_id = $1`,
     expected: [["3.990000", "19.00", 24, 12]],

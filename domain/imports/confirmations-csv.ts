@@ -9,6 +9,7 @@ export const confirmationsCsv: ImportFormat = {
   read(field) {
     const found = readAnswerRow(field);
     if ("issues" in found) return reject(found.issues.map(({ column, message }) => `${column} ${message}`).join("; "));
+    if (found.row.purchaseOrder.length > 100) return reject("purchase_order is longer than 100 characters");
     const responseNumber = field("response_number").trim();
     if (responseNumber.length > 100) return reject("response_number is longer than 100 characters");
     const supplierCode = field("supplier_code").trim();

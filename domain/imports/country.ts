@@ -1,3 +1,5 @@
+import { countries } from "@/domain/kernel/countries";
+
 // Country names as shops write them to ISO 3166 alpha-2. "ZZ" is the user-assigned code for "not known".
 
 const BY_NAME: Record<string, string> = {
@@ -12,6 +14,7 @@ const BY_NAME: Record<string, string> = {
   "czech republic": "CZ",
   denmark: "DK",
   eire: "IE",
+  eu: "EU",
   "european community": "EU",
   finland: "FI",
   france: "FR",
@@ -38,14 +41,15 @@ const BY_NAME: Record<string, string> = {
   sweden: "SE",
   switzerland: "CH",
   "united arab emirates": "AE",
+  uk: "GB",
   "united kingdom": "GB",
   usa: "US",
   "united states": "US",
 };
 
-/** Two letters pass as they are; an unknown name becomes "ZZ". */
+/** Two letters of a country pass as they are; what no country is called becomes "ZZ". */
 export function countryCode(name: string): string {
   const text = name.trim();
-  if (/^[A-Za-z]{2}$/.test(text)) return text.toUpperCase();
+  if (countries.has(text.toUpperCase())) return text.toUpperCase();
   return BY_NAME[text.toLowerCase()] ?? "ZZ";
 }

@@ -1,124 +1,129 @@
+import { minorDigits } from "@/domain/kernel/money";
+import {
+  amount,
+  type Cells,
+  type Check,
+  code,
+  country,
+  currency,
+  day,
+  days,
+  email,
+  fraction,
+  MOST_DAYS,
+  oneOf,
+  price,
+  readCells,
+  text,
+  whole,
+  yesNo,
+} from "./cell";
 import { type ImportFormat, reject } from "./staged-line";
-import { decimal, instant, wholeNumber } from "./value";
+import { decimal } from "./value";
 
 // Items, suppliers with their terms and price lists, and opening stock. An empty cell of an optional column keeps what is there, and what is
 // new is not known: nothing is guessed.
 
-type Check = (text: string) => string | number | null;
-const notNegative: Check = (text) => {
-  const value = decimal(text);
-  return value === null || value.startsWith("-") ? null : value;
-};
-const atLeast =
-  (least: number): Check =>
-  (text) => {
-    const value = wholeNumber(text);
-    return value === null || value < least ? null : value;
-  };
-const letters =
-  (count: number): Check =>
-  (text) =>
-    new RegExp(`^[A-Za-z]{${count}}$`).test(text) ? text.toUpperCase() : null;
-const text: Check = (value) => value;
-const yesNo: Check = (value) => (/^(1|true|yes|y)$/i.test(value) ? 1 : /^(0|false|no|n)$/i.test(value) ? 0 : null);
-const code: Check = (value) => value.toUpperCase();
-/** "12" or "1/60": base units in one of the unit, as "12/1" or "1/60". */
-const fraction: Check = (value) => {
-  const [, numerator, denominator = "1"] = /^(\d{1,9})(?:\/(\d{1,9}))?$/.exec(value) ?? [];
-  return numerator === undefined || Number(numerator) === 0 || Number(denominator) === 0
-    ? null
-    : `${Number(numerator)}/${Number(denominator)}`;
-};
-/** A day, without a time: "2026-03-02". */
-const day: Check = (value) => (/^\d{4}-\d{2}-\d{2}$/.test(value) && instant(value) !== null ? value : null);
-/** Up to six places, as prices are kept. */
-const price: Check = (value) => (/^\d{1,12}(\.\d{1,6})?$/.test(value) ? value : null);
-const lifecycle: Check = (value) => (["new", "active", "seasonal", "phase_out"].includes(value) ? value : null);
-
-function table(required: Record<string, Check>, optional: Record<string, Check>, groupBy: readonly string[]): ImportFormat {
+/** `unfit` says what is wrong with cells that are right each by itself. */
+function table(
+  required: Record<string, Check>,
+  optional: Record<string, Check>,
+  groupBy: readonly string[],
+  unfit: (cells: Cells) => string | null = () => null,
+): ImportFormat {
   return {
     required: Object.keys(required),
     optional: Object.keys(optional),
     read(field) {
-      const fields: Record<string, string | number> = {};
-      for (const [name, check] of Object.entries({ ...required, ...optional })) {
-        const cell = field(name).trim();
-        if (cell === "") {
-          if (name in required) return reject(`${name} is empty`);
-          continue;
-        }
-        const value = check(cell);
-        if (value === null) return reject(`${name} "${cell}" is not valid`);
-        fields[name] = value;
-      }
+      const found = readCells(field, required, optional);
+      if (!found.ok) return found;
+      const fields = found.cells;
+      const reason = unfit(fields);
+      if (reason !== null) return reject(reason);
       return { ok: true, value: { groupKey: groupBy.map((name) => String(fields[name] ?? "")).join("\u001f"), fields } };
     },
   };
 }
 
+/** Of an item that is left over, as a share of its cost. */
+const share: Check = {
+  read: (cell) => (/^(0(\.\d{1,4})?|1(\.0{1,4})?)$/.test(cell) ? cell : null),
+  form: "a share from 0 to 1, such as 0.25, with at most four decimals",
+};
+/** A ratio of usual demand. */
+const effectRatio: Check = {
+  read: (cell) => (decimal(cell) !== null && Number(cell) >= 0.1 && Number(cell) <= 10 ? Number(cell) : null),
+  form: "a ratio from 0.1 to 10, such as 1.5",
+};
+/** 250.005 is no sum of pounds: it would be stored as another one. */
+const oddMinimum = ({ minimum_order: minimum, currency: own }: Cells): string | null => {
+  const decimals = /\.(\d*?)0*$/.exec(String(minimum ?? ""))?.[1]?.length ?? 0;
+  return decimals > minorDigits(String(own)) ? `minimum_order ${minimum} has more decimals than ${own} has` : null;
+};
+const name = text(300);
+const word = text(100);
+
 export const itemsCsv = table(
-  { sku: code, description: text },
+  { sku: code, description: text(500) },
   {
-    details: text,
-    gtin: text,
-    category: text,
-    brand: text,
-    base_unit: text,
-    lifecycle,
-    weight_grams: atLeast(0),
-    country_of_origin: letters(2),
-    unit_cost: notNegative,
-    unit_price: notNegative,
+    details: text(10_000),
+    gtin: word,
+    category: word,
+    brand: word,
+    base_unit: word,
+    lifecycle: oneOf("new", "active", "seasonal", "phase_out"),
+    weight_grams: whole(0),
+    country_of_origin: country,
+    unit_cost: price,
+    unit_price: price,
     is_service: yesNo,
     /** The last day on which a seasonal item sells, and what one that is left still brings, as a share of its cost. */
     season_ends_on: day,
-    salvage_share: (value) => (/^(0(\.\d{1,4})?|1(\.0{1,4})?)$/.test(value) ? value : null),
+    salvage_share: share,
     /** One further unit a line. Without a factor it is in use and nobody knows what it is: never one. */
-    other_unit: text,
+    other_unit: word,
     other_unit_factor: fraction,
-    other_unit_gtin: text,
+    other_unit_gtin: word,
   },
   ["sku"],
 );
 
 export const suppliersCsv = table(
-  { supplier_code: code, supplier_name: text, currency: letters(3) },
+  { supplier_code: code, supplier_name: name, currency },
   {
-    country: letters(2),
-    payment_days: atLeast(0),
-    minimum_order: notNegative,
+    country,
+    payment_days: whole(0, MOST_DAYS),
+    minimum_order: amount,
     preferred: yesNo,
     sku: code,
-    supplier_sku: text,
-    unit_price: notNegative,
-    lead_time_days: notNegative,
-    lead_time_deviation_days: notNegative,
-    minimum_order_quantity: atLeast(1),
-    order_multiple: atLeast(1),
-    rank: atLeast(1),
+    supplier_sku: word,
+    unit_price: price,
+    lead_time_days: days,
+    lead_time_deviation_days: days,
+    minimum_order_quantity: whole(1),
+    order_multiple: whole(1),
+    rank: whole(1, 9_999),
     /** What the supplier sells in: price, minimum and multiple count in it. */
-    purchase_unit: text,
+    purchase_unit: word,
     purchase_unit_factor: fraction,
-    tax_id: text,
-    email: (value) => (/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value) ? value : null),
-    address: text,
+    tax_id: word,
+    email,
+    address: text(1_000),
   },
   ["supplier_code", "sku"],
+  oddMinimum,
 );
 
-export const stockCsv = table({ node: text, sku: code, quantity: atLeast(0) }, { quarantined: atLeast(0) }, ["sku", "node"]);
-
-/** A ratio of usual demand, 0.1–10. */
-const effectRatio: Check = (value) => (decimal(value) !== null && Number(value) >= 0.1 && Number(value) <= 10 ? Number(value) : null);
+export const stockCsv = table({ node: word, sku: code, quantity: whole(0) }, { quarantined: whole(0) }, ["sku", "node"]);
 
 export const demandEvents = table(
-  { name: text, from: day, to: day },
-  { sku: code, category: text, node: text, expected_effect: effectRatio },
+  { name: word, from: day, to: day },
+  { sku: code, category: word, node: word, expected_effect: effectRatio },
   ["name", "from", "sku", "category", "node"],
 );
 
 export const priceLists = table(
   { supplier_code: code, sku: code, unit_price: price, valid_from: day },
-  { from_quantity: atLeast(1), valid_to: day, currency: letters(3), contract_number: text },
+  { from_quantity: whole(1), valid_to: day, currency, contract_number: word },
   ["supplier_code", "sku"],
 );

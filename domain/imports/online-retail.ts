@@ -1,4 +1,5 @@
 import { countryCode } from "./country";
+import { notQuantity, unfitOrderLine } from "./order-line";
 import { type ImportFormat, type LineOutcome, reject } from "./staged-line";
 import { decimal, instant, wholeNumber } from "./value";
 
@@ -23,13 +24,22 @@ export function retailLineKind(invoice: string, sku: string, quantity: number, h
   return quantity < 0 && !hasCustomer ? "adjustment" : null;
 }
 
+const NAMES = {
+  number: "InvoiceNo",
+  sku: "StockCode",
+  description: "Description",
+  quantity: "Quantity",
+  at: "InvoiceDate",
+  unitPrice: "UnitPrice",
+};
+
 function read(field: (name: string) => string, context: Parameters<ImportFormat["read"]>[1]): LineOutcome | "later" {
   const invoice = field("InvoiceNo").trim().toUpperCase();
   if (!/^[A-Z]?\d{1,12}$/.test(invoice)) return reject(`InvoiceNo "${invoice}" is not an invoice number`);
   const sku = field("StockCode").trim().toUpperCase();
   if (sku === "") return reject("StockCode is empty");
   const quantity = wholeNumber(field("Quantity").trim());
-  if (quantity === null || quantity === 0) return reject(`Quantity "${field("Quantity")}" is not a whole number other than 0`);
+  if (quantity === null || quantity === 0) return reject(`Quantity ${notQuantity(field("Quantity"), "other than 0")}`);
   const at = instant(field("InvoiceDate").trim());
   if (at === null) return reject(`InvoiceDate "${field("InvoiceDate")}" is not a date`);
   const unitPrice = decimal(field("UnitPrice").trim());
@@ -39,6 +49,9 @@ function read(field: (name: string) => string, context: Parameters<ImportFormat[
   if (kind === null)
     return reject(quantity > 0 ? "a cancellation with a positive quantity" : "a negative quantity for a customer outside a cancellation");
   if (unitPrice.startsWith("-") && kind !== "booking") return reject(`UnitPrice ${unitPrice} is negative`);
+  const description = field("Description").trim();
+  const unfit = unfitOrderLine({ number: invoice, sku, description, quantity, at, unitPrice }, NAMES, context.shiftMs);
+  if (unfit !== null) return reject(unfit);
   if (context.before !== null && at >= context.before) return "later";
   return {
     ok: true,
@@ -49,7 +62,7 @@ function read(field: (name: string) => string, context: Parameters<ImportFormat[
         sku,
         quantity,
         unitPrice,
-        description: field("Description").trim(),
+        description,
         at: new Date(at + context.shiftMs).toISOString(),
         country: countryCode(field("Country")),
         ...(customer === "" ? {} : { customerKey: context.pseudonym(customer) }),

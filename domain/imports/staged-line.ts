@@ -2,9 +2,10 @@
 // file, because lines of real histories repeat exactly and are genuine: only the number tells them apart.
 
 export type StagedLine = { groupKey: string; fields: Record<string, string | number> };
-export type LineOutcome = { ok: true; value: StagedLine } | { ok: false; reason: string };
+export type Rejected = { ok: false; reason: string };
+export type LineOutcome = { ok: true; value: StagedLine } | Rejected;
 
-export const reject = (reason: string): LineOutcome => ({ ok: false, reason });
+export const reject = (reason: string): Rejected => ({ ok: false, reason });
 
 /** Everything a reader may need from outside; the core knows neither digests nor the organisation. */
 export type ReadingContext = {
@@ -12,6 +13,8 @@ export type ReadingContext = {
   shiftMs: number;
   /** Lines at or after this instant (of the file, before the shift) are left for the live replay. */
   before: number | null;
+  /** When the file is read, where its lines tell of what has happened by then. */
+  now: number | null;
   currency: string;
   pseudonym: (customer: string) => string;
 };

@@ -16,7 +16,7 @@ export type HistoryLine = {
   customer: string | null;
 };
 
-const READING = { shiftMs: 0, before: null, currency: "GBP", pseudonym: (customer: string) => customer };
+const READING = { shiftMs: 0, before: null, now: null, currency: "GBP", pseudonym: (customer: string) => customer };
 
 /** The lines of a retailer's order history that the importer would take, in the file's order. */
 export async function* readHistory(path: string): AsyncGenerator<HistoryLine> {

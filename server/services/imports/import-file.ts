@@ -6,7 +6,10 @@ import { audit } from "@/server/services/audit";
 import { requirePermission, type ServiceContext } from "@/server/services/context";
 import { ServiceError } from "@/server/services/errors";
 import { applyImport } from "./apply-import";
-import { type ImportCounts, ImportTally, type Rejection } from "./counts";
+import { type ImportCounts, ImportTally, isOrderHistory, type Rejection } from "./counts";
+import { faultOf } from "./fault";
+import { requireNamed } from "./named-places";
+import { noteFailure } from "./note-failure";
 import { ImportFileError, inspectFile, readRows } from "./open-file";
 import { type LineToStage, stageLines, stageRejections, unstage } from "./stage-lines";
 
@@ -37,9 +40,11 @@ export type ImportResult = {
   rejections: Rejection[];
 };
 
+/** A century: no history is older. */
+const MOST_SHIFT_DAYS = 36_500;
+const MOST_SHIFT_MS = MOST_SHIFT_DAYS * 86_400_000;
 /** Lines of one COPY: well under a second of one transaction. */
 const STAGED_AT_ONCE = 25_000;
-const isOrderHistory = (format: ImportFormatName) => format === "online-retail" || format === "orders-csv";
 
 function fingerprintOf(request: ImportRequest, digest: string): string {
   const options = Object.entries(request.options)
@@ -52,6 +57,7 @@ function fingerprintOf(request: ImportRequest, digest: string): string {
 
 /** Reads every line once, in order; the consumer gets them in batches. */
 async function readLines(
+  now: Date,
   request: ImportRequest,
   delimiter: string,
   currency: string,
@@ -63,6 +69,7 @@ async function readLines(
   const context: ReadingContext = {
     shiftMs: request.options.shiftMs ?? 0,
     before: request.options.before === undefined ? null : Date.parse(request.options.before),
+    now: now.getTime(),
     currency,
     pseudonym(customer) {
       const known =
@@ -100,16 +107,20 @@ async function readLines(
 /** Imports one file wholly or not at all. The same file with the same options changes nothing and answers what it brought. */
 export async function importFile(context: ServiceContext, request: ImportRequest): Promise<ImportResult> {
   requirePermission(context, "governance.write");
+  const { shiftMs = 0 } = request.options;
+  if (!(Math.abs(shiftMs) <= MOST_SHIFT_MS)) throw new ServiceError("invalid", `Dates are shifted by at most ${MOST_SHIFT_DAYS} days.`);
   const { digest, delimiter } = await inspectFile(request.path);
   const fingerprint = fingerprintOf(request, digest);
-  const { rows } = await context.pool.query<{ currency: string }>("SELECT currency FROM entity WHERE code = $1", [
-    request.options.entityCode,
-  ]);
-  const currency = rows[0]?.currency;
-  if (!currency) throw new ServiceError("not_found", `There is no entity ${request.options.entityCode}.`);
+  const { currency } = await requireNamed(context.pool, request.format, request.options);
   if (request.dryRun) {
     const rejections: Rejection[] = [];
-    const counts = await readLines(request, delimiter, currency, async (_lines, rejected) => void rejections.push(...rejected));
+    const counts = await readLines(
+      context.now,
+      request,
+      delimiter,
+      currency,
+      async (_lines, rejected) => void rejections.push(...rejected),
+    );
     return { importId: null, fingerprint, repeated: false, counts, rejections };
   }
   const client = await context.pool.connect();
@@ -146,13 +157,26 @@ async function importLocked(
     await stageFile(context, client, request, importId, file);
   }
   const run = importId;
-  if (!repeated) await applyImport(context, client, run, request.onProgress);
+  if (!repeated) await carryOn(context, client, run, request);
   const { rows: stored } = await client.query<{ counts: ImportCounts }>("SELECT counts FROM import_run WHERE id = $1", [run]);
   const { rows: rejections } = await client.query<Rejection>(
     'SELECT line_number AS "lineNumber", reason FROM import_rejection WHERE import_id = $1 ORDER BY line_number',
     [run],
   );
   return { importId: run, fingerprint: file.fingerprint, repeated, counts: stored[0]?.counts ?? {}, rejections };
+}
+
+/** To its end, also where it failed before: who asks for it again may have mended what was in the way. */
+async function carryOn(context: ServiceContext, client: Client, importId: number, request: ImportRequest): Promise<void> {
+  await client.query("UPDATE import_run SET state = 'applying', failures = 0 WHERE id = $1 AND state = 'failed'", [importId]);
+  try {
+    await applyImport(context, client, importId, request.onProgress);
+  } catch (error) {
+    await noteFailure(context, importId, error).catch(() => {});
+    const fault = faultOf(error);
+    if (fault === null) throw error;
+    throw new ServiceError("invalid", `${request.path} could not be imported to its end: ${fault}`);
+  }
 }
 
 async function stageFile(
@@ -181,7 +205,7 @@ async function stageFile(
     writing.catch(() => {});
   };
   try {
-    const counts = await readLines(request, file.delimiter, file.currency, async (lines, rejections) => {
+    const counts = await readLines(context.now, request, file.delimiter, file.currency, async (lines, rejections) => {
       for (const line of lines) waiting.push(line);
       for (const rejection of rejections) rejected.push(rejection);
       if (waiting.length >= STAGED_AT_ONCE) await flush();

@@ -33,7 +33,7 @@ it("two suppliers with one tax number and one account are proposed as one, whate
     ].join("\n"),
   );
   const { rejections } = await importFile(context, { format: "suppliers-csv", path, options: { entityCode: rows[0]?.code ?? "" } });
-  expect(rejections).toEqual([{ lineNumber: 4, reason: 'email "nobody" is not valid' }]);
+  expect(rejections).toEqual([{ lineNumber: 4, reason: 'email "nobody" is not an e-mail address of at most 254 characters' }]);
   await database.pool.query(
     `INSERT INTO supplier_bank_detail (supplier_id, version, iban, holder, valid_from, state, reason, requested_by, requested_at, called_person, called_number, called_at,
        decided_by, decided_at, decision_reason, payable_from)

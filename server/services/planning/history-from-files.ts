@@ -29,7 +29,7 @@ export async function historyFromFiles(paths: readonly string[], assumptions: Fi
     for await (const rows of readRows(path, onlineRetail, delimiter)) {
       for (const { row, column } of rows) {
         const field = (name: string) => row[column.get(columnKey(name)) ?? -1] ?? "";
-        const outcome = onlineRetail.read(field, { before: null, shiftMs: 0, currency: "GBP", pseudonym: (text) => text });
+        const outcome = onlineRetail.read(field, { before: null, now: null, shiftMs: 0, currency: "GBP", pseudonym: (text) => text });
         if (outcome === "later" || !outcome.ok) continue;
         const { kind, sku, quantity, unitPrice, at, customerKey } = outcome.value.fields;
         const units = Number(quantity);
