@@ -7,19 +7,38 @@ import { type ImportOptions, type ImportResult, importFile } from "@/server/serv
 const USAGE = `npm run import -- <format> FILE… [--dry-run] [--json] [--entity CODE] [--channel CODE] [--node CODE]… [--shift-days N] [--approved]
 formats: ${Object.keys(importFormats).join(", ")}`;
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: {
-    "dry-run": { type: "boolean", default: false },
-    json: { type: "boolean", default: false },
-    entity: { type: "string" },
-    channel: { type: "string" },
-    node: { type: "string", multiple: true },
-    "shift-days": { type: "string" },
-    approved: { type: "boolean", default: false },
-    help: { type: "boolean", default: false },
-  },
-});
+const parsed = () =>
+  parseArgs({
+    allowPositionals: true,
+    options: {
+      "dry-run": { type: "boolean", default: false },
+      json: { type: "boolean", default: false },
+      entity: { type: "string" },
+      channel: { type: "string" },
+      node: { type: "string", multiple: true },
+      "shift-days": { type: "string" },
+      approved: { type: "boolean", default: false },
+      help: { type: "boolean", default: false },
+    },
+  });
+type Options = ReturnType<typeof parsed>["values"];
+
+/** What was typed, or null where there is no such option. */
+function typed(): ReturnType<typeof parsed> | null {
+  try {
+    return parsed();
+  } catch (error) {
+    console.error(messageOf(error));
+    return null;
+  }
+}
+/** Of several addresses that did not answer, the first. */
+const messageOf = (error: unknown) => {
+  const { message, errors, code } = error as { message?: string; errors?: Error[]; code?: string };
+  return message || errors?.[0]?.message || code || String(error);
+};
+/** A database or a disk that does not answer: nothing that a stack would tell more about. */
+const isOutside = (error: unknown) => typeof (error as { code?: unknown }).code === "string";
 
 const ORDER = [
   "lines",
@@ -40,7 +59,7 @@ const ORDER = [
 const inOrder = (counts: Record<string, number>) =>
   Object.fromEntries(ORDER.filter((name) => name in counts).map((name) => [name, counts[name]]));
 
-function print(path: string, result: ImportResult, seconds: number) {
+function print(values: Options, path: string, result: ImportResult, seconds: number) {
   if (values.json) {
     console.log(
       JSON.stringify({
@@ -63,7 +82,15 @@ function print(path: string, result: ImportResult, seconds: number) {
 }
 
 async function main(): Promise<number> {
-  const [format = "", ...paths] = positionals;
+  const command = typed();
+  if (!command) {
+    console.error(USAGE);
+    return 2;
+  }
+  const {
+    values,
+    positionals: [format = "", ...paths],
+  } = command;
   const shiftDays = values["shift-days"] === undefined ? undefined : Number(values["shift-days"]);
   if (values.help || !isImportFormat(format) || paths.length === 0 || (shiftDays !== undefined && !Number.isInteger(shiftDays))) {
     console.error(USAGE);
@@ -101,12 +128,12 @@ async function main(): Promise<number> {
         },
       );
       if (process.stderr.isTTY && !values.json) process.stderr.write("\r");
-      print(path, result, Math.round((performance.now() - started) / 10) / 100);
+      print(values, path, result, Math.round((performance.now() - started) / 10) / 100);
     }
     return 0;
   } catch (error) {
-    if (!(error instanceof ServiceError)) throw error;
-    console.error(values.json ? JSON.stringify({ error: error.message }) : error.message);
+    if (!(error instanceof ServiceError) && !isOutside(error)) throw error;
+    console.error(values.json ? JSON.stringify({ error: messageOf(error) }) : messageOf(error));
     return 1;
   } finally {
     await pool.end();

@@ -90,8 +90,8 @@ describe("Every format in every shape", () => {
       `${head}\nA1,Jug,case,,10614141000415\nA1,Jug,piece,1/60,\nA2,Tray,case,0,\nA3,Cup,case,2.5,\nA4,Mug,each,4,\n`,
     );
     expect(rejections.map(({ lineNumber, reason }) => [lineNumber, reason])).toEqual([
-      [4, 'other_unit_factor "0" is not valid'],
-      [5, 'other_unit_factor "2.5" is not valid'],
+      [4, 'other_unit_factor "0" is not a factor such as 12 or 1/60'],
+      [5, 'other_unit_factor "2.5" is not a factor such as 12 or 1/60'],
     ]);
     const piece = { sku: "A1", unit: "piece", n: 1, d: 60, gtin: null };
     expect(await units()).toEqual([{ sku: "A1", unit: "case", n: null, d: null, gtin: "10614141000415" }, piece]);
@@ -144,6 +144,9 @@ describe("Every format in every shape", () => {
     ["a file without a needed column", "sku\nA\n", "the column description is missing"],
     ["a file cut off in its compression", gzipSync("sku,description\nA,B\n").subarray(0, 20), "cannot be read to its end"],
     ["a file that is no text", "sku,description\0\n", "not text in UTF-8"],
+    ["a file with a NUL far behind its head", `sku,description\n${"A,B\n".repeat(180_000)}A,\0\n`, "line 180002: it is not text in UTF-8"],
+    ["a file in Latin-1", Buffer.from("sku,description\nA,B\nC,Käse\n", "latin1"), "line 3: it is not text in UTF-8"],
+    ["a compressed file in Latin-1", gzipSync(Buffer.from("sku,description\r\nC,Käse\r\n", "latin1")), "line 2: it is not text in UTF-8"],
     ["a quote that is never closed", 'sku,description\nA,"B\nC,D\n', "Quote"],
   ])("refuses %s and leaves nothing behind", async (_what, content, message) => {
     const shop = await aShop();
@@ -187,7 +190,9 @@ describe("The command", () => {
     expect(real.code).toBe(0);
     expect(real.stdout).toMatch(/imported/);
     expect(real.stdout).toMatch(/lines +3\n/);
-    expect(real.stdout).toContain('line 3 rejected: unit_cost "-1" is not valid');
+    expect(real.stdout).toContain(
+      'line 3 rejected: unit_cost "-1" is not a number such as 4.50, below 1,000,000,000 and with at most six decimals',
+    );
     const again = await run("items-csv", path, "--entity", shop.code, "--json");
     expect(JSON.parse(again.stdout)).toMatchObject({ repeated: true, lines: 3, applied: 2, rejected: 1 });
   }, 60_000);
@@ -195,14 +200,18 @@ describe("The command", () => {
   it("says what is wrong and fails: an unknown format, a missing file, an entity that is not there", async () => {
     const shop = await aShop();
     const path = await aFile("sku,description\nA,B\n");
-    const [format, missing, entity] = await Promise.all([
+    const [format, missing, entity, option, shifted] = await Promise.all([
       run("parquet", path),
       run("items-csv", join(folder, "absent.csv"), "--entity", shop.code),
       run("items-csv", path, "--entity", "NOWHERE"),
+      run("items-csv", path, "--dryrun"),
+      run("orders-csv", path, "--entity", shop.code, "--shift-days", "999999999"),
     ]);
-    expect([format?.code, missing?.code, entity?.code]).toEqual([2, 1, 1]);
+    expect([format?.code, missing?.code, entity?.code, option?.code, shifted?.code]).toEqual([2, 1, 1, 2, 1]);
     expect(format?.stderr).toContain("formats: online-retail, orders-csv");
-    expect(missing?.stderr).toContain("absent.csv");
+    expect(missing?.stderr).toBe(`${join(folder, "absent.csv")}: there is no such file\n`);
     expect(entity?.stderr).toContain("There is no entity NOWHERE");
+    expect(option?.stderr).toContain("--dryrun");
+    expect(shifted?.stderr).toBe("Dates are shifted by at most 36500 days.\n");
   }, 60_000);
 });

@@ -6,13 +6,16 @@ export const importRun = pgTable("import_run", {
   format: text().notNull(),
   /** SHA-256 of the uncompressed file and the options: the same file is applied once. */
   fingerprint: text().notNull().unique(),
-  state: text({ enum: ["staging", "applying", "complete"] })
+  state: text({ enum: ["staging", "applying", "complete", "failed"] })
     .notNull()
     .default("staging"),
   options: jsonb().$type<Record<string, unknown>>().notNull(),
   counts: jsonb().$type<Record<string, number>>(),
   /** The last group key whose chunk was committed; where a crashed run goes on. */
   appliedThrough: text(),
+  /** How often it did not come to its end, and why the last time; null once it has. */
+  failures: integer().notNull().default(0),
+  failure: text(),
   startedAt: instant().notNull().defaultNow(),
   completedAt: instant(),
 });

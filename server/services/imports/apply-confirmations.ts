@@ -1,6 +1,6 @@
 import type { LineVerdict } from "@/domain/procurement/order-response";
 import { type OrderConfirmation, recordOrderResponses } from "@/server/services/procurement/record-order-responses";
-import type { ApplyChunk } from "./apply-import";
+import type { ApplyChunk } from "./apply-chunk";
 import { rejectLines } from "./reject-lines";
 
 type Row = {
@@ -58,7 +58,7 @@ export const applyConfirmations: ApplyChunk = async (context, chunk) => {
     const first = issues[0]?.message ?? "";
     rejected.push(...lines.map(({ lineNumber }) => ({ lineNumber, reason: own.get(lineNumber) ?? withTheOthers(own, first) })));
   }
-  await rejectLines(context.client, chunk.importId, "SELECT * FROM unnest($2::int[], $3::text[])", [
+  await rejectLines(context.client, "SELECT * FROM unnest($2::int[], $3::text[])", [
     chunk.importId,
     rejected.map(({ lineNumber }) => lineNumber),
     rejected.map(({ reason }) => reason),

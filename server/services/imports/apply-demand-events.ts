@@ -1,7 +1,7 @@
 import { audit } from "@/server/services/audit";
 import { markChanged } from "@/server/services/changes";
 import { actorName } from "@/server/services/context";
-import type { ApplyChunk } from "./apply-import";
+import type { ApplyChunk } from "./apply-chunk";
 import { rejectLines } from "./reject-lines";
 
 const FROM = `FROM import_line l
@@ -14,7 +14,6 @@ export const applyDemandEvents: ApplyChunk = async (context, chunk) => {
   const range = [chunk.importId, chunk.after, chunk.through, chunk.entityId];
   await rejectLines(
     context.client,
-    chunk.importId,
     `SELECT l.line_number, CASE WHEN f."to" < f."from" THEN 'to is before from' WHEN f."to" - f."from" > 91 THEN 'more than 92 days: what lasts longer is usual'
        WHEN f.sku IS NOT NULL AND f.category IS NOT NULL THEN 'an item or a category, not both' WHEN f.sku IS NOT NULL AND i.id IS NULL THEN 'there is no item ' || f.sku
        WHEN f.node IS NOT NULL AND n.id IS NULL THEN 'there is no node ' || f.node ELSE 'no item is of the category ' || f.category END

@@ -3,6 +3,7 @@ import type { ImportFormatName } from "@/domain/imports/formats";
 import { audit } from "@/server/services/audit";
 import type { ServiceContext } from "@/server/services/context";
 import { ServiceError } from "@/server/services/errors";
+import { type ApplyChunk, chunkApplier } from "./apply-chunk";
 import { applyConfirmations } from "./apply-confirmations";
 import { applyDemandEvents } from "./apply-demand-events";
 import { applyItems } from "./apply-items";
@@ -12,18 +13,8 @@ import { applyScms, prepareScms } from "./apply-scms";
 import { applyStock } from "./apply-stock";
 import { applySupplierTerms, rankSources } from "./apply-supplier-terms";
 import { applySuppliers, prepareSuppliers } from "./apply-suppliers";
+import { countRefused } from "./count-refused";
 import { withdrawCancelledSales } from "./withdraw-cancelled-sales";
-
-/** A chunk of the staged lines: whole groups, above the last applied key and up to this one. */
-export type ImportChunk = {
-  importId: number;
-  entityId: number;
-  currency: string;
-  after: string;
-  through: string;
-  options: Record<string, unknown>;
-};
-export type ApplyChunk = (context: ServiceContext & { client: Client }, chunk: ImportChunk) => Promise<void>;
 
 // Lines a transaction: each stays under a second on two cores.
 const APPLIERS: Record<
@@ -87,6 +78,7 @@ export async function applyImport(
   await client.query("ANALYZE import_line");
   let after = run.appliedThrough;
   if (after === null) await applier.prepare?.(context, importId, run.entityId, run.options);
+  const applyChunk = chunkApplier(context, applier.apply);
   let done = 0;
   let previous = Promise.resolve();
   for (;;) {
@@ -100,11 +92,7 @@ export async function applyImport(
     const chunk = { importId, entityId: run.entityId, currency: run.currency, after: after ?? "", through, options: run.options };
     const before = previous;
     // The next chunk is worked out beside this one, but is committed after it: a crash leaves no gap.
-    const own = inTransaction(context.pool, async (transaction) => {
-      await applier.apply({ ...context, client: transaction }, chunk);
-      await before;
-      await transaction.query("UPDATE import_run SET applied_through = $2 WHERE id = $1", [importId, through]);
-    });
+    const own = applyChunk(chunk, before);
     previous = own.then(() => {
       done += bounds[0]?.lines ?? 0;
       onProgress?.("applied", done);
@@ -124,7 +112,10 @@ export async function applyImport(
   await previous;
   await inTransaction(context.pool, async (transaction) => {
     await applier.conclude?.(transaction, importId, run.entityId);
-    await transaction.query("UPDATE import_run SET state = 'complete', completed_at = clock_timestamp() WHERE id = $1", [importId]);
+    await countRefused(transaction, importId, run.format);
+    await transaction.query("UPDATE import_run SET state = 'complete', completed_at = clock_timestamp(), failure = NULL WHERE id = $1", [
+      importId,
+    ]);
     await audit({ ...context, client: transaction }, "import.completed", [{ subjectKind: "import_run", subjectId: importId }]);
   });
 }

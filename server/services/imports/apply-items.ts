@@ -3,7 +3,7 @@ import { audit } from "@/server/services/audit";
 import { assessItems } from "@/server/services/masterdata/assess-readiness";
 import { convertTerms } from "@/server/services/masterdata/convert-terms";
 import { markItemsShown } from "@/server/services/masterdata/mark-shown";
-import type { ApplyChunk, ImportChunk } from "./apply-import";
+import type { ApplyChunk, ImportChunk } from "./apply-chunk";
 import { changedColumns, lastCells } from "./last-cells";
 import { rejectLines } from "./reject-lines";
 
@@ -21,7 +21,6 @@ export const applyItems: ApplyChunk = async (context, chunk) => {
   const { client } = context;
   await rejectLines(
     client,
-    chunk.importId,
     `SELECT l.line_number, i.sku || ' was merged into ' || v.sku FROM import_line l
      JOIN item i ON i.entity_id = $2 AND upper(i.sku) = upper(l.fields->>'sku') JOIN item v ON v.id = i.merged_into_id
      ${IN_CHUNK} AND l.import_id = $1`,

@@ -2,8 +2,7 @@ import { inTransaction } from "@/db/client";
 import { minorDigits } from "@/domain/kernel/money";
 import { audit } from "@/server/services/audit";
 import type { ServiceContext } from "@/server/services/context";
-import { ServiceError } from "@/server/services/errors";
-import type { ApplyChunk } from "./apply-import";
+import type { ApplyChunk } from "./apply-chunk";
 
 /**
  * Items that a history names. Reads the whole staging first, so that the writing transaction is short: the latest
@@ -63,7 +62,7 @@ WITH line AS MATERIALIZED (
 ), parcel AS MATERIALIZED (
   SELECT p.*, coalesce((SELECT min(r.base_minor + ceil(r.per_kilogram_minor * p.grams / 1000.0)) FROM carrier_rate r WHERE r.node_id = p.node_id
     AND (r.country = p.country OR r.country = '*' AND NOT EXISTS (SELECT 1 FROM carrier_rate o WHERE o.node_id = r.node_id AND o.carrier = r.carrier AND o.country = p.country))), 0) AS freight_minor
-  FROM (SELECT group_key, node_id, min(country) AS country, count(*) AS picks, sum(quantity) AS units, sum(quantity * weight_grams) AS grams,
+  FROM (SELECT group_key, node_id, min(country) AS country, count(*) AS picks, sum(quantity) AS units, sum(quantity::bigint * weight_grams) AS grams,
           row_number() OVER (PARTITION BY group_key ORDER BY count(*) DESC, node_id) AS number
         FROM line WHERE kind = 'sale' AND quantity > 0 GROUP BY group_key, node_id) p
 ), placed AS (
@@ -110,8 +109,7 @@ export const applyOrders: ApplyChunk = async (context, chunk) => {
     [chunk.entityId, chunk.options.channelCode ?? null, nodeCodes],
   );
   const ground = rows[0];
-  if (!ground?.channelId || !ground.nodeIds)
-    throw new ServiceError("invalid", "Orders need a channel and a node; the entity has none of that code.");
+  if (!ground?.channelId || !ground.nodeIds) throw new Error("Orders need a channel and a node; the entity has none of that code.");
   // The planner takes the staged JSON for a handful of rows and loops; hashed, a chunk is seven times faster.
   await context.client.query("SET LOCAL enable_nestloop = off");
   const { rows: placed } = await context.client.query<{ id: number }>(APPLY, [

@@ -1,7 +1,7 @@
 import { type Validity, withinContract } from "@/domain/procurement/price-list";
 import { listPrices, type WantedPrice } from "@/server/services/procurement/supplier/list-prices";
 import { inTheWayText } from "@/server/services/procurement/supplier/manage-price";
-import type { ApplyChunk } from "./apply-import";
+import type { ApplyChunk } from "./apply-chunk";
 import { rejectLines } from "./reject-lines";
 
 type Row = {
@@ -51,7 +51,7 @@ export const applyPriceLists: ApplyChunk = async (context, chunk) => {
   );
   for (const [index, inTheWay] of answers.entries())
     if (inTheWay) rejected.push({ lineNumber: wanted[index]?.lineNumber ?? 0, reason: `${inTheWayText(inTheWay)}: end that price first` });
-  await rejectLines(context.client, chunk.importId, "SELECT * FROM unnest($2::int[], $3::text[])", [
+  await rejectLines(context.client, "SELECT * FROM unnest($2::int[], $3::text[])", [
     chunk.importId,
     rejected.map(({ lineNumber }) => lineNumber),
     rejected.map(({ reason }) => reason),

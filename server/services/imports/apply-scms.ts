@@ -6,7 +6,7 @@ import { assessItems, assessSuppliers } from "@/server/services/masterdata/asses
 import { createPurchaseOrders } from "@/server/services/procurement/create-purchase-orders";
 import { recordGoodsReceipt } from "@/server/services/procurement/record-goods-receipt";
 import { applyMovements } from "@/server/services/stock/apply-movements";
-import type { ApplyChunk } from "./apply-import";
+import type { ApplyChunk } from "./apply-chunk";
 import { rejectLines } from "./reject-lines";
 
 const RECORD = `CROSS JOIN LATERAL jsonb_to_record(l.fields) AS f(number text, asn text, supplier_code text, supplier_name text, sku text, description text, category text,
@@ -96,7 +96,6 @@ export const applyScms: ApplyChunk = async (context, chunk) => {
   const range = [chunk.importId, chunk.after, chunk.through, chunk.entityId];
   await rejectLines(
     client,
-    chunk.importId,
     `SELECT l.line_number, CASE WHEN p.id IS NOT NULL THEN 'purchase order ' || f.number || ' is there already'
          WHEN n.first_vendor <> f.supplier_code THEN 'order ' || f.number || ' is of another vendor on an earlier line'
          ELSE 'supplier ' || f.supplier_name || ' is ' || replace(coalesce(v.state, s.state), '_', ' ') END

@@ -1,7 +1,7 @@
 import type { StockMovement } from "@/domain/inventory/stock-movement";
 import { audit } from "@/server/services/audit";
 import { applyMovements } from "@/server/services/stock/apply-movements";
-import type { ApplyChunk } from "./apply-import";
+import type { ApplyChunk } from "./apply-chunk";
 import { rejectLines } from "./reject-lines";
 
 type Row = {
@@ -25,7 +25,6 @@ export const applyStock: ApplyChunk = async (context, chunk) => {
   const range = [chunk.importId, chunk.after, chunk.through, chunk.entityId];
   await rejectLines(
     context.client,
-    chunk.importId,
     `SELECT l.line_number, CASE WHEN n.id IS NULL THEN 'there is no node ' || f.node WHEN i.id IS NULL THEN 'there is no item ' || f.sku ELSE f.sku || ' is a service, which has no stock' END
      ${FROM} AND (n.id IS NULL OR i.id IS NULL OR i.is_service)`,
     range,

@@ -1,8 +1,9 @@
 import { inTransaction } from "@/db/client";
 import type { ServiceContext } from "@/server/services/context";
-import type { ApplyChunk } from "./apply-import";
+import type { ApplyChunk } from "./apply-chunk";
 import { lastCells } from "./last-cells";
 import { rejectLines } from "./reject-lines";
+import { rejectUncountable } from "./reject-uncountable";
 import { writeTerms } from "./write-terms";
 
 // What was merged means the one that survived.
@@ -15,7 +16,6 @@ export const applySupplierTerms: ApplyChunk = async (context, chunk) => {
   const range = [chunk.importId, chunk.after, chunk.through, chunk.entityId];
   await rejectLines(
     context.client,
-    chunk.importId,
     `SELECT l.line_number, CASE WHEN s.id IS NULL THEN 'there is no supplier ' || (l.fields->>'supplier_code') ELSE 'there is no item ' || (l.fields->>'sku') END
      FROM import_line l ${BOTH_SIDES} AND l.import_id = $1 AND (s.id IS NULL OR i.id IS NULL)`,
     range,
@@ -29,6 +29,7 @@ export const applySupplierTerms: ApplyChunk = async (context, chunk) => {
  */
 export const rankSources = (context: ServiceContext, importId: number, entityId: number): Promise<void> =>
   inTransaction(context.pool, async (client) => {
+    await rejectUncountable(client, importId, entityId, { minimum: "MinOrderQty", multiple: "MinOrderQty", price: "StandardPrice" });
     await client.query(
       `UPDATE import_line x SET fields = x.fields || jsonb_build_object('rank', r.rank) FROM (
          SELECT l.line_number, row_number() OVER (PARTITION BY i.id ORDER BY s.is_preferred DESC, (l.fields->>'unit_price')::numeric * split_part(factor.text, '/', 2)::int

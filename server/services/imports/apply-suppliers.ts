@@ -5,9 +5,10 @@ import { audit } from "@/server/services/audit";
 import type { ServiceContext } from "@/server/services/context";
 import { assessSupplierAndItems, assessSuppliers } from "@/server/services/masterdata/assess-readiness";
 import { markSuppliersShown } from "@/server/services/masterdata/mark-shown";
-import type { ApplyChunk } from "./apply-import";
+import type { ApplyChunk, ImportChunk } from "./apply-chunk";
 import { changedColumns, lastCells } from "./last-cells";
 import { rejectLines } from "./reject-lines";
+import { rejectUncountable } from "./reject-uncountable";
 import { writeTerms } from "./write-terms";
 
 const CODE = "l.fields->>'supplier_code'";
@@ -32,7 +33,6 @@ const AGREED = `SELECT concat_ws(', ',
 async function rejectUnfit(client: Client, importId: number, entityId: number, now: Date): Promise<void> {
   await rejectLines(
     client,
-    importId,
     `SELECT l.line_number, CASE
          WHEN v.id IS NOT NULL THEN 'supplier ' || s.code || ' was merged into ' || v.code
          WHEN no_item.is_so THEN 'there is no item ' || (l.fields->>'sku')
@@ -49,66 +49,77 @@ async function rejectUnfit(client: Client, importId: number, entityId: number, n
   );
 }
 
-/**
- * Suppliers by code, new ones as applicants. Of each column the last cell in the file that is not empty counts; without one, what is there
- * stays. All of the file at once: the lines of one supplier may lie in several chunks.
- */
-export async function prepareSuppliers(
-  context: ServiceContext,
-  importId: number,
-  entityId: number,
-  options: Record<string, unknown>,
-): Promise<void> {
+/** What only the whole file tells: lines that cannot stand. */
+export async function prepareSuppliers(context: ServiceContext, importId: number, entityId: number): Promise<void> {
   await inTransaction(context.pool, async (client) => {
-    const inside = { ...context, client };
-    const range = [importId, entityId];
     await rejectUnfit(client, importId, entityId, context.now);
-    const given = lastCells([CODE], "WHERE true");
-    const { rows: before } = await client.query<Stored>(
-      `${stored("supplier s")} WHERE s.entity_id = $2 AND s.code IN (SELECT ${CODE} FROM import_line l WHERE l.import_id = $1) ORDER BY s.id FOR NO KEY UPDATE OF s`,
-      range,
-    );
-    // What is known stays in its state, but for one whose money changes: that is looked at again before anything is ordered.
-    const { rows: written } = await client.query<{ id: number }>(
-      `INSERT INTO supplier (entity_id, code, name, currency, country, minimum_order_minor, payment_days, is_preferred, state)
-       SELECT $2, given.k1, f.supplier_name, f.currency, coalesce(f.country, s.country), coalesce(round(f.minimum_order * ${minorPerMajorOf("f.currency")}), s.minimum_order_minor, 0),
-         coalesce(f.payment_days, s.payment_days, 30), coalesce(f.preferred::bool, s.is_preferred, false), $3
-       FROM (${given}) given CROSS JOIN LATERAL jsonb_to_record(given.fields) AS f(supplier_name text, currency text, country text, minimum_order numeric, payment_days int, preferred int)
-       LEFT JOIN supplier s ON s.entity_id = $2 AND s.code = given.k1 ORDER BY given.k1
-       ON CONFLICT (entity_id, code) DO UPDATE SET name = excluded.name, currency = excluded.currency, country = excluded.country,
-         minimum_order_minor = excluded.minimum_order_minor, payment_days = excluded.payment_days, is_preferred = excluded.is_preferred,
-         state = CASE WHEN supplier.state = 'approved' AND supplier.currency <> excluded.currency THEN 'in_review' ELSE supplier.state END
-       RETURNING id`,
-      [...range, newSupplierState(options)],
-    );
-    await client.query(
-      `INSERT INTO supplier_identity AS d (supplier_id, tax_id, email, address)
-       SELECT s.id, f.tax_id, f.email, f.address
-       FROM (${given}) given CROSS JOIN LATERAL jsonb_to_record(given.fields) AS f(tax_id text, email text, address text)
-       JOIN supplier s ON s.entity_id = $2 AND s.code = given.k1 WHERE num_nonnulls(f.tax_id, f.email, f.address) > 0 ORDER BY s.id
-       ON CONFLICT (supplier_id) DO UPDATE SET tax_id = coalesce(excluded.tax_id, d.tax_id), email = coalesce(excluded.email, d.email),
-         address = coalesce(excluded.address, d.address)`,
-      range,
-    );
-    const ids = written.map(({ id }) => id);
-    const { rows: after } = await client.query<Stored>(`${stored("supplier s")} WHERE s.id = ANY($1::int[])`, [ids]);
-    const was = new Map(before.map(({ id, columns }) => [id, columns]));
-    const changed = after.flatMap(({ id, columns }) => {
-      const change = changedColumns(was.get(id) ?? null, columns);
-      return change === null ? [] : [{ id, change }];
+    await rejectUncountable(client, importId, entityId, {
+      minimum: "minimum_order_quantity",
+      multiple: "order_multiple",
+      price: "unit_price",
     });
-    await audit(
-      inside,
-      "supplier.imported",
-      changed.map(({ id, change }) => ({ subjectKind: "supplier", subjectId: id, detail: { importId, ...change } })),
-    );
-    await assessSuppliers(inside, ids);
-    await reopen(inside, importId, after, was);
-    await markSuppliersShown(
-      client,
-      changed.map(({ id }) => id),
-    );
   });
+}
+
+/** The suppliers of the chunk's lines that stand. */
+const OF_CHUNK = `${CODE} IN (SELECT x.fields->>'supplier_code' FROM import_line x WHERE x.import_id = $1 AND x.group_key > $3 AND x.group_key <= $4
+  AND NOT EXISTS (SELECT FROM import_rejection r WHERE r.import_id = $1 AND r.line_number = x.line_number))`;
+
+/**
+ * Suppliers by code, new ones as applicants, with the terms in one transaction: none is left without those that its lines give it. Of
+ * each column the last cell in the file that is not empty counts, although the lines of one supplier may lie in several chunks; without
+ * one, what is there stays.
+ */
+async function writeSuppliers(inside: ServiceContext & { client: Client }, chunk: ImportChunk): Promise<void> {
+  const { client } = inside;
+  const { importId } = chunk;
+  const range = [importId, chunk.entityId, chunk.after, chunk.through];
+  const given = lastCells([CODE], `WHERE ${OF_CHUNK}`);
+  const { rows: before } = await client.query<Stored>(
+    `${stored("supplier s")} WHERE s.entity_id = $2 AND s.code IN (SELECT ${CODE} FROM import_line l WHERE l.import_id = $1 AND ${OF_CHUNK})
+     ORDER BY s.id FOR NO KEY UPDATE OF s`,
+    range,
+  );
+  // What is known stays in its state, but for one whose money changes: that is looked at again before anything is ordered.
+  const { rows: written } = await client.query<{ id: number }>(
+    `INSERT INTO supplier (entity_id, code, name, currency, country, minimum_order_minor, payment_days, is_preferred, state)
+     SELECT $2, given.k1, f.supplier_name, f.currency, coalesce(f.country, s.country), coalesce(round(f.minimum_order * ${minorPerMajorOf("f.currency")}), s.minimum_order_minor, 0),
+       coalesce(f.payment_days, s.payment_days, 30), coalesce(f.preferred::bool, s.is_preferred, false), $5
+     FROM (${given}) given CROSS JOIN LATERAL jsonb_to_record(given.fields) AS f(supplier_name text, currency text, country text, minimum_order numeric, payment_days int, preferred int)
+     LEFT JOIN supplier s ON s.entity_id = $2 AND s.code = given.k1 ORDER BY given.k1
+     ON CONFLICT (entity_id, code) DO UPDATE SET name = excluded.name, currency = excluded.currency, country = excluded.country,
+       minimum_order_minor = excluded.minimum_order_minor, payment_days = excluded.payment_days, is_preferred = excluded.is_preferred,
+       state = CASE WHEN supplier.state = 'approved' AND supplier.currency <> excluded.currency THEN 'in_review' ELSE supplier.state END
+     RETURNING id`,
+    [...range, newSupplierState(chunk.options)],
+  );
+  await client.query(
+    `INSERT INTO supplier_identity AS d (supplier_id, tax_id, email, address)
+     SELECT s.id, f.tax_id, f.email, f.address
+     FROM (${given}) given CROSS JOIN LATERAL jsonb_to_record(given.fields) AS f(tax_id text, email text, address text)
+     JOIN supplier s ON s.entity_id = $2 AND s.code = given.k1 WHERE num_nonnulls(f.tax_id, f.email, f.address) > 0 ORDER BY s.id
+     ON CONFLICT (supplier_id) DO UPDATE SET tax_id = coalesce(excluded.tax_id, d.tax_id), email = coalesce(excluded.email, d.email),
+       address = coalesce(excluded.address, d.address)`,
+    range,
+  );
+  const ids = written.map(({ id }) => id);
+  const { rows: after } = await client.query<Stored>(`${stored("supplier s")} WHERE s.id = ANY($1::int[])`, [ids]);
+  const was = new Map(before.map(({ id, columns }) => [id, columns]));
+  const changed = after.flatMap(({ id, columns }) => {
+    const change = changedColumns(was.get(id) ?? null, columns);
+    return change === null ? [] : [{ id, change }];
+  });
+  await audit(
+    inside,
+    "supplier.imported",
+    changed.map(({ id, change }) => ({ subjectKind: "supplier", subjectId: id, detail: { importId, ...change } })),
+  );
+  await assessSuppliers(inside, ids);
+  await reopen(inside, importId, after, was);
+  await markSuppliersShown(
+    client,
+    changed.map(({ id }) => id),
+  );
 }
 
 /** Tells of those that are reviewed again, and of the items that have a source less meanwhile. */
@@ -134,9 +145,10 @@ async function reopen(
   for (const { id } of reopened) await assessSupplierAndItems(inside, id);
 }
 
-/** The terms of lines that name a SKU; those for what was merged are terms of the survivor. */
-export const applySuppliers: ApplyChunk = (context, chunk) =>
-  writeTerms(
+/** Suppliers, and the terms of lines that name a SKU; those for what was merged are terms of the survivor. */
+export const applySuppliers: ApplyChunk = async (context, chunk) => {
+  await writeSuppliers(context, chunk);
+  await writeTerms(
     context,
     chunk.importId,
     lastCells(
@@ -146,3 +158,4 @@ export const applySuppliers: ApplyChunk = (context, chunk) =>
     ),
     [chunk.importId, chunk.after, chunk.through, chunk.entityId],
   );
+};

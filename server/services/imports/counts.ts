@@ -1,7 +1,9 @@
+import type { ImportFormatName } from "@/domain/imports/formats";
 import type { LineToStage } from "./stage-lines";
 
 export type Rejection = { lineNumber: number; reason: string };
 export type ImportCounts = Record<string, number>;
+export const isOrderHistory = (format: ImportFormatName) => format === "online-retail" || format === "orders-csv";
 
 /**
  * Counts of an import. They add up: lines = what became something + later + rejected, and for order
