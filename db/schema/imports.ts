@@ -6,7 +6,7 @@ export const importRun = pgTable("import_run", {
   format: text().notNull(),
   /** SHA-256 of the uncompressed file and the options: the same file is applied once. */
   fingerprint: text().notNull().unique(),
-  state: text({ enum: ["staging", "applying", "complete", "failed"] })
+  state: text({ enum: ["staging", "applying", "complete", "failed", "given_up"] })
     .notNull()
     .default("staging"),
   options: jsonb().$type<Record<string, unknown>>().notNull(),

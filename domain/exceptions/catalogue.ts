@@ -19,6 +19,7 @@ export const exceptionTypes = [
   "ledger_drift",
   "item_not_ready",
   "automation_stepped_down",
+  "import_failed",
 ] as const;
 export type ExceptionType = (typeof exceptionTypes)[number];
 
@@ -55,6 +56,7 @@ export const catalogue: Record<ExceptionType, ExceptionDefinition> = {
   // Late by working hours already, when it is opened.
   approval_late: { label: "Approval late", dueHours: 8, minimumMinor: 0, owner: "approver" },
   automation_stepped_down: { label: "Automation stepped down", dueHours: 24, minimumMinor: 0, owner: "planner" },
+  import_failed: { label: "Import did not finish", dueHours: 8, minimumMinor: 0, owner: "administrator" },
   ledger_drift: { label: "Ledger drift", dueHours: 4, minimumMinor: 0, owner: "administrator" },
 };
 

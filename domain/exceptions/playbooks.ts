@@ -32,6 +32,8 @@ export const exceptionActions = [
   "suspend_supplier",
   "keep_level",
   "restore_level",
+  "carry_on_import",
+  "give_up_import",
 ] as const;
 export type ExceptionAction = (typeof exceptionActions)[number];
 
@@ -234,6 +236,20 @@ export const actions: Record<ExceptionAction, ActionDefinition> = {
     reversible: false,
     needs: ["reason"],
   },
+  carry_on_import: {
+    label: "Carry it on",
+    effect: "A worker takes it up within five minutes from where it stands. What is at fault in the same way fails again.",
+    permission: "governance.write",
+    reversible: false,
+    needs: [],
+  },
+  give_up_import: {
+    label: "Give it up",
+    effect: "What had gone in of its master data stays, the rest is not imported, and orders that it brought are not shown.",
+    permission: "governance.write",
+    reversible: false,
+    needs: ["reason"],
+  },
   correct_balance: {
     label: "Set balance to ledger",
     effect: "The balance becomes the sum of its movements.",
@@ -267,6 +283,7 @@ export const playbooks: Record<ExceptionType, readonly ExceptionAction[]> = {
   ledger_drift: ["correct_balance"],
   item_not_ready: ["accept_risk"],
   automation_stepped_down: ["keep_level", "restore_level"],
+  import_failed: ["carry_on_import", "give_up_import"],
 };
 
 export const resolutionInput = z.object({

@@ -98,6 +98,7 @@ const stories: Record<ExceptionType, { role: Role; tell: (random: Random, proble
     tell: (random) => ({ claimedAfterHours: random.chance(0.8) ? random.between(0.5, 16) : null, settlement: null }),
   },
   message_stuck: { role: "data_steward", tell: (random) => ({ claimedAfterHours: random.between(0.5, 3), settlement: null }) },
+  import_failed: { role: "administrator", tell: () => LEFT },
   ledger_drift: { role: "administrator", tell: () => LEFT },
   item_not_ready: { role: "data_steward", tell: (random) => ({ claimedAfterHours: random.between(0.5, 6), settlement: null }) },
   // A buyer looks at what a supplier answers within the day.

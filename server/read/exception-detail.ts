@@ -17,7 +17,7 @@ export type ExceptionDetail = {
 };
 
 // Each kind of subject: how it is called by people, and where its rows are.
-const subjects: Record<string, { label: string; screen: string }> = {
+const subjects: Record<string, { label: string; screen: string | null }> = {
   sales_order: { label: "SELECT external_number AS label FROM sales_order WHERE id = $1", screen: "/orders" },
   purchase_order: { label: "SELECT number AS label FROM purchase_order WHERE id = $1", screen: "/purchasing" },
   requisition: { label: "SELECT number AS label FROM requisition WHERE id = $1", screen: "/purchasing/requisitions" },
@@ -39,6 +39,7 @@ const subjects: Record<string, { label: string; screen: string }> = {
     screen: "/replenishment/automation",
   },
   item: { label: "SELECT sku AS label FROM item WHERE id = $1", screen: "/inventory" },
+  import_run: { label: "SELECT 'Import ' || id || ': ' || format AS label FROM import_run WHERE id = $1", screen: null },
   inbound_message: { label: "SELECT external_id AS label FROM inbound_message WHERE id = $1", screen: "/governance" },
 };
 

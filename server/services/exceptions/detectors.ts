@@ -275,6 +275,12 @@ export const detectors: Record<ExceptionType, string> = {
           'valueMinor', o -> 'valueMinor')) FROM jsonb_array_elements(p.stepped_down -> 'outside') o), 'lines', p.stepped_down -> 'lines') AS evidence
     FROM automation_policy p LEFT JOIN supplier s ON s.id = p.supplier_id LEFT JOIN node n ON n.id = p.node_id WHERE p.stepped_down IS NOT NULL`,
 
+  import_failed: `
+    SELECT e.id AS entity_id, NULL::int AS node_id, 'An import of ' || r.format || ' did not come to its end' AS title, 0::bigint AS money,
+      'import_run' AS subject_kind, r.id::bigint AS subject_id, r.id::text AS key,
+      jsonb_build_object('format', r.format, 'reason', r.failure, 'attempts', r.failures, 'lines', (r.counts->>'lines')::int, 'startedAt', r.started_at) AS evidence
+    FROM import_run r JOIN entity e ON e.code = r.options->>'entityCode' WHERE r.state = 'failed'`,
+
   // Reads the whole ledger: for the reconciliation, not for every minute. Movements whose balance is missing differ most of all.
   ledger_drift: `
     SELECT i.entity_id, d.node_id, i.sku || ' at ' || n.code || CASE WHEN d.is_missing THEN ' has movements but no balance' ELSE ' differs from its ledger' END AS title,

@@ -4,6 +4,7 @@ import { answerStepDown } from "../automation/answer-step-down";
 import { itemAndNodeOf } from "../changes";
 import { requirePermission } from "../context";
 import { ServiceError } from "../errors";
+import { settleFailedImport } from "../imports/settle-failed-import";
 import { discardMessage } from "../messages/discard-message";
 import { replayMessage } from "../messages/replay-message";
 import { acceptOrderResponse, rejectOrderResponse } from "../procurement/decide-order-response";
@@ -155,6 +156,16 @@ const runs: Record<Exclude<ExceptionAction, "release_recommendation">, RunOne> =
   async restore_level(context, row, { reason }) {
     const { level } = await answerStepDown(context, { policyId: row.subjectId, isRestored: true, reason: reason ?? "" });
     return { done: `Set to ${level} again: ${reason}`, withdraw: null };
+  },
+
+  async carry_on_import(context, row) {
+    await settleFailedImport(context, { importId: row.subjectId, to: "applying" });
+    return { done: "Import carried on", withdraw: null };
+  },
+
+  async give_up_import(context, row, { reason }) {
+    await settleFailedImport(context, { importId: row.subjectId, to: "given_up", reason });
+    return { done: `Import given up: ${reason}`, withdraw: null };
   },
 
   async correct_balance(context, row) {

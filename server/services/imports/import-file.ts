@@ -166,9 +166,11 @@ async function importLocked(
   return { importId: run, fingerprint: file.fingerprint, repeated, counts: stored[0]?.counts ?? {}, rejections };
 }
 
-/** To its end, also where it failed before: who asks for it again may have mended what was in the way. */
+/** To its end, also where it failed or was given up before: who asks for it again may have mended what was in the way. */
 async function carryOn(context: ServiceContext, client: Client, importId: number, request: ImportRequest): Promise<void> {
-  await client.query("UPDATE import_run SET state = 'applying', failures = 0 WHERE id = $1 AND state = 'failed'", [importId]);
+  await client.query("UPDATE import_run SET state = 'applying', failures = 0 WHERE id = $1 AND state IN ('failed', 'given_up')", [
+    importId,
+  ]);
   try {
     await applyImport(context, client, importId, request.onProgress);
   } catch (error) {

@@ -2,7 +2,11 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { refusal } from "@/domain/governance/roles";
+import { readExceptionDetail } from "@/server/read/exception-detail";
 import { type TestDatabase, testDatabase } from "@/test/database";
+import { exceptionDesk } from "@/test/exception-desk";
+import { aPerson } from "@/test/factories/person";
 import { aRetailer, type Retailer } from "@/test/factories/retailer";
 import { importFile } from "./import-file";
 import { resumeImports } from "./resume-imports";
@@ -66,6 +70,34 @@ it("A run that cannot go on keeps no other from its end; after three times it ha
   await database.pool.query("DROP TRIGGER break_down ON item");
   expect(await importFile(shop.context, broken)).toMatchObject({ repeated: false, counts: { lines: 1, applied: 1 } });
   expect((await runs())[0]).toMatchObject({ state: "complete", failure: null });
+});
+
+it("What failed is in the queue with its reason, until an administrator has it carried on or gives it up", async () => {
+  const [carried, given] = [await left("carried", ["CARRIED,Mug"]), await left("given", ["GIVEN,Mug"])];
+  const { rows: ids } = await database.pool.query<{ id: number }>(
+    "UPDATE import_run SET state = 'failed', failures = 3, failure = 'the disk is on fire' WHERE state = 'applying' RETURNING id",
+  );
+  const desk = exceptionDesk(shop);
+  const [admin, operator] = [await aPerson(database.pool, "administrator"), await aPerson(database.pool, "exception_operator")];
+  expect(await desk.detect("import_failed")).toMatchObject({ opened: 2 });
+  const [first, second] = await desk.exceptions();
+  if (!first || !second) throw new Error("nothing was found");
+  const { evidence, subject } = await readExceptionDetail(database.pool, { everywhere: true, entityIds: [], nodeIds: [] }, first.id);
+  expect(evidence).toMatchObject({ format: "items-csv", reason: "the disk is on fire", attempts: 3, lines: 1 });
+  expect(subject.label).toBe(`Import ${ids[0]?.id}: items-csv`);
+
+  expect(await desk.resolveRows([first], { action: "carry_on_import" }, operator)).toMatchObject([
+    { applied: false, reason: refusal("governance.write") },
+  ]);
+  expect(await desk.resolveRows([first], { action: "carry_on_import" }, admin)).toMatchObject([{ applied: true }]);
+  expect(await desk.resolveRows([second], { action: "give_up_import", reason: "sent by mistake" }, admin)).toMatchObject([
+    { applied: true },
+  ]);
+  expect(await resumeImports(shop.context)).toEqual([ids[0]?.id]);
+  expect((await runs()).slice(-2)).toMatchObject([{ state: "complete" }, { state: "given_up" }]);
+  expect(await desk.detect("import_failed")).toMatchObject({ opened: 0 });
+  expect(await importFile(shop.context, carried)).toMatchObject({ repeated: true });
+  expect(await importFile(shop.context, given)).toMatchObject({ repeated: false, counts: { applied: 1 } });
 });
 
 it("A run whose data is at fault as a whole fails at once, in words", async () => {
