@@ -156,6 +156,42 @@ it("A file whose second chunk alone has a line to refuse comes to its end", asyn
   expect(counts).toEqual({ lines: 2_501, applied: 2_500, rejected: 1 });
 }, 60_000);
 
+it("Figures at the bounds of their cells are kept as they stand, and those beyond are refused beside them", async () => {
+  const items = await read(
+    "items-csv",
+    "sku,description,unit_cost,unit_price,weight_grams,season_ends_on,country_of_origin",
+    "EDGE,Edge,999999999.999999,0.000001,999999999,2100-12-31,pt",
+    "OVER,Over,1,1,1,0000-01-01,pt",
+  );
+  const terms = await read(
+    "suppliers-csv",
+    "supplier_code,supplier_name,currency,country,payment_days,sku,unit_price,lead_time_days,lead_time_deviation_days,minimum_order_quantity,order_multiple,rank",
+    "EDGE,Edges,gbp,pt,3650,EDGE,999999999.999999,3650,3650,999999999,999999999,9999",
+    "OVER,Overs,gbp,pt,30,EDGE,1,999999999999,1,1,1,1",
+  );
+  const prices = await read(
+    "price-lists",
+    "supplier_code,sku,from_quantity,unit_price,valid_from,valid_to",
+    "EDGE,EDGE,999999999,999999999.999999,1900-01-01,2100-12-31",
+    "EDGE,EDGE,2147483647,1,2026-01-01,",
+  );
+  const events = await read("demand-events-csv", "name,from,to", "Edge,2100-12-30,2100-12-31", "Over,0000-01-01,0000-01-02");
+  const stock = await read(
+    "stock-csv",
+    "node,sku,quantity,quarantined",
+    `${code}-N1,${code}-1,999999999,999999999`,
+    `${code}-N1,${code}-2,2147483647,`,
+  );
+  for (const { counts, rejections } of [items, terms, prices, events, stock]) {
+    expect(counts).toEqual({ lines: 2, applied: 1, rejected: 1 });
+    expect(rejections).toMatchObject([{ lineNumber: 3, reason: expect.stringMatching(/^\w+ ".*" is not a /) }]);
+  }
+  expect(
+    await rowsOf("SELECT unit_cost, unit_price, weight_grams, country_of_origin FROM item WHERE entity_id = $1 AND sku = 'EDGE'"),
+  ).toEqual([["999999999.999999", "0.000001", 999_999_999, "PT"]]);
+  expect(await rowsOf("SELECT code FROM supplier WHERE entity_id = $1 AND code NOT LIKE 'T%'")).toEqual([["EDGE"]]);
+});
+
 it("Heavy goods in great number are weighed without running over", async () => {
   await read("items-csv", "sku,description,weight_grams", "ANVIL,Anvil,900000");
   const { rejections } = await read("orders-csv", "order_number,placed_at,sku,quantity,unit_price", "H-1,2026-01-05,ANVIL,5000,900");
