@@ -1,4 +1,5 @@
 import type { FieldIssue } from "@/domain/ingest/field-issue";
+import { shortened } from "@/domain/ingest/text";
 import { ack01 } from "@/domain/procurement/acknowledgement-codes";
 import type { LineResponse, LineVerdict, ResponseVerdict } from "@/domain/procurement/order-response";
 import { element, placeOf, type Segment } from "./x12-interchange";
@@ -140,6 +141,6 @@ export function lineOf(po1: Segment, following: readonly Segment[], header: Head
   }
   for (const segment of following) dates.push(...[deliveryDay(segment, issues)].filter((at) => at !== undefined));
   line.promisedAt = dates.length > 0 ? new Date(Math.max(...dates.map((at) => at.getTime()))) : header.promisedAt;
-  if (reasons.size > 0) line.reason = [...reasons].join("; ").slice(0, 300);
+  if (reasons.size > 0) line.reason = shortened([...reasons].join("; "), 300);
   return line;
 }

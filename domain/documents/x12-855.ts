@@ -7,7 +7,10 @@ import { element, type Interchange, placeOf, type Read, type Segment, type Trans
 // A purchase order acknowledgement, X12 855. BAK02 answers the order, the ACK segments its lines (x12-855-line.ts). REF PP is the
 // version of the order that is answered, as our 850 names it.
 
+/** `place` is where the document says it, for whoever has to correct it: "segment 5 PO1", "OrderLine[1]", "line 2". */
+export type DocumentLine = LineResponse & { place: string };
 export type Confirmation = {
+  place: string;
   purchaseOrderNumber: string;
   responseNumber: string;
   verdict: ResponseVerdict;
@@ -18,7 +21,7 @@ export type Confirmation = {
   reason?: string;
   /** For the lines that are not named. */
   promisedAt?: Date | undefined;
-  lines: LineResponse[];
+  lines: DocumentLine[];
   /** Why it cannot be read: it is refused by them when its message is applied, and the others of its interchange are not. */
   issues?: FieldIssue[];
 };
@@ -63,13 +66,15 @@ function confirmationOf(transaction: Transaction, interchange: Interchange, issu
   const header: Header = { code, verdict, unsaidLine, promisedAt };
   const lines = starts.map((start, index) => {
     const po1 = transaction.segments[start] as Segment;
-    return lineOf(po1, transaction.segments.slice(start + 1, starts[index + 1]), header, issues);
+    const line = lineOf(po1, transaction.segments.slice(start + 1, starts[index + 1]), header, issues);
+    return { ...line, place: `segment ${po1.position} PO1` };
   });
   const ctt = transaction.segments.find((segment) => segment.elements[0] === "CTT");
   if (ctt && Number(element(ctt, 1)) !== lines.length)
     issues.push({ path: placeOf(ctt, 1), message: `says ${element(ctt, 1)} lines, but there are ${lines.length}` });
   const cur = before.find((segment) => segment.elements[0] === "CUR");
   return {
+    place: `segment ${bak.position} BAK`,
     purchaseOrderNumber,
     responseNumber: `${interchange.control}/${transaction.control}`,
     verdict,
@@ -80,8 +85,9 @@ function confirmationOf(transaction: Transaction, interchange: Interchange, issu
   };
 }
 
-const unread = ({ purchaseOrderNumber, responseNumber }: Confirmation, issues: Issues): Confirmation => ({
-  ...{ purchaseOrderNumber, responseNumber, verdict: "received", lines: [] },
+/** It, as one that is refused for these. */
+export const unread = ({ place, purchaseOrderNumber, responseNumber }: Confirmation, issues: readonly FieldIssue[]): Confirmation => ({
+  ...{ place, purchaseOrderNumber, responseNumber, verdict: "received", lines: [] },
   issues: issues.slice(0, 50),
 });
 

@@ -1,4 +1,5 @@
 import type { FieldIssue } from "@/domain/ingest/field-issue";
+import { isUnreadable } from "@/domain/ingest/text";
 
 // X12: an interchange (ISA…IEA) of groups (GS…GE) of transactions (ST…SE). The separators are read from the ISA segment, which
 // ends itself: its separator stands after "ISA", its 16th element is one character, and the segment terminator follows that (by
@@ -19,6 +20,15 @@ export const placeOf = (segment: Segment, number: number): string =>
 
 const wrong = (path: string, message: string): { ok: false; issues: FieldIssue[] } => ({ ok: false, issues: [{ path, message }] });
 
+/** FS, GS, RS and US, which may separate the parts of an element. */
+const SEPARATORS = [28, 29, 30, 31].map((code) => String.fromCharCode(code));
+const unreadable = (segment: Segment): FieldIssue[] =>
+  segment.elements.flatMap((text, number) =>
+    isUnreadable(SEPARATORS.reduce((rest, separator) => rest.replaceAll(separator, ""), text))
+      ? [{ path: placeOf(segment, number), message: "has characters that cannot be shown" }]
+      : [],
+  );
+
 function segmentsOf(text: string): Read<Segment[]> {
   // A byte order mark before ISA is common and means nothing.
   const body = text.replace(/^\uFEFF/, "").trimStart();
@@ -26,14 +36,15 @@ function segmentsOf(text: string): Read<Segment[]> {
   const separator = body.charAt(3);
   const isaEnd = body.split(separator, 17).slice(0, 16).join(separator).length + 1;
   const terminator = body.charAt(isaEnd + 1);
-  if (/[A-Za-z0-9 ]/.test(separator) || terminator === "" || /[A-Za-z0-9 ]/.test(terminator))
+  if (/[A-Za-z0-9 ]/.test(separator) || terminator === "" || /[A-Za-z0-9 ]/.test(terminator) || [separator, terminator].includes("\0"))
     return wrong("segment 1 ISA", "does not have 16 elements and a terminator");
   const segments = body
     .split(terminator)
     .map((part) => part.replace(/^[\s$]+|[\r\n]+$/g, ""))
     .filter((part) => part !== "")
     .map((part, index) => ({ position: index + 1, elements: part.split(separator) }));
-  return { ok: true, value: segments };
+  const issues = segments.flatMap(unreadable);
+  return issues.length > 0 ? { ok: false, issues: issues.slice(0, 50) } : { ok: true, value: segments };
 }
 
 /** One interchange, its envelopes checked: control numbers repeat at the end, and the counts are what is there. */

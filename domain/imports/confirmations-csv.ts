@@ -1,3 +1,4 @@
+import { isUnreadable } from "@/domain/ingest/text";
 import { answerColumns, lineResponseOf, readAnswerRow, requiredAnswerColumns } from "@/domain/procurement/answer-row";
 import { type ImportFormat, reject } from "./staged-line";
 
@@ -12,6 +13,7 @@ export const confirmationsCsv: ImportFormat = {
     if (found.row.purchaseOrder.length > 100) return reject("purchase_order is longer than 100 characters");
     const responseNumber = field("response_number").trim();
     if (responseNumber.length > 100) return reject("response_number is longer than 100 characters");
+    if (isUnreadable(responseNumber)) return reject("response_number has characters that cannot be shown");
     const supplierCode = field("supplier_code").trim();
     const { purchaseOrder } = found.row;
     const { promisedAt, ...line } = lineResponseOf(found.row);

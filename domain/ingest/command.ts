@@ -1,38 +1,23 @@
 import { z } from "zod";
+import { confirmationOf, currency, lineNumber, MOST_UNITS, price } from "./confirmation";
 import type { FieldIssue } from "./field-issue";
+import { code } from "./text";
 
 // What a message asks for, whatever format it came in. Everything is named by natural keys (SKU, node code,
 // order number); the service verbs find the rows. Unit prices are exact decimal text in major units.
 
-const controlCharacters = /\p{Cc}/u;
-/** A natural key or a short code: trimmed, without control characters, which the database cannot hold. */
-export const code = z
-  .string()
-  .trim()
-  .min(1, "is required")
-  .max(120)
-  .refine((text) => !controlCharacters.test(text), "has control characters");
 const instant = z.iso.datetime({ offset: true, message: "is not an ISO 8601 instant with its offset" }).transform((text) => new Date(text));
 const country = z
   .string()
   .trim()
-  .length(2, "is not an ISO 3166 alpha-2 code")
-  .transform((text) => text.toUpperCase());
-const currency = z
-  .string()
-  .trim()
-  .length(3, "is not an ISO 4217 code")
+  .regex(/^[A-Za-z]{2}$/, "is not an ISO 3166 alpha-2 code")
   .transform((text) => text.toUpperCase());
 const units = z.number().int("is not a whole number").positive("is not above zero").max(1_000_000);
-const price = z
-  .union([z.string(), z.number().transform(String)])
-  .refine((text) => /^\d{1,13}(\.\d{1,6})?$/.test(text), "is not a decimal of at most six places");
 const lines = <T extends z.ZodType>(line: T) => z.array(line).min(1, "has no lines").max(2_000, "has more than 2,000 lines");
+const received = z.number().int().nonnegative().max(MOST_UNITS);
 const lineOf = z.object({ sku: code, quantity: units });
 /** Integer minor units of the document's currency. */
 const minor = z.number().int().nonnegative();
-/** Tells two lines of one SKU apart on a purchase order. */
-const lineNumber = z.number().int().positive().optional();
 /** The channel's code, for sources that serve several channels. */
 const channel = code.optional();
 
@@ -92,8 +77,8 @@ export const commandData = {
       z.object({
         sku: code,
         lineNumber,
-        acceptedQuantity: z.number().int().nonnegative(),
-        rejectedQuantity: z.number().int().nonnegative().default(0),
+        acceptedQuantity: received,
+        rejectedQuantity: received.default(0),
       }),
     ),
   }),
@@ -109,42 +94,7 @@ export const commandData = {
   }),
   confirmation: z.object({
     confirmedAt: instant.optional(),
-    confirmations: z
-      .array(
-        z.object({
-          purchaseOrderNumber: code,
-          responseNumber: code,
-          verdict: z.enum(["accepted", "rejected", "lines", "received"]).default("lines"),
-          /** The version of the order that is answered; an answer that names none is not taken for one to a changed line. */
-          orderVersion: z.number().int().positive().max(1_000_000).optional(),
-          currency: currency.optional(),
-          reason: z.string().max(500).optional(),
-          promisedAt: instant.optional(),
-          lines: z
-            .array(
-              z.object({
-                lineNumber,
-                sku: code.optional(),
-                verdict: z.enum(["accepted", "changed", "rejected", "pending"]),
-                unit: code.optional(),
-                quantity: z.number().int().nonnegative().max(10_000_000).optional(),
-                unitPrice: price.optional(),
-                promisedAt: instant.optional(),
-                substitute: code.optional(),
-                reason: z.string().max(500).optional(),
-              }),
-            )
-            .max(500)
-            .default([]),
-          /** What is wrong with it where its document could not be read: it is refused, the others are taken. */
-          issues: z
-            .array(z.object({ path: z.string().max(200), message: z.string().max(500) }))
-            .max(50)
-            .optional(),
-        }),
-      )
-      .min(1, "has no confirmations")
-      .max(200),
+    confirmations: z.array(confirmationOf(instant)).min(1, "has no confirmations").max(200, "has more than 200 confirmations"),
   }),
 } as const;
 

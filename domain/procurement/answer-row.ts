@@ -1,3 +1,5 @@
+import { MOST_UNITS } from "../ingest/confirmation";
+import { isUnreadable } from "../ingest/text";
 import type { LineVerdict } from "./order-response";
 
 // A supplier's answer as rows of a table, one row an order line, whoever reads the table: the import, the ingestion address or the
@@ -36,10 +38,11 @@ const isDay = (text: string) => {
 };
 /** What is wrong with a cell that is not empty, by its column. */
 const checks: Record<AnswerColumn, (cell: string) => string | null> = {
-  purchase_order: () => null,
-  line: (cell) => (/^\d{1,6}$/.test(cell) ? null : "is not a line number"),
+  purchase_order: (cell) => (cell.length <= 120 ? null : "is longer than 120 characters"),
+  line: (cell) => (/^\d{1,6}$/.test(cell) && Number(cell) > 0 ? null : "is not a line number"),
   answer: (cell) => (Object.hasOwn(words, cell.toLowerCase()) ? null : "is not accept, change or reject"),
-  quantity: (cell) => (/^\d{1,9}$/.test(cell) ? null : "is not a whole number"),
+  quantity: (cell) =>
+    !/^\d{1,9}$/.test(cell) ? "is not a whole number" : Number(cell) <= MOST_UNITS ? null : "is more than anybody means",
   unit_price: (cell) => (/^\d{1,13}(\.\d{1,6})?$/.test(cell) ? null : 'is not a price such as "4.50"'),
   promised_date: (cell) => (isDay(cell) ? null : "is not a day such as 2026-03-31"),
   reason: (cell) => (cell.length <= 300 ? null : "is longer than 300 characters"),
@@ -50,8 +53,16 @@ export function readAnswerRow(field: (column: AnswerColumn) => string): { row: A
   const cells = Object.fromEntries(answerColumns.map((column) => [column, field(column).trim()])) as Record<AnswerColumn, string>;
   const issues = answerColumns.flatMap((column): AnswerIssue[] => {
     const cell = cells[column];
-    const wrong = cell === "" ? (requiredAnswerColumns.includes(column) ? "is empty" : null) : checks[column](cell);
-    return wrong === null ? [] : [{ column, message: cell === "" || cell.length > 40 ? wrong : `"${cell}" ${wrong}` }];
+    const wrong = isUnreadable(cell)
+      ? "has characters that cannot be shown"
+      : cell === ""
+        ? requiredAnswerColumns.includes(column)
+          ? "is empty"
+          : null
+        : checks[column](cell);
+    return wrong === null
+      ? []
+      : [{ column, message: cell === "" || cell.length > 40 || isUnreadable(cell) ? wrong : `"${cell}" ${wrong}` }];
   });
   const verdict = words[cells.answer.toLowerCase()];
   if (issues.length > 0 || verdict === undefined) return { issues };

@@ -1,7 +1,7 @@
-import type { Confirmation } from "@/domain/documents/x12-855";
+import type { Confirmation, DocumentLine } from "@/domain/documents/x12-855";
 import type { FieldIssue } from "@/domain/ingest/field-issue";
+import { shortened } from "@/domain/ingest/text";
 import { ublLineStatus, ublResponseCode } from "@/domain/procurement/acknowledgement-codes";
-import type { LineResponse } from "@/domain/procurement/order-response";
 import { textOf, under, xmlReader } from "./xml";
 
 // A UBL OrderResponse, basic or advanced, as a confirmation. An issue names its element: "OrderLine[2]/LineItem/LineStatusCode".
@@ -60,7 +60,7 @@ function unitOf(item: unknown, at: string, issues: FieldIssue[]): string | undef
 
 type Whole = { promised: Date | undefined; currency: string | undefined };
 
-function lineOf(line: unknown, index: number, { promised, currency }: Whole, issues: FieldIssue[]): LineResponse {
+function lineOf(line: unknown, index: number, { promised, currency }: Whole, issues: FieldIssue[]): DocumentLine {
   const path = `OrderLine[${index + 1}]`;
   const at = `${path}/LineItem`;
   const item = under(line, "LineItem");
@@ -75,7 +75,9 @@ function lineOf(line: unknown, index: number, { promised, currency }: Whole, iss
   const lineNumber = number !== undefined && /^\d{1,6}$/.test(number) ? Number(number) : undefined;
   if (lineNumber === undefined) issues.push({ path: `${path}/OrderLineReference/LineID`, message: "names no line of the order" });
   const substitute = under(line, "SellerSubstitutedLineItem");
+  const note = textOf(item, "Note");
   return {
+    place: path,
     lineNumber,
     sku: textOf(item, "Item", "BuyersItemIdentification", "ID"),
     verdict: verdict ?? "pending",
@@ -83,10 +85,10 @@ function lineOf(line: unknown, index: number, { promised, currency }: Whole, iss
     quantity: quantity === undefined ? undefined : Number(quantity),
     unitPrice: priceOf(item, at, currency, issues),
     promisedAt: promiseOf(under(item, "Delivery"), `${at}/Delivery`, issues) ?? promised,
-    reason: textOf(item, "Note")?.slice(0, 300),
+    reason: note && shortened(note, 300),
     substitute: substitute
-      ? (textOf(substitute, "Item", "SellersItemIdentification", "ID") ?? textOf(substitute, "Item", "Name") ?? "Another item").slice(
-          0,
+      ? shortened(
+          textOf(substitute, "Item", "SellersItemIdentification", "ID") ?? textOf(substitute, "Item", "Name") ?? "Another item",
           100,
         )
       : undefined,
@@ -135,16 +137,17 @@ export function readUblOrderResponse(text: string): Read {
   const refusal = verdict === undefined || lines.length === 0 ? null : LINES_OF[verdict];
   if (refusal) issues.push({ path: "OrderLine", message: refusal });
   if (issues.length > 0) return { ok: false, issues: issues.slice(0, 50) };
-  const reason = textOf(root, "Note")?.slice(0, 300);
+  const note = textOf(root, "Note");
   return {
     ok: true,
     value: {
+      place: "",
       purchaseOrderNumber,
       responseNumber,
       verdict: verdict ?? "received",
       orderVersion: versionOf(root, purchaseOrderNumber),
       currency,
-      ...(reason ? { reason } : {}),
+      ...(note ? { reason: shortened(note, 300) } : {}),
       promisedAt: promised,
       lines,
     },

@@ -1,5 +1,6 @@
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import type { FieldIssue } from "@/domain/ingest/field-issue";
+import { isUnreadable } from "@/domain/ingest/text";
 
 // XML from outside as plain objects. Prefixes are the sender's choice, so elements are told apart by their local names; values stay
 // text, an attribute's name begins with "@".
@@ -24,6 +25,8 @@ export function xmlReader(...lists: string[]): (text: string) => Read {
   return (text) => {
     const body = text.replace(/^\uFEFF/, "");
     const wrong = (path: string, message: string): Read => ({ ok: false, issues: [{ path, message }] });
+    const broken = body.split("\n").findIndex(isUnreadable);
+    if (broken >= 0) return wrong(`line ${broken + 1}`, "has characters that cannot be shown. Send the document as UTF-8.");
     // A document type may define entities that grow without end or read files.
     if (/<!DOCTYPE/i.test(body)) return wrong("", "has a document type, which is not taken");
     try {

@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
 import type { Pool } from "@/db/client";
 import { fullBucket, takeToken } from "@/domain/ingest/token-bucket";
+import { utf8Text } from "@/server/ingest/body-text";
 import { log } from "@/server/operations/log";
 import { wake } from "@/server/realtime/wake";
 import { ServiceError } from "@/server/services/errors";
@@ -26,9 +27,10 @@ async function bytesOf(request: IncomingMessage): Promise<Buffer> {
 }
 
 async function bodyOf(request: IncomingMessage): Promise<unknown> {
-  const bytes = await bytesOf(request);
+  const text = utf8Text(await bytesOf(request));
+  if (!text.ok) throw new ServiceError("invalid", "The answer is not text in UTF-8.");
   try {
-    return JSON.parse(bytes.toString("utf8"));
+    return JSON.parse(text.value);
   } catch {
     throw new ServiceError("invalid", "The answer is not JSON.");
   }

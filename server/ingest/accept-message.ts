@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders } from "node:http";
 import type { Pool } from "@/db/client";
 import { fullBucket, type TokenBucket, takeToken } from "@/domain/ingest/token-bucket";
 import { isAuthentic } from "./authenticate";
+import { bodyText } from "./body-text";
 import { dryRun } from "./dry-run";
 import { createMessageBatch, storeMessages } from "./message-batch";
 import { readRequest } from "./read-message";
@@ -51,7 +52,9 @@ export function createAcceptor(pool: Pool, clock: () => Date = () => new Date())
         headers: { "Retry-After": String(seconds) },
       };
     }
-    const text = rawBody.toString("utf8");
+    const body = bodyText(source.format, rawBody);
+    if (!body.ok) return { status: 422, body: { issues: body.issues } };
+    const text = body.value;
     // WooCommerce proves the address of a new webhook by a form with its id.
     if (source.format === "woocommerce" && /^webhook_id=\d+$/.test(text)) return { status: 200, body: { ping: true } };
     const read = readRequest(source, headers, text);

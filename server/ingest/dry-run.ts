@@ -1,6 +1,7 @@
 import type { Client, Pool } from "@/db/client";
 import { ServiceError } from "@/server/services/errors";
 import { applyCommands } from "@/server/services/messages/apply-commands";
+import { faultOfMessage } from "@/server/services/messages/fault-of-message";
 import type { ReadMessage } from "./read-message";
 import type { IngestSource } from "./source";
 
@@ -59,8 +60,9 @@ export async function dryRun(
       const placed = kind === "order" && outcome?.result;
       return { ...answer, issues: [], allocation: placed ? await readAllocation(client, placed.id) : [] };
     } catch (error) {
-      if (!(error instanceof ServiceError)) throw error;
-      return { ...answer, issues: [{ path: error.options.path ?? "", message: error.message }] };
+      const issues = faultOfMessage(error) ?? (error instanceof ServiceError ? [{ path: "", message: error.message }] : null);
+      if (issues === null) throw error;
+      return { ...answer, issues };
     }
   } finally {
     const undone = await client.query("ROLLBACK").then(

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { code, commandKinds, type IngestCommand, type Parsed, parseCommand, parseWith } from "@/domain/ingest/command";
+import { commandKinds, type IngestCommand, type Parsed, parseCommand, parseWith } from "@/domain/ingest/command";
+import { code } from "@/domain/ingest/text";
 import type { Adapter } from "./adapter";
 
 /** The envelope of Gantry's own JSON; `data` is checked by the kind's schema in domain/ingest/command.ts. */

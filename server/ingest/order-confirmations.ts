@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
 import type { Confirmation } from "@/domain/documents/x12-855";
-import { read855 } from "@/domain/documents/x12-855";
+import { read855, unread } from "@/domain/documents/x12-855";
 import { readInterchange } from "@/domain/documents/x12-interchange";
-import { type Parsed, parseCommand } from "@/domain/ingest/command";
+import { type IngestCommand, type Parsed, parseCommand, refused } from "@/domain/ingest/command";
+import type { FieldIssue } from "@/domain/ingest/field-issue";
 import { lineResponseOf } from "@/domain/procurement/answer-row";
 import { readUblOrderResponse } from "@/server/documents/ubl-order-response";
 import { readAnswerTable } from "@/server/services/procurement/answer-table";
@@ -12,16 +13,41 @@ import { header } from "./authenticate";
 // Suppliers' answers as documents rather than JSON. The sender's own number of the document is the message's identity, so that one
 // that is sent twice is taken once: ISA sender and control number, the ID of a UBL response, a CSV file's name or content.
 
+const LONGEST_ID = 250;
+
 type Document = { externalId: string; confirmations: Confirmation[] };
 
-const command = (confirmations: Confirmation[]) =>
-  parseCommand("confirmation", {
+/** An issue of the command named by its place in the document: "confirmations.0.lines.2.unit" is "segment 9 PO1 unit". */
+function placed(confirmations: readonly Confirmation[], issue: FieldIssue): FieldIssue {
+  const [, at, line, field = ""] = /^confirmations\.(\d+)\.?(?:lines\.(\d+)\.)?(.*)$/.exec(issue.path) ?? [];
+  const one = at === undefined ? undefined : confirmations[Number(at)];
+  if (!one) return issue;
+  const place = line === undefined ? one.place : (one.lines[Number(line)]?.place ?? one.place);
+  return { ...issue, path: `${place} ${field}`.trim() };
+}
+
+function commandOf(confirmations: readonly Confirmation[]): Parsed<IngestCommand> {
+  const read = parseCommand("confirmation", {
     confirmations: confirmations.map((one) => ({
       ...one,
       promisedAt: one.promisedAt?.toISOString(),
       lines: one.lines.map((line) => ({ ...line, promisedAt: line.promisedAt?.toISOString() })),
     })),
   });
+  return read.ok ? read : { ok: false, issues: read.issues.map((issue) => placed(confirmations, issue)) };
+}
+
+/** All of them; one that is not taken as it stands is refused by itself, where another is. */
+function command(confirmations: readonly Confirmation[]): Parsed<IngestCommand> {
+  const all = commandOf(confirmations);
+  if (all.ok || confirmations.length === 1) return all;
+  const each = confirmations.map((one) => {
+    const read = commandOf([one]);
+    return read.ok ? one : unread(one, read.issues);
+  });
+  const some = commandOf(each);
+  return some.ok && each.some(({ issues }) => issues === undefined) ? some : all;
+}
 
 const textOf = (body: unknown): string => (typeof body === "string" ? body : "");
 
@@ -31,10 +57,10 @@ const documentAdapter = (read: (text: string) => Parsed<Document>): Adapter => (
   identify(headers, body) {
     const found = read(textOf(body));
     if (!found.ok) return found;
-    return {
-      ok: true,
-      value: { kind: "confirmation", externalId: (header(headers, "x-message-id") ?? found.value.externalId).slice(0, 200) },
-    };
+    const externalId = header(headers, "x-message-id") ?? found.value.externalId;
+    // Two long numbers that begin alike are not one.
+    if (externalId.length > LONGEST_ID) return refused("", `Its number is longer than ${LONGEST_ID} characters.`);
+    return { ok: true, value: { kind: "confirmation", externalId } };
   },
   command(_kind, body) {
     const found = read(textOf(body));
@@ -70,10 +96,17 @@ export function readConfirmationCsv(text: string): Parsed<Document> {
     };
   const fingerprint = createHash("sha256").update(text).digest("hex").slice(0, 32);
   const byOrder = new Map<string, Confirmation>();
-  for (const { row } of table.rows) {
+  for (const { line, row } of table.rows) {
+    const place = `line ${line}`;
     const known = byOrder.get(row.purchaseOrder);
-    const one = known ?? { purchaseOrderNumber: row.purchaseOrder, responseNumber: `csv:${fingerprint}`, verdict: "lines", lines: [] };
-    one.lines.push(lineResponseOf(row));
+    const one = known ?? {
+      place,
+      purchaseOrderNumber: row.purchaseOrder,
+      responseNumber: `csv:${fingerprint}`,
+      verdict: "lines",
+      lines: [],
+    };
+    one.lines.push({ ...lineResponseOf(row), place });
     byOrder.set(row.purchaseOrder, one);
   }
   return { ok: true, value: { externalId: fingerprint, confirmations: [...byOrder.values()] } };

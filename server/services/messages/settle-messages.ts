@@ -4,6 +4,7 @@ import { MOST_ATTEMPTS, retryDelayMs } from "@/domain/ingest/retry-delay";
 import { markChanged } from "../changes";
 import { ServiceError } from "../errors";
 import type { ClaimedMessage } from "./claim-messages";
+import { faultOfMessage } from "./fault-of-message";
 import { findFollowers } from "./followers";
 
 export type MessageResult = { kind: string; id: number };
@@ -48,6 +49,8 @@ export async function settleMessages(
 
 /** What a person may read of a failure. */
 function issuesOf(error: unknown): FieldIssue[] {
+  const fault = faultOfMessage(error);
+  if (fault) return fault;
   if (error instanceof ServiceError) return [{ path: error.options.path ?? "", message: error.message }];
   const code = (error as { code?: unknown } | null)?.code;
   return [
@@ -58,7 +61,7 @@ function issuesOf(error: unknown): FieldIssue[] {
   ];
 }
 
-/** One failed attempt: again later, or dead after the last or when the error says that no retry will help. */
+/** One failed attempt: again later, or dead after the last or when the fault is the message's own. */
 export async function recordFailure(
   client: Client,
   now: Date,
@@ -72,7 +75,7 @@ export async function recordFailure(
   );
   const attempts = (rows[0]?.attempts ?? 0) + 1;
   if (!rows[0]) return null;
-  const dead = attempts >= MOST_ATTEMPTS || (error instanceof ServiceError && !error.retryable);
+  const dead = attempts >= MOST_ATTEMPTS || faultOfMessage(error) !== null;
   const nextAttemptAt = new Date(now.getTime() + retryDelayMs(attempts, chance));
   await client.query("UPDATE inbound_message SET state = $2, attempts = $3, next_attempt_at = $4, issues = $5 WHERE id = $1", [
     messageId,

@@ -1,4 +1,5 @@
 import { parse } from "csv-parse/sync";
+import { isUnreadable } from "@/domain/ingest/text";
 import { type AnswerColumn, type AnswerRow, readAnswerRow, requiredAnswerColumns } from "@/domain/procurement/answer-row";
 
 /** Where a file is wrong: its line as an editor counts them, and the column; without one the line as a whole. */
@@ -15,6 +16,8 @@ const wrong = (line: number, message: string, column: string | null = null): Ans
 
 /** A CSV file of a supplier's answers with commas, semicolons or tabs: all of it, or everything that is wrong with it. */
 export function readAnswerTable(text: string): AnswerTable {
+  const broken = text.split("\n").findIndex(isUnreadable);
+  if (broken >= 0) return wrong(broken + 1, "has characters that cannot be shown");
   const header = /^[^\r\n]*/.exec(text)?.[0] ?? "";
   const delimiter = ["\t", ";"].reduce((best, mark) => (header.split(mark).length > header.split(best).length ? mark : best), ",");
   let records: Numbered[];

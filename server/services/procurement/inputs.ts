@@ -1,11 +1,13 @@
 import { z } from "zod";
+import { MOST_UNITS } from "@/domain/ingest/confirmation";
 import type { FieldIssue } from "@/domain/ingest/field-issue";
+import { code } from "@/domain/ingest/text";
 
 // What the procurement verbs accept. Facts from outside name things by their natural keys; an
-// unknown key answers field issues for that fact and writes nothing of it.
+// unknown key answers field issues for that fact and writes nothing of it. What domain/ingest/command.ts lets in is never refused here.
 
-const code = z.string().trim().min(1).max(100);
-const whole = z.number().int().positive().max(10_000_000);
+const whole = z.number().int().positive().max(MOST_UNITS);
+const received = z.number().int().min(0).max(MOST_UNITS);
 const unitPrice = z.string().regex(/^\d{1,14}(\.\d{1,6})?$/, 'An exact decimal with up to six places, e.g. "4.50".');
 
 export const purchaseOrderInput = z.object({
@@ -41,7 +43,7 @@ export const asnInput = z.object({
   lines: z
     .array(z.object({ sku: code, lineNumber: z.number().int().optional(), quantity: whole }))
     .min(1)
-    .max(500),
+    .max(2_000),
 });
 export type RecordAsn = z.input<typeof asnInput>;
 
@@ -56,12 +58,12 @@ export const goodsReceiptInput = z.object({
       z.object({
         sku: code,
         lineNumber: z.number().int().optional(),
-        acceptedQuantity: z.number().int().min(0),
-        rejectedQuantity: z.number().int().min(0).default(0),
+        acceptedQuantity: received,
+        rejectedQuantity: received.default(0),
       }),
     )
     .min(1)
-    .max(500),
+    .max(2_000),
 });
 export type RecordGoodsReceipt = z.input<typeof goodsReceiptInput>;
 
@@ -78,7 +80,7 @@ export const supplierInvoiceInput = z.object({
   lines: z
     .array(z.object({ sku: code.optional(), lineNumber: z.number().int().optional(), quantity: whole, unitPrice }))
     .min(1)
-    .max(500),
+    .max(2_000),
 });
 export type RecordSupplierInvoice = z.input<typeof supplierInvoiceInput>;
 

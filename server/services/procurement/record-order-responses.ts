@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Client } from "@/db/client";
+import { confirmationOf } from "@/domain/ingest/confirmation";
 import type { FieldIssue } from "@/domain/ingest/field-issue";
 import { linesOfVersion } from "@/domain/procurement/earlier-version";
 import { type AppliedResponse, applyOrderResponse } from "@/domain/procurement/order-response";
@@ -11,32 +12,7 @@ import { markOrdersChanged } from "./changed-orders";
 import { refreshInbound } from "./expected-stock";
 import { type Inside, type LockedOrder, lockOrdersById, pairsOf } from "./locked-order";
 
-const confirmation = z.object({
-  purchaseOrderNumber: z.string(),
-  responseNumber: z.string().min(1).max(200),
-  verdict: z.enum(["accepted", "rejected", "lines", "received"]),
-  orderVersion: z.number().int().positive().optional(),
-  currency: z.string().max(10).optional(),
-  reason: z.string().max(500).optional(),
-  promisedAt: z.date().optional(),
-  lines: z
-    .array(
-      z.object({
-        lineNumber: z.number().int().optional(),
-        sku: z.string().optional(),
-        verdict: z.enum(["accepted", "changed", "rejected", "pending"]),
-        unit: z.string().max(20).optional(),
-        quantity: z.number().int().min(0).optional(),
-        unitPrice: z.string().optional(),
-        promisedAt: z.date().optional(),
-        substitute: z.string().optional(),
-        reason: z.string().optional(),
-      }),
-    )
-    .max(500),
-  /** Why its document could not be read. */
-  issues: z.array(z.object({ path: z.string(), message: z.string() })).optional(),
-});
+const confirmation = confirmationOf(z.date());
 export type OrderConfirmation = z.input<typeof confirmation>;
 /**
  * What one message brought. Each confirmation holds or is refused by itself: the orders have nothing to do with each other. `supplierId` is

@@ -2,6 +2,7 @@ import type { Queryable } from "@/db/client";
 import { lineResponseOf } from "@/domain/procurement/answer-row";
 import { answerTemplate } from "@/domain/procurement/answer-template";
 import { applyOrderResponse } from "@/domain/procurement/order-response";
+import { utf8Text } from "@/server/ingest/body-text";
 import { readAnswerTable, type TableIssue } from "../answer-table";
 import { type PortalOrder, readPortalOrder } from "./answer-by-portal";
 
@@ -32,13 +33,12 @@ export async function checkPortalFile(queryable: Queryable, token: string, now: 
   const order = await readPortalOrder(queryable, token, now);
   const { version } = order;
   const refused = (issues: TableIssue[]): CheckedFile => ({ version, answers: [], issues: issues.slice(0, MOST_ISSUES) });
-  let text: string;
-  try {
-    text = new TextDecoder("utf-8", { fatal: true }).decode(file);
-  } catch {
-    return refused([{ line: 1, column: null, message: "is not text in UTF-8. Save the file as CSV UTF-8." }]);
+  const text = utf8Text(file);
+  if (!text.ok) {
+    const line = Number(/\d+/.exec(text.issues[0]?.path ?? "")?.[0] ?? 1);
+    return refused([{ line, column: null, message: "is not text in UTF-8. Save the file as CSV UTF-8." }]);
   }
-  const table = readAnswerTable(text);
+  const table = readAnswerTable(text.value);
   if (!table.ok) return refused(table.issues);
   const issues: TableIssue[] = table.rows
     // A number that looks like a formula was written with an apostrophe.

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { Queryable } from "@/db/client";
 import type { Errand } from "@/domain/documents/order-document";
+import { MOST_UNITS } from "@/domain/ingest/confirmation";
+import { wordsOf } from "@/domain/ingest/text";
 import { type ServiceContext, transact } from "../../context";
 import { ServiceError } from "../../errors";
 import { recordOrderResponses } from "../record-order-responses";
@@ -82,15 +84,15 @@ export const portalAnswerInput = z.object({
   lines: z
     .array(
       z.object({
-        lineNumber: z.number().int(),
+        lineNumber: z.number().int().positive().max(1_000_000),
         verdict: z.enum(["accepted", "changed", "rejected"]),
-        quantity: z.number().int("Units are a whole number.").min(0).max(10_000_000).optional(),
+        quantity: z.number().int("Units are a whole number.").min(0).max(MOST_UNITS).optional(),
         unitPrice: z
           .string()
-          .regex(/^\d{1,14}(\.\d{1,6})?$/, 'A price such as "4.50".')
+          .regex(/^\d{1,13}(\.\d{1,6})?$/, 'A price such as "4.50".')
           .optional(),
         promisedOn: z.iso.date("A day such as 2026-03-31.").optional(),
-        reason: z.string().trim().max(300).optional(),
+        reason: wordsOf(300).optional(),
       }),
     )
     .min(1)
