@@ -1,5 +1,6 @@
 import { lineAmount } from "@/domain/documents/order-document";
 import { readablePrice } from "@/domain/procurement/answer-template";
+import { slipOf } from "@/domain/procurement/slip-of-pen";
 
 /** An order as the portal's address tells it. */
 export type PortalOrder = {
@@ -98,8 +99,21 @@ type Sent = {
   reason?: string;
 };
 
+const day = (text: string) => new Date(`${text}T00:00:00Z`);
+
+/** What cannot be meant by the figures of a changed line, as whoever takes the answer would say it. */
+function slipIn(order: Pick<PortalOrder, "orderedAt" | "lines">, { lineNumber, ...figures }: Sent): string | null {
+  const line = order.lines.find((one) => one.lineNumber === lineNumber);
+  if (!line || figures.quantity === 0) return null;
+  const promisedAt = figures.promisedOn === undefined ? undefined : day(figures.promisedOn);
+  return slipOf({ ...line, requestedAt: day(line.requestedOn) }, { ...figures, promisedAt }, day(order.orderedAt))?.message ?? null;
+}
+
 /** What is posted, or the first thing that is wrong. An accepted line says nothing but that. */
-export function answerOf(answers: readonly LineAnswer[]): { lines: Sent[]; issue: null } | { lines: null; issue: string } {
+export function answerOf(
+  order: Pick<PortalOrder, "orderedAt" | "lines">,
+  answers: readonly LineAnswer[],
+): { lines: Sent[]; issue: null } | { lines: null; issue: string } {
   const lines: Sent[] = [];
   for (const { lineNumber, verdict, quantity, unitPrice, promisedOn, reason } of answers) {
     const why = reason.trim() === "" ? {} : { reason: reason.trim() };
@@ -113,10 +127,14 @@ export function answerOf(answers: readonly LineAnswer[]): { lines: Sent[]; issue
       continue;
     }
     if (!/^\d{1,8}$/.test(quantity.trim())) return { lines: null, issue: `Line ${lineNumber}: units are a whole number.` };
-    if (!/^\d{1,14}(\.\d{1,6})?$/.test(unitPrice.trim()))
+    if (!/^\d{1,13}(\.\d{1,6})?$/.test(unitPrice.trim()))
       return { lines: null, issue: `Line ${lineNumber}: the price is a decimal such as "4.50".` };
-    if (!/^\d{4}-\d{2}-\d{2}$/.test(promisedOn)) return { lines: null, issue: `Line ${lineNumber}: choose a day.` };
-    lines.push({ lineNumber, verdict, quantity: Number(quantity), unitPrice: unitPrice.trim(), promisedOn, ...why });
+    if (!/^\d{4}-\d{2}-\d{2}$/.test(promisedOn) || Number.isNaN(day(promisedOn).getTime()))
+      return { lines: null, issue: `Line ${lineNumber}: choose a day.` };
+    const sent = { lineNumber, verdict, quantity: Number(quantity), unitPrice: unitPrice.trim(), promisedOn, ...why };
+    const slip = slipIn(order, sent);
+    if (slip) return { lines: null, issue: slip };
+    lines.push(sent);
   }
   return { lines, issue: null };
 }

@@ -16,7 +16,7 @@ export function PortalForm({ order, isReadOnly, address, onAnswered }: Props) {
   const [answers, setAnswers] = useState<LineAnswer[]>(() => order.lines.map(asOrdered));
   const [failure, setFailure] = useState<string | null>(null);
   const [isBusy, setIsBusy] = useState(false);
-  const said = answerOf(answers);
+  const said = answerOf(order, answers);
   const write = (lineNumber: number, part: Partial<LineAnswer>) =>
     setAnswers((before) => before.map((each) => (each.lineNumber === lineNumber ? { ...each, ...part } : each)));
 
@@ -108,6 +108,7 @@ export function PortalForm({ order, isReadOnly, address, onAnswered }: Props) {
                           Delivered on
                           <input
                             type="date"
+                            min={order.orderedAt}
                             className={field}
                             value={answer.promisedOn}
                             onChange={(event) => write(line.lineNumber, { promisedOn: event.target.value })}

@@ -1,5 +1,6 @@
 import { z } from "zod";
-import { confirmationOf, currency, lineNumber, MOST_UNITS, price } from "./confirmation";
+import { isCountable } from "../kernel/money";
+import { confirmationOf, currency, isPrice, lineNumber, MOST_UNITS, price } from "./confirmation";
 import type { FieldIssue } from "./field-issue";
 import { code } from "./text";
 
@@ -18,19 +19,25 @@ const received = z.number().int().nonnegative().max(MOST_UNITS);
 const lineOf = z.object({ sku: code, quantity: units });
 /** Integer minor units of the document's currency. */
 const minor = z.number().int().nonnegative();
+/** What a document comes to is counted exactly; what is no price has been refused for that. */
+const isExact = ({ lines, currency }: { lines: { unitPrice: string; quantity: number }[]; currency: string }) =>
+  !lines.every(({ unitPrice }) => isPrice(unitPrice)) || isCountable(lines, currency);
+const inexact = { path: ["lines"], message: "come to more than is counted exactly" };
 /** The channel's code, for sources that serve several channels. */
 const channel = code.optional();
 
 export const commandData = {
-  order: z.object({
-    orderNumber: code,
-    channel,
-    placedAt: instant,
-    currency,
-    customerKey: code.optional(),
-    shipToCountry: country,
-    lines: lines(lineOf.extend({ unitPrice: price })),
-  }),
+  order: z
+    .object({
+      orderNumber: code,
+      channel,
+      placedAt: instant,
+      currency,
+      customerKey: code.optional(),
+      shipToCountry: country,
+      lines: lines(lineOf.extend({ unitPrice: price })),
+    })
+    .refine(isExact, inexact),
   cancellation: z.object({
     orderNumber: code,
     channel,
@@ -82,16 +89,18 @@ export const commandData = {
       }),
     ),
   }),
-  invoice: z.object({
-    invoiceNumber: code,
-    supplier: code,
-    purchaseOrderNumber: code.optional(),
-    currency,
-    invoicedAt: instant,
-    dueAt: instant.optional(),
-    totalMinor: minor.optional(),
-    lines: lines(lineOf.extend({ lineNumber, unitPrice: price })),
-  }),
+  invoice: z
+    .object({
+      invoiceNumber: code,
+      supplier: code,
+      purchaseOrderNumber: code.optional(),
+      currency,
+      invoicedAt: instant,
+      dueAt: instant.optional(),
+      totalMinor: minor.optional(),
+      lines: lines(lineOf.extend({ lineNumber, unitPrice: price })),
+    })
+    .refine(isExact, inexact),
   confirmation: z.object({
     confirmedAt: instant.optional(),
     confirmations: z.array(confirmationOf(instant)).min(1, "has no confirmations").max(200, "has more than 200 confirmations"),

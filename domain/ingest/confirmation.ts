@@ -11,9 +11,8 @@ export const currency = z
   .trim()
   .regex(/^[A-Za-z]{3}$/, "is not an ISO 4217 code")
   .transform((text) => text.toUpperCase());
-export const price = z
-  .union([z.string(), z.number().transform(String)])
-  .refine((text) => /^\d{1,13}(\.\d{1,6})?$/.test(text), "is not a decimal of at most six places");
+export const isPrice = (text: string): boolean => /^\d{1,13}(\.\d{1,6})?$/.test(text);
+export const price = z.union([z.string(), z.number().transform(String)]).refine(isPrice, "is not a decimal of at most six places");
 /** Tells two lines of one SKU apart on a purchase order. */
 export const lineNumber = z.number().int().positive("is not above zero").max(1_000_000).optional();
 const reason = wordsOf(500).optional();

@@ -42,3 +42,14 @@ describe("text from outside", () => {
     expect(sold.ok ? [] : sold.issues.map(({ path }) => path)).toEqual(["currency", "shipToCountry"]);
   });
 });
+
+test("what a document comes to is a number that is counted exactly", () => {
+  const order = { orderNumber: "1", placedAt: "2026-03-02T08:00:00Z", currency: "GBP", shipToCountry: "GB" };
+  const issues = (unitPrice: string, quantity: number) => {
+    const read = parseCommand("order", { ...order, lines: [{ sku: "A", quantity, unitPrice }] });
+    return read.ok ? [] : read.issues;
+  };
+  expect(issues("9999999999999.999999", 127)).toEqual([{ path: "lines", message: "come to more than is counted exactly" }]);
+  expect(issues("90000000000", 1_000)).toEqual([]);
+  expect(issues("no", 1)).toEqual([{ path: "lines.0.unitPrice", message: "is not a decimal of at most six places" }]);
+});

@@ -24,6 +24,12 @@ export function lineValueMinor(unitPrice: string, quantity: number, currency: st
   return new Big(unitPrice).times(quantity).times(minorPerMajor(currency)).round(0, Big.roundHalfUp).toNumber();
 }
 
+/** Whether what the lines come to in minor units is a number that is counted exactly. */
+export function isCountable(lines: readonly { unitPrice: string; quantity: number }[], currency: string): boolean {
+  const total = lines.reduce((sum, { unitPrice, quantity }) => sum.plus(new Big(unitPrice).times(quantity)), new Big(0));
+  return total.times(minorPerMajor(currency)).lte(Number.MAX_SAFE_INTEGER);
+}
+
 /** An amount as the exact decimal text of its major unit, without grouping: 123450 of GBP is "1234.50", of JPY "123450". */
 export const majorText = (amountMinor: number, currency: string): string =>
   new Big(amountMinor).div(minorPerMajor(currency)).toFixed(minorDigits(currency));

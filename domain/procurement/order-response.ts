@@ -1,12 +1,14 @@
 import Big from "big.js";
 import { isUnitOf } from "../documents/unit-codes";
+import { type Slip, slipOf } from "./slip-of-pen";
 
 // What a supplier's confirmation makes of an order. A line ends accepted, accepted_with_change or rejected; the figures it
 // states outweigh its code, because a code says "accepted" while the date beside it says otherwise more often than one hopes. A code
 // that says "changed" beside the figures of the order is not taken for a yes: what it changes is for a person to read.
 // Dates count by day (UTC): an earlier or equal day keeps the order, a later one is a change. Quantities are base units, prices the
 // order's currency; an answer in others is refused, not converted. An answer is held against the version that it names: what it leaves
-// unsaid is as it stood there. One that names none, of a line that has changed since the first version, is for a person as well.
+// unsaid is as it stood there. One that names none, of a line that has changed since the first version, is for a person as well. What
+// cannot be meant (slip-of-pen.ts) is refused.
 // A line that has come in full has nothing left to reject or change: an answer that does is refused, or means the other lines where it
 // speaks of the order as a whole.
 // Worked numbers: 100 ordered for the 9th at 4.00. "Accepted, 80, 9th" is a change (20 units less); "changed, 100, 8th, 4.00" is
@@ -51,12 +53,14 @@ export type AnswerableOrder = {
   lines: readonly AnswerableLine[];
   version?: number;
   currency?: string;
+  orderedAt?: Date;
   before?: (version: number) => ReadonlyMap<number, Proposal>;
 };
 export type LineAnswer = "accepted" | "accepted_with_change" | "rejected";
 export type Proposal = { quantity: number; unitPrice: string; promisedAt: Date };
 export type AnsweredLine = { id: number; lineNumber: number; answer: LineAnswer; proposal: Proposal; reason: string | null };
-export type ResponseIssue = { line: number; message: string };
+/** `line` is the index in the response, -1 where it is about the whole; `field` the figure of it. */
+export type ResponseIssue = { line: number; field?: Slip["field"]; message: string };
 export type AppliedResponse = {
   lines: AnsweredLine[];
   /** The supplier axis after it; null when the answer changes nothing. */
@@ -138,9 +142,14 @@ function issueOf(line: AnswerableLine | undefined, one: LineResponse, isAnswered
   if (isAnswered) return `Line ${line.lineNumber} is answered twice.`;
   if (one.unit !== undefined && line.baseUnit !== undefined && !isUnitOf(one.unit, line.baseUnit))
     return `Line ${line.lineNumber} is answered in ${one.unit}, but is ordered in ${line.baseUnit}.`;
-  if (one.quantity !== undefined && one.quantity > line.quantity * 10)
-    return `${one.quantity} confirmed where ${line.quantity} were ordered.`;
   return null;
+}
+
+/** Figures count where the line is to come: nothing does of what is rejected, and what is on hold is not answered yet. */
+function slipIn(line: AnswerableLine, one: LineResponse, orderedAt: Date | undefined): Slip | null {
+  const { quantity, unitPrice, promisedAt } = one;
+  const isComing = (one.verdict === "accepted" || one.verdict === "changed") && quantity !== 0;
+  return slipOf(line, isComing ? { quantity, unitPrice, promisedAt } : { quantity }, orderedAt);
 }
 
 /** Why the answer as a whole cannot be held against the order, or null. */
@@ -180,20 +189,26 @@ export function applyOrderResponse(order: AnswerableOrder, response: OrderRespon
   for (const [index, one] of response.lines.entries()) {
     const line = findLine(lines, one);
     const message = issueOf(line, one, line !== undefined && answered.has(line.id));
-    const given = message === null && line && one.verdict !== "pending" ? answer(line, one) : null;
+    const slip = message === null && line ? slipIn(line, one, order.orderedAt) : null;
+    const given = message === null && slip === null && line && one.verdict !== "pending" ? answer(line, one) : null;
     if (message) issues.push({ line: index, message });
+    else if (slip) issues.push({ line: index, ...slip });
     else if (line && given && isTooLate(line, given.answer))
       issues.push({ line: index, message: `All ${line.quantity} of line ${line.lineNumber} have come: there is nothing left to answer.` });
     else if (line && given) answered.set(line.id, given);
   }
-  if (issues.length > 0) return { lines: [], supplierState: null, issues };
   const { verdict, reason, promisedAt } = response;
   if (verdict === "accepted" || verdict === "rejected") {
     const named = new Set(response.lines.flatMap((one) => findLine(lines, one)?.id ?? []));
     const unnamed = lines
       .filter((line) => !named.has(line.id))
       .map((line) => ({ line, given: answer(line, { verdict, reason, promisedAt }) }));
-    for (const { line, given } of unnamed) if (!isTooLate(line, given.answer)) answered.set(line.id, given);
+    for (const { line, given } of unnamed) {
+      if (isTooLate(line, given.answer)) continue;
+      const slip = slipIn(line, { verdict, promisedAt }, order.orderedAt);
+      if (slip) issues.push({ line: -1, ...slip });
+      answered.set(line.id, given);
+    }
     if (answered.size === 0 && unnamed.length > 0 && named.size === 0)
       return {
         lines: [],
@@ -201,6 +216,7 @@ export function applyOrderResponse(order: AnswerableOrder, response: OrderRespon
         issues: [{ line: -1, message: "All of the order has come: there is nothing left to answer." }],
       };
   }
+  if (issues.length > 0) return { lines: [], supplierState: null, issues };
   if (answered.size === 0) return { lines: [], supplierState: null, issues };
   // Nobody waits for a word about what has come.
   const answers = lines.map(

@@ -1,4 +1,5 @@
 import Big from "big.js";
+import { isCountable } from "../kernel/money";
 
 // A purchase order has axes that move by themselves, not one status: approval, what the supplier says, receipt, invoice, hold
 // and version. Quantities are base units, prices exact decimals of the major unit, instants Dates.
@@ -74,6 +75,16 @@ export function shortCloseRefusal(order: OrderAxes, travellingUnits: number, rea
   if (isComplete(order)) return `It is ${order.receiptState} already.`;
   if (reason.trim().length < 3) return "Say why the rest is given up.";
   return travellingUnits > 0 ? "A delivery of it is still on its way." : null;
+}
+
+/** Why nobody could say what the order costs, or null: an amount beyond 2^53 is not counted exactly any more. */
+export function amountRefusal(
+  lines: readonly Pick<ComparedLine, "lineNumber" | "quantity" | "unitPrice">[],
+  currency: string,
+): string | null {
+  const line = lines.find((one) => !isCountable([one], currency));
+  if (line) return `Line ${line.lineNumber} would cost more than is counted exactly.`;
+  return isCountable(lines, currency) ? null : "It would cost more than is counted exactly.";
 }
 
 /** Why the lines cannot be changed so, or null. */

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { lineValueMinor } from "@/domain/kernel/money";
+import { amountRefusal } from "@/domain/procurement/purchase-order";
 import { audit } from "../audit";
 import { requireScope, type ServiceContext, transact } from "../context";
 import { ServiceError } from "../errors";
@@ -53,6 +54,11 @@ export async function createPurchaseOrders(
         });
       const id = ids.rows[index]?.id ?? 0;
       const currency = order.currency ?? supplier.currency;
+      const refusal = amountRefusal(
+        order.lines.map((line, at) => ({ ...line, lineNumber: at + 1 })),
+        currency,
+      );
+      if (refusal) throw new ServiceError("invalid", refusal, { path: `${index}.lines` });
       return {
         ...order,
         id,

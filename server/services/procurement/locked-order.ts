@@ -43,6 +43,7 @@ export type LockedOrder = OrderAxes & {
   number: string;
   currency: string;
   version: number;
+  orderedAt: Date;
   /** That a person approved last; null: none since it was ordered. */
   approvedVersion: number | null;
   lines: LockedLine[];
@@ -53,7 +54,7 @@ export type Inside = ServiceContext & { client: Client };
 /** Orders with their lines, locked in id order: orders before lines, lines before balances, as everywhere. */
 export async function lockOrdersById(client: Client, ids: readonly number[]): Promise<LockedOrder[]> {
   const { rows } = await client.query<Omit<LockedOrder, "lines">>(
-    `SELECT id, entity_id AS "entityId", supplier_id AS "supplierId", node_id AS "nodeId", number, currency, version, approved_version AS "approvedVersion", approval_state AS "approvalState",
+    `SELECT id, entity_id AS "entityId", supplier_id AS "supplierId", node_id AS "nodeId", number, currency, version, ordered_at AS "orderedAt", approved_version AS "approvedVersion", approval_state AS "approvalState",
        supplier_state AS "supplierState", receipt_state AS "receiptState", hold_reason AS "holdReason", cancelled_at AS "cancelledAt"
      FROM purchase_order WHERE id = ANY($1::bigint[]) ORDER BY id FOR UPDATE`,
     [ids],

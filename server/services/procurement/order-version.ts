@@ -1,6 +1,7 @@
 import { lineValueMinor } from "@/domain/kernel/money";
 import {
   type ApprovalState,
+  amountRefusal,
   approvalAfterChange,
   type ChangeableLine,
   changedLines,
@@ -59,15 +60,15 @@ export async function saveVersion(
 ): Promise<SavedVersion> {
   const { client, now } = context;
   const lines = changeableLines(order);
-  const refusal = changeRefusal(order, lines, changes);
-  if (refusal) throw new ServiceError("conflict", `${order.number} cannot be changed so. ${refusal}`);
   const answered = changedLines(lines, answer, true);
+  const after = changedLines(answered, changes, isPromise);
+  const refusal = changeRefusal(order, lines, changes) ?? amountRefusal(after, order.currency);
+  if (refusal) throw new ServiceError("conflict", `${order.number} cannot be changed so. ${refusal}`);
   const steps = [
     { differences: differencesOf(lines, answer), takesAnswer: true },
     { differences: differencesOf(answered, changes), takesAnswer: isPromise },
   ].filter((step) => step.differences.length > 0);
   const differences = steps.flatMap((step) => step.differences);
-  const after = changedLines(answered, changes, isPromise);
   const isKnown = order.approvalState === "approved" || standingOf(order) !== null;
   const approved = isKnown ? order.lines.map((line) => line.approved) : null;
   const limits = await readChangeLimits(client, order.entityId);

@@ -3,7 +3,7 @@ import type { Client } from "@/db/client";
 import { confirmationOf } from "@/domain/ingest/confirmation";
 import type { FieldIssue } from "@/domain/ingest/field-issue";
 import { linesOfVersion } from "@/domain/procurement/earlier-version";
-import { type AppliedResponse, applyOrderResponse } from "@/domain/procurement/order-response";
+import { type AppliedResponse, applyOrderResponse, type ResponseIssue } from "@/domain/procurement/order-response";
 import type { Difference } from "@/domain/procurement/purchase-order";
 import { audit } from "../audit";
 import { requirePermission, type ServiceContext, transact } from "../context";
@@ -83,16 +83,11 @@ export async function recordOrderResponses(
           issues.push({ path: `${path}purchaseOrderNumber`, message: `Purchase order ${order.number} is closed.` });
           continue;
         }
-        const { currency, version } = order;
+        const { currency, version, orderedAt } = order;
         const lines = order.lines.filter((line) => line.quantity > 0);
         const before = (earlier: number) => linesOfVersion(lines, versions.get(order.id) ?? [], earlier);
-        const applied = applyOrderResponse({ lines, currency, version, before }, one);
-        issues.push(
-          ...applied.issues.map(({ line, message }) => ({
-            path: line < 0 ? `${path}purchaseOrderNumber` : `${path}lines.${line}`,
-            message,
-          })),
-        );
+        const applied = applyOrderResponse({ lines, currency, version, orderedAt, before }, one);
+        issues.push(...applied.issues.map((issue) => ({ path: `${path}${placeOf(issue)}`, message: issue.message })));
         if (applied.issues.length > 0) continue;
         await save(inside, { order, confirmation: one, applied, via: message.via });
         orders.set(key, answeredOrder(order, applied));
@@ -103,6 +98,10 @@ export async function recordOrderResponses(
     return results;
   });
 }
+
+/** Where the answer is wrong: a figure of a line, a line, or the whole. */
+const placeOf = ({ line, field }: ResponseIssue) =>
+  line < 0 ? (field ?? "purchaseOrderNumber") : `lines.${line}${field === undefined ? "" : `.${field}`}`;
 
 /** The order as the next answer of the batch meets it; an accepted day is wanted from then on, as wanted-at.ts says. */
 function answeredOrder(order: LockedOrder, { lines: answers }: AppliedResponse): LockedOrder {

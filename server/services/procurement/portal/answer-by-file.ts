@@ -1,5 +1,5 @@
 import type { Queryable } from "@/db/client";
-import { lineResponseOf } from "@/domain/procurement/answer-row";
+import { type AnswerColumn, lineResponseOf } from "@/domain/procurement/answer-row";
 import { answerTemplate } from "@/domain/procurement/answer-template";
 import { applyOrderResponse } from "@/domain/procurement/order-response";
 import { utf8Text } from "@/server/ingest/body-text";
@@ -45,16 +45,14 @@ export async function checkPortalFile(queryable: Queryable, token: string, now: 
     .filter(({ row }) => row.purchaseOrder.replace(/^'/, "") !== order.number)
     .map(({ line, row }) => ({ line, column: "purchase_order", message: `"${row.purchaseOrder}" is not ${order.number}` }));
   const applied = applyOrderResponse(
-    { lines: order.lines.map(answerable) },
+    { lines: order.lines.map(answerable), orderedAt: new Date(`${order.orderedAt}T00:00:00Z`) },
     {
       verdict: "lines",
       lines: table.rows.map(({ row }) => lineResponseOf(row)),
     },
   );
-  for (const { line: index, message } of applied.issues) {
-    const column = /confirmed where/.test(message) ? "quantity" : "line";
-    issues.push({ line: table.rows[index]?.line ?? 1, column, message });
-  }
+  for (const { line: index, field, message } of applied.issues)
+    issues.push({ line: table.rows[index]?.line ?? 1, column: field === undefined ? "line" : columnOf[field], message });
   const named = new Set(table.rows.map(({ row }) => row.lineNumber));
   const absent = order.lines.filter(({ lineNumber }) => !named.has(lineNumber)).map(({ lineNumber }) => lineNumber);
   if (absent.length > 0)
@@ -79,6 +77,7 @@ export async function checkPortalFile(queryable: Queryable, token: string, now: 
   };
 }
 
+const columnOf = { quantity: "quantity", unitPrice: "unit_price", promisedAt: "promised_date" } satisfies Record<string, AnswerColumn>;
 const answerable = (line: PortalOrder["lines"][number]) => ({
   ...line,
   id: line.lineNumber,

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Queryable } from "@/db/client";
 import type { Errand } from "@/domain/documents/order-document";
-import { MOST_UNITS } from "@/domain/ingest/confirmation";
+import { isPrice, MOST_UNITS } from "@/domain/ingest/confirmation";
 import { wordsOf } from "@/domain/ingest/text";
 import { type ServiceContext, transact } from "../../context";
 import { ServiceError } from "../../errors";
@@ -87,10 +87,7 @@ export const portalAnswerInput = z.object({
         lineNumber: z.number().int().positive().max(1_000_000),
         verdict: z.enum(["accepted", "changed", "rejected"]),
         quantity: z.number().int("Units are a whole number.").min(0).max(MOST_UNITS).optional(),
-        unitPrice: z
-          .string()
-          .regex(/^\d{1,13}(\.\d{1,6})?$/, 'A price such as "4.50".')
-          .optional(),
+        unitPrice: z.string().refine(isPrice, 'A price such as "4.50".').optional(),
         promisedOn: z.iso.date("A day such as 2026-03-31.").optional(),
         reason: wordsOf(300).optional(),
       }),
