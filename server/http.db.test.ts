@@ -127,8 +127,19 @@ describe("who may ask", () => {
     const answer = await server.get(`/api/trpc/inventory.list?${input({ startRow: 0, endRow: 10_000 })}`, administrator);
     expect(answer.status).toBe(400);
     const { error } = (await answer.json()) as { error: { message: string; data: Record<string, unknown> } };
-    expect(error.message).toBe("endRow: A page has at most 500 rows.");
+    expect(error.message).toBe("End row: A page has at most 500 rows.");
+    expect(error.data).toMatchObject({ field: "endRow", problem: "A page has at most 500 rows." });
     expect(error.data.stack).toBeUndefined();
+  });
+
+  test("a body that is not JSON is said to be none", async () => {
+    const answer = await fetch(`${server.url}/api/trpc/views.save`, {
+      method: "POST",
+      headers: { "content-type": "application/json", cookie: administrator.cookie, origin: server.url },
+      body: '{"a',
+    });
+    expect(answer.status).toBe(400);
+    expect(await answer.json()).toMatchObject({ error: { message: "The request is not JSON." } });
   });
 
   test("another site's page may change nothing", async () => {

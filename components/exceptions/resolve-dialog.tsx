@@ -3,7 +3,8 @@ import { useState } from "react";
 import { Dialog } from "@/components/ui/dialog";
 import { DialogFoot } from "@/components/ui/dialog-foot";
 import type { TopicRow } from "@/domain/changes/topics";
-import { actions, type ExceptionAction, playbooks, type Resolution } from "@/domain/exceptions/playbooks";
+import { actions, type ExceptionAction } from "@/domain/exceptions/actions";
+import { playbooks, type Resolution } from "@/domain/exceptions/playbooks";
 import { typeLabel } from "./exception-columns";
 import { ExceptionImpact } from "./exception-impact";
 

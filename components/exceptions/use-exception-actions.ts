@@ -4,8 +4,9 @@ import { useEffect, useEffectEvent, useRef } from "react";
 import { useTRPC } from "@/components/trpc/provider";
 import { useToast } from "@/components/ui/toast";
 import type { TopicRow } from "@/domain/changes/topics";
+import { actions } from "@/domain/exceptions/actions";
 import { UNDO_SECONDS } from "@/domain/exceptions/catalogue";
-import { actions, type Resolution } from "@/domain/exceptions/playbooks";
+import type { Resolution } from "@/domain/exceptions/playbooks";
 import { type Answer, outcomeOf, undoable } from "./outcome";
 
 type Row = TopicRow<"exceptions">;

@@ -42,7 +42,7 @@ export function ReadinessDetail({ id }: { id: number }) {
   const refused = failedField(correct.error);
   const found = record ? correctionProblems(record, corrections) : [];
   const problems = new Map([
-    ...(refused ? [[refused.field, refused.message] as const] : []),
+    ...(refused ? [[refused.field, refused.problem] as const] : []),
     ...found.map(({ path, message }) => [path, message] as const),
   ]);
   const after = record ? readinessOfRecord(corrected(record, corrections, suppliers)) : null;

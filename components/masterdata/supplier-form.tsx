@@ -23,13 +23,13 @@ export function SupplierForm({ record, isEditable, onSaved }: { record: Supplier
   const stored = { name: record.name, country: record.country ?? "" };
   const written = { name: (name ?? stored.name).trim(), country: (country ?? stored.country).trim() };
   const isChanged = written.name !== stored.name || written.country !== stored.country;
-  const problem =
+  const wrong =
     written.name === ""
-      ? { field: "name", message: "This is needed." }
+      ? { field: "name", problem: "This is needed." }
       : written.country !== "" && !countries.has(written.country)
-        ? { field: "country", message: "Two capital letters of a country, such as PT." }
+        ? { field: "country", problem: "Two capital letters of a country, such as PT." }
         : failedField(correct.error);
-  const problemOf = (field: string) => (problem?.field === field ? problem.message : undefined);
+  const problemOf = (field: string) => (wrong?.field === field ? wrong.problem : undefined);
   const then = supplierReadiness({ ...record, country: written.country === "" ? null : written.country }).score;
   const save = async () => {
     try {
@@ -70,7 +70,7 @@ export function SupplierForm({ record, isEditable, onSaved }: { record: Supplier
           <ScoreEffect now={supplierReadiness(record).score} then={then} isChanged={isChanged} />
           <Button
             look="primary"
-            disabled={!isChanged || correct.isPending || (problem !== null && !correct.error)}
+            disabled={!isChanged || correct.isPending || (wrong !== null && !correct.error)}
             onClick={() => void save()}
           >
             {correct.isPending ? "Saving…" : "Save"}

@@ -40,8 +40,7 @@ export function FieldsDialog<Name extends string>(props: Props<Name>) {
   const refused = failedField(error);
   const pathOf = ({ path, name }: DialogField<Name>) => path ?? name;
   const own = (name: Name) => problemOf?.(name, form[name]) ?? undefined;
-  const problem = (field: DialogField<Name>) =>
-    own(field.name) ?? (refused?.field === pathOf(field) ? refused.message.replace(`${refused.field}: `, "") : undefined);
+  const problem = (field: DialogField<Name>) => own(field.name) ?? (refused?.field === pathOf(field) ? refused.problem : undefined);
   const isNamed = refused !== null && fields.some((field) => pathOf(field) === refused.field);
   const isComplete = fields.every(({ name, isOptional }) => (isOptional || form[name].trim() !== "") && own(name) === undefined);
   const write = (name: Name, text: string) => {

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { smallId } from "../kernel/ids";
+import { label } from "../kernel/words";
 
 // How far the planning run may go by itself, for a warehouse × brand × category × supplier.
 // off: nothing is decided. shadow: decides, does nothing, is compared with what people do. recommend: says on the recommendation whether
@@ -11,10 +13,10 @@ export const levels = ["off", "shadow", "recommend", "hold", "automatic"] as con
 export type Level = (typeof levels)[number];
 
 export const automationScope = z.object({
-  nodeId: z.number().int().nullable(),
-  brand: z.string().trim().min(1).max(100).nullable(),
-  category: z.string().trim().min(1).max(100).nullable(),
-  supplierId: z.number().int().nullable(),
+  nodeId: smallId.nullable(),
+  brand: label(100).nullable(),
+  category: label(100).nullable(),
+  supplierId: smallId.nullable(),
 });
 export type AutomationScope = z.infer<typeof automationScope>;
 

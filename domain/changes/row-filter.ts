@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { text } from "../kernel/words";
 import type { Topic, TopicRow } from "./topics";
 
 // What a list's filters and search say about one row, so that the screen knows without asking whether a row that changed is still
@@ -8,7 +9,7 @@ import type { Topic, TopicRow } from "./topics";
 const textCondition = z.object({
   filterType: z.literal("text").optional(),
   type: z.enum(["equals", "notEqual", "contains", "notContains", "startsWith", "endsWith", "blank", "notBlank"]),
-  filter: z.string().max(500).nullish(),
+  filter: text(500).nullish(),
 });
 const numberCondition = z.object({
   filterType: z.literal("number"),
@@ -19,10 +20,10 @@ const numberCondition = z.object({
 const dateCondition = z.object({
   filterType: z.literal("date"),
   type: z.enum(["equals", "notEqual", "greaterThan", "lessThan", "inRange", "past", "last24Hours", "blank", "notBlank"]),
-  dateFrom: z.string().nullish(),
-  dateTo: z.string().nullish(),
+  dateFrom: text(40).nullish(),
+  dateTo: text(40).nullish(),
 });
-const setCondition = z.object({ filterType: z.literal("set"), values: z.array(z.string().nullable()).max(1000) });
+const setCondition = z.object({ filterType: z.literal("set"), values: z.array(text(500).nullable()).max(1000) });
 
 const condition = z.union([numberCondition, dateCondition, setCondition, textCondition]);
 export type TextCondition = z.infer<typeof textCondition>;

@@ -1,16 +1,16 @@
 import { z } from "zod";
+import { isPlain } from "../kernel/words";
 
 // Text from outside, as the database can hold it and a screen can show it: well formed, without control characters. What people write
 // may have tabs and line ends. Too long or not fit is refused where it comes in, because a text that fails later fails each time.
 // Worked example: "late\u0000" and "late \ud800" (half of a pair) are refused, "late:\nthe kiln" is a reason but no order number.
 
 const CONTROL = /[\p{Cc}\p{Cs}]/u;
-const CONTROL_BESIDE_SPACE = /[^\P{Cc}\t\n\r]|\p{Cs}/u;
 
 const noControls = "has characters that cannot be shown";
 
 /** Whether text that people wrote has what nobody can read. */
-export const isUnreadable = (text: string): boolean => CONTROL_BESIDE_SPACE.test(text);
+export const isUnreadable = (text: string): boolean => !isPlain(text);
 
 /** A natural key or a short code: trimmed, on one line. */
 const keyOf = (most: number) =>

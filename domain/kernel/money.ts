@@ -1,4 +1,6 @@
 import Big from "big.js";
+import { z } from "zod";
+import "./input-problems";
 
 // Money is an integer of the currency's minor units; a unit price is an exact decimal text in major units.
 // 3 × "4.125" GBP = 12.375 → 1238 minor units (halves go away from zero). 20 × "400" JPY = 8000, 100 × "5.000" KWD = 500000.
@@ -18,6 +20,12 @@ export const minorDigits = (currency: string): number => DIGITS.get(currency) ??
 
 /** Minor units in one major unit: 100 pence in a pound, 1 yen in a yen. */
 export const minorPerMajor = (currency: string): number => 10 ** minorDigits(currency);
+
+/** Of one base unit, as exact text; what is longer does not fit its column. */
+export const unitPrice = z
+  .string()
+  .trim()
+  .regex(/^\d{1,14}(\.\d{1,6})?$/, 'A price such as "4.50", with up to six places.');
 
 /** Value of a quantity at a unit price, rounded once, half away from zero, to minor units. */
 export function lineValueMinor(unitPrice: string, quantity: number, currency: string): number {

@@ -12,7 +12,7 @@ const MOST_DAYS = 9_999.99;
 /** Below a thousand million: what is stocked of it is still worth a whole number of pence that can be stored. */
 const DECIMAL = /^\d{1,9}(\.\d{1,6})?$/;
 /** What no person types and no database text may hold. */
-const CONTROL = /\p{Cc}/u;
+const CONTROL = /\p{Cc}|\p{Cs}/u;
 
 export function gtinProblem(gtin: string | null): string | null {
   if (gtin === null) return null;

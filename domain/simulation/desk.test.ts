@@ -1,7 +1,8 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
+import { actions } from "../exceptions/actions";
 import { exceptionTypes } from "../exceptions/catalogue";
-import { actions, playbooks } from "../exceptions/playbooks";
+import { playbooks } from "../exceptions/playbooks";
 import { permissions, type Role } from "../governance/roles";
 import { type DeskCase, deskStory, invoiceStory } from "./desk";
 

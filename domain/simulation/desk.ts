@@ -1,5 +1,5 @@
+import type { ExceptionAction } from "../exceptions/actions";
 import type { ExceptionType } from "../exceptions/catalogue";
-import type { ExceptionAction } from "../exceptions/playbooks";
 import type { Role } from "../governance/roles";
 import { hashOf, type Random, randomOf } from "./random";
 

@@ -6,6 +6,8 @@ import { csvFields, csvHeader, csvLine } from "@/domain/changes/csv";
 import { filterModel } from "@/domain/changes/row-filter";
 import { type Topic, topics } from "@/domain/changes/topics";
 import { refusal, scopeOf } from "@/domain/governance/roles";
+import { smallId } from "@/domain/kernel/ids";
+import { text } from "@/domain/kernel/words";
 import type { Person } from "@/server/auth";
 import { gridSort } from "@/server/read/grid-query";
 import { topicReaders } from "@/server/realtime/topic-readers";
@@ -18,8 +20,8 @@ const exportQuery = z.object({
   columns: z.array(z.string()).min(1).max(100).optional(),
   sort: gridSort,
   filters: z.record(z.string(), filterModel).default({}),
-  search: z.string().max(200).optional(),
-  scope: z.object({ nodeId: z.number().int().optional() }).optional(),
+  search: text(200).optional(),
+  scope: z.object({ nodeId: smallId.optional() }).optional(),
 });
 
 const ROWS_A_PAGE = 5_000;

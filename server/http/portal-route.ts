@@ -2,6 +2,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
 import type { Pool } from "@/db/client";
 import { fullBucket, takeToken } from "@/domain/ingest/token-bucket";
+import { firstProblem } from "@/domain/kernel/input-problems";
 import { utf8Text } from "@/server/ingest/body-text";
 import { log } from "@/server/operations/log";
 import { wake } from "@/server/realtime/wake";
@@ -66,8 +67,8 @@ export function createPortal(pool: Pool) {
       answerJson(response, 200, answered);
     } catch (error) {
       if (error instanceof z.ZodError) {
-        const [issue] = error.issues;
-        return answerJson(response, 400, { error: issue?.message ?? "The answer is not complete.", field: issue?.path.join(".") });
+        const { sentence, field } = firstProblem(error);
+        return answerJson(response, 400, { error: sentence, field });
       }
       if (error instanceof ServiceError)
         return answerJson(response, statuses[error.code] ?? 500, { error: error.message, field: error.options.path });

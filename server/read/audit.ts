@@ -2,24 +2,25 @@ import { z } from "zod";
 import type { Queryable } from "@/db/client";
 import { type AuditChange, auditChanges } from "@/domain/governance/audit-changes";
 import type { Scope } from "@/domain/governance/roles";
+import { day } from "@/domain/kernel/days";
+import { rowId } from "@/domain/kernel/ids";
+import { text } from "@/domain/kernel/words";
 import { ServiceError } from "@/server/services/errors";
 import { escapeLike } from "./grid-conditions";
 import { isoInstant } from "./grid-query";
 
-const day = z.iso.date();
-
 export const auditQuestion = z.object({
-  subjectKind: z.string().max(60).optional(),
-  subjectId: z.number().int().optional(),
+  subjectKind: text(60).optional(),
+  subjectId: rowId.optional(),
   /** A part of a person's name, or of the name of a job, source or import. */
-  actor: z.string().max(100).optional(),
+  actor: text(100).optional(),
   /** A part of what was done: "released", "bank_change". */
-  verb: z.string().max(60).optional(),
+  verb: text(60).optional(),
   /** UTC days, both of them included. */
   from: day.optional(),
   to: day.optional(),
   /** The page after this entry. */
-  cursor: z.number().int().nullish(),
+  cursor: rowId.nullish(),
 });
 export type AuditQuestion = z.infer<typeof auditQuestion>;
 

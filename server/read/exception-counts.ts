@@ -1,10 +1,11 @@
 import { z } from "zod";
 import type { Queryable } from "@/db/client";
 import type { Scope } from "@/domain/governance/roles";
+import { smallId } from "@/domain/kernel/ids";
 import { openExceptions } from "./exceptions";
 import { placeOf, within } from "./place";
 
-export const exceptionCountsQuery = z.object({ nodeId: z.number().int().optional() });
+export const exceptionCountsQuery = z.object({ nodeId: smallId.optional() });
 
 export type ExceptionCounts = {
   open: number;

@@ -1,3 +1,4 @@
+import { z } from "zod";
 import type { DateCondition, GridCondition, NumberCondition, TextCondition } from "@/domain/changes/row-filter";
 import { ServiceError } from "@/server/services/errors";
 
@@ -32,11 +33,14 @@ export class Parameters {
 export const escapeLike = (text: string) => text.replace(/[\\%_]/g, (character) => `\\${character}`);
 const DAY = 86_400_000;
 
+/** A year that is being typed is a day as well: only what PostgreSQL does not know, with the day after it, is refused. */
+const filterDay = z.iso.date().refine((on) => on >= "0001-01-01" && on < "9999-12-31");
+
 /** AG Grid's date filter speaks of calendar days; they are taken as UTC days. */
 function day(field: string, value: string | null | undefined): Date {
-  const at = new Date(`${(value ?? "").slice(0, 10)}T00:00:00Z`);
-  if (Number.isNaN(at.getTime())) throw new ServiceError("invalid", `The filter of ${field} has no date.`, { path: field });
-  return at;
+  const read = filterDay.safeParse((value ?? "").slice(0, 10));
+  if (!read.success) throw new ServiceError("invalid", `The filter of ${field} has no date.`, { path: field });
+  return new Date(`${read.data}T00:00:00Z`);
 }
 
 function required<T>(field: string, value: T | null | undefined): T {

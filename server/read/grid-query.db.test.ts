@@ -244,6 +244,16 @@ describe("A page of a grid", () => {
       "The filter of units has no value.",
     ],
     [
+      "a day that the calendar does not have",
+      { filters: { at: { filterType: "date", type: "equals", dateFrom: "2026-02-30" } } },
+      "The filter of at has no date.",
+    ],
+    [
+      "a day that the database does not know",
+      { filters: { at: { filterType: "date", type: "greaterThan", dateFrom: "0000-01-01" } } },
+      "The filter of at has no date.",
+    ],
+    [
       "a date that is none",
       { filters: { at: { filterType: "date", type: "lessThan", dateFrom: "soon" } } },
       "The filter of at has no date.",

@@ -2,6 +2,8 @@ import { z } from "zod";
 import type { Queryable } from "@/db/client";
 import { filterModel, searchWords } from "@/domain/changes/row-filter";
 import type { Scope } from "@/domain/governance/roles";
+import { smallId } from "@/domain/kernel/ids";
+import { text } from "@/domain/kernel/words";
 import { ServiceError } from "@/server/services/errors";
 import { conditionSql, escapeLike, type GridColumn, Parameters } from "./grid-conditions";
 
@@ -10,14 +12,17 @@ export const gridSort = z
   .max(5)
   .default([]);
 
+/** No list goes further; its end is an offset of 4 bytes. */
+const row = z.number().int().min(0).max(1_000_000_000);
+
 export const gridQuery = z
   .object({
-    startRow: z.number().int().min(0),
-    endRow: z.number().int().min(0),
+    startRow: row,
+    endRow: row,
     sort: gridSort,
     filters: z.record(z.string(), filterModel).default({}),
-    search: z.string().max(200).optional(),
-    scope: z.object({ nodeId: z.number().int().optional() }).optional(),
+    search: text(200).optional(),
+    scope: z.object({ nodeId: smallId.optional() }).optional(),
   })
   .refine((query) => query.endRow >= query.startRow && query.endRow - query.startRow <= 500, {
     path: ["endRow"],

@@ -1,13 +1,14 @@
 import { z } from "zod";
 import type { Queryable } from "@/db/client";
 import type { Scope } from "@/domain/governance/roles";
+import { smallId } from "@/domain/kernel/ids";
 import { isoInstant, jsonRows } from "./grid-query";
 import { kpiWithin, placeOf, within } from "./place";
 
 const DAY = 86_400_000;
 export const marginQuery = z.object({
   days: z.union([z.literal(7), z.literal(28), z.literal(90)]).default(28),
-  nodeId: z.number().int().optional(),
+  nodeId: smallId.optional(),
 });
 
 export type MarginParts = {

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Queryable } from "@/db/client";
 import type { Scope } from "@/domain/governance/roles";
+import { text } from "@/domain/kernel/words";
 import { isoInstant } from "./grid-query";
 
 export type OverrideCount = {
@@ -46,7 +47,7 @@ export type Overrides = {
 /** Which rows: of one decision, of one person, of one outcome ("judged": of any). Without a decision, whatever was decided otherwise. */
 export const overridesQuestion = z.object({
   kind: z.enum(["accepted", "changed", "snoozed", "rejected"]).optional(),
-  actor: z.string().max(200).optional(),
+  actor: text(200).optional(),
   outcome: z.enum(["judged", "helped", "hurt"]).optional(),
   offset: z.number().int().min(0).max(1_000_000).default(0),
 });

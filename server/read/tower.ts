@@ -2,6 +2,7 @@ import { z } from "zod";
 import type { Queryable } from "@/db/client";
 import type { TopicRow } from "@/domain/changes/topics";
 import type { Scope } from "@/domain/governance/roles";
+import { smallId } from "@/domain/kernel/ids";
 import { type TowerTileKey, towerTiles } from "@/domain/kpi/catalogue";
 import { openExceptions, readExceptionsRows } from "./exceptions";
 import { isoInstant, jsonRows } from "./grid-query";
@@ -10,7 +11,7 @@ import { kpiWithin, placeOf, within } from "./place";
 import { readTicker, type TickerRow } from "./ticker";
 import { type FlowStep, readOrderFlow, readSupplyFlow } from "./tower-flows";
 
-export const towerQuery = z.object({ nodeId: z.number().int().optional() });
+export const towerQuery = z.object({ nodeId: smallId.optional() });
 
 export type Tile = {
   key: TowerTileKey;

@@ -2,6 +2,7 @@ import { initTRPC, TRPCError } from "@trpc/server";
 import { z } from "zod";
 import { type Pool, sharedPool } from "@/db/client";
 import type { Permission } from "@/domain/governance/roles";
+import { firstProblem } from "@/domain/kernel/input-problems";
 import { type Person, personOf } from "@/server/auth";
 import { log } from "@/server/operations/log";
 import { wake } from "@/server/realtime/wake";
@@ -16,6 +17,7 @@ const codes = {
   unavailable: "SERVICE_UNAVAILABLE",
 } as const satisfies Record<ServiceErrorCode, TRPCError["code"]>;
 
+const UNKEEPABLE = "Something of it cannot be kept: it is too large or too long, or has characters that are not allowed.";
 const UNEXPECTED = "Something went wrong on our side. It has been logged.";
 
 export type TrpcContext = { person: Person | null; pool: Pool };
@@ -37,16 +39,26 @@ const t = initTRPC
     }),
   });
 
-/** The first issue of a wrong input in words; the library would send all of them as JSON. */
+/** The first problem of a wrong input in words; the library would send all of them as JSON. */
 function messageOf(error: TRPCError): string | undefined {
   if (error.code === "INTERNAL_SERVER_ERROR") return UNEXPECTED;
-  const issue = error.cause instanceof z.ZodError ? error.cause.issues[0] : undefined;
-  return issue && [issue.path.join("."), issue.message].filter(Boolean).join(": ");
+  if (error.code === "PARSE_ERROR" || error.cause instanceof SyntaxError) return "The request is not JSON.";
+  return error.cause instanceof z.ZodError ? firstProblem(error.cause).sentence : undefined;
 }
 
-function reasonOf(error: TRPCError): { field?: string; retryable?: boolean } {
-  if (error.cause instanceof z.ZodError) return { field: error.cause.issues[0]?.path.join(".") };
+/** The field that is meant, and what is said beside it where the message names the field as well. */
+function reasonOf(error: TRPCError): { field?: string; problem?: string; retryable?: boolean } {
+  if (error.cause instanceof z.ZodError) {
+    const { field, problem } = firstProblem(error.cause);
+    return { field, problem };
+  }
   return error.cause instanceof ServiceError ? { field: error.cause.options.path, retryable: error.cause.retryable } : {};
+}
+
+/** What the database refuses to keep, for its size or its characters (SQLSTATE 22 and 54), was sent so: no fault of ours. */
+function isUnkeepable(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return ("code" in error && /^(22|54)[0-9A-Z]{3}$/.test(String(error.code))) || isUnkeepable(error.cause);
 }
 
 /** The one place where errors of services become errors of procedures; anything unknown is logged and stays here. */
@@ -57,8 +69,13 @@ const mapErrors = t.middleware(async ({ next, path, type }) => {
   if (result.ok) return result;
   const cause = result.error.cause;
   if (cause instanceof ServiceError) throw new TRPCError({ code: codes[cause.code], message: cause.message, cause });
-  if (cause instanceof z.ZodError) throw new TRPCError({ code: "BAD_REQUEST", message: cause.issues[0]?.message, cause });
+  if (cause instanceof z.ZodError) throw new TRPCError({ code: "BAD_REQUEST", message: firstProblem(cause).sentence, cause });
   if (result.error.code !== "INTERNAL_SERVER_ERROR") throw result.error;
+  if (isUnkeepable(cause)) {
+    // The schema of the input should have said so, and of which field.
+    log.warn({ err: cause, path }, "input that cannot be kept");
+    throw new TRPCError({ code: "BAD_REQUEST", message: UNKEEPABLE, cause });
+  }
   log.error({ err: cause ?? result.error, path }, "procedure failed");
   throw new TRPCError({ code: "INTERNAL_SERVER_ERROR", message: UNEXPECTED });
 });

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { Queryable } from "@/db/client";
 import { type CompanyDay, companyDayCap, usualDayCap } from "@/domain/automation/day-cap";
+import { smallId, versionNumber } from "@/domain/kernel/ids";
+import { reason } from "@/domain/kernel/words";
 import { audit } from "../audit";
 import { markChanged } from "../changes";
 import { requireScope, type ServiceContext, transact } from "../context";
@@ -8,10 +10,10 @@ import { ServiceError } from "../errors";
 
 /** `version` is the one that was looked at; 0 where nobody has set one yet. */
 export const setDayCapInput = z.object({
-  entityId: z.number().int(),
+  entityId: smallId,
   cap: companyDayCap,
-  version: z.number().int().min(0),
-  reason: z.string().trim().min(3, "Say why.").max(500),
+  version: versionNumber,
+  reason,
 });
 
 export type StandingDay = CompanyDay & { version: number };

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { automationBand, usualBand } from "@/domain/automation/outcomes";
 import { automationCaps, automationScope, levels } from "@/domain/automation/policy";
+import { rowId, smallId, versionNumber } from "@/domain/kernel/ids";
+import { reason } from "@/domain/kernel/words";
 import { audit } from "../audit";
 import { markChanged } from "../changes";
 import { actorName, requireScope, type ServiceContext, transact } from "../context";
@@ -10,8 +12,7 @@ import type { Inside } from "../planning/recommendation-rows";
 import { stopAllHeld } from "./automate-releases";
 import { settleDecisions } from "./decisions";
 
-const reason = z.string().trim().min(3, "Say why.").max(500);
-const entityId = z.number().int();
+const entityId = smallId;
 
 export const draftPolicyInput = z.object({
   entityId,
@@ -23,9 +24,9 @@ export const draftPolicyInput = z.object({
   holdMinutes: z.number().int().min(1, "At least 1 minute.").max(10_080, "At most a week."),
 });
 /** `version` is the one that was looked at; 0 where there is none yet. */
-export const setAutomationPolicyInput = draftPolicyInput.extend({ version: z.number().int().min(0), reason });
+export const setAutomationPolicyInput = draftPolicyInput.extend({ version: versionNumber, reason });
 export const killAutomationInput = z.object({ entityId, isKilled: z.boolean(), reason });
-export const stopHeldInput = z.object({ decisionIds: z.array(z.number().int()).min(1).max(1_000), reason });
+export const stopHeldInput = z.object({ decisionIds: z.array(rowId).min(1).max(1_000), reason });
 
 const SAME_SCOPE = `entity_id = $1 AND node_id IS NOT DISTINCT FROM $2 AND brand IS NOT DISTINCT FROM $3 AND category IS NOT DISTINCT FROM $4
   AND supplier_id IS NOT DISTINCT FROM $5`;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { ExceptionState, ExceptionType, ExceptionUndo, ExceptionVerb } from "@/domain/exceptions/catalogue";
 import { isWithin } from "@/domain/governance/roles";
+import { rowId, versionNumber } from "@/domain/kernel/ids";
 import { audit } from "../audit";
 import { markChanged } from "../changes";
 import { requirePermission, type transact } from "../context";
@@ -10,7 +11,7 @@ export type Inside = Parameters<Parameters<typeof transact>[1]>[0];
 
 /** The rows as the person saw them; a version that moved on is refused for that row alone. */
 export const versionedExceptions = z
-  .array(z.object({ id: z.number().int(), version: z.number().int() }))
+  .array(z.object({ id: rowId, version: versionNumber }))
   .min(1)
   .max(500)
   .refine((rows) => new Set(rows.map((row) => row.id)).size === rows.length, "Name each exception once.");

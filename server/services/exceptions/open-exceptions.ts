@@ -1,5 +1,5 @@
+import { acceptingActions } from "@/domain/exceptions/actions";
 import { catalogue, type FoundException } from "@/domain/exceptions/catalogue";
-import { acceptingActions } from "@/domain/exceptions/playbooks";
 import { severityOf } from "@/domain/exceptions/severity";
 import { audit } from "../audit";
 import { markChanged } from "../changes";

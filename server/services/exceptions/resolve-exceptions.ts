@@ -1,6 +1,7 @@
 import { z } from "zod";
+import { actions } from "@/domain/exceptions/actions";
 import { canApply } from "@/domain/exceptions/catalogue";
-import { actions, missingField, playbooks, type Resolution, resolutionInput } from "@/domain/exceptions/playbooks";
+import { missingField, playbooks, type Resolution, resolutionInput } from "@/domain/exceptions/playbooks";
 import { requirePermission, type ServiceContext, transact } from "../context";
 import { ServiceError } from "../errors";
 import {

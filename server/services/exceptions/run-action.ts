@@ -1,4 +1,5 @@
-import { actions, type ExceptionAction, type Resolution } from "@/domain/exceptions/playbooks";
+import { actions, type ExceptionAction } from "@/domain/exceptions/actions";
+import type { Resolution } from "@/domain/exceptions/playbooks";
 import { isWithin } from "@/domain/governance/roles";
 import { answerStepDown } from "../automation/answer-step-down";
 import { itemAndNodeOf } from "../changes";

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { canApply } from "@/domain/exceptions/catalogue";
+import { instant } from "@/domain/kernel/days";
 import { type ServiceContext, transact } from "../context";
 import { ServiceError } from "../errors";
 import {
@@ -14,7 +15,7 @@ import {
 } from "./exception-rows";
 
 const LONGEST_DAYS = 30;
-export const snoozeExceptionsInput = z.object({ exceptions: versionedExceptions, until: z.coerce.date() });
+export const snoozeExceptionsInput = z.object({ exceptions: versionedExceptions, until: instant });
 
 /** Puts the exceptions aside until then. Only their owner may: a clock is not paused by a passer-by. */
 export function snoozeExceptions(context: ServiceContext, input: z.input<typeof snoozeExceptionsInput>): Promise<ExceptionAnswer[]> {

@@ -1,6 +1,6 @@
 import { z } from "zod";
+import { exceptionActions } from "@/domain/exceptions/actions";
 import { canUndo, UNDO_SECONDS } from "@/domain/exceptions/catalogue";
-import { exceptionActions } from "@/domain/exceptions/playbooks";
 import { requirePermission, type ServiceContext, transact } from "../context";
 import {
   actingPerson,

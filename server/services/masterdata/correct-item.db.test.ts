@@ -154,6 +154,7 @@ it.each([
   ["a GTIN of letters", { fields: { gtin: "'; DROP TABLE item; --" } }, "gtin", /digits only/],
   ["an empty description", { fields: { description: "  " } }, "description", /blanks/],
   ["a byte that no text may hold", { fields: { brand: "a\u0000b" } }, "brand", /Control/],
+  ["half of a character", { fields: { brand: "a\ud800b" } }, "brand", /Control/],
   ["a weight beyond what is stored", { fields: { weightGrams: 2 ** 31 } }, "weightGrams", /whole number/],
   ["half a millimetre", { fields: { widthMm: 0.5 } }, "widthMm", /whole number/],
   ["a cost in words", { fields: { unitCost: "NaN" } }, "unitCost", /decimal/],

@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import type { Client } from "@/db/client";
+import { rowId, smallId } from "@/domain/kernel/ids";
 import { correctionProblems } from "@/domain/masterdata/correction-problems";
 import { corrected, type ItemFields, type ItemRecord, lifecycles, readinessOfRecord } from "@/domain/masterdata/item-record";
 import { audit } from "../audit";
@@ -11,6 +12,7 @@ import { convertTerms } from "./convert-terms";
 import { readItemRecords } from "./item-records";
 import { markItemsShown } from "./mark-shown";
 
+// What it may be is said by the field, in correction-problems.ts.
 const text = z.string().max(1_000);
 const fields = z
   .object({
@@ -33,7 +35,7 @@ const fields = z
 const factor = { numerator: z.number().nullable(), denominator: z.number().nullable(), gtin: text.nullable() };
 const terms = z
   .object({
-    supplierId: z.number().int(),
+    supplierId: smallId,
     rank: z.number().optional(),
     supplierSku: text.nullable().optional(),
     unitPrice: text.optional(),
@@ -44,7 +46,7 @@ const terms = z
   .strict();
 
 export const correctItemInput = z.object({
-  itemId: z.number().int(),
+  itemId: rowId,
   fields: fields.default({}),
   terms: z.array(terms).max(50).default([]),
   units: z

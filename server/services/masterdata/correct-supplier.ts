@@ -1,28 +1,25 @@
 import { z } from "zod";
 import { countries } from "@/domain/kernel/countries";
+import { smallId } from "@/domain/kernel/ids";
+import { label, text } from "@/domain/kernel/words";
 import { audit } from "../audit";
 import { requireScope, type ServiceContext, transact } from "../context";
 import { ServiceError } from "../errors";
 import { assessSuppliers } from "./assess-readiness";
 import { markSuppliersShown } from "./mark-shown";
 
-const name = z
-  .string()
-  .trim()
-  .min(1, "This is needed.")
-  .max(200)
-  .regex(/^\P{Cc}*$/u, "Control characters are not allowed.");
+const name = label(200, "This is needed.");
 const country = z
   .string()
   .refine((code) => countries.has(code), "Two capital letters of a country, such as PT.")
   .nullable();
 
 export const correctSupplierInput = z.object({
-  supplierId: z.number().int(),
+  supplierId: smallId,
   name: name.optional(),
   country: country.optional(),
   /** What the person saw: somebody else's change since then is a conflict. */
-  seen: z.object({ name: z.string(), country: z.string().nullable() }),
+  seen: z.object({ name: text(1_000), country: text(100).nullable() }),
 });
 
 /** Mends a supplier's name and country. Its state is the review's matter, its terms belong to the items. */

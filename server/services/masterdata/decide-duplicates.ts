@@ -1,5 +1,7 @@
 import { z } from "zod";
 import type { Client } from "@/db/client";
+import { rowId, versionNumber } from "@/domain/kernel/ids";
+import { reason } from "@/domain/kernel/words";
 import { acceptable, type MergeConflict, type MergeSide, mergeConflicts } from "@/domain/masterdata/merge-conflicts";
 import { audit } from "../audit";
 import { markChanged } from "../changes";
@@ -14,22 +16,16 @@ import { readMergeSides } from "./merge-sides";
 type Inside = ServiceContext & { client: Client };
 type Proposal = { id: number; entityId: number; kind: DuplicateKind; leftId: number; rightId: number; state: string; version: number };
 
-const reason = z
-  .string()
-  .trim()
-  .min(3)
-  .max(500)
-  .regex(/^\P{Cc}*$/u, "Control characters are not allowed.");
-const versioned = z.object({ id: z.number().int(), version: z.number().int() });
+const versioned = z.object({ id: rowId, version: versionNumber });
 
 export const dismissDuplicateInput = versioned.extend({ reason });
 export const mergeDuplicateInput = versioned.extend({
-  survivorId: z.number().int(),
+  survivorId: rowId,
   /** The conflicts that the person saw and takes; one that is not named stops the merge. */
   accepted: z.array(z.enum(acceptable)).max(20).default([]),
   reason,
 });
-export const undoMergeInput = z.object({ mergeId: z.number().int(), reason });
+export const undoMergeInput = z.object({ mergeId: rowId, reason });
 
 async function lockProposal(inside: Inside, wanted: z.infer<typeof versioned>): Promise<Proposal> {
   const { rows } = await inside.client.query<Proposal>(

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { rowId } from "@/domain/kernel/ids";
+import { reason } from "@/domain/kernel/words";
 import { costAfter, freeStock, type StandingStock } from "@/domain/masterdata/move-merged-stock";
 import { audit } from "../audit";
 import { inventoryKey, markChanged } from "../changes";
@@ -9,13 +11,8 @@ import { applyMovements } from "../stock/apply-movements";
 import { ensureBalances, lockBalances } from "../stock/balances";
 
 export const moveMergedStockInput = z.object({
-  mergeId: z.number().int(),
-  reason: z
-    .string()
-    .trim()
-    .min(3)
-    .max(500)
-    .regex(/^\P{Cc}*$/u, "Control characters are not allowed."),
+  mergeId: rowId,
+  reason,
 });
 type Merge = { entityId: number; kind: string; survivorId: number; mergedId: number; undoneAt: Date | null };
 type Item = { id: number; sku: string; unitCost: string; units: number };

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { rowId } from "@/domain/kernel/ids";
+import { words } from "@/domain/kernel/words";
 import { WAKE } from "@/server/ingest/message-batch";
 import { audit } from "../audit";
 import { markChanged } from "../changes";
@@ -6,7 +8,7 @@ import { type ServiceContext, transact } from "../context";
 import { releaseFollowers } from "./followers";
 import { lockMessage } from "./lock-message";
 
-export const discardMessageInput = z.object({ messageId: z.number().int(), reason: z.string().trim().min(1).max(500) });
+export const discardMessageInput = z.object({ messageId: rowId, reason: words(500).min(1) });
 
 /** Gives a message up: it has no effect, and the later ones of its key go on. */
 export function discardMessage(

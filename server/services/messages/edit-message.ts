@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
 import { z } from "zod";
+import { rowId } from "@/domain/kernel/ids";
+import { body } from "@/domain/kernel/words";
 import { LARGEST_BODY } from "@/server/ingest/accept-message";
 import { readStoredMessage } from "@/server/ingest/read-message";
 import { readSources } from "@/server/ingest/source";
@@ -9,7 +11,7 @@ import { type ServiceContext, transact } from "../context";
 import { ServiceError } from "../errors";
 import { lockMessage } from "./lock-message";
 
-export const editMessageInput = z.object({ messageId: z.number().int(), body: z.string().min(2).max(LARGEST_BODY) });
+export const editMessageInput = z.object({ messageId: rowId, body: body(LARGEST_BODY) });
 
 // Bodies hold names and addresses, which the audit must not.
 const fingerprint = (body: string) => createHash("sha256").update(body).digest("hex");

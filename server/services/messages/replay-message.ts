@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { rowId } from "@/domain/kernel/ids";
 import { WAKE } from "@/server/ingest/message-batch";
 import { audit } from "../audit";
 import { markChanged } from "../changes";
@@ -7,7 +8,7 @@ import { releaseFollowers } from "./followers";
 import { lockMessage } from "./lock-message";
 import { requireLastWord } from "./require-last-word";
 
-export const replayMessageInput = z.object({ messageId: z.number().int() });
+export const replayMessageInput = z.object({ messageId: rowId });
 
 /** Tries a dead or waiting message again, now, with all its attempts. */
 export function replayMessage(context: ServiceContext, { messageId }: z.infer<typeof replayMessageInput>): Promise<{ messageId: number }> {

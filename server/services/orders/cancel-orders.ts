@@ -3,6 +3,7 @@ import { missingUnits } from "@/domain/fulfilment/order-state";
 import { withdrawnUnits } from "@/domain/fulfilment/withdrawn-demand";
 import type { FieldIssue } from "@/domain/ingest/field-issue";
 import type { StockMovement } from "@/domain/inventory/stock-movement";
+import { smallId } from "@/domain/kernel/ids";
 import { proportionMinor } from "@/domain/kernel/money";
 import { audit } from "@/server/services/audit";
 import { inventoryKey, markChanged } from "@/server/services/changes";
@@ -17,7 +18,7 @@ import { loadRoutingFacts } from "./routing-facts";
 import { type Withdrawal, withdrawDemand } from "./withdraw-demand";
 
 export const cancelOrder = z.object({
-  channelId: z.number().int(),
+  channelId: smallId,
   externalNumber: z.string().min(1),
   cancelledAt: z.date(),
   reason: z.string().default("cancelled by the channel"),

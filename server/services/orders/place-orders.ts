@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { Client } from "@/db/client";
 import type { FieldIssue } from "@/domain/ingest/field-issue";
+import { smallId } from "@/domain/kernel/ids";
 import { lineValueMinor } from "@/domain/kernel/money";
 import { audit } from "@/server/services/audit";
 import { requirePermission, type ServiceContext, transact } from "@/server/services/context";
@@ -13,7 +14,7 @@ import { loadRoutingFacts, type NodeWithTransit } from "./routing-facts";
 const unitPrice = z.string().regex(/^\d{1,13}(\.\d{1,6})?$/, "is not a decimal of at most six places");
 
 export const placeOrder = z.object({
-  channelId: z.number().int(),
+  channelId: smallId,
   externalNumber: z.string().min(1).max(120),
   placedAt: z.date(),
   currency: z.string().length(3),

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { FieldIssue } from "@/domain/ingest/field-issue";
 import type { StockMovement } from "@/domain/inventory/stock-movement";
+import { smallId } from "@/domain/kernel/ids";
 import { lineValueMinor, proportionMinor } from "@/domain/kernel/money";
 import { audit } from "@/server/services/audit";
 import { markChanged } from "@/server/services/changes";
@@ -16,7 +17,7 @@ import { loadRoutingFacts } from "./routing-facts";
 const disposition = z.enum(["restock", "quarantine", "scrap"]);
 
 export const recordReturn = z.object({
-  channelId: z.number().int(),
+  channelId: smallId,
   externalNumber: z.string().min(1),
   returnNumber: z.string().min(1),
   nodeCode: z.string().min(1),

@@ -5,6 +5,7 @@ import { parcelFreightMinor } from "@/domain/fulfilment/routing";
 import type { FieldIssue } from "@/domain/ingest/field-issue";
 import { type RunningAvailability, runningAvailability, takeUnits, unitsAvailable } from "@/domain/inventory/running-availability";
 import type { StockMovement } from "@/domain/inventory/stock-movement";
+import { smallId } from "@/domain/kernel/ids";
 import { lineValueMinor } from "@/domain/kernel/money";
 import { audit } from "@/server/services/audit";
 import { inventoryKey, markChanged } from "@/server/services/changes";
@@ -18,7 +19,7 @@ import { lockOrders, type OrderLineRow, type OrderRow, restate, saveOrders } fro
 import { loadRoutingFacts, type RoutingFacts } from "./routing-facts";
 
 export const recordShipment = z.object({
-  channelId: z.number().int(),
+  channelId: smallId,
   externalNumber: z.string().min(1),
   shipmentNumber: z.string().min(1),
   nodeCode: z.string().min(1),

@@ -1,5 +1,8 @@
 import { z } from "zod";
 import { minorPerMajorOf } from "@/db/minor-units";
+import { instant } from "@/domain/kernel/days";
+import { rowId, versionNumber } from "@/domain/kernel/ids";
+import { reason } from "@/domain/kernel/words";
 import { dayOf } from "@/domain/procurement/price-list";
 import { type ServiceContext, transact } from "../context";
 import { ServiceError } from "../errors";
@@ -16,19 +19,18 @@ import { commitmentsOfRows, lockRecommendations, type RecommendationRow, recordR
 const DAY = 86_400_000;
 /** A need that nobody looks at for longer is forgotten, not snoozed. */
 const LONGEST_SNOOZE_DAYS = 90;
-const versioned = z.object({ id: z.number().int(), version: z.number().int() });
+const versioned = z.object({ id: rowId, version: versionNumber });
 
 const several = z.object({ recommendations: z.array(versioned).min(1).max(1_000) });
-const because = z.string().trim().min(3, "Say why.").max(500);
 
 /** `reason`: needed below the supplier's minimum of the item. */
 export const changeRecommendationInput = versioned.extend({
   quantity: z.number().int().positive().max(10_000_000),
-  reason: because.optional(),
+  reason: reason.optional(),
 });
 export const releaseRecommendationsInput = several;
-export const rejectRecommendationsInput = several.extend({ reason: because });
-export const snoozeRecommendationsInput = several.extend({ until: z.coerce.date() });
+export const rejectRecommendationsInput = several.extend({ reason });
+export const snoozeRecommendationsInput = several.extend({ until: instant });
 
 /** A buyer sets another quantity; it stays until it is released. */
 export function changeRecommendation(

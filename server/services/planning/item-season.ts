@@ -1,15 +1,18 @@
 import { z } from "zod";
+import { day } from "@/domain/kernel/days";
+import { rowId } from "@/domain/kernel/ids";
+import { reason } from "@/domain/kernel/words";
 import { audit } from "../audit";
 import { requireScope, type ServiceContext, transact } from "../context";
 import { ServiceError } from "../errors";
 
 export const setItemSeasonInput = z.object({
-  itemId: z.number().int(),
+  itemId: rowId,
   /** The last day on which it sells; null: its season has no end yet. */
-  endsOn: z.iso.date("A day such as 2026-12-31.").nullable(),
+  endsOn: day.nullable(),
   /** What a unit that is left still brings, as a share of its cost. */
   salvageShare: z.number().min(0, "Not below 0 %.").max(1, "At most 100 %."),
-  reason: z.string().trim().min(3, "Say why.").max(500),
+  reason,
 });
 
 /** When the season of an item ends, and what its rest is worth. The next planning run orders no more than pays until then. */

@@ -1,6 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
-import { z } from "zod";
+import type { z } from "zod";
 import type { Queryable } from "@/db/client";
+import { smallId, versionNumber } from "@/domain/kernel/ids";
+import { reason } from "@/domain/kernel/words";
 import { type PlanningPolicy, planningPolicy, usualPolicy } from "@/domain/planning/planning-policy";
 import { audit } from "../audit";
 import { actorName, requireScope, type ServiceContext, transact } from "../context";
@@ -18,7 +20,7 @@ export async function readPlanningPolicy(queryable: Queryable, entityId: number)
 }
 
 export const setPlanningPolicyInput = planningPolicy.extend({
-  entityId: z.number().int(),
+  entityId: smallId,
   // One target for all classes, unless they are told apart.
   serviceLevelA: planningPolicy.shape.serviceLevelA.optional(),
   serviceLevelC: planningPolicy.shape.serviceLevelC.optional(),
@@ -27,8 +29,8 @@ export const setPlanningPolicyInput = planningPolicy.extend({
   orderingCostMinor: planningPolicy.shape.orderingCostMinor.optional(),
   holdingRate: planningPolicy.shape.holdingRate.optional(),
   /** The version that the person looked at. */
-  version: z.number().int().min(0),
-  reason: z.string().trim().min(3, "Say why.").max(500),
+  version: versionNumber,
+  reason,
 });
 
 /** Makes the policy hold from the next planning run on. */

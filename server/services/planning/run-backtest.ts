@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { day } from "@/domain/kernel/days";
+import { smallId } from "@/domain/kernel/ids";
 import { createKnownDemand } from "@/domain/planning/backtest/known-demand";
 import { outcomeOf } from "@/domain/planning/backtest/outcome";
 import { type BacktestPolicy, backtestPolicy } from "@/domain/planning/backtest/policy";
@@ -20,9 +22,9 @@ const MOST_ATTEMPTS = 3;
 const WAKE = "SELECT graphile_worker.add_job('run-backtests', job_key => 'run-backtests', max_attempts => 1)";
 
 export const requestBacktestInput = z.object({
-  entityId: z.number().int(),
-  fromDay: z.iso.date(),
-  toDay: z.iso.date(),
+  entityId: smallId,
+  fromDay: day,
+  toDay: day,
   policies: z.tuple([backtestPolicy, backtestPolicy]),
 });
 

@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { rowId, versionNumber } from "@/domain/kernel/ids";
+import { reason } from "@/domain/kernel/words";
 import { afterWorkingHours } from "@/domain/kernel/working-time";
 import { isClosed, sendRefusal } from "@/domain/procurement/purchase-order";
 import { audit } from "../audit";
@@ -19,12 +21,12 @@ import { tellAgreed } from "./tell-agreed";
 import { readWorkingCalendar } from "./working-calendar";
 
 export const approveOrderInput = z.object({
-  purchaseOrderId: z.number().int(),
-  version: z.number().int(),
+  purchaseOrderId: rowId,
+  version: versionNumber,
   /** The step that was looked at, from 0. */
   step: z.number().int().min(0).default(0),
   approve: z.boolean(),
-  reason: z.string().trim().min(3, "Say why.").max(500),
+  reason,
 });
 
 export type OrderDecision = {

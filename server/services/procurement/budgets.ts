@@ -1,7 +1,9 @@
 import { z } from "zod";
 import type { Queryable } from "@/db/client";
 import { HOUSES, minorPerMajorOf } from "@/db/minor-units";
+import { smallId, versionNumber } from "@/domain/kernel/ids";
 import { majorText } from "@/domain/kernel/money";
+import { label, reason } from "@/domain/kernel/words";
 import { type BudgetEffect, type BudgetUse, budgetEffects } from "@/domain/procurement/budget";
 import { type CompanyMoney, type ForeignMoney, weighByCategory } from "@/domain/procurement/exchange-rate";
 import { dayOf } from "@/domain/procurement/price-list";
@@ -150,14 +152,14 @@ export async function requireBudgets(
 export const budgetMonth = z.string().regex(/^20\d{2}-(0[1-9]|1[0-2])$/, 'A month such as "2026-03".');
 
 export const setBudgetInput = z.object({
-  entityId: z.number().int(),
-  category: z.string().trim().min(1).max(100),
+  entityId: smallId,
+  category: label(100),
   month: budgetMonth,
   amountMinor: z.number().int().min(0).max(1_000_000_000_00),
   mode: z.enum(["warn", "stop"]),
   /** The version that was looked at; 0 where there is none yet. */
-  version: z.number().int().min(0),
-  reason: z.string().trim().min(3, "Say why.").max(500),
+  version: versionNumber,
+  reason,
 });
 
 /** Says what may be committed in a category in a month. */

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import type { Queryable } from "@/db/client";
+import { smallId, versionNumber } from "@/domain/kernel/ids";
+import { reason } from "@/domain/kernel/words";
 import { type ChangeLimits, usualChangeLimits } from "@/domain/procurement/purchase-order";
 import { audit } from "../audit";
 import { markChanged } from "../changes";
@@ -21,13 +23,13 @@ export async function readChangeLimits(queryable: Queryable, entityId: number): 
 
 const ratio = z.number().min(0, "Not below 0.").max(10, "At most 1000 %.");
 export const setChangeLimitsInput = z.object({
-  entityId: z.number().int(),
+  entityId: smallId,
   priceRatio: ratio,
   quantityRatio: ratio,
   days: z.number().int().min(0, "Not below 0.").max(365, "At most a year."),
   /** The version that was looked at; 0 where none is set yet. */
-  version: z.number().int().min(0),
-  reason: z.string().trim().min(3, "Say why.").max(500),
+  version: versionNumber,
+  reason,
 });
 
 /** Sets how far orders may change by themselves; what waits already goes on waiting. */

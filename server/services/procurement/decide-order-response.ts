@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { rowId, versionNumber } from "@/domain/kernel/ids";
+import { reason } from "@/domain/kernel/words";
 import { type LineChange, sendRefusal } from "@/domain/procurement/purchase-order";
 import { audit } from "../audit";
 import { type ServiceContext, transact } from "../context";
@@ -13,10 +15,10 @@ import { giveUpOrder } from "./short-close-order";
 import { tellAgreed } from "./tell-agreed";
 
 export const decideResponseInput = z.object({
-  purchaseOrderId: z.number().int(),
+  purchaseOrderId: rowId,
   /** The version that the buyer looked at. */
-  version: z.number().int().optional(),
-  reason: z.string().trim().min(3).max(500),
+  version: versionNumber.optional(),
+  reason,
 });
 type Decide = z.infer<typeof decideResponseInput>;
 

@@ -1,5 +1,7 @@
 import { z } from "zod";
 import type { StockMovement } from "@/domain/inventory/stock-movement";
+import { rowId, versionNumber } from "@/domain/kernel/ids";
+import { reason } from "@/domain/kernel/words";
 import { audit } from "../audit";
 import { actorName, type ServiceContext, transact } from "../context";
 import { ServiceError } from "../errors";
@@ -12,10 +14,10 @@ import { saveVersion } from "./order-version";
 import { saveReceiptStates } from "./record-goods-receipt";
 
 export const decideOverReceiptInput = z.object({
-  purchaseOrderId: z.number().int(),
+  purchaseOrderId: rowId,
   /** The version that the buyer looked at. */
-  version: z.number().int().optional(),
-  reason: z.string().trim().min(3, "Say why.").max(500),
+  version: versionNumber.optional(),
+  reason,
 });
 type Decide = z.infer<typeof decideOverReceiptInput>;
 type Held = { id: number; lineId: number; receiptId: number; itemId: number; nodeId: number; units: number };

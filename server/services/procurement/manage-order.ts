@@ -1,4 +1,9 @@
 import { z } from "zod";
+import { instant } from "@/domain/kernel/days";
+import { lineNumber, rowId, versionNumber } from "@/domain/kernel/ids";
+import { unitPrice } from "@/domain/kernel/money";
+import { units } from "@/domain/kernel/quantity";
+import { reason } from "@/domain/kernel/words";
 import { cancelRefusal, sendRefusal } from "@/domain/procurement/purchase-order";
 import { audit } from "../audit";
 import { type ServiceContext, transact } from "../context";
@@ -12,8 +17,7 @@ import { saveVersion } from "./order-version";
 import { endWaitingVersion } from "./take-back-version";
 import { tellAgreed } from "./tell-agreed";
 
-const target = z.object({ purchaseOrderId: z.number().int(), version: z.number().int() });
-const reason = z.string().trim().min(3, "Say why.").max(500);
+const target = z.object({ purchaseOrderId: rowId, version: versionNumber });
 export const sendOrderInput = target;
 export const cancelOrderInput = target.extend({ reason });
 export const holdOrderInput = target.extend({ reason: reason.nullable() });
@@ -22,13 +26,10 @@ export const changeOrderInput = target.extend({
   lines: z
     .array(
       z.object({
-        lineNumber: z.number().int(),
-        quantity: z.number().int().min(0).max(10_000_000).optional(),
-        unitPrice: z
-          .string()
-          .regex(/^\d{1,14}(\.\d{1,6})?$/, "is not a price")
-          .optional(),
-        promisedAt: z.coerce.date().optional(),
+        lineNumber,
+        quantity: units.optional(),
+        unitPrice: unitPrice.optional(),
+        promisedAt: instant.optional(),
       }),
     )
     .min(1)

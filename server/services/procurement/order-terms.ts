@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
+import { rowId, smallId } from "@/domain/kernel/ids";
+import { reason } from "@/domain/kernel/words";
 import { audit } from "../audit";
 import { markChanged } from "../changes";
 import { requireScope, type ServiceContext, transact } from "../context";
@@ -37,10 +39,10 @@ const NONE = {
   overReceiptRatio: null,
 };
 export const setOrderTermsInput = orderTerms.extend({
-  supplierId: z.number().int(),
+  supplierId: smallId,
   /** What the person looked at. */
   before: orderTerms,
-  reason: z.string().trim().min(3, "Say why.").max(500),
+  reason,
 });
 
 /** What the supplier asks of an order as a whole. The next planning run keeps to it. */
@@ -88,12 +90,12 @@ export const setOrderTerms = (context: ServiceContext, input: z.input<typeof set
   });
 
 export const setNodeRoomInput = z.object({
-  nodeId: z.number().int(),
+  nodeId: smallId,
   /** null: all the room that is needed. */
   capacityLitres: z.number().int().min(1, "At least 1 litre.").max(1_000_000_000).nullable(),
   /** What keeping stock for a year costs, as a share of its price. */
   holdingRate: z.number().min(0, "Not below 0 %.").max(2, "At most 200 %."),
-  reason: z.string().trim().min(3, "Say why.").max(500),
+  reason,
 });
 
 /** How much a node can hold, and what holding costs there. The next planning run keeps to it. */
@@ -120,10 +122,10 @@ export const setNodeRoom = (context: ServiceContext, input: z.input<typeof setNo
   });
 
 export const setShelfLifeInput = z.object({
-  itemId: z.number().int(),
+  itemId: rowId,
   /** From arrival until it can no longer be sold; null: it does not expire. */
   days: z.number().int().min(1, "At least 1 day.").max(3_650, "At most ten years.").nullable(),
-  reason: z.string().trim().min(3, "Say why.").max(500),
+  reason,
 });
 
 /** How long an item can be sold. The next planning run orders no more than sells within it. */

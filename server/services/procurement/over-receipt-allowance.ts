@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { smallId } from "@/domain/kernel/ids";
+import { reason } from "@/domain/kernel/words";
 import { audit } from "../audit";
 import { markChanged } from "../changes";
 import { requireScope, type ServiceContext, transact } from "../context";
@@ -7,12 +9,12 @@ import { refreshAllowedExcess } from "./allowed-excess";
 
 const ratio = z.number().min(0, "Not below 0 %.").max(1, "At most 100 %.");
 export const setOverReceiptAllowanceInput = z.object({
-  entityId: z.number().int(),
+  entityId: smallId,
   /** A share of the ordered quantity, 0.05 for 5 %. */
   ratio,
   /** The share that was looked at. */
   before: ratio,
-  reason: z.string().trim().min(3, "Say why.").max(500),
+  reason,
 });
 
 /**

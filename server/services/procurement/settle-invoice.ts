@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { rowId, versionNumber } from "@/domain/kernel/ids";
+import { reason } from "@/domain/kernel/words";
 import { audit } from "../audit";
 import { markChanged } from "../changes";
 import { actorName, requireScope, type ServiceContext, transact } from "../context";
@@ -8,9 +10,9 @@ import { type InvoiceState, saveInvoiceStates } from "./settled-quantities";
 import { bankChangeIsFresh, editedBankDetails } from "./supplier/bank-hold";
 
 export const settleInvoiceInput = z.object({
-  invoiceId: z.number().int(),
-  reason: z.string().trim().min(3).max(500),
-  revision: z.number().int().optional(),
+  invoiceId: rowId,
+  reason,
+  revision: versionNumber.optional(),
 });
 export type SettleInvoice = z.infer<typeof settleInvoiceInput>;
 

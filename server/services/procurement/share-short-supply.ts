@@ -1,4 +1,7 @@
 import { z } from "zod";
+import { lineNumber, rowId, versionNumber } from "@/domain/kernel/ids";
+import { units } from "@/domain/kernel/quantity";
+import { reason } from "@/domain/kernel/words";
 import { sendRefusal } from "@/domain/procurement/purchase-order";
 import { shareRefusal } from "@/domain/procurement/share-short-supply";
 import { audit } from "../audit";
@@ -15,22 +18,22 @@ import { saveVersion } from "./order-version";
 import { readShortSupply, type ShortSupply, type SupplyLine } from "./short-supply";
 
 export const shareSupplyInput = z.object({
-  purchaseOrderId: z.number().int(),
-  itemId: z.number().int(),
+  purchaseOrderId: rowId,
+  itemId: rowId,
   /** As the buyer looked at them: every line that shares, with the version of its order, what was confirmed and what it gets. */
   lines: z
     .array(
       z.object({
-        purchaseOrderId: z.number().int(),
-        lineNumber: z.number().int(),
-        version: z.number().int(),
-        confirmed: z.number().int().min(0),
-        share: z.number().int().min(0),
+        purchaseOrderId: rowId,
+        lineNumber,
+        version: versionNumber,
+        confirmed: units,
+        share: units,
       }),
     )
     .min(2)
     .max(500),
-  reason: z.string().trim().min(3, "Say why.").max(500),
+  reason,
 });
 type ShareSupply = z.infer<typeof shareSupplyInput>;
 export type SharedSupply = {

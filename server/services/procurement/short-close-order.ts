@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { rowId, versionNumber } from "@/domain/kernel/ids";
+import { reason } from "@/domain/kernel/words";
 import { shortCloseRefusal } from "@/domain/procurement/purchase-order";
 import { audit } from "../audit";
 import { type ServiceContext, transact } from "../context";
@@ -12,10 +14,10 @@ import { queueOrderDocuments } from "./order-documents";
 import { endWaitingVersion } from "./take-back-version";
 
 export const shortCloseInput = z.object({
-  purchaseOrderId: z.number().int(),
+  purchaseOrderId: rowId,
   /** The version that the buyer looked at. */
-  version: z.number().int(),
-  reason: z.string().trim().min(3, "Say why.").max(500),
+  version: versionNumber,
+  reason,
 });
 type ShortClose = z.infer<typeof shortCloseInput>;
 

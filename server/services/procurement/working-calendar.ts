@@ -1,5 +1,8 @@
 import { z } from "zod";
 import type { Queryable } from "@/db/client";
+import { day } from "@/domain/kernel/days";
+import { smallId, versionNumber } from "@/domain/kernel/ids";
+import { reason, words } from "@/domain/kernel/words";
 import { isTimeZone, usualCalendar, type WorkingCalendar } from "@/domain/kernel/working-time";
 import { audit } from "../audit";
 import { markChanged } from "../changes";
@@ -23,13 +26,13 @@ export async function readWorkingCalendar(queryable: Queryable, entityId: number
 const hour = z.number().int().min(0, "Hours of a day.").max(24, "Hours of a day.");
 export const setWorkingCalendarInput = z
   .object({
-    entityId: z.number().int(),
-    timeZone: z.string().trim().max(60).refine(isTimeZone, "There is no such time zone."),
+    entityId: smallId,
+    timeZone: words(60).refine(isTimeZone, "There is no such time zone."),
     opensAt: hour,
     closesAt: hour,
-    holidays: z.array(z.iso.date("A day such as 2026-12-25.")).max(400),
-    version: z.number().int().min(0),
-    reason: z.string().trim().min(3, "Say why.").max(500),
+    holidays: z.array(day).max(400),
+    version: versionNumber,
+    reason,
   })
   .refine(({ opensAt, closesAt }) => closesAt > opensAt, { path: ["closesAt"], message: "Later than when it opens." });
 

@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { smallId } from "@/domain/kernel/ids";
 import { audit } from "../audit";
 import { type ServiceContext, transact } from "../context";
 import { ServiceError } from "../errors";
 import { viewer } from "./saved-view";
 
-export const removeViewInput = z.object({ id: z.number().int() });
+export const removeViewInput = z.object({ id: smallId });
 
 export function removeView(context: ServiceContext, input: z.infer<typeof removeViewInput>): Promise<{ id: number }> {
   const ownerId = viewer(context);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { label } from "@/domain/kernel/words";
 import { audit } from "../audit";
 import { type ServiceContext, transact } from "../context";
 import { ServiceError } from "../errors";
@@ -6,7 +7,7 @@ import { screen, viewer, viewState } from "./saved-view";
 
 export const saveViewInput = z.object({
   screen,
-  name: z.string().trim().min(1).max(60),
+  name: label(60),
   shared: z.boolean().default(false),
   state: viewState,
 });

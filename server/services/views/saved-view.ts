@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { plainJson, text } from "@/domain/kernel/words";
 import type { ServiceContext } from "../context";
 import { ServiceError } from "../errors";
 
@@ -22,7 +23,7 @@ export const screen = z.enum(screens);
 
 /** What a person sees on a screen: columns, sort, filters, search. The grid owns its shape; its size is bounded here. */
 export const viewState = z
-  .record(z.string().max(60), z.json())
+  .record(text(60), plainJson)
   .refine((state) => JSON.stringify(state).length <= 20_000, { error: "The view is too large to be saved." });
 
 export type SavedView = {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { smallId } from "@/domain/kernel/ids";
 import { readAutomation, readAutomationChoices } from "@/server/read/automation";
 import { readPolicyOutcomes } from "@/server/read/automation-outcomes";
 import { previewAutomation } from "@/server/read/automation-preview";
@@ -14,10 +15,10 @@ import {
 } from "@/server/services/automation/manage-automation";
 import { requireScope } from "@/server/services/context";
 import { permitted, router } from "../init";
-import { rowId } from "../live-list";
+import { byId } from "../live-list";
 
 const read = permitted("automation.read");
-const entity = z.object({ entityId: z.number().int() });
+const entity = z.object({ entityId: smallId });
 
 export const automationRouter = router({
   overview: read.query(({ ctx }) => readAutomation(ctx.service.pool, ctx.scope, ctx.service.now)),
@@ -25,7 +26,7 @@ export const automationRouter = router({
     requireScope(ctx.service, "automation.read", { entityId: input.entityId, nodeIds: [] });
     return readAutomationChoices(ctx.service.pool, input.entityId);
   }),
-  outcomes: read.input(rowId).query(({ ctx, input }) => readPolicyOutcomes(ctx.service.pool, ctx.scope, input.id, ctx.service.now)),
+  outcomes: read.input(byId).query(({ ctx, input }) => readPolicyOutcomes(ctx.service.pool, ctx.scope, input.id, ctx.service.now)),
   preview: read.input(draftPolicyInput).query(({ ctx, input }) => {
     requireScope(ctx.service, "automation.read", { entityId: input.entityId, nodeIds: [] });
     return previewAutomation(ctx.service.pool, input, ctx.service.now);

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { rowId } from "@/domain/kernel/ids";
 import { exceptionCountsQuery, readExceptionCounts } from "@/server/read/exception-counts";
 import { readExceptionDetail } from "@/server/read/exception-detail";
 import { readExceptionImpact } from "@/server/read/exception-impact";
@@ -7,19 +8,19 @@ import { resolveExceptions, resolveExceptionsInput } from "@/server/services/exc
 import { snoozeExceptions, snoozeExceptionsInput } from "@/server/services/exceptions/snooze-exceptions";
 import { undoExceptionAction, undoExceptionActionInput } from "@/server/services/exceptions/undo-exception-action";
 import { permitted, router } from "../init";
-import { listOf, rowId } from "../live-list";
+import { byId, listOf } from "../live-list";
 
 const reader = permitted("exceptions.read");
 const operator = permitted("exceptions.resolve");
 
 export const exceptionsRouter = router({
   list: listOf("exceptions"),
-  detail: reader.input(rowId).query(({ ctx, input }) => readExceptionDetail(ctx.service.pool, ctx.scope, input.id)),
+  detail: reader.input(byId).query(({ ctx, input }) => readExceptionDetail(ctx.service.pool, ctx.scope, input.id)),
   counts: reader
     .input(exceptionCountsQuery)
     .query(({ ctx, input }) => readExceptionCounts(ctx.service.pool, ctx.scope, ctx.person.id, input)),
   impact: reader
-    .input(z.object({ ids: z.array(z.number().int()).min(1).max(500) }))
+    .input(z.object({ ids: z.array(rowId).min(1).max(500) }))
     .query(({ ctx, input }) => readExceptionImpact(ctx.service.pool, ctx.scope, input.ids)),
   claim: operator.input(claimExceptionsInput).mutation(({ ctx, input }) => claimExceptions(ctx.service, input)),
   snooze: operator.input(snoozeExceptionsInput).mutation(({ ctx, input }) => snoozeExceptions(ctx.service, input)),

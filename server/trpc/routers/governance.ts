@@ -8,7 +8,7 @@ import { discardMessage, discardMessageInput } from "@/server/services/messages/
 import { editMessage, editMessageInput } from "@/server/services/messages/edit-message";
 import { replayMessage, replayMessageInput } from "@/server/services/messages/replay-message";
 import { permitted, router } from "../init";
-import { listOf, rowId } from "../live-list";
+import { byId, listOf } from "../live-list";
 
 const reader = permitted("governance.read");
 const steward = permitted("messages.replay");
@@ -21,7 +21,7 @@ export const governanceRouter = router({
   audit: permitted("audit.read")
     .input(auditQuestion)
     .query(({ ctx, input }) => readAudit(ctx.service.pool, ctx.scope, input, ctx.service.now)),
-  message: reader.input(rowId).query(({ ctx, input }) => readMessageDetail(ctx.service.pool, ctx.scope, input.id)),
+  message: reader.input(byId).query(({ ctx, input }) => readMessageDetail(ctx.service.pool, ctx.scope, input.id)),
   edit: steward.input(editMessageInput).mutation(({ ctx, input }) => editMessage(ctx.service, input)),
   replay: steward.input(replayMessageInput).mutation(({ ctx, input }) => replayMessage(ctx.service, input)),
   discard: steward.input(discardMessageInput).mutation(({ ctx, input }) => discardMessage(ctx.service, input)),

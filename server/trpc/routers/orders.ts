@@ -1,10 +1,10 @@
 import { readOrderDetail } from "@/server/read/order-detail";
 import { permitted, router } from "../init";
-import { listOf, rowId } from "../live-list";
+import { byId, listOf } from "../live-list";
 
 export const ordersRouter = router({
   list: listOf("orders"),
   detail: permitted("orders.read")
-    .input(rowId)
+    .input(byId)
     .query(({ ctx, input }) => readOrderDetail(ctx.service.pool, ctx.scope, input.id)),
 });

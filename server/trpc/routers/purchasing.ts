@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { rowId } from "@/domain/kernel/ids";
 import { readPurchaseOrderDetail } from "@/server/read/purchase-order-detail";
 import { readSentDocument } from "@/server/read/sent-document";
 import { readSupplyShares } from "@/server/read/short-supply";
@@ -19,20 +20,20 @@ import { makePortalLink, portalLinkInput, revokePortalLinks } from "@/server/ser
 import { shareShortSupply, shareSupplyInput } from "@/server/services/procurement/share-short-supply";
 import { shortCloseInput, shortCloseOrder } from "@/server/services/procurement/short-close-order";
 import { permitted, router } from "../init";
-import { listOf, rowId } from "../live-list";
+import { byId, listOf } from "../live-list";
 
 const buyer = permitted("purchasing.order");
 
 export const purchasingRouter = router({
   list: listOf("purchasing"),
   detail: permitted("purchasing.read")
-    .input(rowId)
+    .input(byId)
     .query(({ ctx, input }) => readPurchaseOrderDetail(ctx.service.pool, ctx.scope, input.id)),
   document: permitted("purchasing.read")
-    .input(z.object({ purchaseOrderId: z.number().int(), documentId: z.number().int() }))
+    .input(z.object({ purchaseOrderId: rowId, documentId: rowId }))
     .query(({ ctx, input }) => readSentDocument(ctx.service.pool, ctx.scope, input)),
   supplyShares: permitted("purchasing.read")
-    .input(rowId)
+    .input(byId)
     .query(({ ctx, input }) => readSupplyShares(ctx.service.pool, ctx.scope, input.id, ctx.service.now)),
   send: buyer.input(sendOrderInput).mutation(({ ctx, input }) => sendPurchaseOrder(ctx.service, input)),
   change: buyer.input(changeOrderInput).mutation(({ ctx, input }) => changePurchaseOrder(ctx.service, input)),

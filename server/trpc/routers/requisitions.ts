@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { label } from "@/domain/kernel/words";
 import { readRules } from "@/server/read/approval-rules";
 import { readApprovalsInbox } from "@/server/read/approvals";
 import { readBudgetMonth } from "@/server/read/budgets";
@@ -28,22 +29,22 @@ import { askedPurchase } from "@/server/services/procurement/requisitions/weigh-
 import { setExchangeRate, setExchangeRateInput } from "@/server/services/procurement/set-exchange-rate";
 import { setWorkingCalendar, setWorkingCalendarInput } from "@/server/services/procurement/working-calendar";
 import { permitted, router } from "../init";
-import { listOf, rowId } from "../live-list";
+import { byId, listOf } from "../live-list";
 
 const read = permitted("purchasing.read");
 const month = z.object({ month: budgetMonth });
 
 export const requisitionsRouter = router({
   list: listOf("requisitions"),
-  detail: read.input(rowId).query(({ ctx, input }) => readRequisitionDetail(ctx.service.pool, ctx.scope, input.id)),
+  detail: read.input(byId).query(({ ctx, input }) => readRequisitionDetail(ctx.service.pool, ctx.scope, input.id)),
   // What is decided about may be a requisition or a version of an order; both are decided by the same figures.
   basis: read
-    .input(rowId.extend({ of: z.enum(["requisition", "order"]) }))
+    .input(byId.extend({ of: z.enum(["requisition", "order"]) }))
     .query(({ ctx, input }) =>
       (input.of === "order" ? readOrderBasis : readRequisitionBasis)(ctx.service.pool, ctx.scope, input.id, ctx.service.now),
     ),
   items: read
-    .input(z.object({ search: z.string().trim().min(1).max(100) }))
+    .input(z.object({ search: label(100) }))
     .query(({ ctx, input }) => readPurchasableItems(ctx.service.pool, ctx.scope, input.search, ctx.service.now)),
   preview: read
     .input(askedPurchase)
@@ -64,7 +65,7 @@ export const requisitionsRouter = router({
     .input(delegateApprovalsInput)
     .mutation(({ ctx, input }) => delegateApprovals(ctx.service, input)),
   takeBack: permitted("requisitions.decide")
-    .input(rowId)
+    .input(byId)
     .mutation(({ ctx, input }) => endDelegation(ctx.service, input.id)),
   budgets: read.input(month).query(({ ctx, input }) => readBudgetMonth(ctx.service.pool, ctx.scope, input.month, ctx.service.now)),
   rules: read.query(({ ctx }) => readRules(ctx.service.pool, ctx.scope, ctx.service.now)),

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { text } from "@/domain/kernel/words";
 import { readEntitiesIn } from "@/server/read/entities";
 import { readOrderTerms } from "@/server/read/order-terms";
 import { readScoreLines, scoreFigure } from "@/server/read/score-lines";
@@ -29,20 +30,20 @@ import { revealBankDetail, revealBankDetailInput } from "@/server/services/procu
 import { reviewSupplier, reviewSupplierInput } from "@/server/services/procurement/supplier/review-supplier";
 import { setExchange, setExchangeInput } from "@/server/services/procurement/supplier/set-exchange";
 import { permitted, router } from "../init";
-import { listOf, rowId } from "../live-list";
+import { bySmallId, listOf } from "../live-list";
 
 const offset = z.number().int().min(0).max(1_000_000);
 
 export const suppliersRouter = router({
   list: listOf("suppliers"),
   detail: permitted("suppliers.read")
-    .input(rowId)
+    .input(bySmallId)
     .query(({ ctx, input }) => readSupplierDetail(ctx.service.pool, ctx.scope, input.id, ctx.service.now)),
   scoreLines: permitted("suppliers.read")
-    .input(rowId.extend({ offset, figure: scoreFigure }))
+    .input(bySmallId.extend({ offset, figure: scoreFigure }))
     .query(({ ctx, input }) => readScoreLines(ctx.service.pool, ctx.scope, input, ctx.service.now)),
   prices: permitted("suppliers.read")
-    .input(rowId.extend({ offset, search: z.string().max(100) }))
+    .input(bySmallId.extend({ offset, search: text(100) }))
     .query(({ ctx, input: { id, ...page } }) => readSupplierPrices(ctx.service.pool, ctx.scope, id, page, ctx.service.now)),
   addContract: permitted("contracts.manage")
     .input(addContractInput)
@@ -57,7 +58,7 @@ export const suppliersRouter = router({
     .input(prolongContractInput)
     .mutation(({ ctx, input }) => prolongContract(ctx.service, input)),
   terms: permitted("suppliers.read")
-    .input(rowId.extend({ offset, search: z.string().max(100) }))
+    .input(bySmallId.extend({ offset, search: text(100) }))
     .query(({ ctx, input: { id, ...page } }) => readStandingTerms(ctx.service.pool, ctx.scope, id, page)),
   addPrice: permitted("contracts.manage")
     .input(addPriceInput)
@@ -66,10 +67,10 @@ export const suppliersRouter = router({
     .input(endPriceInput)
     .mutation(({ ctx, input }) => endPrice(ctx.service, input)),
   leadTimes: permitted("suppliers.read")
-    .input(rowId)
+    .input(bySmallId)
     .query(({ ctx, input }) => readSupplierLeadTimes(ctx.service.pool, ctx.scope, input.id)),
   orderTerms: permitted("suppliers.read")
-    .input(rowId)
+    .input(bySmallId)
     .query(({ ctx, input }) => readOrderTerms(ctx.service.pool, ctx.scope, input.id)),
   setOrderTerms: permitted("suppliers.terms")
     .input(setOrderTermsInput)
@@ -82,7 +83,7 @@ export const suppliersRouter = router({
     .input(identifySupplierInput)
     .mutation(({ ctx, input }) => identifySupplier(ctx.service, input)),
   exchange: permitted("suppliers.read")
-    .input(rowId)
+    .input(bySmallId)
     .query(({ ctx, input }) => readExchange(ctx.service.pool, ctx.scope, input.id)),
   setExchange: permitted("suppliers.terms")
     .input(setExchangeInput)

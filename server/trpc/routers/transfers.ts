@@ -10,7 +10,7 @@ import {
 import { receiveTransfer, receiveTransferInput, shipTransfer, shipTransferInput } from "@/server/services/planning/transfers/move-transfer";
 import { closeLane, closeLaneInput, setLane, setLaneInput } from "@/server/services/planning/transfers/transfer-lanes";
 import { permitted, router } from "../init";
-import { listOf, rowId } from "../live-list";
+import { byId, listOf } from "../live-list";
 
 const read = permitted("inventory.read");
 const release = permitted("transfers.release");
@@ -19,7 +19,7 @@ const lanes = permitted("transfers.lanes");
 
 export const transfersRouter = router({
   list: listOf("transfers"),
-  detail: read.input(rowId).query(({ ctx, input }) => readTransferDetail(ctx.service.pool, ctx.scope, input.id)),
+  detail: read.input(byId).query(({ ctx, input }) => readTransferDetail(ctx.service.pool, ctx.scope, input.id)),
   lanes: read.query(({ ctx }) => readLanes(ctx.service.pool, ctx.scope)),
   release: release.input(releaseTransferInput).mutation(({ ctx, input }) => releaseTransfer(ctx.service, input)),
   reject: release.input(rejectTransferInput).mutation(({ ctx, input }) => rejectTransfer(ctx.service, input)),

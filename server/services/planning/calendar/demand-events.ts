@@ -1,4 +1,7 @@
 import { z } from "zod";
+import { day } from "@/domain/kernel/days";
+import { rowId, smallId, versionNumber } from "@/domain/kernel/ids";
+import { label, reason } from "@/domain/kernel/words";
 import { dayOf } from "@/domain/procurement/price-list";
 import { audit } from "../../audit";
 import { markChanged } from "../../changes";
@@ -7,20 +10,20 @@ import { ServiceError } from "../../errors";
 
 const DAY = 86_400_000;
 const MOST_DAYS = 92;
-const date = z.iso.date("Not a day: YYYY-MM-DD.");
+const NAMELESS = "Name it: the same name is the same event come again.";
 
 export const addDemandEventInput = z
   .object({
-    entityId: z.number().int(),
-    name: z.string().trim().min(2, "Name it: the same name is the same event come again.").max(80),
-    fromOn: date,
+    entityId: smallId,
+    name: label(80, NAMELESS).min(2, NAMELESS),
+    fromOn: day,
     /** The last day, included. */
-    toOn: date,
+    toOn: day,
     /** One item, or a category, or neither: all items. */
-    sku: z.string().trim().min(1).max(100).nullable(),
-    category: z.string().trim().min(1).max(100).nullable(),
+    sku: label(100).nullable(),
+    category: label(100).nullable(),
     /** null: everywhere. */
-    nodeId: z.number().int().nullable(),
+    nodeId: smallId.nullable(),
     /** Of usual demand: 2 is twice as much. */
     expectedEffectRatio: z.number().min(0.1, "At least a tenth.").max(10, "At most ten times.").nullable(),
   })
@@ -60,12 +63,12 @@ export const addDemandEvent = (context: ServiceContext, input: z.input<typeof ad
   });
 
 export const endDemandEventInput = z.object({
-  id: z.number().int(),
+  id: rowId,
   /** That the person looked at. */
-  version: z.number().int(),
+  version: versionNumber,
   /** The last day, included; before the first: it does not take place. */
-  on: date,
-  reason: z.string().trim().min(3, "Say why.").max(500),
+  on: day,
+  reason,
 });
 
 /** Ends an event earlier; one that has not begun by then does not take place. What is past stays, to be learned from. */

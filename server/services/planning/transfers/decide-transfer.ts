@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { rowId, versionNumber } from "@/domain/kernel/ids";
+import { reason } from "@/domain/kernel/words";
 import { type ServiceContext, transact } from "../../context";
 import { ServiceError } from "../../errors";
 import { refreshInbound } from "../../procurement/expected-stock";
@@ -6,8 +8,7 @@ import { applyMovements } from "../../stock/apply-movements";
 import { ensureBalances, lockBalances } from "../../stock/balances";
 import { lockTransfer, recordTransfer, transferNumber } from "./locked-transfer";
 
-const one = z.object({ id: z.number().int(), version: z.number().int() });
-const reason = z.string().trim().min(3, "Say why.").max(500);
+const one = z.object({ id: rowId, version: versionNumber });
 export const releaseTransferInput = one.extend({ quantity: z.number().int().min(1, "At least 1 unit.").max(1_000_000) });
 export const rejectTransferInput = one.extend({ reason });
 export const cancelTransferInput = one.extend({ reason });

@@ -1,4 +1,7 @@
 import { z } from "zod";
+import { rowId, versionNumber } from "@/domain/kernel/ids";
+import { units } from "@/domain/kernel/quantity";
+import { words } from "@/domain/kernel/words";
 import { type ServiceContext, transact } from "../../context";
 import { ServiceError } from "../../errors";
 import { refreshInbound } from "../../procurement/expected-stock";
@@ -8,11 +11,11 @@ import { lockTransfer, recordTransfer, transferNumber } from "./locked-transfer"
 
 const DAY = 86_400_000;
 
-export const shipTransferInput = z.object({ id: z.number().int(), version: z.number().int() });
+export const shipTransferInput = z.object({ id: rowId, version: versionNumber });
 export const receiveTransferInput = shipTransferInput.extend({
-  quantity: z.number().int().min(0, "Not below 0."),
+  quantity: units,
   /** Wanted where less came than left. */
-  reason: z.string().trim().max(500).default(""),
+  reason: words(500).default(""),
 });
 
 /** The units leave the giving node and are on their way to the other. */

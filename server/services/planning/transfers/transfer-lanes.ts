@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { smallId, versionNumber } from "@/domain/kernel/ids";
 import { audit } from "../../audit";
 import { requirePermission, type ServiceContext, transact } from "../../context";
 import { ServiceError } from "../../errors";
@@ -6,12 +7,12 @@ import type { Inside } from "./locked-transfer";
 
 export const setLaneInput = z
   .object({
-    fromNodeId: z.number().int(),
-    toNodeId: z.number().int(),
+    fromNodeId: smallId,
+    toNodeId: smallId,
     days: z.number().int().min(1, "At least 1 day.").max(60, "At most 60 days."),
     costMinor: z.number().int().min(0, "Not below 0.").max(100_000_000),
     /** That the person looked at; 0 for a new lane. */
-    version: z.number().int().min(0),
+    version: versionNumber,
   })
   .refine((lane) => lane.fromNodeId !== lane.toNodeId, { path: ["toNodeId"], message: "Choose another node than the first." });
 
@@ -30,7 +31,7 @@ export const setLane = (context: ServiceContext, input: z.input<typeof setLaneIn
     await recordLane(inside, "transfer_lane.set", entityId, { fromNodeId, toNodeId, days, costMinor });
   });
 
-export const closeLaneInput = z.object({ fromNodeId: z.number().int(), toNodeId: z.number().int() });
+export const closeLaneInput = z.object({ fromNodeId: smallId, toNodeId: smallId });
 
 /** No new transfers go this way; those that were released arrive. */
 export const closeLane = (context: ServiceContext, input: z.input<typeof closeLaneInput>): Promise<void> =>

@@ -1,8 +1,11 @@
 import { z } from "zod";
 import type { Queryable } from "@/db/client";
 import type { Errand } from "@/domain/documents/order-document";
-import { isPrice, MOST_UNITS } from "@/domain/ingest/confirmation";
-import { wordsOf } from "@/domain/ingest/text";
+import { MOST_UNITS } from "@/domain/ingest/confirmation";
+import { day } from "@/domain/kernel/days";
+import { lineNumber, versionNumber } from "@/domain/kernel/ids";
+import { unitPrice } from "@/domain/kernel/money";
+import { words } from "@/domain/kernel/words";
 import { type ServiceContext, transact } from "../../context";
 import { ServiceError } from "../../errors";
 import { recordOrderResponses } from "../record-order-responses";
@@ -80,16 +83,16 @@ export async function readPortalOrder(queryable: Queryable, token: string, now: 
 
 export const portalAnswerInput = z.object({
   /** The version that the supplier looked at. */
-  version: z.number().int(),
+  version: versionNumber,
   lines: z
     .array(
       z.object({
-        lineNumber: z.number().int().positive().max(1_000_000),
+        lineNumber,
         verdict: z.enum(["accepted", "changed", "rejected"]),
         quantity: z.number().int("Units are a whole number.").min(0).max(MOST_UNITS).optional(),
-        unitPrice: z.string().refine(isPrice, 'A price such as "4.50".').optional(),
-        promisedOn: z.iso.date("A day such as 2026-03-31.").optional(),
-        reason: wordsOf(300).optional(),
+        unitPrice: unitPrice.optional(),
+        promisedOn: day.optional(),
+        reason: words(300).optional(),
       }),
     )
     .min(1)

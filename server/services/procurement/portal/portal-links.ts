@@ -1,12 +1,13 @@
 import { createHash, randomBytes } from "node:crypto";
 import { z } from "zod";
+import { rowId } from "@/domain/kernel/ids";
 import { audit } from "../../audit";
 import { actorName, type ServiceContext, transact } from "../../context";
 import { ServiceError } from "../../errors";
 import { markOrdersChanged } from "../changed-orders";
 import { type Inside, lockOrderFor } from "../locked-order";
 
-export const portalLinkInput = z.object({ purchaseOrderId: z.number().int() });
+export const portalLinkInput = z.object({ purchaseOrderId: rowId });
 const LASTS_DAYS = 30;
 const DAY = 86_400_000;
 

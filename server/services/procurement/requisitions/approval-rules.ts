@@ -1,5 +1,7 @@
 import { z } from "zod";
 import type { Queryable } from "@/db/client";
+import { rowId, smallId, versionNumber } from "@/domain/kernel/ids";
+import { label, reason } from "@/domain/kernel/words";
 import { type ApprovalRule, approvalStep, doRulesOverlap, USUAL_STEP_HOURS } from "@/domain/procurement/approval-rule";
 import { riskFlags } from "@/domain/procurement/purchase-risk";
 import { audit } from "../../audit";
@@ -30,18 +32,17 @@ export async function readRulesOfCompanies(
   return new Map(rows.map(({ entityId, rules }) => [entityId, rules]));
 }
 
-const reason = z.string().trim().min(3, "Say why.").max(500);
 const minor = z.number().int().min(0, "Not below 0.").max(1_000_000_000_000);
 export const setApprovalRuleInput = z
   .object({
-    entityId: z.number().int(),
+    entityId: smallId,
     /** null for a new rule. */
-    id: z.number().int().nullable(),
+    id: rowId.nullable(),
     /** That the person looked at; 0 for a new rule. */
-    version: z.number().int().min(0),
+    version: versionNumber,
     about: z.enum(ruleSubjects),
-    category: z.string().trim().min(1).max(200).nullable(),
-    supplierId: z.number().int().nullable(),
+    category: label(200).nullable(),
+    supplierId: smallId.nullable(),
     fromMinor: minor,
     toMinor: minor.nullable(),
     /** Sorted, so that the same ones are the same scope. */
@@ -58,7 +59,7 @@ export const setApprovalRuleInput = z
     path: ["toMinor"],
     message: "Higher than where it begins.",
   });
-export const retireApprovalRuleInput = z.object({ id: z.number().int(), version: z.number().int(), reason });
+export const retireApprovalRuleInput = z.object({ id: rowId, version: versionNumber, reason });
 
 /** Makes a rule, or changes one as a new version; what waits keeps the steps that it was asked with. */
 export const setApprovalRule = (

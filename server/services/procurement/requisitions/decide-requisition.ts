@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { rowId } from "@/domain/kernel/ids";
+import { reason } from "@/domain/kernel/words";
 import { afterWorkingHours } from "@/domain/kernel/working-time";
 import type { ApprovalStep, HeldRule } from "@/domain/procurement/approval-rule";
 import type { Given } from "@/domain/procurement/approval-step";
@@ -16,9 +18,8 @@ import { reopenIfDearer } from "./reopen-requisition";
 import { readRequisitionLines } from "./requisition-lines";
 import { reopenRecommendations } from "./waiting-recommendations";
 
-const reason = z.string().trim().min(3, "Say why.").max(500);
 export const decideRequisitionInput = z.object({
-  requisitionId: z.number().int(),
+  requisitionId: rowId,
   /** The step that was looked at. */
   step: z.number().int().min(0),
   /** The round that was looked at: prices may have risen since. */
@@ -26,7 +27,7 @@ export const decideRequisitionInput = z.object({
   approve: z.boolean(),
   reason,
 });
-export const withdrawRequisitionInput = z.object({ requisitionId: z.number().int(), reason });
+export const withdrawRequisitionInput = z.object({ requisitionId: rowId, reason });
 
 type Locked = {
   id: number;

@@ -1,15 +1,17 @@
 import { z } from "zod";
 import type { Queryable } from "@/db/client";
+import { instant } from "@/domain/kernel/days";
+import { label, reason } from "@/domain/kernel/words";
 import { decidingRoles } from "@/domain/procurement/approval-rule";
 import { audit } from "../../audit";
 import { requirePermission, type ServiceContext, transact } from "../../context";
 import { ServiceError } from "../../errors";
 
 export const delegateApprovalsInput = z.object({
-  toUserId: z.string().min(1).max(100),
-  startsAt: z.coerce.date(),
-  endsAt: z.coerce.date(),
-  reason: z.string().trim().min(3, "Say why.").max(500),
+  toUserId: label(100),
+  startsAt: instant,
+  endsAt: instant,
+  reason,
 });
 const LONGEST_DAYS = 90;
 const DAY = 86_400_000;

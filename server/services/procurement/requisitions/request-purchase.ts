@@ -1,4 +1,6 @@
-import { z } from "zod";
+import type { z } from "zod";
+import { instant } from "@/domain/kernel/days";
+import { words } from "@/domain/kernel/words";
 import { requireScope, type ServiceContext, transact } from "../../context";
 import { ServiceError } from "../../errors";
 import type { ExceededBudget } from "../budgets";
@@ -9,8 +11,8 @@ import { readRequisitionLines } from "./requisition-lines";
 import { askedPurchase, weighRequest } from "./weigh-request";
 
 export const requestPurchaseInput = askedPurchase.extend({
-  needBy: z.coerce.date(),
-  reason: z.string().trim().min(3, "Say what it is for.").max(500),
+  needBy: instant,
+  reason: words(500).min(3, "Say what it is for."),
 });
 
 /** Asks for goods at the terms of each item's first approved supplier. The rules that fit say who has to agree; where nobody has to, it is ordered at once. */

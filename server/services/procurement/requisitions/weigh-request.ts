@@ -1,6 +1,8 @@
 import { z } from "zod";
 import type { Queryable } from "@/db/client";
+import { rowId, smallId } from "@/domain/kernel/ids";
 import { lineValueMinor } from "@/domain/kernel/money";
+import { units } from "@/domain/kernel/quantity";
 import { dayOf } from "@/domain/procurement/price-list";
 import { ServiceError } from "../../errors";
 import { requireReadyItems } from "../../masterdata/item-readiness";
@@ -10,10 +12,10 @@ import { type JudgedPurchase, judgePurchase } from "./judge-purchase";
 
 /** What somebody asks for, before they say when and why. */
 export const askedPurchase = z.object({
-  entityId: z.number().int(),
-  nodeId: z.number().int(),
+  entityId: smallId,
+  nodeId: smallId,
   lines: z
-    .array(z.object({ itemId: z.number().int(), quantity: z.number().int().positive().max(10_000_000) }))
+    .array(z.object({ itemId: rowId, quantity: units.min(1, "At least 1 unit.") }))
     .min(1, "Ask for something.")
     .max(200),
 });

@@ -1,6 +1,8 @@
 import { z } from "zod";
 import { countries } from "@/domain/kernel/countries";
 import { currencies } from "@/domain/kernel/currencies";
+import { smallId } from "@/domain/kernel/ids";
+import { label } from "@/domain/kernel/words";
 import { audit } from "../../audit";
 import { markChanged } from "../../changes";
 import { requireScope, type ServiceContext, transact } from "../../context";
@@ -9,18 +11,13 @@ import { assessSuppliers } from "../../masterdata/assess-readiness";
 import { saveIdentity, supplierIdentityInput } from "./identify-supplier";
 
 export const addSupplierInput = supplierIdentityInput.extend({
-  entityId: z.number().int(),
+  entityId: smallId,
   code: z
     .string()
     .trim()
     .toUpperCase()
     .regex(/^[A-Z0-9][A-Z0-9._/-]{0,39}$/, "Letters, digits and . _ / -, at most 40."),
-  name: z
-    .string()
-    .trim()
-    .min(2, "This is needed.")
-    .max(200)
-    .regex(/^\P{Cc}*$/u, "Control characters are not allowed."),
+  name: label(200, "This is needed.").min(2, "This is needed."),
   currency: z
     .string()
     .trim()

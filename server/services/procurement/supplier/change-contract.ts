@@ -1,4 +1,7 @@
 import { z } from "zod";
+import { day } from "@/domain/kernel/days";
+import { rowId } from "@/domain/kernel/ids";
+import { reason } from "@/domain/kernel/words";
 import { dayOf } from "@/domain/procurement/price-list";
 import { audit } from "../../audit";
 import { markChanged } from "../../changes";
@@ -6,9 +9,7 @@ import { type ServiceContext, transact } from "../../context";
 import { ServiceError } from "../../errors";
 import { lockContract } from "./manage-contract";
 
-const reason = z.string().trim().min(3).max(500);
-const day = z.iso.date("A day, such as 2026-03-02.");
-export const withdrawContractInput = z.object({ contractId: z.number().int(), reason });
+export const withdrawContractInput = z.object({ contractId: rowId, reason });
 export const prolongContractInput = withdrawContractInput.extend({ on: day });
 
 /** Takes back a contract that has not begun, with its prices: nothing was ordered under it. */

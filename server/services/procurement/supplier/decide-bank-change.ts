@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { smallId, versionNumber } from "@/domain/kernel/ids";
+import { reason } from "@/domain/kernel/words";
 import { type BankChangeState, payableFrom, refuseBankDecision } from "@/domain/procurement/bank-change";
 import { maskedIban } from "@/domain/procurement/iban";
 import { audit } from "../../audit";
@@ -8,9 +10,9 @@ import { ServiceError } from "../../errors";
 import { type LockedSupplier, lockSupplier } from "./locked-supplier";
 
 export const withdrawBankChangeInput = z.object({
-  supplierId: z.number().int(),
-  version: z.number().int(),
-  reason: z.string().trim().min(3).max(500),
+  supplierId: smallId,
+  version: versionNumber,
+  reason,
 });
 export const decideBankChangeInput = withdrawBankChangeInput.extend({ to: z.enum(["approved", "rejected"]) });
 

@@ -1,24 +1,18 @@
 import { z } from "zod";
 import type { Client } from "@/db/client";
+import { smallId } from "@/domain/kernel/ids";
+import { label } from "@/domain/kernel/words";
 import { audit } from "../../audit";
 import { markChanged } from "../../changes";
 import { type ServiceContext, transact } from "../../context";
 import { ServiceError } from "../../errors";
 import { lockSupplier } from "./locked-supplier";
 
-const words = (most: number) =>
-  z
-    .string()
-    .trim()
-    .min(1)
-    .max(most)
-    .regex(/^\P{Cc}*$/u, "Control characters are not allowed.")
-    .nullable()
-    .default(null);
+const optional = (most: number) => label(most).nullable().default(null);
 
 export const supplierIdentityInput = z.object({
-  taxId: words(40),
-  contactName: words(140),
+  taxId: optional(40),
+  contactName: optional(140),
   phone: z
     .string()
     .trim()
@@ -26,9 +20,9 @@ export const supplierIdentityInput = z.object({
     .nullable()
     .default(null),
   email: z.email("An e-mail address.").nullable().default(null),
-  address: words(300),
+  address: optional(300),
 });
-export const identifySupplierInput = supplierIdentityInput.extend({ supplierId: z.number().int() });
+export const identifySupplierInput = supplierIdentityInput.extend({ supplierId: smallId });
 type Identity = z.output<typeof supplierIdentityInput>;
 const fields = ["taxId", "contactName", "phone", "email", "address"] as const;
 

@@ -1,5 +1,8 @@
 import { z } from "zod";
 import type { Client } from "@/db/client";
+import { day } from "@/domain/kernel/days";
+import { rowId, smallId } from "@/domain/kernel/ids";
+import { label, reason } from "@/domain/kernel/words";
 import { incoterms } from "@/domain/procurement/incoterms";
 import { dayOf } from "@/domain/procurement/price-list";
 import { audit } from "../../audit";
@@ -8,18 +11,16 @@ import { actorName, type ServiceContext, transact } from "../../context";
 import { ServiceError } from "../../errors";
 import { lockSupplier } from "./locked-supplier";
 
-const day = z.iso.date("A day, such as 2026-03-02.");
-
 export const addContractInput = z.object({
-  supplierId: z.number().int(),
-  number: z.string().trim().min(1, "Contracts have a number.").max(60),
+  supplierId: smallId,
+  number: label(60, "Contracts have a number."),
   validFrom: day,
   validTo: day.nullish(),
   paymentDays: z.number().int().min(0).max(365).nullish(),
   minimumSpendMinor: z.number().int().positive().nullish(),
   incoterm: z.enum(incoterms).nullish(),
 });
-export const endContractInput = z.object({ contractId: z.number().int(), on: day, reason: z.string().trim().min(3).max(500) });
+export const endContractInput = z.object({ contractId: rowId, on: day, reason });
 
 /** Notes what was agreed with a supplier for some time, in the currency of its orders. */
 export function addContract(context: ServiceContext, input: z.input<typeof addContractInput>): Promise<{ id: number }> {

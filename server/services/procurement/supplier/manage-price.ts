@@ -1,4 +1,8 @@
 import { z } from "zod";
+import { day } from "@/domain/kernel/days";
+import { rowId, smallId } from "@/domain/kernel/ids";
+import { unitPrice } from "@/domain/kernel/money";
+import { label, reason } from "@/domain/kernel/words";
 import { dayOf, withinContract } from "@/domain/procurement/price-list";
 import { audit } from "../../audit";
 import { markChanged } from "../../changes";
@@ -7,21 +11,16 @@ import { ServiceError } from "../../errors";
 import { listPrices, type PriceInTheWay } from "./list-prices";
 import { lockSupplier } from "./locked-supplier";
 
-const day = z.iso.date("A day, such as 2026-03-02.");
-
 export const addPriceInput = z.object({
-  supplierId: z.number().int(),
-  sku: z.string().trim().min(1, "Which item?").max(100),
-  contractId: z.number().int().nullish(),
+  supplierId: smallId,
+  sku: label(100, "Which item?"),
+  contractId: rowId.nullish(),
   fromQuantity: z.number().int().min(1).max(10_000_000).default(1),
-  unitPrice: z
-    .string()
-    .trim()
-    .regex(/^\d{1,14}(\.\d{1,6})?$/, 'An exact decimal with up to six places, such as "4.50".'),
+  unitPrice,
   validFrom: day,
   validTo: day.nullish(),
 });
-export const endPriceInput = z.object({ priceId: z.number().int(), on: day, reason: z.string().trim().min(3).max(500) });
+export const endPriceInput = z.object({ priceId: rowId, on: day, reason });
 
 /** How a price that is in the way is named. */
 export const inTheWayText = ({ unitPrice, validFrom, validTo }: PriceInTheWay) =>

@@ -1,4 +1,7 @@
 import { z } from "zod";
+import { instant } from "@/domain/kernel/days";
+import { smallId } from "@/domain/kernel/ids";
+import { label, reason, words } from "@/domain/kernel/words";
 import { AHEAD_DAYS, calledNumber, isTooFarAhead, refuseCall } from "@/domain/procurement/bank-change";
 import { ibanProblem, ibanProblemText, maskedIban, normalIban } from "@/domain/procurement/iban";
 import { audit } from "../../audit";
@@ -7,21 +10,19 @@ import { actorName, type ServiceContext, transact } from "../../context";
 import { ServiceError } from "../../errors";
 import { lockSupplier } from "./locked-supplier";
 
-const words = z.string().trim().min(3).max(500);
-
 export const requestBankChangeInput = z.object({
-  supplierId: z.number().int(),
-  iban: z.string().trim().max(60),
-  holder: z.string().trim().min(2).max(140),
-  validFrom: z.coerce.date(),
-  reason: words,
+  supplierId: smallId,
+  iban: words(60),
+  holder: label(140).min(2),
+  validFrom: instant,
+  reason,
   call: z.object({
-    person: z.string().trim().min(2).max(140),
+    person: label(140).min(2),
     number: z
       .string()
       .trim()
       .regex(/^\+?[\d ()/-]{6,30}$/, "A telephone number."),
-    at: z.coerce.date(),
+    at: instant,
   }),
 });
 

@@ -1,10 +1,11 @@
 import { z } from "zod";
+import { smallId, versionNumber } from "@/domain/kernel/ids";
 import { audit } from "../../audit";
 import { type ServiceContext, transact } from "../../context";
 import { ServiceError } from "../../errors";
 import { lockSupplier } from "./locked-supplier";
 
-export const revealBankDetailInput = z.object({ supplierId: z.number().int(), version: z.number().int() });
+export const revealBankDetailInput = z.object({ supplierId: smallId, version: versionNumber });
 
 /** The whole account number. Who looked stands in the audit. */
 export function revealBankDetail(context: ServiceContext, input: z.input<typeof revealBankDetailInput>): Promise<{ iban: string }> {

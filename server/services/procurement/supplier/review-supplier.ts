@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { smallId } from "@/domain/kernel/ids";
+import { reason } from "@/domain/kernel/words";
 import { gapsOf, refuseReview, reviewGaps, type SupplierState } from "@/domain/procurement/supplier-onboarding";
 import { audit } from "../../audit";
 import { markChanged } from "../../changes";
@@ -8,9 +10,9 @@ import { assessSupplierAndItems } from "../../masterdata/assess-readiness";
 import { readSupplierFile } from "./supplier-file";
 
 export const reviewSupplierInput = z.object({
-  supplierId: z.number().int(),
+  supplierId: smallId,
   to: z.enum(["in_review", "approved", "suspended"]),
-  reason: z.string().trim().min(3).max(500),
+  reason,
   /** What its file lacks, as the person saw it; a gap that is not named stops the approval. */
   acknowledged: z.array(z.enum(reviewGaps)).default([]),
 });

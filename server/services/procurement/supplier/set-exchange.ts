@@ -1,5 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { z } from "zod";
+import { smallId, versionNumber } from "@/domain/kernel/ids";
+import { reason, words } from "@/domain/kernel/words";
 import { type ExchangeSetup, exchangeFormats, exchangeIssues, USUAL_CONFIRMATION_HOURS } from "@/domain/procurement/supplier-exchange";
 import { audit } from "../../audit";
 import { markChanged } from "../../changes";
@@ -7,16 +9,13 @@ import { requireScope, type ServiceContext, transact } from "../../context";
 import { ServiceError } from "../../errors";
 
 const optional = (most: number) =>
-  z
-    .string()
-    .trim()
-    .max(most)
+  words(most)
     .nullable()
     .transform((text) => (text === "" ? null : text));
 export const setExchangeInput = z.object({
-  supplierId: z.number().int(),
+  supplierId: smallId,
   /** The version that the person looked at; 0 where nothing is set up yet. */
-  version: z.number().int().min(0),
+  version: versionNumber,
   format: z.enum(exchangeFormats),
   endpoint: optional(500),
   identifier: optional(50),
@@ -27,7 +26,7 @@ export const setExchangeInput = z.object({
   isTest: z.boolean(),
   /** Makes a new secret for the signature of what is posted; it is answered once and never shown again. */
   renewSecret: z.boolean().default(false),
-  reason: z.string().trim().min(3, "Say why.").max(500),
+  reason,
 });
 
 const COLUMNS = `format, endpoint, identifier, scheme, own_identifier AS "ownIdentifier", own_scheme AS "ownScheme", confirmation_hours AS "confirmationHours", is_test AS "isTest", version`;
