@@ -32,7 +32,7 @@ export function ExchangeRates({ company, mayChange, onDone }: Props) {
         ) : null
       }
     >
-      <div className="flex flex-col gap-2 px-3 pb-2">
+      <div className="flex flex-col gap-2 px-3 py-2">
         <p className="text-muted">
           What is paid in other money is weighed in {currency} by rules, budgets and automation: what is asked at the rate of the day, an
           order at the rate of its day with all that is billed of it. Without a rate it is asked about as the dearest, never goes out by
