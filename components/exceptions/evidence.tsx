@@ -26,9 +26,11 @@ function read(key: string, value: unknown): string {
 }
 
 /** What the detector saw when it opened the exception; names carry their units. */
+/** What is only there for a link or a decision is no evidence. */
+const forLinks = ["readinessId", "answerId"];
+
 export function Evidence({ evidence }: { evidence: Record<string, unknown> }) {
-  // What is only there for a link is no evidence.
-  const entries = Object.entries(evidence).filter(([key]) => key !== "readinessId");
+  const entries = Object.entries(evidence).filter(([key]) => !forLinks.includes(key));
   if (entries.length === 0) return <p className="text-muted">The detector kept no evidence.</p>;
   const simple = entries.filter(([, value]) => value === null || typeof value !== "object");
   const nested = entries.filter(([, value]) => value !== null && typeof value === "object");

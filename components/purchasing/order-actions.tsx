@@ -16,7 +16,7 @@ import type { PurchasingRow } from "./purchasing-columns";
 
 type Props = {
   row: PurchasingRow;
-  detail: Pick<OrderDetail, "lines" | "limits" | "approval" | "risk" | "currency" | "waiting">;
+  detail: Pick<OrderDetail, "lines" | "limits" | "approval" | "risk" | "currency" | "waiting" | "answerId">;
   onDone: () => void;
 };
 
@@ -40,7 +40,7 @@ export function OrderActions({ row, detail, onDone }: Props) {
   );
 }
 
-function BuyerActions({ row, detail: { lines, limits, risk, currency, waiting }, onDone }: Props) {
+function BuyerActions({ row, detail: { lines, limits, risk, currency, waiting, answerId }, onDone }: Props) {
   const trpc = useTRPC();
   const toast = useToast();
   const on = { onSettled: onDone };
@@ -61,7 +61,7 @@ function BuyerActions({ row, detail: { lines, limits, risk, currency, waiting },
             look="primary"
             title={`Take what ${row.supplierName} offers for ${row.number}`}
             onConfirm={async (reason) => {
-              const { exceededBudgets } = await accept.mutateAsync({ ...base, reason });
+              const { exceededBudgets } = await accept.mutateAsync({ ...base, answerId, reason });
               toast(`The answer to ${row.number} is taken.${exceededWords(exceededBudgets)}`);
             }}
           >
@@ -72,7 +72,7 @@ function BuyerActions({ row, detail: { lines, limits, risk, currency, waiting },
             label="Refuse it"
             title={`Refuse the answer to ${row.number}`}
             onConfirm={async (reason) => {
-              await refuse.mutateAsync({ ...base, reason });
+              await refuse.mutateAsync({ ...base, answerId, reason });
               toast(`The answer to ${row.number} is refused.`);
             }}
           >

@@ -4,10 +4,11 @@ import { acceptOrderResponse } from "@/server/services/procurement/decide-order-
 import { HOUR, type Past } from "./past";
 
 type Waiting = { id: number; number: string; version: number; since: Date };
+type Answered = Waiting & { answerId: number };
 
 /** Answered otherwise than ordered, and nobody has decided. */
 const UNDECIDED = `
-  SELECT p.id, p.number, p.version, max(r.received_at) AS since FROM purchase_order p JOIN order_response r ON r.purchase_order_id = p.id
+  SELECT p.id, p.number, p.version, max(r.id) AS "answerId", max(r.received_at) AS since FROM purchase_order p JOIN order_response r ON r.purchase_order_id = p.id
   WHERE p.entity_id = $1 AND p.receipt_state IN ('none', 'partial') AND EXISTS (SELECT 1 FROM purchase_order_line l WHERE l.purchase_order_id = p.id
     AND (l.answer = 'accepted_with_change' AND l.proposed_quantity IS NOT NULL OR l.answer = 'rejected' AND l.received_quantity + l.rejected_quantity < l.ordered_quantity))
   GROUP BY p.id ORDER BY p.id`;
@@ -24,13 +25,13 @@ const APPROVED_AFTER_HOURS = 6;
 
 /** What the buyer and the approver made of what suppliers answered. */
 export function createPastAnswers(past: Past) {
-  const read = async (sql: string) => (await past.pool.query<Waiting>(sql, [past.organisation.entityId])).rows;
+  const read = async <Row extends Waiting>(sql: string) => (await past.pool.query<Row>(sql, [past.organisation.entityId])).rows;
   const isOver = ({ since }: Waiting, hours: number, now: Date) => since.getTime() + hours * HOUR <= now.getTime();
 
   /** Versions that wait for an approver, of these orders or for a while. */
   async function approve(now: Date, orderIds: readonly number[] = []): Promise<void> {
     const wanted = new Set(orderIds);
-    for (const order of await read(PENDING)) {
+    for (const order of await read<Waiting>(PENDING)) {
       if (!wanted.has(order.id) && !isOver(order, APPROVED_AFTER_HOURS, now)) continue;
       await approvePurchaseOrder(past.by("approver", now), {
         purchaseOrderId: order.id,
@@ -42,11 +43,12 @@ export function createPastAnswers(past: Past) {
   }
 
   async function decide(now: Date): Promise<void> {
-    for (const order of await read(UNDECIDED)) {
+    for (const order of await read<Answered>(UNDECIDED)) {
       if (!isOver(order, decidedAfterHours(order.number), now)) continue;
       await acceptOrderResponse(past.by("buyer", now), {
         purchaseOrderId: order.id,
         version: order.version,
+        answerId: order.answerId,
         reason: "Still in time for what is sold until then",
       });
     }

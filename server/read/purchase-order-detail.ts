@@ -80,6 +80,8 @@ export type PurchaseOrderDetail = {
   limits: ChangeLimits;
   versions: OrderVersion[];
   answers: SupplierAnswer[];
+  /** The last of them that the lines show; a decision about the answer names it. */
+  answerId: number | null;
   documents: SentDocument[];
   waiting: WaitingOrder[];
   /** What came beyond the order and is in quarantine until somebody decides; `minor` at the order's prices and in its currency. */
@@ -96,8 +98,10 @@ export type OrderOrigin = { kind: "recommendation" | "requisition"; id: number; 
 
 export async function readPurchaseOrderDetail(queryable: Queryable, scope: Scope, id: number): Promise<PurchaseOrderDetail> {
   const row = rowInScope(scope, await readPurchaseOrderRows(queryable, [id]));
-  const { rows: suppliers } = await queryable.query<{ id: number; currency: string }>(
-    "SELECT p.supplier_id AS id, e.currency FROM purchase_order p JOIN entity e ON e.id = p.entity_id WHERE p.id = $1",
+  // The last answer is read before the lines, so that whoever decides by it has seen at least that one.
+  const { rows: suppliers } = await queryable.query<{ id: number; currency: string; answerId: number | null }>(
+    `SELECT p.supplier_id AS id, e.currency, (SELECT max(r.id) FROM order_response r WHERE r.purchase_order_id = p.id) AS "answerId"
+     FROM purchase_order p JOIN entity e ON e.id = p.entity_id WHERE p.id = $1`,
     [id],
   );
   const lines = await jsonRows<AgreedLine>(
@@ -169,6 +173,7 @@ export async function readPurchaseOrderDetail(queryable: Queryable, scope: Scope
     limits: await readChangeLimits(queryable, row.entityId),
     versions,
     answers,
+    answerId: suppliers[0]?.answerId ?? null,
     documents,
     waiting,
     held: held[0] ?? { units: 0, minor: 0 },

@@ -42,7 +42,8 @@ const NOT_READY_DEFECTS = "to_jsonb(CASE WHEN cardinality(found.defects) > 0 THE
 const answered = (where: string, title: string) => `
     SELECT p.entity_id, p.node_id, 'Order ' || p.number || ' ${title} ' || s.name AS title, greatest(impact.money, open.money) AS money,
       'purchase_order' AS subject_kind, p.id AS subject_id, p.id::text AS key,
-      jsonb_build_object('purchaseOrder', p.number, 'supplier', s.name, 'node', n.code, ${IMPACT_EVIDENCE}, 'lines', open.lines) AS evidence
+      jsonb_build_object('purchaseOrder', p.number, 'supplier', s.name, 'node', n.code, ${IMPACT_EVIDENCE}, 'lines', open.lines,
+        'answerId', (SELECT max(r.id) FROM order_response r WHERE r.purchase_order_id = p.id)) AS evidence
     FROM purchase_order p JOIN supplier s ON s.id = p.supplier_id JOIN node n ON n.id = p.node_id
     CROSS JOIN LATERAL (SELECT round(sum(abs(l.ordered_quantity * l.unit_price - coalesce(l.proposed_quantity * l.proposed_unit_price, 0))) * ${minorPerMajorOf("p.currency")})::bigint AS money,
         jsonb_agg(jsonb_build_object('line', l.line_number, 'sku', i.sku, 'ordered', l.ordered_quantity, 'offered', coalesce(l.proposed_quantity, 0), 'price', l.unit_price::float8,

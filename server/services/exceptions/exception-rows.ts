@@ -35,6 +35,8 @@ export type ExceptionRow = {
   subjectId: number;
   undo: ExceptionUndo | null;
   version: number;
+  /** The supplier's answer that it is about; null where it is about none. */
+  answerId: number | null;
 };
 
 /** Locks the rows in key order and answers each that is in scope; an id outside it stays unknown. */
@@ -42,7 +44,7 @@ export async function lockExceptions(context: Inside, ids: readonly number[]): P
   const scope = requirePermission(context, "exceptions.resolve");
   const { rows } = await context.client.query<Omit<ExceptionRow, "ownerName" | "changedBy">>(
     `SELECT e.id, e.entity_id AS "entityId", e.node_id AS "nodeId", e.type, e.state, e.owner_id AS "ownerId", e.snoozed_until AS "snoozedUntil",
-       e.subject_kind AS "subjectKind", e.subject_id AS "subjectId", e.undo, e.version
+       e.subject_kind AS "subjectKind", e.subject_id AS "subjectId", e.undo, e.version, (e.evidence->>'answerId')::bigint AS "answerId"
      FROM exception e WHERE e.id = ANY($1::bigint[]) ORDER BY e.dedupe_key, e.id FOR UPDATE`,
     [ids],
   );

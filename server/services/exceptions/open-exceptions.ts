@@ -11,7 +11,10 @@ const SETTLED_HOURS = 24;
 
 export type OpenedExceptions = { opened: number[]; changed: number[] };
 
-/** Opens what was found, once for each key: what is open already is brought up to date, keeping its owner, state and clock. */
+/**
+ * Opens what was found, once for each key: what is open already is brought up to date, keeping its owner, state and clock. Where a supplier
+ * has answered again it is another question: whoever looked at the first answer has not seen this version.
+ */
 export async function openExceptions(context: ServiceContext, found: readonly FoundException[]): Promise<OpenedExceptions> {
   const unique = [...new Map(found.map((problem) => [problem.dedupeKey, problem])).values()].sort((a, b) =>
     a.dedupeKey < b.dedupeKey ? -1 : 1,
@@ -30,8 +33,9 @@ export async function openExceptions(context: ServiceContext, found: readonly Fo
        ORDER BY f.key
        ON CONFLICT (dedupe_key) WHERE state NOT IN ('resolved', 'auto_resolved') DO UPDATE SET
          title = excluded.title, money_at_risk_minor = excluded.money_at_risk_minor, evidence = excluded.evidence, updated_at = excluded.updated_at,
+         version = e.version + (e.evidence->'answerId' IS DISTINCT FROM excluded.evidence->'answerId')::int,
          severity = CASE WHEN e.due_at > $11 THEN excluded.severity ELSE CASE excluded.severity WHEN 'low' THEN 'medium' WHEN 'medium' THEN 'high' ELSE 'critical' END END
-       WHERE (e.title, e.money_at_risk_minor) IS DISTINCT FROM (excluded.title, excluded.money_at_risk_minor)
+       WHERE (e.title, e.money_at_risk_minor, e.evidence->'answerId') IS DISTINCT FROM (excluded.title, excluded.money_at_risk_minor, excluded.evidence->'answerId')
        RETURNING id, xmax = 0 AS inserted`,
       [
         unique.map((p) => p.type),

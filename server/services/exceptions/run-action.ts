@@ -124,12 +124,16 @@ const runs: Record<Exclude<ExceptionAction, "release_recommendation">, RunOne> =
   },
 
   async accept_response(context, row, { reason }) {
-    const { number, version } = await acceptOrderResponse(context, { purchaseOrderId: row.subjectId, reason: reason ?? "" });
+    const { number, version } = await acceptOrderResponse(context, {
+      purchaseOrderId: row.subjectId,
+      answerId: row.answerId,
+      reason: reason ?? "",
+    });
     return { done: `${number} taken as offered, version ${version}: ${reason}`, withdraw: null };
   },
 
   async refuse_response(context, row, { reason }) {
-    const { number } = await rejectOrderResponse(context, { purchaseOrderId: row.subjectId, reason: reason ?? "" });
+    const { number } = await rejectOrderResponse(context, { purchaseOrderId: row.subjectId, answerId: row.answerId, reason: reason ?? "" });
     return { done: `${number} sent again as ordered: ${reason}`, withdraw: null };
   },
 

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { readApprovalsInbox } from "@/server/read/approvals";
+import { readPurchaseOrderDetail } from "@/server/read/purchase-order-detail";
 import { verify } from "@/server/services/verification/verify";
 import { type TestDatabase, testDatabase } from "@/test/database";
 import { anExchange, at, changed, march, person, ubl } from "@/test/factories/order-exchange";
@@ -54,6 +55,26 @@ describe("what the buyer decides", () => {
     await expect(
       acceptOrderResponse(person(exchange.retailer, "buyer"), { purchaseOrderId: exchange.id, reason: "again" }),
     ).rejects.toThrow("nothing to decide");
+  });
+
+  it("an answer that the buyer has not seen is neither taken nor refused: a second one moves no version", async () => {
+    const exchange = await anExchange(database.pool);
+    const buyer = person(exchange.retailer, "buyer");
+    const everywhere = { everywhere: true, entityIds: [], nodeIds: [] };
+    const look = async () => (await readPurchaseOrderDetail(database.pool, everywhere, exchange.id)).answerId;
+    expect(await look()).toBeNull();
+    await exchange.record({ quantity: 19 }, "R-1");
+    const seen = await look();
+    await exchange.record({ quantity: 1 }, "R-2");
+    const decision = { purchaseOrderId: exchange.id, version: 1, answerId: seen, reason: "nearly all of it" };
+    for (const decide of [acceptOrderResponse, rejectOrderResponse])
+      await expect(decide(buyer, decision)).rejects.toMatchObject({
+        code: "conflict",
+        message: `The supplier has answered ${exchange.number} again meanwhile. Look at it again.`,
+      });
+    expect((await exchange.lines())[0]).toMatchObject({ ordered_quantity: 20, answer: "accepted_with_change", proposed_quantity: 1 });
+    await acceptOrderResponse(buyer, { ...decision, answerId: await look() });
+    expect((await exchange.lines())[0]).toMatchObject({ ordered_quantity: 1 });
   });
 
   it("refusing a change tells the supplier why, and asks again for the order as it was", async () => {

@@ -8,7 +8,7 @@ import { ServiceError } from "../errors";
 import type { ExceededBudget } from "./budgets";
 import { markOrdersChanged } from "./changed-orders";
 import { refuseAnswers } from "./first-promises";
-import { type LockedLine, lockOrderFor } from "./locked-order";
+import { type Inside, type LockedLine, type LockedOrder, lockOrderFor } from "./locked-order";
 import { queueOrderDocuments } from "./order-documents";
 import { saveVersion } from "./order-version";
 import { giveUpOrder } from "./short-close-order";
@@ -17,10 +17,25 @@ import { tellAgreed } from "./tell-agreed";
 export const decideResponseInput = z.object({
   purchaseOrderId: rowId,
   /** The version that the buyer looked at. */
-  version: versionNumber.optional(),
+  version: versionNumber,
+  /** The supplier's last answer that the buyer looked at: another one moves no version. */
+  answerId: rowId.nullable(),
   reason,
 });
-type Decide = z.infer<typeof decideResponseInput>;
+/** Who reads the order in the same transaction has seen what stands. */
+type Decide = Pick<z.infer<typeof decideResponseInput>, "purchaseOrderId" | "reason"> & { version?: number; answerId?: number | null };
+
+/** The order, locked, as the buyer saw it and what the supplier said about it. */
+async function lockSeenOrder(inside: Inside, { purchaseOrderId, version, answerId }: Decide): Promise<LockedOrder> {
+  const order = await lockOrderFor(inside, "purchasing.order", purchaseOrderId, version);
+  if (answerId === undefined) return order;
+  const { rows } = await inside.client.query<{ id: number | null }>(
+    "SELECT max(id) AS id FROM order_response WHERE purchase_order_id = $1",
+    [order.id],
+  );
+  if ((rows[0]?.id ?? null) === answerId) return order;
+  throw new ServiceError("conflict", `The supplier has answered ${order.number} again meanwhile. Look at it again.`);
+}
 
 const isOpen = (line: LockedLine) =>
   line.answer === "accepted_with_change" || (line.answer === "rejected" && line.quantity > line.receivedQuantity);
@@ -39,10 +54,11 @@ export const answerChange = (line: LockedLine): LineChange =>
 /** Takes what the supplier would deliver: it becomes a version of the order, its dates the promise, and the supplier is told. */
 export function acceptOrderResponse(
   context: ServiceContext,
-  { purchaseOrderId, version, reason }: Decide,
+  decision: Decide,
 ): Promise<{ number: string; version: number; exceededBudgets: ExceededBudget[] }> {
   return transact(context, async (inside) => {
-    const order = await lockOrderFor(inside, "purchasing.order", purchaseOrderId, version);
+    const { purchaseOrderId, reason } = decision;
+    const order = await lockSeenOrder(inside, decision);
     const open = order.lines.filter(isOpen);
     if (open.length === 0) throw new ServiceError("conflict", `There is nothing to decide about ${order.number} any more.`);
     const wanted = order.lines.filter((line) => line.quantity > 0);
@@ -70,12 +86,10 @@ export function acceptOrderResponse(
 }
 
 /** Does not take it: the order stands as it was, the supplier is told so and why, and has to answer again. */
-export function rejectOrderResponse(
-  context: ServiceContext,
-  { purchaseOrderId, version, reason }: Decide,
-): Promise<{ number: string; version: number }> {
+export function rejectOrderResponse(context: ServiceContext, decision: Decide): Promise<{ number: string; version: number }> {
   return transact(context, async (inside) => {
-    const order = await lockOrderFor(inside, "purchasing.order", purchaseOrderId, version);
+    const { reason } = decision;
+    const order = await lockSeenOrder(inside, decision);
     const open = order.lines.filter(isOpen);
     if (open.length === 0) throw new ServiceError("conflict", `There is nothing to decide about ${order.number} any more.`);
     await refuseAnswers(
