@@ -14,5 +14,7 @@ test("the figures of a budget open the rows of its category and month", () => {
     currency: { filterType: "text", type: "equals", filter: "GBP" },
     state: { filterType: "set", values: ["waiting"] },
   });
+  expect(rows.planned).toMatch(/^\/replenishment\?/);
+  expect(filtersOf(rows.planned)).toMatchObject({ category: { filter: "Garden" }, state: { filter: "open" }, currency: { filter: "GBP" } });
   expect(inMonth("2026-12").dateTo).toBe("2026-12-31 00:00:00");
 });

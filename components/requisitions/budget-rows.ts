@@ -14,7 +14,11 @@ export function inMonth(month: string) {
 type Which = { category: string; month: string; currency: string };
 
 /** The rows behind the figures of a budget: what counts in it, by the filters of the lists. */
-export function budgetRows({ category, month, currency }: Which): Record<"committed" | "spent" | "waiting" | "waitingVersions", string> {
+export function budgetRows({
+  category,
+  month,
+  currency,
+}: Which): Record<"committed" | "spent" | "waiting" | "waitingVersions" | "planned", string> {
   const within: GridFilters = { categories: equalTo(category), currency: equalTo(currency) };
   const ordered: GridFilters = { ...within, orderedAt: inMonth(month) };
   return {
@@ -28,6 +32,7 @@ export function budgetRows({ category, month, currency }: Which): Record<"commit
     }),
     spent: gridHref("/invoices", { filters: { ...ordered, state: anyOf("matched", "within_tolerance", "released") } }),
     waiting: gridHref("/purchasing/requisitions", { filters: { ...within, state: oneOf("waiting") } }),
+    planned: gridHref("/replenishment", { filters: { category: equalTo(category), currency: equalTo(currency), state: anyOf("open") } }),
     waitingVersions: gridHref("/purchasing", { filters: { ...ordered, cancelledAt: blank, approvalState: oneOf("pending") } }),
   };
 }

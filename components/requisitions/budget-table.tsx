@@ -35,6 +35,7 @@ export function BudgetTable({ company, budgets, chosen, onChoose, onEdit, aside 
             { label: "Spent", figures: true },
             { label: "Left", figures: true },
             { label: "Waiting", figures: true },
+            { label: "Planned", figures: true },
             { label: "Used" },
             { label: "Beyond it" },
             { label: "" },
@@ -81,6 +82,13 @@ export function BudgetTable({ company, budgets, chosen, onChoose, onEdit, aside 
                     </div>
                   ) : null}
                 </div>,
+                budget.plannedMinor === null ? (
+                  "–"
+                ) : (
+                  <Link key="planned" className={link} href={rows.planned}>
+                    {money(budget.plannedMinor)}
+                  </Link>
+                ),
                 <UseBar key="used" budget={budget} />,
                 budget.mode === "stop" ? "stops" : "warns",
                 onEdit ? (
@@ -94,7 +102,9 @@ export function BudgetTable({ company, budgets, chosen, onChoose, onEdit, aside 
           empty="There is no budget for this month: nothing is stopped by one."
         />
         <p className="py-1 text-muted">
-          Waiting: asked for and not agreed to yet. Orders in another currency than {company.currency} count in no budget.
+          Waiting: asked for and not agreed to yet. Planned: what open recommendations would order; of a budget that stops, planning
+          recommends no more than is left and neither waiting nor planned. Orders in another currency than {company.currency} count in no
+          budget.
         </p>
       </div>
     </Panel>

@@ -3,12 +3,14 @@ import { HOUSES, minorPerMajorOf } from "@/db/minor-units";
 import type { Scope } from "@/domain/governance/roles";
 import type { BudgetMovement } from "@/domain/procurement/burn-down";
 import { dayOf } from "@/domain/procurement/price-list";
-import { type BudgetRow, readBudgets } from "@/server/services/procurement/budgets";
+import { type BudgetRow, monthOf, readBudgets } from "@/server/services/procurement/budgets";
 import { houseRate } from "@/server/services/procurement/house-rate";
+import { readPlannedSpending } from "./planned-spending";
 
 export type BudgetMonth = {
   entities: { entityId: number; name: string; currency: string; categories: string[] }[];
-  budgets: BudgetRow[];
+  /** `plannedMinor`: what open recommendations would take of it; null where it is not the month of now. */
+  budgets: (BudgetRow & { plannedMinor: number | null })[];
   /** What each day of the month added to what is spent, committed and waiting; added up to now they are the figures of the budgets. */
   movements: (BudgetMovement & { entityId: number })[];
 };
@@ -63,5 +65,8 @@ export async function readBudgetMonth(queryable: Queryable, scope: Scope, month:
   const entityIds = entities.map(({ entityId }) => entityId);
   const budgets = await readBudgets(queryable, { entityIds, months: [month], now });
   const { rows: movements } = await queryable.query<BudgetMonth["movements"][number]>(MOVEMENTS, [entityIds, month, dayOf(now)]);
-  return { entities, budgets, movements };
+  const planned = month === monthOf(now) ? await readPlannedSpending(queryable, { entityIds }) : null;
+  const plannedOf = ({ entityId, category }: BudgetRow) =>
+    planned && (planned.find((one) => one.entityId === entityId && one.category === category)?.minor ?? 0);
+  return { entities, budgets: budgets.map((budget) => ({ ...budget, plannedMinor: plannedOf(budget) })), movements };
 }
