@@ -7,8 +7,10 @@ import {
   changeRefusal,
   differencesOf,
   type OrderAxes,
+  promisedTooEarly,
   receiptRefusal,
   reopensApproval,
+  repeatRefusal,
   restoringChanges,
   risenPrices,
   sendRefusal,
@@ -64,6 +66,29 @@ describe("what may happen to an order", () => {
   it("receives nothing against a version that nobody approved", () => {
     expect(receiptRefusal(order())).toBeNull();
     for (const approvalState of ["draft", "pending", "rejected"] as const) expect(receiptRefusal(order({ approvalState }))).not.toBeNull();
+  });
+
+  it("is not sent again once all of it has come, though a version that is agreed may still be told", () => {
+    expect(repeatRefusal(order({ receiptState: "partial" }))).toBeNull();
+    for (const receiptState of ["full", "over"] as const) {
+      expect(repeatRefusal(order({ receiptState }))).toBe("All of it has come.");
+      expect(sendRefusal(order({ receiptState }))).toBeNull();
+    }
+    expect(repeatRefusal(order({ holdReason: "price query" }))).toMatch(/price query/);
+  });
+
+  it("is changed once a line", () => {
+    const twice = [
+      { lineNumber: 1, quantity: 7 },
+      { lineNumber: 1, quantity: 9 },
+    ];
+    expect(changeRefusal(order(), [line()], twice)).toBe("Line 1 stands twice.");
+  });
+
+  it("is promised for the day on which it was ordered or later", () => {
+    const ordered = new Date("2026-03-02T23:30:00Z");
+    expect(promisedTooEarly(ordered, [{ lineNumber: 1, promisedAt: march(2) }, { lineNumber: 2 }])).toBeNull();
+    expect(promisedTooEarly(ordered, [{ lineNumber: 1 }, { lineNumber: 2, promisedAt: march(1) }])).toBe(2);
   });
 
   it("never falls below what was received, and names a line that is not there", () => {

@@ -58,6 +58,9 @@ export function sendRefusal(order: OrderAxes): string | null {
   return order.approvalState === "approved" ? null : `Its version is ${order.approvalState}; only an approved one is sent.`;
 }
 
+/** Why a supplier is not told again of what it knows, or null: what has come in full is asked for no more. */
+export const repeatRefusal = (order: OrderAxes): string | null => (isComplete(order) ? "All of it has come." : sendRefusal(order));
+
 /** Nothing is received against a version that nobody approved. */
 export const receiptRefusal = (order: Pick<OrderAxes, "approvalState">): string | null =>
   order.approvalState === "approved" ? null : `Its version is ${order.approvalState}; nothing may be received against it.`;
@@ -90,15 +93,22 @@ export function amountRefusal(
 /** Why the lines cannot be changed so, or null. */
 export function changeRefusal(order: OrderAxes, lines: readonly ChangeableLine[], changes: readonly LineChange[]): string | null {
   if (isClosed(order) || isComplete(order)) return "Nothing more is expected of it.";
+  const twice = changes.find(({ lineNumber }, index) => changes.findIndex((other) => other.lineNumber === lineNumber) < index);
+  if (twice) return `Line ${twice.lineNumber} stands twice.`;
   for (const change of changes) {
     const line = lines.find(({ lineNumber }) => lineNumber === change.lineNumber);
     if (!line) return `It has no line ${change.lineNumber}.`;
     if (change.quantity !== undefined && change.quantity < line.receivedQuantity)
       return `Line ${change.lineNumber} cannot fall below ${line.receivedQuantity}.`;
   }
-  if (changedLines(lines, changes, false).every(({ quantity }) => quantity === 0))
-    return "Nothing would be left of it; cancel it or close it short.";
-  return null;
+  const after = changedLines(lines, changes, false);
+  return after.every(({ quantity }) => quantity === 0) ? "Nothing would be left of it; cancel it or close it short." : null;
+}
+
+/** The first line that would be promised before the day on which the order was placed, or null. Days are UTC days. */
+export function promisedTooEarly(orderedAt: Date, changes: readonly LineChange[]): number | null {
+  const ordered = orderedAt.toISOString().slice(0, 10);
+  return changes.find(({ promisedAt }) => promisedAt !== undefined && promisedAt.toISOString().slice(0, 10) < ordered)?.lineNumber ?? null;
 }
 
 /** What a change makes different, line by line; empty when it says what stands already. */

@@ -42,8 +42,8 @@ export type LockedOrder = OrderAxes & {
   nodeId: number;
   number: string;
   currency: string;
-  version: number;
   orderedAt: Date;
+  version: number;
   /** That a person approved last; null: none since it was ordered. */
   approvedVersion: number | null;
   lines: LockedLine[];

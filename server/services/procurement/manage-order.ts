@@ -4,7 +4,7 @@ import { lineNumber, rowId, versionNumber } from "@/domain/kernel/ids";
 import { unitPrice } from "@/domain/kernel/money";
 import { units } from "@/domain/kernel/quantity";
 import { reason } from "@/domain/kernel/words";
-import { cancelRefusal, sendRefusal } from "@/domain/procurement/purchase-order";
+import { cancelRefusal, promisedTooEarly, repeatRefusal, sendRefusal } from "@/domain/procurement/purchase-order";
 import { audit } from "../audit";
 import { type ServiceContext, transact } from "../context";
 import { ServiceError } from "../errors";
@@ -48,7 +48,7 @@ async function note(context: Inside, order: LockedOrder, verb: string, detail: R
 export const sendPurchaseOrder = (context: ServiceContext, { purchaseOrderId, version }: z.infer<typeof sendOrderInput>) =>
   transact(context, async (inside) => {
     const order = await lockOrderFor(inside, "purchasing.order", purchaseOrderId, version);
-    const refusal = sendRefusal(order);
+    const refusal = repeatRefusal(order);
     if (refusal) throw new ServiceError("conflict", `${order.number} is not sent. ${refusal}`);
     await queueOrderDocuments(inside, [order.id]);
     return note(inside, order, "purchase_order.sent", { version: order.version });
@@ -68,6 +68,15 @@ export const changePurchaseOrder = (
 ) =>
   transact(context, async (inside) => {
     const order = await lockOrderFor(inside, "purchasing.order", purchaseOrderId, version);
+    const early = promisedTooEarly(order.orderedAt, lines);
+    if (early !== null)
+      throw new ServiceError(
+        "invalid",
+        `Line ${early} cannot come before ${order.orderedAt.toISOString().slice(0, 10)}, when it was ordered.`,
+        {
+          path: `lines.${lines.findIndex(({ lineNumber }) => lineNumber === early)}.promisedAt`,
+        },
+      );
     const saved = await saveVersion(inside, order, { changes: lines, reason, isPromise: false });
     if (saved.differences.length === 0) throw new ServiceError("invalid", "Nothing is different.");
     // The supplier answered another order: it is asked again.

@@ -52,6 +52,10 @@ export async function recordSupplierInvoice(context: ServiceContext, invoices: r
       const order = named?.answeringSupplierId === supplier.id ? named : undefined;
       const totalMinor =
         invoice.totalMinor ?? invoice.lines.reduce((sum, line) => sum + lineValueMinor(line.unitPrice, line.quantity, invoice.currency), 0);
+      if (!Number.isSafeInteger(totalMinor)) {
+        results[index] = { issues: [{ path: "lines", message: "are worth more than can be counted" }] };
+        return [];
+      }
       const dueAt = invoice.dueAt ?? new Date(invoice.invoicedAt.getTime() + paymentDays(supplier, invoice.invoicedAt) * DAY);
       return [{ invoice, index, supplier, order, totalMinor, dueAt }];
     });

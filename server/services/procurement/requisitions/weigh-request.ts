@@ -4,6 +4,7 @@ import { rowId, smallId } from "@/domain/kernel/ids";
 import { lineValueMinor } from "@/domain/kernel/money";
 import { units } from "@/domain/kernel/quantity";
 import { dayOf } from "@/domain/procurement/price-list";
+import { amountRefusal } from "@/domain/procurement/purchase-order";
 import { ServiceError } from "../../errors";
 import { requireReadyItems } from "../../masterdata/item-readiness";
 import { firstSource } from "../supplier/source-terms";
@@ -75,6 +76,11 @@ export async function weighRequest(
     category,
     unitPrice,
   }));
+  const refusal = amountRefusal(
+    wanted.map((line, at) => ({ ...line, lineNumber: at + 1 })),
+    currency,
+  );
+  if (refusal) throw new ServiceError("invalid", refusal, { path: "lines" });
   const totalMinor = wanted.reduce((sum, line) => sum + lineValueMinor(line.unitPrice, line.quantity, currency), 0);
   const judged = await judgePurchase(
     { client, now },
