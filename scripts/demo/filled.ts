@@ -2,12 +2,13 @@ import { createHash } from "node:crypto";
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { z } from "zod";
+import { instant } from "@/domain/kernel/days";
 
 const filled = z.object({
   /** When the history ended and the live traffic began. */
-  liveSince: z.coerce.date(),
+  liveSince: instant,
   days: z.number(),
-  replay: z.object({ digest: z.string(), channel: z.string(), cutoff: z.coerce.date() }).nullable(),
+  replay: z.object({ digest: z.string(), channel: z.string(), cutoff: instant }).nullable(),
 });
 export type Filled = z.output<typeof filled>;
 

@@ -1,5 +1,6 @@
 import { readFileSync } from "node:fs";
 import { z } from "zod";
+import { instant } from "@/domain/kernel/days";
 
 const settings = z.object({
   url: z.url(),
@@ -10,7 +11,7 @@ const settings = z.object({
   /** Where the suppliers take purchase orders, and the secret of each by its code. */
   mailbox: z.object({ port: z.number().int().positive(), secrets: z.record(z.string(), z.string()) }),
   /** When the history ended. What is ordered from suppliers later arrives within minutes. */
-  liveSince: z.coerce.date(),
+  liveSince: instant,
   /** How many times the usual speed. */
   rate: z.number().positive(),
   customers: z.discriminatedUnion("kind", [
@@ -25,7 +26,7 @@ const settings = z.object({
         ordersADay: z.number(),
       }),
     }),
-    z.object({ kind: z.literal("replay"), file: z.string(), channel: z.string(), cutoff: z.coerce.date() }),
+    z.object({ kind: z.literal("replay"), file: z.string(), channel: z.string(), cutoff: instant }),
   ]),
 });
 export type SimulatorSettings = z.output<typeof settings>;

@@ -76,7 +76,10 @@ export const decideRequisition = (context: ServiceContext, input: z.input<typeof
     requireScope(inside, "requisitions.decide", { entityId: row.entityId, nodeIds: [row.nodeId] });
     if (row.state !== "waiting") throw new ServiceError("conflict", `${row.number} is ${row.state} already.`);
     if (actor.id === row.requesterId) throw new ServiceError("forbidden", "Nobody agrees to what they asked for themselves.");
-    if (row.round !== wanted.round) throw new ServiceError("conflict", `Prices of ${row.number} have risen by now. Look at it again.`);
+    // Only prices that have risen begin another round.
+    if (row.round > wanted.round) throw new ServiceError("conflict", `Prices of ${row.number} have risen by now. Look at it again.`);
+    if (row.round < wanted.round)
+      throw new ServiceError("invalid", `${row.number} has come to round ${row.round}, not ${wanted.round}.`, { path: "round" });
     const { rows: given } = await client.query<Given>(
       `SELECT step, coalesce(on_behalf_of, user_id) AS "userId" FROM requisition_decision WHERE requisition_id = $1 AND round = $2 AND verdict = 'approved'`,
       [row.id, row.round],

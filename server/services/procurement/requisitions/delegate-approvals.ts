@@ -38,7 +38,8 @@ export const delegateApprovals = (context: ServiceContext, input: z.input<typeof
     const { actor, client, now } = inside;
     if (actor.kind !== "person") throw new ServiceError("forbidden", "A person hands approvals over.");
     if (toUserId === actor.id) throw new ServiceError("invalid", "Choose somebody else.", { path: "toUserId" });
-    if (endsAt <= startsAt || endsAt <= now) throw new ServiceError("invalid", "It ends before it begins.", { path: "endsAt" });
+    if (endsAt <= startsAt) throw new ServiceError("invalid", "It ends before it begins.", { path: "endsAt" });
+    if (endsAt <= now) throw new ServiceError("invalid", "It would be over already: choose a day to come.", { path: "endsAt" });
     if (endsAt.getTime() - startsAt.getTime() > LONGEST_DAYS * DAY)
       throw new ServiceError("invalid", `At most ${LONGEST_DAYS} days; somebody who approves for longer needs the role.`, {
         path: "endsAt",

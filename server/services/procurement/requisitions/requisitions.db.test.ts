@@ -110,6 +110,10 @@ describe("A requisition", () => {
       reason: "For the office",
       lines: [line],
     });
+    await expect(decideRequisition(house.approver, { ...yes(own.id), round: 7 })).rejects.toMatchObject({
+      code: "invalid",
+      message: `${own.number} has come to round 1, not 7.`,
+    });
     await expect(decideRequisition(both, yes(own.id))).rejects.toThrow("Nobody agrees to what they asked for themselves.");
     const inbox = await readApprovalsInbox(database.pool, both.actor, NOW);
     expect(inbox.requisitions.map(({ row }) => row.id)).not.toContain(own.id);
@@ -129,7 +133,10 @@ describe("Approvals", () => {
     await expect(delegateApprovals(house.approver, { ...until, toUserId: "nobody" })).rejects.toMatchObject({ code: "invalid" });
     await expect(delegateApprovals(house.approver, { ...until, endsAt: NOW, toUserId: deputy.actor.id })).rejects.toMatchObject({
       code: "invalid",
+      message: "It ends before it begins.",
     });
+    const past = { ...until, startsAt: "2026-02-02", endsAt: "2026-02-06", toUserId: deputy.actor.id };
+    await expect(delegateApprovals(house.approver, past)).rejects.toThrow("It would be over already: choose a day to come.");
     const receiver = await house.someone("receiver");
     await expect(delegateApprovals(receiver, { ...until, toUserId: house.buyer.actor.id })).rejects.toMatchObject({ code: "forbidden" });
     // Neither somebody who may decide nothing, nor somebody of another company.
