@@ -8,7 +8,7 @@ import type { ServiceTarget } from "./policy/safety-stock";
 import type { ServiceClass } from "./policy/service-class";
 import { type LeadTime, type ReorderPolicy, reorderPolicy } from "./reorder-point";
 import { type Season, type SeasonBound, seasonBound, seasonQuantity } from "./season";
-import { type Arrival, projectStock } from "./stock-projection";
+import { type Arrival, projectStock, savedUnits } from "./stock-projection";
 
 // What to order for one item × node. Position = sellable − allocated + inbound + requested − backorders: what somebody has asked for is
 // not asked for again. At or below the reorder point the missing units up to T are ordered (order-quantity.ts).
@@ -113,6 +113,8 @@ export type PlanningEvidence = {
   lostMarginMinor: number;
   /** Of the demand until supply can come, what stock and supply do not cover. Older recommendations do not say. */
   lostUnits?: number;
+  /** Of them, what an order of now saves if it is large enough; the rest is lost before it could come. */
+  savedUnits?: number;
   /** Overdue supply, which neither the stock-out nor the loss counts on. */
   lateUnits?: number;
   /** The order that it shares with other items of the supplier, where the supplier or the room ask anything of it. */
@@ -216,7 +218,9 @@ export function planItem(input: PlanningInput, { asFiller = false } = {}): Plan 
   // No pack of it pays before the season ends.
   if (isDue && quantity === 0) return plan;
   // If nothing is ordered until the next review, this much of the demand until supply can come is lost.
-  const { stockoutInDays, lostUnits, lateUnits } = projectStock(stock, input.arrivals ?? [], profile.dailyDemand, cycleDays);
+  const arrivals = input.arrivals ?? [];
+  const { stockoutInDays, lostUnits, lateUnits } = projectStock(stock, arrivals, profile.dailyDemand, cycleDays);
+  const saved = savedUnits(stock, arrivals, profile.dailyDemand, { lostUnits, days: cycleDays, orderInDays: plan.leadTimeDays });
   const stockoutOn = new Date(now.getTime() + stockoutInDays * DAY).toISOString();
   const lostMarginMinor = Math.round(lostUnits * Math.max(0, input.unitMarginMinor));
   plan.order = {
@@ -262,6 +266,7 @@ export function planItem(input: PlanningInput, { asFiller = false } = {}): Plan 
       stockoutOn,
       lostMarginMinor,
       lostUnits: Math.round(lostUnits),
+      savedUnits: lostUnits > 0 ? Math.round(saved) : undefined,
       lateUnits: lateUnits > 0 ? lateUnits : undefined,
     },
   };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { projectStock } from "./stock-projection";
+import { projectStock, savedUnits } from "./stock-projection";
 
 const stock = { sellable: 30, allocated: 0, inboundOrdered: 50, inTransit: 0, backordered: 0 };
 
@@ -24,6 +24,14 @@ describe("If nothing more is ordered", () => {
   });
   it("what outlasts every calendar ends after ten years", () => {
     expect(projectStock({ ...stock, sellable: 10_000_000 }, [], 0.0001, 16).stockoutInDays).toBe(3_650);
+  });
+  it("an order of now saves what is lost after it comes, and who waits until then, but not the gap before it", () => {
+    const late = [{ inDays: 5, units: 50 }];
+    expect(savedUnits(stock, late, 10, { lostUnits: 80, days: 16, orderInDays: 9 })).toBe(60);
+    expect(savedUnits(stock, late, 10, { lostUnits: 80, days: 16, orderInDays: 13 })).toBe(30);
+    const waiting = { ...stock, sellable: 0, inboundOrdered: 0, backordered: 5 };
+    expect(savedUnits(waiting, [], 0, { lostUnits: 5, days: 16, orderInDays: 9 })).toBe(5);
+    expect(savedUnits(stock, [], 10, { lostUnits: 0, days: 8, orderInDays: 5 })).toBe(0);
   });
   it("supply without a date counts as there", () => {
     expect(projectStock(stock, [], 10, 16)).toEqual({ stockoutInDays: 8, lostUnits: 80, lateUnits: 0 });

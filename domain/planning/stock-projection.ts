@@ -5,6 +5,7 @@ import type { StockPosition } from "./recommendation";
 // Supply without a date (transfers on their way, balances that were taken over) counts as there.
 // Worked: 30 there, 10 a day, 50 promised in 5 days, 16 days: stock ends after 3 days, 2 days lose 20, the 50 last until day 10,
 // 6 days lose 60: 80 in all. Counted as stock, the 50 would have hidden the first gap and put the stock-out to day 8.
+// An order that comes in 9 days can save the 60 and not the 20.
 
 /** Units that a purchase order's line still owes; `inDays` from the planning day, below 0 where it is overdue. */
 export type Arrival = { inDays: number; units: number };
@@ -19,16 +20,29 @@ export type StockProjection = {
 
 /** `dailyDemand` base units a day; `days` the window, whole or not. What was only requested is not supply. */
 export function projectStock(stock: StockPosition, arrivals: readonly Arrival[], dailyDemand: number, days: number): StockProjection {
-  const dated = unitsOf(arrivals);
-  const undated = Math.max(0, stock.inboundOrdered + stock.inTransit - dated);
-  const start = stock.sellable - stock.allocated - stock.backordered + undated;
+  const start = startOf(stock, arrivals);
   const coming = inOrder(arrivals);
   return {
     stockoutInDays: firstGap(start, coming, dailyDemand),
     lostUnits: lostBetween(start, coming, dailyDemand, { from: 0, until: days }),
-    lateUnits: dated - unitsOf(coming),
+    lateUnits: unitsOf(arrivals) - unitsOf(coming),
   };
 }
+
+/** Of the `lostUnits` of the same projection, those that an order of now saves if it is large enough: it comes in `orderInDays`. */
+export function savedUnits(
+  stock: StockPosition,
+  arrivals: readonly Arrival[],
+  dailyDemand: number,
+  { lostUnits, days, orderInDays }: { lostUnits: number; days: number; orderInDays: number },
+): number {
+  if (lostUnits <= 0) return 0;
+  const coming = inOrder([...arrivals, { inDays: orderInDays, units: lostUnits }]);
+  return Math.max(0, lostUnits - lostBetween(startOf(stock, arrivals), coming, dailyDemand, { from: 0, until: days }));
+}
+
+const startOf = (stock: StockPosition, arrivals: readonly Arrival[]) =>
+  stock.sellable - stock.allocated - stock.backordered + Math.max(0, stock.inboundOrdered + stock.inTransit - unitsOf(arrivals));
 
 export const unitsOf = (arrivals: readonly Arrival[]) => arrivals.reduce((sum, { units }) => sum + units, 0);
 /** What is not overdue, the first to come first. */
