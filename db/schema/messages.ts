@@ -36,6 +36,8 @@ export const inboundMessage = pgTable(
     /** Messages of one key are applied in the order they were accepted. */
     entityKey: text().notNull(),
     body: text().notNull(),
+    /** Of what it said when it came: the same number that says otherwise is not the same message. Null where that is not compared. */
+    fingerprint: text(),
     state: text({ enum: ["received", "retrying", "processed", "dead", "discarded"] })
       .notNull()
       .default("received"),

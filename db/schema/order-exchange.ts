@@ -58,6 +58,8 @@ export const orderResponse = pgTable(
       .references(() => purchaseOrder.id),
     /** The supplier's number of the answer: the same one twice has one effect. */
     number: text().notNull(),
+    /** Of what it said; null of answers from before it was kept, which any with their number repeats. */
+    fingerprint: text(),
     /** Who brought it: the ingest source's code, or "portal". */
     via: text().notNull(),
     orderVersion: integer().notNull(),

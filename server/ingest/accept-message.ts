@@ -6,6 +6,7 @@ import { bodyText } from "./body-text";
 import { dryRun } from "./dry-run";
 import { createMessageBatch, storeMessages } from "./message-batch";
 import { readRequest } from "./read-message";
+import { saidOtherwise } from "./said-otherwise";
 import { createSourceCache, type IngestSource } from "./source";
 
 export type IngestAnswer = { status: number; body: Record<string, unknown>; headers?: Record<string, string> };
@@ -60,8 +61,9 @@ export function createAcceptor(pool: Pool, clock: () => Date = () => new Date())
     const read = readRequest(source, headers, text);
     if (!read.ok) return { status: 422, body: { issues: read.issues } };
     if (options.dryRun) return { status: 200, body: await dryRun(pool, source, read.value, clock()) };
-    const { externalId, kind, entityKey } = read.value;
-    const stored = await store({ sourceId: source.id, externalId, kind, entityKey, body: text });
+    const { externalId, kind, entityKey, fingerprint } = read.value;
+    const stored = await store({ sourceId: source.id, externalId, kind, entityKey, body: text, fingerprint });
+    if (stored.isOther) return { status: 409, body: { id: stored.id, error: saidOtherwise(externalId) } };
     return stored.duplicate ? { status: 200, body: { id: stored.id, duplicate: true } } : { status: 202, body: { id: stored.id } };
   }
 

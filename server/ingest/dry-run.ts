@@ -3,6 +3,7 @@ import { ServiceError } from "@/server/services/errors";
 import { applyCommands } from "@/server/services/messages/apply-commands";
 import { faultOfMessage } from "@/server/services/messages/fault-of-message";
 import type { ReadMessage } from "./read-message";
+import { saidOtherwise, saysOther } from "./said-otherwise";
 import type { IngestSource } from "./source";
 
 type ItemReadiness = { sku: string; known: boolean; available: number };
@@ -36,14 +37,17 @@ async function readAllocation(client: Client, orderId: number): Promise<Allocati
 export async function dryRun(
   pool: Pool,
   source: IngestSource,
-  message: ReadMessage & { externalId: string },
+  message: ReadMessage & { externalId: string; fingerprint: string | null },
   now: Date,
 ): Promise<Record<string, unknown>> {
   const { kind, externalId, entityKey, command } = message;
   const client = await pool.connect();
   try {
     await client.query("BEGIN");
-    const known = await client.query("SELECT id FROM inbound_message WHERE source_id = $1 AND external_id = $2", [source.id, externalId]);
+    const known = await client.query<{ fingerprint: string | null }>(
+      "SELECT fingerprint FROM inbound_message WHERE source_id = $1 AND external_id = $2",
+      [source.id, externalId],
+    );
     const answer = {
       dryRun: true,
       kind,
@@ -53,6 +57,8 @@ export async function dryRun(
       duplicate: known.rows.length > 0,
       items: await readItems(client, source.entityId, skusOf(message)),
     };
+    if (known.rows[0] && saysOther(known.rows[0].fingerprint, message.fingerprint))
+      return { ...answer, issues: [{ path: "id", message: saidOtherwise(externalId) }] };
     try {
       const context = { pool, client, actor: { kind: "source" as const, id: source.code }, now };
       const outcome = (await applyCommands(context, [{ ...message, id: 0, entityId: source.entityId, source }])).get(0);

@@ -1,7 +1,16 @@
 import type { Pool } from "@/db/client";
+import { saysOther } from "./said-otherwise";
 
-export type NewMessage = { sourceId: number; externalId: string; kind: string; entityKey: string; body: string };
-export type StoredMessage = { id: number; duplicate: boolean };
+export type NewMessage = {
+  sourceId: number;
+  externalId: string;
+  kind: string;
+  entityKey: string;
+  body: string;
+  fingerprint: string | null;
+};
+/** `isOther`: a message of that number is kept which says something else, so that this one is not. */
+export type StoredMessage = { id: number; duplicate: boolean; isOther: boolean };
 
 /** Wakes a worker; while one is already due, nothing is added. */
 export const WAKE = "SELECT graphile_worker.add_job('drain-messages', job_key => 'drain-messages')";
@@ -13,10 +22,11 @@ const INSERT = `
   WITH arrived AS MATERIALIZED (
     SELECT nextval(s.name) AS id, m.*
     FROM (SELECT pg_get_serial_sequence('inbound_message', 'id')::regclass AS name OFFSET 0) s,
-      unnest($1::int[], $2::text[], $3::text[], $4::text[], $5::text[]) WITH ORDINALITY AS m(source_id, external_id, kind, entity_key, body, position)
+      unnest($1::int[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[]) WITH ORDINALITY
+        AS m(source_id, external_id, kind, entity_key, body, fingerprint, position)
   ), fresh AS (
-    INSERT INTO inbound_message (id, source_id, external_id, kind, entity_key, body) OVERRIDING SYSTEM VALUE
-    SELECT id, source_id, external_id, kind, entity_key, body FROM arrived ORDER BY source_id, external_id, position
+    INSERT INTO inbound_message (id, source_id, external_id, kind, entity_key, body, fingerprint) OVERRIDING SYSTEM VALUE
+    SELECT id, source_id, external_id, kind, entity_key, body, fingerprint FROM arrived ORDER BY source_id, external_id, position
     ON CONFLICT (source_id, external_id) DO NOTHING
     RETURNING id, source_id, external_id
   ), woken AS MATERIALIZED (
@@ -24,10 +34,11 @@ const INSERT = `
   )
   SELECT f.id, f.source_id AS "sourceId", f.external_id AS "externalId" FROM fresh f CROSS JOIN woken WHERE woken.jobs = 1`;
 const FIND = `
-  SELECT m.id, m.source_id AS "sourceId", m.external_id AS "externalId"
+  SELECT m.id, m.source_id AS "sourceId", m.external_id AS "externalId", m.fingerprint
   FROM unnest($1::int[], $2::text[]) AS k(source_id, external_id) JOIN inbound_message m USING (source_id, external_id)`;
 
 type Row = { id: number; sourceId: number; externalId: string };
+type Known = { id: number; fingerprint: string | null };
 const keyOf = (row: { sourceId: number; externalId: string }) => `${row.sourceId}\n${row.externalId}`;
 
 /** Stores messages and wakes the worker once, in one transaction. Answers in the order given. */
@@ -37,23 +48,31 @@ export async function storeMessages(pool: Pool, messages: readonly NewMessage[])
   const inserted = await pool.query<Row>({
     name: "store-messages",
     text: INSERT,
-    values: [sourceIds, externalIds, messages.map((m) => m.kind), messages.map((m) => m.entityKey), messages.map((m) => m.body)],
+    values: [
+      sourceIds,
+      externalIds,
+      messages.map((m) => m.kind),
+      messages.map((m) => m.entityKey),
+      messages.map((m) => m.body),
+      messages.map((m) => m.fingerprint),
+    ],
   });
   const fresh = new Map(inserted.rows.map((row) => [keyOf(row), row.id]));
-  const known = new Map<string, number>();
+  const known = new Map<string, Known>();
   if (fresh.size < messages.length) {
-    const { rows } = await pool.query<Row>({ name: "find-messages", text: FIND, values: [sourceIds, externalIds] });
-    for (const row of rows) known.set(keyOf(row), row.id);
+    const { rows } = await pool.query<Row & Known>({ name: "find-messages", text: FIND, values: [sourceIds, externalIds] });
+    for (const row of rows) known.set(keyOf(row), row);
   }
   return messages.map((message) => {
     const key = keyOf(message);
     const id = fresh.get(key);
     // The first of two equal messages in one batch is the new one.
     if (id !== undefined && fresh.delete(key)) {
-      known.set(key, id);
-      return { id, duplicate: false };
+      known.set(key, { id, fingerprint: message.fingerprint });
+      return { id, duplicate: false, isOther: false };
     }
-    return { id: known.get(key) as number, duplicate: true };
+    const kept = known.get(key) as Known;
+    return { id: kept.id, duplicate: true, isOther: saysOther(kept.fingerprint, message.fingerprint) };
   });
 }
 

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from "node:http";
 import { type IngestCommand, type Parsed, refused } from "@/domain/ingest/command";
 import { entityKeyOf } from "@/domain/ingest/entity-key";
+import { fingerprintOf } from "@/server/services/fingerprint";
 import type { Adapter } from "./adapter";
 import { gantryMessage } from "./gantry-message";
 import { confirmationCsv, ublOrderResponse, x12Acknowledgement } from "./order-confirmations";
@@ -76,17 +77,26 @@ export function readStoredMessage(source: IngestSource, message: { kind: string;
   return body.ok ? readCommand(source, message.kind as IngestCommand["kind"], body.value, message.externalId) : body;
 }
 
+/**
+ * What a message says, by which one that is sent twice is told from another under its number. When an answer was written is no part of
+ * it. A shop's platform numbers its deliveries itself and repeats them as they are, so that those are not compared.
+ */
+function saidBy({ format }: IngestSource, command: IngestCommand): string | null {
+  if (format === "shopify" || format === "woocommerce") return null;
+  return fingerprintOf(command.kind === "confirmation" ? command.data.confirmations : command);
+}
+
 /** A request as the message it is: its identity from headers and body, then its command. */
 export function readRequest(
   source: IngestSource,
   headers: IncomingHttpHeaders,
   text: string,
-): Parsed<ReadMessage & { externalId: string }> {
+): Parsed<ReadMessage & { externalId: string; fingerprint: string | null }> {
   const body = parseBody(source, text);
   if (!body.ok) return body;
   const identity = adapters[source.format].identify(headers, body.value);
   if (!identity.ok) return identity;
   const { kind, externalId } = identity.value;
   const read = readCommand(source, kind, body.value, externalId);
-  return read.ok ? { ok: true, value: { ...read.value, externalId } } : read;
+  return read.ok ? { ok: true, value: { ...read.value, externalId, fingerprint: saidBy(source, read.value.command) } } : read;
 }

@@ -1,5 +1,6 @@
 import type { LineVerdict } from "@/domain/procurement/order-response";
-import { type OrderConfirmation, recordOrderResponses } from "@/server/services/procurement/record-order-responses";
+import type { OrderConfirmation } from "@/server/services/procurement/answer-fingerprint";
+import { recordOrderResponses } from "@/server/services/procurement/record-order-responses";
 import type { ApplyChunk } from "./apply-chunk";
 import { rejectLines } from "./reject-lines";
 

@@ -1,19 +1,17 @@
-import { z } from "zod";
 import type { Client } from "@/db/client";
-import { confirmationOf } from "@/domain/ingest/confirmation";
 import type { FieldIssue } from "@/domain/ingest/field-issue";
 import { linesOfVersion } from "@/domain/procurement/earlier-version";
 import { type AppliedResponse, applyOrderResponse, type ResponseIssue } from "@/domain/procurement/order-response";
 import type { Difference } from "@/domain/procurement/purchase-order";
+import { saysOther } from "@/server/ingest/said-otherwise";
 import { audit } from "../audit";
 import { requirePermission, type ServiceContext, transact } from "../context";
 import { lockBalances } from "../stock/balances";
+import { confirmation, fingerprintOfAnswer, type OrderConfirmation } from "./answer-fingerprint";
 import { markOrdersChanged } from "./changed-orders";
 import { refreshInbound } from "./expected-stock";
 import { type Inside, type LockedOrder, lockOrdersById, pairsOf } from "./locked-order";
 
-const confirmation = confirmationOf(z.date());
-export type OrderConfirmation = z.input<typeof confirmation>;
 /**
  * What one message brought. Each confirmation holds or is refused by itself: the orders have nothing to do with each other. `supplierId` is
  * set where the sender may speak for one supplier only.
@@ -21,7 +19,7 @@ export type OrderConfirmation = z.input<typeof confirmation>;
 export type ConfirmationMessage = { entityId: number; supplierId: number | null; via: string; confirmations: readonly OrderConfirmation[] };
 export type ConfirmationResult = { id?: number; issues?: FieldIssue[] };
 
-type Entry = { order: LockedOrder; confirmation: z.output<typeof confirmation>; applied: AppliedResponse; via: string };
+type Entry = { order: LockedOrder; confirmation: ReturnType<typeof confirmation.parse>; applied: AppliedResponse; via: string };
 
 /**
  * What suppliers answer. Accepted lines take their promise; the day that was said first, in a change as well, stays for good. Changes and
@@ -49,15 +47,15 @@ export async function recordOrderResponses(
         )
       ).map((order) => [`${order.entityId}/${order.number}`, order]),
     );
-    const { rows: known } = await client.query<{ id: number; number: string }>(
-      "SELECT purchase_order_id AS id, number FROM order_response WHERE purchase_order_id = ANY($1::bigint[])",
+    const { rows: known } = await client.query<{ id: number; number: string; fingerprint: string | null }>(
+      "SELECT purchase_order_id AS id, number, fingerprint FROM order_response WHERE purchase_order_id = ANY($1::bigint[])",
       [[...orders.values()].map((order) => order.id)],
     );
     const versions = await readVersions(
       client,
       [...orders.values()].filter((order) => order.version > 1).map((order) => order.id),
     );
-    const taken = new Set(known.map((row) => `${row.id}/${row.number}`));
+    const taken = new Map(known.map((row) => [`${row.id}/${row.number}`, row.fingerprint]));
     const results: ConfirmationResult[] = [];
     for (const message of messages) {
       const issues: FieldIssue[] = [];
@@ -74,7 +72,13 @@ export async function recordOrderResponses(
         }
         id ??= order.id;
         const response = `${order.id}/${one.responseNumber}`;
-        if (taken.has(response)) continue;
+        const fingerprint = fingerprintOfAnswer(one);
+        const before = taken.get(response);
+        if (before !== undefined) {
+          // The same answer again is done; another one under its number would be lost if it were taken for it.
+          if (saysOther(before, fingerprint)) issues.push({ path: `${path}responseNumber`, message: saidBefore(one) });
+          continue;
+        }
         if (one.issues && one.issues.length > 0) {
           issues.push(...one.issues);
           continue;
@@ -85,19 +89,22 @@ export async function recordOrderResponses(
         }
         const { currency, version, orderedAt } = order;
         const lines = order.lines.filter((line) => line.quantity > 0);
-        const before = (earlier: number) => linesOfVersion(lines, versions.get(order.id) ?? [], earlier);
-        const applied = applyOrderResponse({ lines, currency, version, orderedAt, before }, one);
+        const inVersion = (earlier: number) => linesOfVersion(lines, versions.get(order.id) ?? [], earlier);
+        const applied = applyOrderResponse({ lines, currency, version, orderedAt, before: inVersion }, one);
         issues.push(...applied.issues.map((issue) => ({ path: `${path}${placeOf(issue)}`, message: issue.message })));
         if (applied.issues.length > 0) continue;
         await save(inside, { order, confirmation: one, applied, via: message.via });
         orders.set(key, answeredOrder(order, applied));
-        taken.add(response);
+        taken.set(response, fingerprint);
       }
       results.push(issues.length > 0 ? { issues } : { id });
     }
     return results;
   });
 }
+
+const saidBefore = ({ responseNumber, purchaseOrderNumber }: Entry["confirmation"]) =>
+  `Answer ${responseNumber} to ${purchaseOrderNumber} was taken before and said something else. Give this one a number of its own.`;
 
 /** Where the answer is wrong: a figure of a line, a line, or the whole. */
 const placeOf = ({ line, field }: ResponseIssue) =>
@@ -151,7 +158,7 @@ async function save(context: Inside, { order, confirmation: one, applied, via }:
     ],
   );
   await client.query(
-    `INSERT INTO order_response (purchase_order_id, number, via, order_version, received_at, supplier_state, lines) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+    `INSERT INTO order_response (purchase_order_id, number, via, order_version, received_at, supplier_state, lines, fingerprint) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
     [
       order.id,
       one.responseNumber,
@@ -160,6 +167,7 @@ async function save(context: Inside, { order, confirmation: one, applied, via }:
       now,
       supplierState,
       JSON.stringify(lines.map(({ id: _, ...line }) => line)),
+      fingerprintOfAnswer(one),
     ],
   );
   if (supplierState)

@@ -6,8 +6,11 @@ import { day } from "@/domain/kernel/days";
 import { lineNumber, versionNumber } from "@/domain/kernel/ids";
 import { unitPrice } from "@/domain/kernel/money";
 import { words } from "@/domain/kernel/words";
+import { sendRefusal } from "@/domain/procurement/purchase-order";
 import { type ServiceContext, transact } from "../../context";
 import { ServiceError } from "../../errors";
+import { confirmation, fingerprintOfAnswer } from "../answer-fingerprint";
+import { type Inside, type LockedOrder, lockOrdersById } from "../locked-order";
 import { recordOrderResponses } from "../record-order-responses";
 import { termsWith } from "../supplier/source-terms";
 import { wantedAt } from "../wanted-at";
@@ -99,7 +102,38 @@ export const portalAnswerInput = z.object({
     .max(500),
 });
 
-/** The supplier's answer, through the same door as one by UBL, X12 or CSV. */
+type PortalAnswer = z.infer<typeof portalAnswerInput>;
+
+const confirmationOf = (order: LockedOrder, { version, lines }: PortalAnswer, responseNumber: string) =>
+  confirmation.parse({
+    purchaseOrderNumber: order.number,
+    responseNumber,
+    verdict: "lines",
+    orderVersion: version,
+    lines: lines.map(({ promisedOn, reason, ...line }) => ({
+      ...line,
+      ...(promisedOn ? { promisedAt: new Date(`${promisedOn}T00:00:00Z`) } : {}),
+      ...(reason ? { reason } : {}),
+    })),
+  });
+
+// The order is locked by now, so that this sees every answer before. `stands`: its lines are still as it left them.
+const LAST = `
+  SELECT r.number, r.fingerprint, (SELECT count(*)::int FROM order_response WHERE purchase_order_id = r.purchase_order_id) AS given,
+    NOT EXISTS (SELECT FROM jsonb_to_recordset(r.lines) AS said("lineNumber" int, answer text)
+      JOIN purchase_order_line l ON l.purchase_order_id = r.purchase_order_id AND l.line_number = said."lineNumber" WHERE l.answer <> said.answer) AS stands
+  FROM order_response r WHERE r.purchase_order_id = $1 ORDER BY r.id DESC LIMIT 1`;
+type Last = { number: string; fingerprint: string | null; given: number; stands: boolean };
+
+/** The answer under a number of its own; one that only repeats what was said last, and stands, has that one's number: it is the same. */
+async function numbered({ client }: Inside, link: Link, order: LockedOrder, answer: PortalAnswer) {
+  const { rows } = await client.query<Last>(LAST, [order.id]);
+  const [last] = rows;
+  const next = confirmationOf(order, answer, `PORTAL-${link.linkId}-${(last?.given ?? 0) + 1}`);
+  return last?.stands && last.fingerprint === fingerprintOfAnswer(next) ? { ...next, responseNumber: last.number } : next;
+}
+
+/** The supplier's answer, through the same door as one by UBL, X12 or CSV. Several at once follow one another. */
 export const answerByPortal = (
   context: Pick<ServiceContext, "pool" | "now">,
   token: string,
@@ -108,33 +142,16 @@ export const answerByPortal = (
   transact({ ...context, actor: { kind: "source", id: "portal" } }, async (inside) => {
     const link = await linkOf(inside.client, token, inside.now);
     const answer = portalAnswerInput.parse(input);
-    const { rows } = await inside.client.query<{ number: string; version: number; given: number; isClosed: boolean }>(
-      `SELECT number, version, (SELECT count(*)::int FROM order_response r WHERE r.purchase_order_id = p.id) AS given,
-         approval_state <> 'approved' OR hold_reason IS NOT NULL OR receipt_state NOT IN ('none', 'partial') AS "isClosed"
-       FROM purchase_order p WHERE id = $1 FOR UPDATE`,
-      [link.orderId],
-    );
-    const order = rows[0];
-    if (!order || order.isClosed) throw new ServiceError("conflict", "This order cannot be answered now. Ask the buyer.");
+    const [order] = await lockOrdersById(inside.client, [link.orderId]);
+    if (!order || sendRefusal(order) !== null || !["none", "partial"].includes(order.receiptState))
+      throw new ServiceError("conflict", "This order cannot be answered now. Ask the buyer.");
     if (order.version !== answer.version) throw new ServiceError("conflict", "The buyer has changed the order meanwhile. Load it again.");
     const [result] = await recordOrderResponses(inside, [
       {
         entityId: link.entityId,
         supplierId: link.supplierId,
         via: "portal",
-        confirmations: [
-          {
-            purchaseOrderNumber: order.number,
-            responseNumber: `PORTAL-${link.linkId}-${order.given + 1}`,
-            verdict: "lines",
-            orderVersion: answer.version,
-            lines: answer.lines.map(({ promisedOn, reason, ...line }) => ({
-              ...line,
-              ...(promisedOn ? { promisedAt: new Date(`${promisedOn}T00:00:00Z`) } : {}),
-              ...(reason ? { reason } : {}),
-            })),
-          },
-        ],
+        confirmations: [await numbered(inside, link, order, answer)],
       },
     ]);
     const issue = result?.issues?.[0];
