@@ -120,8 +120,13 @@ export function DecisionButtons({ row, quantity, reason, effect, onSaved, onDeci
           Keep quantity
         </Button>
       ) : null}
-      <Button look="primary" disabled={isBusy || isRefused} onClick={() => void saveAndRelease()}>
-        {isBusy ? "Working…" : "Release"}
+      <Button
+        look={effect.overBudget ? "danger" : "primary"}
+        title={effect.overBudget?.words}
+        disabled={isBusy || isRefused}
+        onClick={() => void saveAndRelease()}
+      >
+        {isBusy ? "Working…" : effect.overBudget?.kind === "warn" ? "Release over budget" : "Release"}
       </Button>
     </>
   );

@@ -19,6 +19,15 @@ test("a minimum that is not reached says how much is missing", () => {
   );
 });
 
+test("what is short says which budget, and that a minimum is missed for want of it", () => {
+  expect(boundWords({ kind: "budget", units: -17, category: "Lighting" }, "GBP")).toBe(
+    "Cut by 17: the budget of Lighting pays for no more after what comes first.",
+  );
+  expect(unmetWords({ kind: "vendor_minimum_quantity", limit: 50, reached: 20, isScarce: true }, "GBP")).toBe(
+    "30 units below the supplier's minimum of 50: room or budget allow no more.",
+  );
+});
+
 test("an alternative says what it would cost or save", () => {
   expect(alternativeWords({ kind: "only_due", valueMinor: 29_000, belowMinimumMinor: 21_000, keepingSavedMinor: 185 }, "GBP")).toEqual({
     label: "Only what is due",

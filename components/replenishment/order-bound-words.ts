@@ -30,18 +30,19 @@ export function boundWords(bound: OrderBound, currency: string): string {
     case "shelf_life":
       return `Cut by ${units}: more would not sell within its shelf life of ${formatQuantity(bound.days)} days.`;
     case "storage":
-      return `Cut by ${units}: the node has no room for more, and other items lose more margin without it.`;
+      return `Cut by ${units}: the node has no room for more after what comes first.`;
     case "budget":
-      return `Cut by ${units}: the budget allows no more, and other items lose more margin without it.`;
+      return `Cut by ${units}: the budget${bound.category ? ` of ${bound.category}` : ""} pays for no more after what comes first.`;
   }
 }
 
 export function unmetWords(unmet: UnmetTerm, currency: string): string {
+  const because = unmet.isScarce ? "room or budget allow no more" : "nothing more would sell in time";
   switch (unmet.kind) {
     case "vendor_minimum_value":
-      return `${formatMoney(unmet.limitMinor - unmet.reachedMinor, currency, true)} below the supplier's minimum of ${formatMoney(unmet.limitMinor, currency, true)}: nothing more would sell in time.`;
+      return `${formatMoney(unmet.limitMinor - unmet.reachedMinor, currency, true)} below the supplier's minimum of ${formatMoney(unmet.limitMinor, currency, true)}: ${because}.`;
     case "vendor_minimum_quantity":
-      return `${formatQuantity(unmet.limit - unmet.reached)} units below the supplier's minimum of ${formatQuantity(unmet.limit)}: nothing more would sell in time.`;
+      return `${formatQuantity(unmet.limit - unmet.reached)} units below the supplier's minimum of ${formatQuantity(unmet.limit)}: ${because}.`;
     case "container_fill":
       return `The last container is ${formatRatio(unmet.reached, 0)} full, the supplier wants ${formatRatio(unmet.minimumFill, 0)}.`;
   }

@@ -14,15 +14,20 @@ type Props = {
   orderUpTo: number;
   effect: QuantityEffect;
   isEditable: boolean;
+  /** What it would do is said of what can still be decided. */
+  isOpen: boolean;
+  /** Nothing is wrong with a quantity that nobody wrote. */
+  isTouched: boolean;
   onChange: (text: string) => void;
   reason: string;
   onReason: (reason: string) => void;
 };
 
 /** The quantity to order, with its effect while it is being written. */
-export function QuantityEditor({ row, text, step, orderUpTo, effect, isEditable, onChange, reason, onReason }: Props) {
+export function QuantityEditor({ row, text, step, orderUpTo, effect, isEditable, isOpen, isTouched, onChange, reason, onReason }: Props) {
   const quantity = Number(text);
   const { overOrderUpTo } = effect;
+  const refusal = isTouched ? effect.refusal : null;
   return (
     <div className="flex flex-col gap-2 rounded-md border bg-surface-2/50 p-3">
       {isEditable ? (
@@ -35,7 +40,7 @@ export function QuantityEditor({ row, text, step, orderUpTo, effect, isEditable,
               min={step}
               step={step}
               value={text}
-              aria-invalid={effect.refusal !== null}
+              aria-invalid={refusal !== null}
               onChange={(event) => onChange(event.target.value)}
               className="figures h-8 w-28 rounded border border-line-strong bg-surface-1 px-2 text-right font-semibold text-text"
             />
@@ -55,7 +60,7 @@ export function QuantityEditor({ row, text, step, orderUpTo, effect, isEditable,
           >
             +{formatQuantity(step)}
           </Button>
-          {quantity === row.recommendedQuantity ? null : (
+          {quantity === row.recommendedQuantity || row.recommendedQuantity === 0 ? null : (
             <Button look="quiet" className="h-8" onClick={() => onChange(String(row.recommendedQuantity))}>
               Recommended {formatQuantity(row.recommendedQuantity)}
             </Button>
@@ -76,11 +81,11 @@ export function QuantityEditor({ row, text, step, orderUpTo, effect, isEditable,
           },
         ]}
       />
-      {effect.refusal ? (
+      {refusal ? (
         <p role="alert" className="text-critical">
-          {effect.refusal}
+          {refusal}
         </p>
-      ) : effect.warning ? (
+      ) : isOpen && quantity > 0 && effect.warning ? (
         <p role="status" className="text-warning">
           {effect.warning}
         </p>
@@ -99,7 +104,12 @@ export function QuantityEditor({ row, text, step, orderUpTo, effect, isEditable,
           />
         </label>
       ) : null}
-      {effect.consequences.length > 0 ? (
+      {isOpen && effect.overBudget ? (
+        <p role="status" className="text-warning">
+          {effect.overBudget.words}
+        </p>
+      ) : null}
+      {isOpen && effect.consequences.length > 0 ? (
         <ul role="status" className="flex list-disc flex-col gap-1 pl-4 text-muted">
           {effect.consequences.map((sentence) => (
             <li key={sentence}>{sentence}</li>

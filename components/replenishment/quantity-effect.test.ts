@@ -24,6 +24,7 @@ test("five packs say their value, the stock after them and how long it lasts", (
     warning: null,
     needsReason: false,
     consequences: [],
+    overBudget: null,
   });
 });
 
@@ -56,66 +57,111 @@ test("cover is unknown where nothing is sold, and zero where orders wait for mor
   expect(quantityEffect(12, { ...basis, position: -40 }).coverDays).toBe(0);
 });
 
-test("what the order, the room, the budget, the shelf life and the approval make of it is said; less than the minimum wants a reason", () => {
-  const limits = {
-    currency: "GBP",
-    homeCurrency: "GBP",
-    exchangeRate: null,
-    othersMinor: 1_000,
-    othersUnits: 5,
-    minimumValueMinor: 10_000,
-    minimumQuantity: 20,
-    unitLitres: 2,
-    roomLitres: 10,
-    budgetMinor: 4_000,
-    shelfLifeDays: 1,
-    leadTimeDays: 6,
-    approvalFromMinor: 6_000,
-  };
-  const effect = quantityEffect(12, { ...basis, recommendedQuantity: 60, unitMarginMinor: 200, limits });
+const budget = {
+  category: "Garden",
+  month: "2026-03",
+  mode: "stop" as const,
+  currency: "GBP",
+  leftMinor: 4_000,
+  plannedMinor: 0,
+  plannedLines: 0,
+  calmMinor: 0,
+  waitingMinor: 0,
+};
+const limits = {
+  currency: "GBP",
+  homeCurrency: "GBP",
+  exchangeRate: null,
+  othersMinor: 1_000,
+  othersUnits: 5,
+  minimumValueMinor: 10_000,
+  minimumQuantity: 20,
+  unitLitres: 2,
+  roomLitres: 10,
+  budget,
+  shelfLifeDays: 1,
+  leadTimeDays: 6,
+  approvalFromMinor: 5_000,
+};
+const none = {
+  ...limits,
+  roomLitres: null,
+  budget: null,
+  shelfLifeDays: null,
+  approvalFromMinor: null,
+  minimumValueMinor: 0,
+  minimumQuantity: 0,
+};
+
+test("what the order, the room, the shelf life and the approval make of it is said; less than the minimum wants a reason", () => {
+  const atRisk = { lostUnits: 30, savedUnits: 20, lostMarginMinor: 6_000, currency: "GBP" };
+  const effect = quantityEffect(12, { ...basis, recommendedQuantity: 60, atRisk, limits });
   expect(effect.needsReason).toBe(true);
   expect(effect.consequences).toEqual([
-    "44 units below what is missing: up to £88.00 of margin is at risk.",
-    "The order is £36.00 below the supplier's minimum of £100.00.",
-    "The order is 3 units below the supplier's minimum.",
+    "Leaves £16.00 of the £60.00 of margin at risk unsaved, of 8 units that the recommended quantity saves.",
+    "Released alone, the order is £46.00 below the supplier's minimum of £100.00, with the other open lines of the supplier and node still £36.00.",
+    "Released alone, the order is 8 units below the supplier's minimum of 20, with the other open lines of the supplier and node still 3 units.",
     "Takes 24 l; the node has 10 l left.",
-    "The category's budget has £40.00 left: it cannot be released.",
-    "4 units would outlive their shelf life of 1 days.",
-    "An order of £64.00 waits for approval, which is asked from £60.00 on.",
+    "4 units would outlive their shelf life of 1 day.",
+    "An order of £54.00 waits for approval, which is asked from £50.00 on.",
   ]);
-  expect(
-    quantityEffect(60, {
-      ...basis,
-      recommendedQuantity: 60,
-      limits: { ...limits, roomLitres: null, budgetMinor: null, shelfLifeDays: null, approvalFromMinor: null, minimumValueMinor: 0 },
-    }).consequences,
-  ).toEqual([]);
+  expect(quantityEffect(60, { ...basis, recommendedQuantity: 60, limits: none }).consequences).toEqual([]);
+});
+
+test("a release from the panel orders this line alone: what the others are worth asks nobody for approval, and helps to no minimum", () => {
+  const asked = { ...none, othersMinor: 1_900_000, othersUnits: 900 };
+  expect(quantityEffect(12, { ...basis, limits: { ...asked, approvalFromMinor: 1_000_000 } }).consequences).toEqual([]);
+  expect(quantityEffect(12, { ...basis, limits: { ...asked, minimumValueMinor: 10_000 } }).consequences).toEqual([
+    "Released alone, the order is £46.00 below the supplier's minimum of £100.00; with the other open lines of the supplier and node it reaches it.",
+  ]);
+});
+
+test("less than recommended leaves no more margin at risk than ordering nothing does, and none where an order comes too late anyway", () => {
+  const atRisk = { lostUnits: 90, savedUnits: 90, lostMarginMinor: 35_989, currency: "GBP" };
+  const said = (quantity: number, risk = atRisk) =>
+    quantityEffect(quantity, { ...basis, orderMultiple: 1, recommendedQuantity: 162, atRisk: risk, limits: none }).consequences;
+  expect(said(1)).toEqual(["Leaves £355.89 of the £359.89 of margin at risk unsaved, of 89 units that the recommended quantity saves."]);
+  expect(said(90)).toEqual([]);
+  expect(said(1, { ...atRisk, savedUnits: 0 })).toEqual([]);
+});
+
+test("a release beyond a budget is told before it: one that warns by how much, one that stops that it cannot be", () => {
+  const over = (mode: "warn" | "stop", leftMinor = 4_000) =>
+    quantityEffect(12, { ...basis, limits: { ...none, budget: { ...budget, mode, leftMinor } } }).overBudget;
+  expect(over("warn")).toEqual({ kind: "warn", words: "The budget of Garden has £40.00 left: a release goes £14.00 beyond it." });
+  expect(over("warn", -1_000)?.words).toBe("The budget of Garden is exceeded by £10.00 already: a release goes £54.00 beyond it.");
+  expect(over("stop")).toEqual({ kind: "stop", words: "The budget of Garden has £40.00 left: it cannot be released." });
+  expect(over("stop", 5_400)).toBeNull();
+});
+
+test("what is left and planned for others is said before a release takes it from them", () => {
+  const said = (mode: "warn" | "stop", plannedMinor: number) =>
+    quantityEffect(12, { ...basis, limits: { ...none, budget: { ...budget, mode, leftMinor: 9_000, plannedMinor, plannedLines: 36 } } })
+      .consequences;
+  expect(said("stop", 8_900)).toEqual([
+    "Of the £90.00 left of the budget of Garden, £89.00 are planned for 36 other recommendations: a release takes £53.00 from them.",
+  ]);
+  expect(said("stop", 3_600)).toEqual([]);
+  expect(said("warn", 8_900)).toEqual([]);
 });
 
 test("budget and approval are in the company's money: what a foreign line is worth in it counts", () => {
-  const limits = {
-    currency: "USD",
-    homeCurrency: "GBP",
-    exchangeRate: { rate: "0.5", validFrom: "2026-03-01" },
-    othersMinor: 1_000,
-    othersUnits: 5,
-    minimumValueMinor: 0,
-    minimumQuantity: 0,
-    unitLitres: 2,
-    roomLitres: null,
-    budgetMinor: 2_699,
-    shelfLifeDays: null,
-    leadTimeDays: 6,
-    approvalFromMinor: 3_200,
+  const foreign = { ...none, currency: "USD", exchangeRate: { rate: "0.5", validFrom: "2026-03-01" } };
+  const said = (leftMinor: number, approvalFromMinor: number, exchangeRate: typeof foreign.exchangeRate | null = foreign.exchangeRate) => {
+    const effect = quantityEffect(12, {
+      ...basis,
+      currency: "USD",
+      limits: { ...foreign, exchangeRate, budget: { ...budget, leftMinor }, approvalFromMinor },
+    });
+    return [effect.overBudget?.words ?? null, ...effect.consequences];
   };
-  expect(quantityEffect(12, { ...basis, currency: "USD", limits }).consequences).toEqual([
-    "The category's budget has £26.99 left: it cannot be released.",
-    "An order of US$64.00 waits for approval, which is asked from £32.00 on.",
+  expect(said(2_699, 2_700)).toEqual([
+    "The budget of Garden has £26.99 left: it cannot be released.",
+    "An order of US$54.00 waits for approval, which is asked from £27.00 on.",
   ]);
-  const fitting = { ...limits, budgetMinor: 2_700, approvalFromMinor: 3_201 };
-  expect(quantityEffect(12, { ...basis, currency: "USD", limits: fitting }).consequences).toEqual([]);
-  expect(quantityEffect(12, { ...basis, currency: "USD", limits: { ...fitting, exchangeRate: null } }).consequences).toEqual([
-    "The category's budget stops it: nobody has said what USD is worth in GBP.",
-    "An order of US$64.00 waits for approval, which is asked from £32.01 on.",
+  expect(said(2_700, 2_701)).toEqual([null]);
+  expect(said(2_700, 2_701, null)).toEqual([
+    "The budget of Garden stops it: nobody has said what USD is worth in GBP.",
+    "An order of US$54.00 waits for approval, which is asked from £27.01 on.",
   ]);
 });

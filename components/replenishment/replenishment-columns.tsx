@@ -1,8 +1,8 @@
 import Link from "next/link";
 import { columnsOf } from "@/components/grid/columns";
 import { gridHref } from "@/components/grid/grid-url";
-import type { Tone } from "@/components/ui/badge";
-import { formatMoney } from "@/components/ui/format";
+import { Badge, type Tone } from "@/components/ui/badge";
+import { formatMoney, formatQuantity } from "@/components/ui/format";
 import type { TopicRow } from "@/domain/changes/topics";
 import { StockoutTime } from "./stockout-time";
 
@@ -17,6 +17,8 @@ const tones: Record<string, Tone> = {
   rejected: "neutral",
   superseded: "neutral",
 };
+/** Of what is due and gets nothing. */
+export const cutWords: Record<NonNullable<ReplenishmentRow["cutBy"]>, string> = { budget: "No budget", storage: "No room" };
 export const recommendationTone = (state: string): Tone => tones[state] ?? "neutral";
 
 const purchaseOrder = column.text("purchaseOrderNumber", "Purchase order", {
@@ -50,17 +52,23 @@ export const replenishmentColumns = [
         <span className="text-muted">–</span>
       ),
   }),
-  column.quantity("quantity", "Order, units", { width: 92 }),
+  column.quantity("quantity", "Order, units", {
+    width: 104,
+    cellRenderer: ({ data }: { data: ReplenishmentRow | undefined }) =>
+      data?.cutBy ? <Badge tone="warning">{cutWords[data.cutBy]}</Badge> : data ? formatQuantity(data.quantity) : null,
+  }),
   column.quantity("recommendedQuantity", "Advised, units", { width: 104, headerTooltip: "Recommended by the planning run" }),
   column.money("valueMinor", "Value", { width: 100 }),
   column.text("currency", "Cur.", { width: 76 }),
   column.text("supplierName", "Supplier", { width: 160 }),
+  column.text("category", "Category", { width: 120 }),
   column.state("state", "State", { width: 118, toneOf: recommendationTone, filterParams: { maxNumConditions: 6 } }),
   purchaseOrder,
   column.quantity("position", "Position, units", { width: 104 }),
   column.quantity("reorderPoint", "Reorder point, units", { width: 128 }),
   column.decimal("dailyDemand", "Demand, units/day", 1, { width: 120 }),
   column.words("demandClass", "Demand class", { width: 130 }),
+  column.state("cutBy", "Nothing left by", { width: 130, words: ["budget", "storage"], toneOf: () => "warning" }),
 ];
 
 /** Of what is released, the order that it became comes first. */

@@ -12,15 +12,25 @@ import { formatMoney, formatQuantity } from "@/components/ui/format";
 import { Facts, Section } from "@/components/ui/panel";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Timeline } from "@/components/ui/timeline";
+import type { PlanningEvidence } from "@/domain/planning/recommendation";
 import { cycleOf } from "@/domain/planning/recommendation";
 import { DecisionButtons } from "./decision-buttons";
+import { LineBudgetSection } from "./line-budget";
 import { PlanningEvidenceView } from "./planning-evidence";
 import { QuantityEditor } from "./quantity-editor";
 import { quantityEffect } from "./quantity-effect";
 import { ReadinessAndGuardrails } from "./readiness-and-guardrails";
-import { recommendationTone } from "./replenishment-columns";
+import { cutWords, type ReplenishmentRow, recommendationTone } from "./replenishment-columns";
 import { SharedOrder } from "./shared-order";
 import { StockoutTime } from "./stockout-time";
+
+const isCutByBudget = ({ shared }: PlanningEvidence) => shared?.bounds.some(({ kind }) => kind === "budget") ?? false;
+
+/** Recommendations of before say no units, or not what an order still saves. */
+const atRiskOf = ({ lostMarginMinor, lostMarginCurrency }: ReplenishmentRow, { lostUnits, savedUnits }: PlanningEvidence) =>
+  lostUnits === undefined || lostUnits === 0
+    ? undefined
+    : { lostUnits, savedUnits: savedUnits ?? lostUnits, lostMarginMinor, currency: lostMarginCurrency };
 
 export function ReplenishmentDetail({ id, onDecided }: { id: number; onDecided: () => void }) {
   const trpc = useTRPC();
@@ -35,12 +45,14 @@ export function ReplenishmentDetail({ id, onDecided }: { id: number; onDecided: 
   const detail = query.data;
   const row = detail?.row;
   const isOpen = row?.state === "open" || row?.state === "snoozed";
-  const text = draft ?? String(row?.quantity ?? "");
+  // What was cut to nothing waits for a quantity.
+  const text = draft ?? (row?.cutBy ? "" : String(row?.quantity ?? ""));
   const effect =
     detail && row
       ? quantityEffect(Number(text), {
           ...detail.evidence,
-          ...detail.judged,
+          limits: detail.limits,
+          atRisk: atRiskOf(row, detail.evidence),
           recommendedQuantity: row.recommendedQuantity,
           unitPrice: row.unitPrice,
           currency: row.currency,
@@ -80,6 +92,7 @@ export function ReplenishmentDetail({ id, onDecided }: { id: number; onDecided: 
         <>
           <div className="flex flex-wrap items-center gap-1.5">
             <StateBadge state={row.state} tone={recommendationTone(row.state)} />
+            {row.cutBy ? <Badge tone="warning">{cutWords[row.cutBy]}: nothing of it is ordered as it stands</Badge> : null}
             {isOpen && row.quantity !== row.recommendedQuantity ? <Badge tone="information">Quantity set by a buyer</Badge> : null}
             {detail.evidence.stock.backordered > 0 ? (
               <Badge tone="critical">{formatQuantity(detail.evidence.stock.backordered)} units backordered</Badge>
@@ -114,10 +127,15 @@ export function ReplenishmentDetail({ id, onDecided }: { id: number; onDecided: 
             orderUpTo={detail.evidence.orderUpTo}
             effect={effect}
             isEditable={isOpen && may(row)}
+            isOpen={isOpen}
+            isTouched={draft !== null}
             onChange={setDraft}
             reason={reason}
             onReason={setReason}
           />
+          {isOpen && isCutByBudget(detail.evidence) && detail.limits.budget ? (
+            <LineBudgetSection budget={detail.limits.budget} currency={row.currency} />
+          ) : null}
           {isOpen ? (
             <Section title="If nothing is ordered">
               <Facts
@@ -132,6 +150,9 @@ export function ReplenishmentDetail({ id, onDecided }: { id: number; onDecided: 
               <p className="text-muted">
                 Margin on the demand until the next order could arrive, {formatQuantity(cycleOf(detail.evidence))} days from now, that stock
                 and supply do not cover.
+                {detail.evidence.savedUnits !== undefined && detail.evidence.savedUnits < (detail.evidence.lostUnits ?? 0)
+                  ? ` An order of now can still save ${formatQuantity(detail.evidence.savedUnits)} of the units; the rest is lost before it could come.`
+                  : ""}
                 {detail.evidence.lateUnits
                   ? ` ${formatQuantity(detail.evidence.lateUnits)} overdue units are not counted on: nobody knows when they come.`
                   : ""}
@@ -141,7 +162,7 @@ export function ReplenishmentDetail({ id, onDecided }: { id: number; onDecided: 
           <ReadinessAndGuardrails
             sku={row.sku}
             currency={row.currency}
-            homeCurrency={detail.judged.limits.homeCurrency}
+            homeCurrency={detail.limits.homeCurrency}
             readiness={detail.readiness}
             verdict={detail.verdict}
             isOpen={isOpen}

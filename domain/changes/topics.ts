@@ -140,6 +140,7 @@ export const replenishmentRow = z.object({
   state: z.string(),
   sku: z.string(),
   description: z.string(),
+  category: z.string(),
   nodeCode: z.string(),
   supplierName: z.string(),
   recommendedQuantity: z.number(),
@@ -147,6 +148,8 @@ export const replenishmentRow = z.object({
   unitPrice: z.string(),
   currency: z.string(),
   valueMinor: z.number(),
+  /** What left nothing of it to order, though it is due. */
+  cutBy: z.enum(["budget", "storage"]).nullable(),
   demandClass: z.string(),
   dailyDemand: z.number(),
   reorderPoint: z.number(),

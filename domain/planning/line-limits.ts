@@ -16,12 +16,27 @@ export type LineLimits = {
   unitLitres: number;
   /** null: all the room that is needed. What other open recommendations claim is taken off. */
   roomLitres: number | null;
-  /** null: no budget that stops. */
-  budgetMinor: number | null;
+  /** null: there is none, or what is paid in this currency counts in none. */
+  budget: LineBudget | null;
   /** null: it does not expire. */
   shelfLifeDays: number | null;
   /** Until the order comes, the wait for the supplier's next order day included. */
   leadTimeDays: number;
   /** From which order value somebody has to agree; null: nobody has to. */
   approvalFromMinor: number | null;
+};
+
+/** The month's budget of the item's category, minor units of the company's currency. */
+export type LineBudget = {
+  category: string;
+  month: string;
+  mode: "warn" | "stop";
+  currency: string;
+  leftMinor: number;
+  /** What other open recommendations would take of it, of how many lines; and what of that no margin is at risk without. */
+  plannedMinor: number;
+  plannedLines: number;
+  calmMinor: number;
+  /** Asked for and not agreed to yet. */
+  waitingMinor: number;
 };

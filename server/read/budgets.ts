@@ -65,7 +65,7 @@ export async function readBudgetMonth(queryable: Queryable, scope: Scope, month:
   const entityIds = entities.map(({ entityId }) => entityId);
   const budgets = await readBudgets(queryable, { entityIds, months: [month], now });
   const { rows: movements } = await queryable.query<BudgetMonth["movements"][number]>(MOVEMENTS, [entityIds, month, dayOf(now)]);
-  const planned = month === monthOf(now) ? await readPlannedSpending(queryable, { entityIds }) : null;
+  const planned = month === monthOf(now) ? await readPlannedSpending(queryable, { entityIds, now }) : null;
   const plannedOf = ({ entityId, category }: BudgetRow) =>
     planned && (planned.find((one) => one.entityId === entityId && one.category === category)?.minor ?? 0);
   return { entities, budgets: budgets.map((budget) => ({ ...budget, plannedMinor: plannedOf(budget) })), movements };

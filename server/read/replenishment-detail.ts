@@ -5,12 +5,13 @@ import type { TopicRow } from "@/domain/changes/topics";
 import type { Scope } from "@/domain/governance/roles";
 import { readinessOfRecord } from "@/domain/masterdata/item-record";
 import type { ItemDefect } from "@/domain/masterdata/readiness";
+import type { LineLimits } from "@/domain/planning/line-limits";
 import type { PlanningEvidence } from "@/domain/planning/recommendation";
 import { ServiceError } from "@/server/services/errors";
 import { readItemRecords } from "@/server/services/masterdata/item-records";
 import { readTimeline, rowInScope, type TimelineEntry } from "./detail";
 import { isoInstant } from "./grid-query";
-import { type RecommendationLimits, readRecommendationLimits } from "./recommendation-limits";
+import { readRecommendationLimits } from "./recommendation-limits";
 import { readReplenishmentRows } from "./replenishment";
 
 export type ReplenishmentDetail = {
@@ -24,8 +25,7 @@ export type ReplenishmentDetail = {
   readiness: { score: number; isReady: boolean; defects: ItemDefect["kind"][] };
   /** What the policy that speaks for it made of it last; null where none does. */
   verdict: { level: Level; stops: Stop[]; homeMinor: number | null; exchangeRate: string | null } | null;
-  /** What limits a quantity and what a unit short loses. */
-  judged: RecommendationLimits;
+  limits: LineLimits;
   /** The 90 days up to the day of the recommendation; days without demand are there with 0. */
   demand: { day: string; quantity: number }[];
   timeline: TimelineEntry[];
@@ -34,7 +34,7 @@ export type ReplenishmentDetail = {
 export async function readReplenishmentDetail(queryable: Queryable, scope: Scope, id: number, now: Date): Promise<ReplenishmentDetail> {
   const row = rowInScope(scope, await readReplenishmentRows(queryable, [id]));
   // A shadow stays out of sight of those whom it is compared with, until they have decided.
-  const { rows } = await queryable.query<Omit<ReplenishmentDetail, "row" | "demand" | "timeline" | "readiness" | "judged">>(
+  const { rows } = await queryable.query<Omit<ReplenishmentDetail, "row" | "demand" | "timeline" | "readiness" | "limits">>(
     `SELECT item_id AS "itemId", node_id AS "nodeId", evidence, ${isoInstant("snoozed_until")} AS "snoozedUntil",
        (SELECT json_build_object('id', q.id, 'number', q.number) FROM requisition_line l JOIN requisition q ON q.id = l.requisition_id AND q.state = 'waiting'
         WHERE l.recommendation_id = replenishment_recommendation.id LIMIT 1) AS requisition,
@@ -57,5 +57,5 @@ export async function readReplenishmentDetail(queryable: Queryable, scope: Scope
   const [record] = await readItemRecords(queryable, [own.itemId]);
   const { score, isReady, defects } = record ? readinessOfRecord(record) : { score: 0, isReady: false, defects: [] };
   const readiness = { score, isReady, defects: [...new Set(defects.map(({ kind }) => kind))] };
-  return { row, ...own, readiness, judged: await readRecommendationLimits(queryable, id, now), demand, timeline };
+  return { row, ...own, readiness, limits: await readRecommendationLimits(queryable, id, now), demand, timeline };
 }

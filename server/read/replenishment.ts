@@ -5,6 +5,9 @@ import { type GridQuery, type GridSource, gridPage, isoInstant, jsonRows } from 
 
 type ReplenishmentRow = TopicRow<"replenishment">;
 
+const CUT_BY = `CASE WHEN r.quantity = 0 AND r.state IN ('open', 'snoozed') THEN (SELECT b ->> 'kind' FROM jsonb_array_elements(r.evidence #> '{shared,bounds}') b
+  WHERE b ->> 'kind' IN ('budget', 'storage') LIMIT 1) END`;
+
 const source: GridSource = {
   from: "replenishment_recommendation r",
   key: "r.id",
@@ -20,6 +23,7 @@ const source: GridSource = {
     state: { expression: "r.state", type: "text" },
     sku: { expression: "i.sku", type: "text", needs: ["item"] },
     description: { expression: "i.description", type: "text", needs: ["item"] },
+    category: { expression: "i.category", type: "text", needs: ["item"] },
     nodeCode: { expression: "n.code", type: "text", needs: ["node"] },
     supplierName: { expression: "s.name", type: "text", needs: ["supplier"] },
     recommendedQuantity: { expression: "r.recommended_quantity", type: "number" },
@@ -27,6 +31,7 @@ const source: GridSource = {
     unitPrice: { expression: "r.unit_price", type: "number" },
     currency: { expression: "s.currency", type: "text", needs: ["supplier"] },
     valueMinor: { expression: "r.value_minor", type: "number" },
+    cutBy: { expression: CUT_BY, type: "text" },
     demandClass: { expression: "r.demand_class", type: "text" },
     dailyDemand: { expression: "r.daily_demand", type: "number" },
     reorderPoint: { expression: "r.reorder_point", type: "number" },
@@ -48,9 +53,9 @@ const source: GridSource = {
 const select = `
 SELECT json_build_object(
   'id', r.id, 'entityId', r.entity_id, 'nodeIds', json_build_array(r.node_id),
-  'state', r.state, 'sku', i.sku, 'description', i.description, 'nodeCode', n.code, 'supplierName', s.name,
+  'state', r.state, 'sku', i.sku, 'description', i.description, 'category', i.category, 'nodeCode', n.code, 'supplierName', s.name,
   'recommendedQuantity', r.recommended_quantity, 'quantity', r.quantity, 'unitPrice', r.unit_price::text, 'currency', s.currency,
-  'valueMinor', r.value_minor, 'demandClass', r.demand_class, 'dailyDemand', r.daily_demand, 'reorderPoint', r.reorder_point,
+  'valueMinor', r.value_minor, 'cutBy', ${CUT_BY}, 'demandClass', r.demand_class, 'dailyDemand', r.daily_demand, 'reorderPoint', r.reorder_point,
   'position', r.position, 'stockoutOn', ${isoInstant("r.stockout_on")}, 'lostMarginMinor', r.lost_margin_minor, 'lostMarginCurrency', e.currency,
   'purchaseOrderId', r.purchase_order_id, 'purchaseOrderNumber', p.number, 'version', r.version) AS row
 FROM replenishment_recommendation r JOIN item i ON i.id = r.item_id JOIN node n ON n.id = r.node_id JOIN supplier s ON s.id = r.supplier_id

@@ -157,8 +157,20 @@ it("the detail says how ready the item is, what guardrails made of it, and what 
   expect(detail.readiness).toMatchObject({ score: 85, isReady: true, defects: ["gtin_wrong"] });
   expect(detail.verdict).toBeNull();
   // 100 units of a litre lie there; the other item has no measures.
-  expect(detail.judged).toMatchObject({
-    unitMarginMinor: 600,
-    limits: { othersMinor: 5_400, othersUnits: 12, unitLitres: 1, roomLitres: 400, budgetMinor: 9_000, approvalFromMinor: null },
+  expect(detail.limits).toMatchObject({
+    othersMinor: 5_400,
+    othersUnits: 12,
+    unitLitres: 1,
+    roomLitres: 400,
+    budget: {
+      category: "Household",
+      mode: "stop",
+      currency: "GBP",
+      leftMinor: 9_000,
+      plannedMinor: 5_400,
+      plannedLines: 1,
+      calmMinor: 5_400,
+    },
+    approvalFromMinor: null,
   });
 });

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import type { PlanningEvidence } from "@/domain/planning/recommendation";
+import { readBudgetMonth } from "@/server/read/budgets";
+import { readRecommendationLimits } from "@/server/read/recommendation-limits";
+import { listReplenishment, readReplenishmentRows } from "@/server/read/replenishment";
 import { type TestDatabase, testDatabase } from "@/test/database";
 import { aRetailer, NOW, type Retailer } from "@/test/factories/retailer";
 import { replenish } from "./replenish";
@@ -72,6 +75,34 @@ it("goes to what loses margin without it, also from an open recommendation that 
     [pots, 20],
   ]);
   expect((await open())[0]?.evidence.shared?.bounds).toContainEqual({ kind: "budget", units: expect.any(Number), category: "Household" });
+});
+
+it("says in the list what it left nothing for, and on the budgets what is planned with it", async () => {
+  await plan();
+  await stock(pots, 0);
+  await plan();
+  const { rows } = await set("SELECT id FROM replenishment_recommendation WHERE entity_id = $1 AND state = 'open' ORDER BY item_id", [
+    retailer.entityId,
+  ]);
+  const ids: number[] = rows.map(({ id }) => id);
+  expect(await readReplenishmentRows(database.pool, ids)).toMatchObject([
+    { quantity: 0, cutBy: "budget", category: "Household" },
+    { quantity: 20, cutBy: null },
+  ]);
+  const scope = { everywhere: false, entityIds: [retailer.entityId], nodeIds: [] };
+  const found = await listReplenishment(database.pool, scope, {
+    startRow: 0,
+    endRow: 10,
+    sort: [],
+    filters: { cutBy: { filterType: "set", values: ["budget"] } },
+  });
+  expect(found.rows.map(({ id }) => id)).toEqual([ids[0]]);
+  const limits = await readRecommendationLimits(database.pool, ids[0] ?? 0, NOW);
+  expect(limits.budget).toMatchObject({ category: "Household", leftMinor: 8_000, plannedMinor: 8_000, plannedLines: 1, calmMinor: 0 });
+  const budgetsOf = async (month: string) => (await readBudgetMonth(database.pool, scope, month, NOW)).budgets;
+  expect(await budgetsOf("2026-03")).toMatchObject([{ category: "Household", waitingMinor: 0, plannedMinor: 8_000 }]);
+  await set("UPDATE budget SET month = '2026-04' WHERE entity_id = $1", [retailer.entityId]);
+  expect(await budgetsOf("2026-04")).toMatchObject([{ plannedMinor: null }]);
 });
 
 it("is not moved to and fro: what has a share of it keeps it, planned again in part or as a whole", async () => {

@@ -52,7 +52,9 @@ it("a line is changed once, to a day on which it can come and a value that can b
     message: "Line 1 cannot come before 2026-03-02, when it was ordered.",
     options: { path: "lines.1.promisedAt" },
   });
-  await expect(change({ lineNumber: 1, unitPrice: "99999999999999.999999" })).rejects.toThrow("Line 1 would cost more than is counted exactly.");
+  await expect(change({ lineNumber: 1, unitPrice: "99999999999999.999999" })).rejects.toThrow(
+    "Line 1 would cost more than is counted exactly.",
+  );
   expect(await exchange.order()).toMatchObject({ version: 1, total_minor: 16_000 });
   await change({ lineNumber: 1, promisedAt: march(2) });
   expect(await exchange.order()).toMatchObject({ version: 2 });
