@@ -7,6 +7,7 @@ import { rateWords } from "@/components/requisitions/rate-words";
 import { Badge } from "@/components/ui/badge";
 import { formatMoney, formatQuantity } from "@/components/ui/format";
 import { Section } from "@/components/ui/panel";
+import { RelativeTime } from "@/components/ui/relative-time";
 import { READINESS_GATE } from "@/domain/masterdata/readiness";
 import type { AppRouter } from "@/server/trpc/root";
 
@@ -17,11 +18,13 @@ type Props = {
   homeCurrency: string;
   readiness: Detail["readiness"];
   verdict: Detail["verdict"];
+  /** When the supplier takes the order, where it does not at any time. */
+  orderOn: string | undefined;
   isOpen: boolean;
 };
 
 /** Whether the item's master data may be ordered by, and what the policy that speaks for it makes of the recommendation. */
-export function ReadinessAndGuardrails({ sku, currency, homeCurrency, readiness, verdict, isOpen }: Props) {
+export function ReadinessAndGuardrails({ sku, currency, homeCurrency, readiness, verdict, orderOn, isOpen }: Props) {
   return (
     <Section title="Readiness and guardrails">
       <div className="flex flex-wrap items-center gap-1.5">
@@ -39,16 +42,23 @@ export function ReadinessAndGuardrails({ sku, currency, homeCurrency, readiness,
           </Link>
         )}
       </div>
-      {isOpen ? <VerdictWords verdict={verdict} currency={currency} homeCurrency={homeCurrency} /> : null}
+      {isOpen ? <VerdictWords verdict={verdict} orderOn={orderOn} currency={currency} homeCurrency={homeCurrency} /> : null}
     </Section>
   );
 }
 
-type VerdictProps = Pick<Props, "verdict" | "currency" | "homeCurrency">;
+type VerdictProps = Pick<Props, "verdict" | "orderOn" | "currency" | "homeCurrency">;
 
-function VerdictWords({ verdict, currency, homeCurrency }: VerdictProps) {
+function VerdictWords({ verdict, orderOn, currency, homeCurrency }: VerdictProps) {
   if (!verdict) return <p className="text-muted">No policy of automation has judged it: a person decides.</p>;
   const level = levelWords[verdict.level].label;
+  const older = verdict.as ? (
+    <p className="text-muted">
+      Judged <RelativeTime at={verdict.at} /> when it was {formatQuantity(verdict.as.quantity)} units,{" "}
+      {formatMoney(verdict.as.valueMinor, currency, true)}: the figures are of that order. It is judged again{" "}
+      {orderOn ? `from ${orderOn} on, when the supplier takes it` : "when the policy looks next"}.
+    </p>
+  ) : null;
   const { homeMinor, exchangeRate } = verdict;
   const worth =
     exchangeRate !== null && homeMinor !== null
@@ -56,14 +66,20 @@ function VerdictWords({ verdict, currency, homeCurrency }: VerdictProps) {
       : "";
   if (verdict.stops.length === 0)
     return (
-      <p>
-        Within every guardrail of the policy at level “{level}”: it would pass.{worth}
-      </p>
+      <>
+        {older}
+        <p>
+          {older ? "It was within" : "Within"} every guardrail of the policy at level “{level}”{older ? "." : ": it would pass."}
+          {worth}
+        </p>
+      </>
     );
   return (
     <div className="flex flex-col gap-1">
+      {older}
       <p>
-        Stopped by {verdict.stops.length === 1 ? "a guardrail" : "guardrails"} of the policy at level “{level}”:{worth}
+        {verdict.as ? "It was stopped" : "Stopped"} by {verdict.stops.length === 1 ? "a guardrail" : "guardrails"} of the policy at level “
+        {level}”:{worth}
       </p>
       <ul className="flex list-disc flex-col gap-1 pl-4 text-warning">
         {verdict.stops.map((stop) => (

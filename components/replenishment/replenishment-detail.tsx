@@ -165,6 +165,7 @@ export function ReplenishmentDetail({ id, onDecided }: { id: number; onDecided: 
             homeCurrency={detail.limits.homeCurrency}
             readiness={detail.readiness}
             verdict={detail.verdict}
+            orderOn={detail.evidence.orderOn}
             isOpen={isOpen}
           />
           {detail.evidence.shared ? <SharedOrder shared={detail.evidence.shared} currency={row.currency} /> : null}

@@ -24,11 +24,24 @@ export type ReplenishmentDetail = {
   requisition: { id: number; number: string } | null;
   readiness: { score: number; isReady: boolean; defects: ItemDefect["kind"][] };
   /** What the policy that speaks for it made of it last; null where none does. */
-  verdict: { level: Level; stops: Stop[]; homeMinor: number | null; exchangeRate: string | null } | null;
+  verdict: Judged | null;
   limits: LineLimits;
   /** The 90 days up to the day of the recommendation; days without demand are there with 0. */
   demand: { day: string; quantity: number }[];
   timeline: TimelineEntry[];
+};
+
+/**
+ * `as`: what was looked at, where the recommendation is another one by now. `homeMinor`: what it counted as in the company's money, at
+ * which rate where it is paid in other money.
+ */
+type Judged = {
+  level: Level;
+  stops: Stop[];
+  homeMinor: number | null;
+  exchangeRate: string | null;
+  at: string;
+  as: { quantity: number; valueMinor: number } | null;
 };
 
 export async function readReplenishmentDetail(queryable: Queryable, scope: Scope, id: number, now: Date): Promise<ReplenishmentDetail> {
@@ -38,7 +51,8 @@ export async function readReplenishmentDetail(queryable: Queryable, scope: Scope
     `SELECT item_id AS "itemId", node_id AS "nodeId", evidence, ${isoInstant("snoozed_until")} AS "snoozedUntil",
        (SELECT json_build_object('id', q.id, 'number', q.number) FROM requisition_line l JOIN requisition q ON q.id = l.requisition_id AND q.state = 'waiting'
         WHERE l.recommendation_id = replenishment_recommendation.id LIMIT 1) AS requisition,
-       (SELECT json_build_object('level', d.level, 'stops', d.stops, 'homeMinor', d.home_minor, 'exchangeRate', trim_scale(d.exchange_rate)::text) FROM automation_decision d WHERE d.recommendation_id = replenishment_recommendation.id AND d.is_current
+       (SELECT json_build_object('level', d.level, 'stops', d.stops, 'homeMinor', d.home_minor, 'exchangeRate', trim_scale(d.exchange_rate)::text, 'at', ${isoInstant("d.decided_at")}, 'as', CASE WHEN (d.quantity, d.value_minor) <> (replenishment_recommendation.quantity, replenishment_recommendation.value_minor)
+           THEN json_build_object('quantity', d.quantity, 'valueMinor', d.value_minor) END) FROM automation_decision d WHERE d.recommendation_id = replenishment_recommendation.id AND d.is_current
           AND (d.level <> 'shadow' OR d.person_outcome IS NOT NULL) LIMIT 1) AS verdict
      FROM replenishment_recommendation WHERE id = $1`,
     [id],
