@@ -26,6 +26,7 @@ const procedures = Object.entries(appRouter._def.procedures as unknown as Record
 
 const texts: Record<string, string> = {
   unitPrice: "4.50",
+  rate: "0.7912",
   unitCost: "4.50",
   month: "2026-03",
   number: "+44 20 7946 0000",

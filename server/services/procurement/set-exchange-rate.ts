@@ -1,5 +1,8 @@
 import { z } from "zod";
 import { currencies } from "@/domain/kernel/currencies";
+import { day } from "@/domain/kernel/days";
+import { rowId, smallId } from "@/domain/kernel/ids";
+import { reason } from "@/domain/kernel/words";
 import { rateProblem } from "@/domain/procurement/exchange-rate";
 import { dayAfter, dayOf } from "@/domain/procurement/price-list";
 import { audit } from "../audit";
@@ -12,7 +15,7 @@ const AHEAD_DAYS = 366;
 const FIRST_DAY = "2000-01-01";
 
 export const setExchangeRateInput = z.object({
-  entityId: z.number().int(),
+  entityId: smallId,
   currency: z
     .string()
     .trim()
@@ -25,10 +28,10 @@ export const setExchangeRateInput = z.object({
       const message = rateProblem(text);
       if (message) context.addIssue({ code: "custom", message });
     }),
-  validFrom: z.iso.date("A day such as 2026-03-02."),
+  validFrom: day,
   /** The last rate of the currency that was looked at, whatever its day; 0 where there was none. */
-  seenId: z.number().int().min(0),
-  reason: z.string().trim().min(3, "Say why.").max(500),
+  seenId: rowId,
+  reason,
 });
 
 /**
