@@ -4,6 +4,7 @@ import { OpenOrdersLink } from "@/components/purchasing/open-orders-link";
 import { formatQuantity, formatRatio, formatWord } from "@/components/ui/format";
 import { Facts, MiniTable, Section } from "@/components/ui/panel";
 import type { ForecastEvidence, PlanningEvidence } from "@/domain/planning/recommendation";
+import { policyFormulas } from "./policy-formula";
 
 const boundWords: Record<PlanningEvidence["boundBy"], string> = {
   order_up_to: "exactly what is missing",
@@ -105,6 +106,12 @@ export function PlanningEvidenceView({ row, evidence, demand, recommendedQuantit
           facts={[
             { label: "Lead time, days", value: `${one(evidence.leadTimeDays)} ± ${one(evidence.leadTimeDeviationDays)}` },
             { label: "Lead time from", value: leadTimeOrigin(evidence.leadTimeOrders) },
+            ...(evidence.waitDays === undefined
+              ? []
+              : [{ label: "Wait for the order day, days", value: formatQuantity(evidence.waitDays) }]),
+            ...(evidence.gapDays === undefined
+              ? []
+              : [{ label: "To the order day after it, days", value: formatQuantity(evidence.gapDays) }]),
             { label: "Review, days", value: formatQuantity(evidence.reviewDays) },
             {
               label: `Target${evidence.serviceClass ? ` of class ${evidence.serviceClass}` : ""}, % of ${evidence.measure === "fill" ? "units" : "cycles"}`,
@@ -122,6 +129,11 @@ export function PlanningEvidenceView({ row, evidence, demand, recommendedQuantit
             ...(evidence.season === undefined ? [] : seasonFacts(evidence.season)),
           ]}
         />
+        {policyFormulas(evidence).map((sentence) => (
+          <p key={sentence} className="text-muted">
+            {sentence}
+          </p>
+        ))}
       </Section>
       <Section title={`Demand, units/day, the ${demand.length} days before`}>
         <TrendChart

@@ -148,8 +148,8 @@ export function ReplenishmentDetail({ id, onDecided }: { id: number; onDecided: 
                 ]}
               />
               <p className="text-muted">
-                Margin on the demand until the next order could arrive, {formatQuantity(cycleOf(detail.evidence))} days from now, that stock
-                and supply do not cover.
+                Margin on the demand until the next order could arrive, {Number(cycleOf(detail.evidence).toFixed(1))} days from now, that
+                stock and supply do not cover.
                 {detail.evidence.savedUnits !== undefined && detail.evidence.savedUnits < (detail.evidence.lostUnits ?? 0)
                   ? ` An order of now can still save ${formatQuantity(detail.evidence.savedUnits)} of the units; the rest is lost before it could come.`
                   : ""}

@@ -96,7 +96,15 @@ describe("What to order", () => {
   it("where orders go out on Thursdays only, what would run short before the next one is due, and goes out on Thursday", () => {
     const thursdays = { source: { ...SOURCE, orderDays: [4] } };
     // Monday: three days to wait, and another week to the next chance. 193 lie above the reorder point of any day.
-    expect(planItem(input({ sellable: 193 }, thursdays)).order?.evidence).toMatchObject({ orderOn: "2026-03-05" });
+    expect(planItem(input({ sellable: 193 }, thursdays)).order?.evidence).toMatchObject({
+      orderOn: "2026-03-05",
+      waitDays: 3,
+      gapDays: 7,
+      cycleDays: 19,
+      // What is lost is lost before the order of Thursday comes, or saved by it.
+      lostUnits: 0,
+    });
+    expect(planItem(input({ sellable: 100 }, thursdays)).order?.evidence).toMatchObject({ lostUnits: 90, savedUnits: 70 });
     expect(planItem(input({ sellable: 193 })).order).toBeNull();
     expect(planItem(input({ sellable: 120 })).order?.evidence.orderOn).toBeUndefined();
     // What is wanted today comes three days later than it would on any day.

@@ -106,6 +106,8 @@ export type PlanningEvidence = {
   /** When the supplier takes the order, where it does not on every day; the days until then, and until the order after it could come. */
   orderOn?: string;
   waitDays?: number;
+  /** From that day to the order day after it. */
+  gapDays?: number;
   cycleDays?: number;
   /** The end that bounds what is ordered: how likely it is that no more than `level` sells until then. */
   season?: { endsOn: string; daysLeft: number; level: number; ratio: number; isFinal: boolean };
@@ -258,6 +260,7 @@ export function planItem(input: PlanningInput, { asFiller = false } = {}): Plan 
       economicQuantity: economicQuantity > 0 ? economicQuantity : undefined,
       orderOn: window.gapDays > 0 ? new Date(now.getTime() + window.waitDays * DAY).toISOString().slice(0, 10) : undefined,
       waitDays: window.gapDays > 0 ? window.waitDays : undefined,
+      gapDays: window.gapDays > 0 ? window.gapDays : undefined,
       cycleDays: window.gapDays > 0 ? cycleDays : undefined,
       season:
         season && input.season
