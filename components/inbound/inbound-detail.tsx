@@ -37,7 +37,7 @@ export function InboundDetail({ id }: { id: number }) {
               { label: "Value", value: formatMoney(row.totalMinor, row.currency, true) },
               { label: "Ordered", value: <RelativeTime at={row.orderedAt} /> },
               { label: "Expected", value: <RelativeTime at={row.expectedAt} /> },
-              { label: "First promise", value: <RelativeTime at={row.firstPromisedAt} /> },
+              { label: "First promise", value: row.firstPromisedAt ? <RelativeTime at={row.firstPromisedAt} /> : "none yet" },
               { label: "Units received", value: `${formatQuantity(row.receivedUnits)} of ${formatQuantity(row.orderedUnits)}` },
             ]}
           />

@@ -28,7 +28,7 @@ export const purchasingRow = z.object({
   cancelledAt: instant.nullable(),
   sentAt: instant.nullable(),
   confirmationDueAt: instant.nullable(),
-  firstPromisedAt: instant,
+  firstPromisedAt: instant.nullable(),
   promisedAt: instant,
   lineCount: z.number(),
   orderedUnits: z.number(),

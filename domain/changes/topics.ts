@@ -104,7 +104,8 @@ export const inboundRow = z.object({
   stage: z.enum(["ordered", "in_transit", "arrived", "stopped"]),
   asnNumber: z.string().nullable(),
   orderedAt: instant,
-  firstPromisedAt: instant,
+  /** null: the supplier has promised nothing yet. */
+  firstPromisedAt: instant.nullable(),
   expectedAt: instant,
   daysLate: z.number(),
   lastReceiptAt: instant.nullable(),

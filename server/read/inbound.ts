@@ -8,7 +8,7 @@ type InboundRow = TopicRow<"inbound">;
 
 const open = "p.receipt_state IN ('none', 'partial')";
 export const inboundLines = `JOIN LATERAL (SELECT count(*)::int AS line_count, sum(ordered_quantity)::bigint AS ordered, sum(shipped_quantity)::bigint AS shipped,
-  sum(received_quantity)::bigint AS received, min(first_promised_at) AS first_promised_at,
+  sum(received_quantity)::bigint AS received, min(first_promised_at) AS due_at, min(first_promised_at) FILTER (WHERE promise_given_at IS NOT NULL) AS first_promised_at,
   coalesce(min(current_promised_at) FILTER (WHERE received_quantity < ordered_quantity), max(current_promised_at)) AS promised_at
   FROM purchase_order_line WHERE purchase_order_id = p.id) l ON true`;
 // The notice that is on the road, else the last one.
@@ -17,9 +17,10 @@ export const inboundNotice = `LEFT JOIN LATERAL (SELECT number, state, ${noticeE
 const receipt = `LEFT JOIN LATERAL (SELECT max(received_at) AS received_at FROM goods_receipt WHERE purchase_order_id = p.id) g ON true`;
 
 export const inboundExpectedAt = "CASE WHEN a.state = 'in_transit' THEN a.expected_at ELSE l.promised_at END";
-// Late against the first promise, which nobody overwrites. What is still open grows later every day.
+// Late against the first promise, which nobody overwrites, or the day that was asked for until there is one. What is still open grows later
+// every day.
 const arrivedAt = `CASE WHEN ${open} THEN greatest(${inboundExpectedAt}, now()) ELSE coalesce(g.received_at, ${inboundExpectedAt}) END`;
-const daysLate = `greatest(0, floor(extract(epoch FROM ${arrivedAt} - l.first_promised_at) / 86400))::int`;
+const daysLate = `greatest(0, floor(extract(epoch FROM ${arrivedAt} - l.due_at) / 86400))::int`;
 /** Where an order of purchase stands on its way. The tower counts by the same words. */
 export const inboundStage = `CASE WHEN EXISTS (SELECT 1 FROM asn x WHERE x.purchase_order_id = p.id AND x.state = 'in_transit') THEN 'in_transit'
   WHEN NOT (${open}) THEN 'arrived'

@@ -5,6 +5,7 @@ import { createPurchaseOrder } from "@/server/services/procurement/create-purcha
 import { holdPurchaseOrder } from "@/server/services/procurement/manage-order";
 import { type TestDatabase, testDatabase } from "@/test/database";
 import { aRetailer, NOW, type Retailer } from "@/test/factories/retailer";
+import { readInboundRows } from "./inbound";
 import { readPurchaseOrderDetail } from "./purchase-order-detail";
 import { listPurchaseOrders } from "./purchase-orders";
 
@@ -55,6 +56,16 @@ describe("what an order waits for", () => {
     const id = await anOrder();
     await happens(id);
     expect((await rowOf(id))?.stage).toBe(stage);
+  });
+
+  test("has no first promise until the supplier gives one", async () => {
+    const id = await anOrder();
+    expect((await rowOf(id))?.firstPromisedAt).toBeNull();
+    expect(await readInboundRows(database.pool, [id])).toMatchObject([{ firstPromisedAt: null, daysLate: expect.any(Number) }]);
+    await answer(id, "promise_given_at = '2026-03-03T10:00:00Z'");
+    const promised = { firstPromisedAt: promisedAt.toISOString() };
+    expect(await rowOf(id)).toMatchObject(promised);
+    expect(await readInboundRows(database.pool, [id])).toMatchObject([promised]);
   });
 
   test("decides the order of the list, what waits for the buyer first", async () => {

@@ -9,7 +9,7 @@ type PurchasingRow = TopicRow<"purchasing">;
 export const undecidedLine = `(answer = 'accepted_with_change' AND proposed_quantity IS NOT NULL
   OR answer = 'rejected' AND received_quantity + rejected_quantity < ordered_quantity)`;
 const lines = `JOIN LATERAL (SELECT count(*)::int AS line_count, sum(ordered_quantity)::bigint AS ordered, count(*) FILTER (WHERE ${undecidedLine})::int AS undecided,
-  min(first_promised_at) AS first_promised_at,
+  min(first_promised_at) FILTER (WHERE promise_given_at IS NOT NULL) AS first_promised_at,
   coalesce(min(current_promised_at) FILTER (WHERE received_quantity < ordered_quantity), max(current_promised_at)) AS promised_at
   FROM purchase_order_line WHERE purchase_order_id = p.id) l ON true`;
 
