@@ -66,6 +66,7 @@ export function OverridesScreen() {
               { label: "Item" },
               { label: "Node" },
               { label: "Decision" },
+              { label: "Position, units", figures: true },
               { label: "Recommended, units", figures: true },
               { label: "Ordered, units", figures: true },
               { label: "Demand that came, units", figures: true },
@@ -87,6 +88,7 @@ export function OverridesScreen() {
                 </Link>,
                 row.nodeCode,
                 formatWord(row.kind),
+                formatQuantity(row.position),
                 formatQuantity(row.recommendedQuantity),
                 formatQuantity(row.decidedQuantity),
                 row.realisedDemand === null ? "–" : formatQuantity(row.realisedDemand),
@@ -112,7 +114,8 @@ export function OverridesScreen() {
       </Panel>
       <p className="text-muted">
         An override is judged when lead time and review are over: what would have been short loses its margin, what would have been left is
-        kept until the next review. Gained is what the recommended quantity would have cost more.
+        kept until the next review. The position was there before the order. Gained is what the recommended quantity would have cost more;
+        less than the margin of one unit makes no difference.
       </p>
     </div>
   );

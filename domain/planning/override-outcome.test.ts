@@ -16,13 +16,14 @@ test("50 where 30 were recommended and 40 were needed helped: no sale was lost, 
   expect(overrideOutcome(order)).toEqual({ benefitMinor: 3_977, outcome: "helped" });
 });
 
-test("the same 50 hurt when only 10 were needed: 20 more were kept", () => {
-  expect(overrideOutcome({ ...order, realisedDemand: 30 })).toEqual({ benefitMinor: -46, outcome: "hurt" });
+test("the same 50 made no difference when only 10 were needed: keeping 20 more for a week costs less than one unit earns", () => {
+  expect(overrideOutcome({ ...order, realisedDemand: 30 })).toEqual({ benefitMinor: -46, outcome: "no_difference" });
+  expect(overrideOutcome({ ...order, realisedDemand: 30, decidedQuantity: 230 })).toEqual({ benefitMinor: -460, outcome: "hurt" });
 });
 
-test("a rejected order hurts by the margin of what was short, and helps when nothing was sold", () => {
+test("a rejected order hurts by the margin of what was short, and helps when nothing of many was sold", () => {
   expect(overrideOutcome({ ...order, decidedQuantity: 0 })).toEqual({ benefitMinor: -12_000, outcome: "hurt" });
-  expect(overrideOutcome({ ...order, decidedQuantity: 0, realisedDemand: 0 }).outcome).toBe("helped");
+  expect(overrideOutcome({ ...order, recommendedQuantity: 300, decidedQuantity: 0, realisedDemand: 0 }).outcome).toBe("helped");
 });
 
 test("the same quantity makes no difference", () => {

@@ -3,7 +3,7 @@
 //   cost(q) = margin × (D − P − q)⁺ + unit cost × holding rate × R/365 × (P + q − D)⁺
 // What is short loses its margin; what is left is kept until the next review. Benefit = cost(recommended) − cost(decided).
 // Worked: P 20, D 60, recommended 30, decided 50, margin 4.00, cost 6.00, rate 0.2, R 7: recommended is 10 short and costs
-// 40.00, decided leaves 10 for 0.23: it helped by 39.77.
+// 40.00, decided leaves 10 for 0.23: it helped by 39.77. Less than the 4.00 of one unit would have been no difference.
 
 export type OverriddenOrder = {
   recommendedQuantity: number;
@@ -19,6 +19,12 @@ export type OverriddenOrder = {
 };
 export type OverrideOutcome = { benefitMinor: number; outcome: "helped" | "hurt" | "no_difference" };
 
+/**
+ * Units whose margin a decision has to win or lose to count: no demand is foretold to the unit, so that a customer more or less, or some
+ * pence of keeping, says nothing about who knew better.
+ */
+const UNITS_THAT_COUNT = 1;
+
 export function overrideOutcome(order: OverriddenOrder): OverrideOutcome {
   const keeping = (order.unitCostMinor * order.holdingRate * order.reviewDays) / 365;
   const cost = (quantity: number) => {
@@ -26,5 +32,6 @@ export function overrideOutcome(order: OverriddenOrder): OverrideOutcome {
     return over < 0 ? -over * Math.max(0, order.unitMarginMinor) : over * keeping;
   };
   const benefitMinor = Math.round(cost(order.recommendedQuantity) - cost(order.decidedQuantity));
-  return { benefitMinor, outcome: benefitMinor > 0 ? "helped" : benefitMinor < 0 ? "hurt" : "no_difference" };
+  const isNoise = benefitMinor === 0 || Math.abs(benefitMinor) < UNITS_THAT_COUNT * order.unitMarginMinor;
+  return { benefitMinor, outcome: isNoise ? "no_difference" : benefitMinor > 0 ? "helped" : "hurt" };
 }

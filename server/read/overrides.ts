@@ -26,6 +26,8 @@ export type OverrideRow = {
   actorName: string;
   kind: "accepted" | "changed" | "snoozed" | "rejected";
   reason: string | null;
+  /** Units that were there and on their way, less what was promised, when it was decided. */
+  position: number;
   recommendedQuantity: number;
   decidedQuantity: number;
   realisedDemand: number | null;
@@ -81,7 +83,7 @@ export async function readOverrides(
   const [kinds, people] = [await counted("d.kind", "d.kind", ""), await counted(person, "d.actor", "AND d.kind <> 'accepted'")];
   const question = [kind ?? null, actor ?? null, outcome ?? null];
   const { rows } = await queryable.query<OverrideRow>(
-    `SELECT d.id, d.recommendation_id AS "recommendationId", i.sku, n.code AS "nodeCode", ${isoInstant("d.at")} AS at, ${person} AS "actorName", d.kind, d.reason,
+    `SELECT d.id, d.recommendation_id AS "recommendationId", i.sku, n.code AS "nodeCode", ${isoInstant("d.at")} AS at, ${person} AS "actorName", d.kind, d.reason, d.position,
        d.recommended_quantity AS "recommendedQuantity", d.decided_quantity AS "decidedQuantity", d.realised_demand AS "realisedDemand",
        CASE WHEN d.judged_at IS NULL THEN ${isoInstant("(d.at + make_interval(days => d.horizon_days + 1))")} END AS "dueAt", d.outcome, d.benefit_minor AS "benefitMinor", e.currency
      FROM recommendation_decision d JOIN item i ON i.id = d.item_id JOIN node n ON n.id = d.node_id JOIN entity e ON e.id = d.entity_id
