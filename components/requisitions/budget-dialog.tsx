@@ -10,9 +10,17 @@ import type { Budget, Company } from "./budget-types";
 
 const field = "h-7 rounded border border-line-strong bg-surface-1 px-2 text-text";
 
-type Props = { month: string; company: Company | undefined; budget: Budget | null; onSaved: () => void; onClose: () => void };
+type Props = {
+  month: string;
+  company: Company | undefined;
+  budget: Budget | null;
+  /** Categories that have a budget in this month: they are changed, not made again. */
+  taken: readonly string[];
+  onSaved: () => void;
+  onClose: () => void;
+};
 
-export function BudgetDialog({ month, company, budget, onSaved, onClose }: Props) {
+export function BudgetDialog({ month, company, budget, taken, onSaved, onClose }: Props) {
   const trpc = useTRPC();
   const toast = useToast();
   const save = useMutation(trpc.requisitions.setBudget.mutationOptions({ onSettled: onSaved }));
@@ -58,12 +66,19 @@ export function BudgetDialog({ month, company, budget, onSaved, onClose }: Props
             Category
             <select className={field} value={category} onChange={(event) => setCategory(event.target.value)}>
               <option value="">Choose</option>
-              {company.categories.map((name) => (
-                <option key={name} value={name}>
-                  {name}
-                </option>
-              ))}
+              {company.categories
+                .filter((name) => !taken.includes(name))
+                .map((name) => (
+                  <option key={name} value={name}>
+                    {name}
+                  </option>
+                ))}
             </select>
+            {taken.length > 0 ? (
+              <span>
+                Not here, because they have one for {month}: {taken.join(", ")}. Change it in the table.
+              </span>
+            ) : null}
           </label>
         )}
         <label className="flex flex-col gap-1 text-muted">

@@ -68,6 +68,7 @@ export function BudgetsScreen() {
           movements.filter(({ entityId }) => entityId === company.entityId),
           new Date(),
         );
+        const isComplete = company.categories.every((name) => mine.some(({ category }) => category === name));
         const mayManage = may({ entityId: company.entityId, nodeIds: [] });
         return (
           <section key={company.entityId} aria-label={company.name} className="flex flex-col gap-3">
@@ -96,7 +97,17 @@ export function BudgetsScreen() {
               chosen={chosen}
               onChoose={setChosen}
               onEdit={mayManage ? (budget) => setEdited({ entityId: company.entityId, budget }) : null}
-              aside={mayManage ? <Button onClick={() => setEdited({ entityId: company.entityId, budget: null })}>New budget</Button> : null}
+              aside={
+                mayManage ? (
+                  <Button
+                    disabled={isComplete}
+                    title={isComplete ? `Every category has a budget for ${month}: change it in the table.` : undefined}
+                    onClick={() => setEdited({ entityId: company.entityId, budget: null })}
+                  >
+                    New budget
+                  </Button>
+                ) : null
+              }
             />
           </section>
         );
@@ -106,6 +117,7 @@ export function BudgetsScreen() {
           month={month}
           company={entities.find(({ entityId }) => entityId === edited.entityId)}
           budget={edited.budget}
+          taken={budgets.flatMap(({ entityId, category }) => (entityId === edited.entityId ? [category] : []))}
           onSaved={() => void query.refetch()}
           onClose={() => setEdited(null)}
         />

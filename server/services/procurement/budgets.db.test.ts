@@ -173,7 +173,10 @@ describe("A budget", () => {
   it("is set by who manages budgets, over the version that was looked at", async () => {
     const house = await aHouse();
     expect(await setBudget(house.approver, budget(house.entityId))).toMatchObject({ version: 1 });
-    await expect(setBudget(house.approver, budget(house.entityId, { amountMinor: 5 }))).rejects.toMatchObject({ code: "conflict" });
+    await expect(setBudget(house.approver, budget(house.entityId, { amountMinor: 5 }))).rejects.toMatchObject({
+      code: "conflict",
+      message: expect.stringMatching(/^Household has a budget for \d{4}-\d{2} already: change that one\.$/),
+    });
     await expect(setBudget(house.buyer, budget(house.entityId, { version: 1 }))).rejects.toMatchObject({ code: "forbidden" });
     await expect(setBudget(house.approver, budget(house.entityId, { category: "Nothing" }))).rejects.toMatchObject({
       options: { path: "category" },

@@ -179,7 +179,12 @@ export const setBudget = (context: ServiceContext, input: z.input<typeof setBudg
       key,
     );
     if ((before[0]?.version ?? 0) !== wanted.version)
-      throw new ServiceError("conflict", "Somebody has changed this budget meanwhile. Look at it again.");
+      throw new ServiceError(
+        "conflict",
+        wanted.version === 0
+          ? `${wanted.category} has a budget for ${wanted.month} already: change that one.`
+          : "Somebody has changed this budget meanwhile. Look at it again.",
+      );
     const { rows } = await inside.client.query<{ id: number; version: number }>(
       `INSERT INTO budget (entity_id, category, month, amount_minor, mode) VALUES ($1, $2, $3, $4, $5)
        ON CONFLICT (entity_id, category, month) DO UPDATE SET amount_minor = excluded.amount_minor, mode = excluded.mode, version = budget.version + 1 RETURNING id, version`,
