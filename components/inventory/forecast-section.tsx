@@ -13,6 +13,18 @@ import { modelMix } from "./model-mix";
 
 type Forecast = inferRouterOutputs<AppRouter>["inventory"]["detail"]["forecast"];
 
+const planWords = {
+  made: "this forecast",
+  next: "this forecast, from the next run on",
+  without: "the last weeks",
+} as const;
+
+/** Where nothing was asked for in the days that were tried there is no error, and nothing to compare. */
+function comparedWithNaive({ wape, valueAdded }: NonNullable<Forecast>) {
+  if (wape === null || valueAdded === null) return { label: "Better than naive by", value: "not measured" };
+  return { label: valueAdded < 0 ? "Worse than naive by" : "Better than naive by", value: formatRatio(Math.abs(valueAdded)) };
+}
+
 /** What is expected to be asked for, with the band and how good the models were on the past. */
 export function ForecastSection({ forecast }: { forecast: Forecast }) {
   if (!forecast)
@@ -51,11 +63,11 @@ export function ForecastSection({ forecast }: { forecast: Forecast }) {
         facts={[
           { label: `Next ${ahead}, units`, value: formatQuantity(expected) },
           { label: "Models", value: modelMix(forecast.model, forecast.weights) },
-          { label: "Plans are made with", value: forecast.drivesPlans ? "this forecast" : "the last weeks" },
-          { label: "Demand class", value: formatWord(forecast.demandClass) },
+          { label: "Plans are made with", value: planWords[forecast.plans] },
+          { label: "Demand class of the forecast", value: formatWord(forecast.demandClass) },
           { label: "Error (WAPE)", value: share(forecast.wape) },
           { label: "Bias", value: share(forecast.bias) },
-          { label: "Better than naive by", value: share(forecast.valueAdded) },
+          comparedWithNaive(forecast),
         ]}
       />
       {forecast.similar.length > 0 ? (

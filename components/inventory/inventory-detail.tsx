@@ -58,10 +58,9 @@ export function InventoryDetail({ id }: { id: number }) {
                 { label: "Demand, units/day", value: detail.row.dailyDemand.toFixed(2) },
                 { label: "On hand, days", value: detail.row.daysOnHand === null ? "–" : detail.row.daysOnHand.toFixed(1) },
                 { label: "Reorder point", value: formatQuantity(detail.row.reorderPoint) },
-                {
-                  label: "Demand class of the plan",
-                  value: detail.recommendation ? formatWord(detail.recommendation.demandClass) : "–",
-                },
+                ...(detail.recommendation
+                  ? [{ label: "Demand class of the plan", value: formatWord(detail.recommendation.demandClass) }]
+                  : []),
                 {
                   label: "Shelf life, days",
                   value: detail.shelfLifeDays === null ? "does not expire" : formatQuantity(detail.shelfLifeDays),

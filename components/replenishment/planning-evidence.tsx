@@ -4,6 +4,7 @@ import { OpenOrdersLink } from "@/components/purchasing/open-orders-link";
 import { formatQuantity, formatRatio, formatWord } from "@/components/ui/format";
 import { Facts, MiniTable, Section } from "@/components/ui/panel";
 import type { ForecastEvidence, PlanningEvidence } from "@/domain/planning/recommendation";
+import { heldFacts, leadTimeOrigin } from "./evidence-words";
 import { policyFormulas } from "./policy-formula";
 
 const boundWords: Record<PlanningEvidence["boundBy"], string> = {
@@ -18,12 +19,6 @@ const modelWords: Record<PlanningEvidence["model"], string> = {
   compound: "Demand days × sizes",
   none: "No demand",
 };
-const leadTimeOrigin = (orders: number | undefined) =>
-  orders === undefined
-    ? "The supplier's statement"
-    : orders > 0
-      ? `${formatQuantity(orders)} ${orders === 1 ? "order" : "orders"} of the item, beside the statement`
-      : "The supplier's other orders, beside the statement";
 /** Steps that open to the purchase orders behind them. */
 const supplySteps = ["On order", "In transit"];
 const forecastOrigin = ({ model, weights, wape, similarItems }: ForecastEvidence) =>
@@ -32,9 +27,10 @@ const forecastOrigin = ({ model, weights, wape, similarItems }: ForecastEvidence
     : `${formatQuantity(similarItems)} similar ${similarItems === 1 ? "item" : "items"}`;
 const signedRatio = (ratio: number) => `${ratio < 0 ? "−" : "+"}${formatRatio(Math.abs(ratio), 0)}`;
 /** What the forecast changes about the past, and the last days about the forecast. */
-const rates = (forecast: ForecastEvidence | undefined) => [
+const rates = ({ forecast, demandClass }: PlanningEvidence) => [
   ...(forecast?.forecastDemand === undefined ? [] : [{ label: "Forecast, units/day", value: forecast.forecastDemand.toFixed(2) }]),
   ...(forecast?.pastDemand === undefined ? [] : [{ label: "Horizon, units/day", value: forecast.pastDemand.toFixed(2) }]),
+  ...heldFacts(demandClass, forecast),
   ...(forecast?.sensedRatio === undefined
     ? []
     : [{ label: "Corrected by the last 7 days", value: `${signedRatio(forecast.sensedRatio - 1)}, a fifth less each day` }]),
@@ -45,6 +41,8 @@ const seasonFacts = ({ endsOn, level, ratio, isFinal }: NonNullable<PlanningEvid
   { label: "Chance that no more sells", value: formatRatio(ratio, 0) },
 ];
 const one = (value: number) => value.toFixed(1);
+/** As many as are read where the history reaches as far. */
+const SHOWN_DAYS = 90;
 
 type Props = {
   row: { sku: string; nodeCode: string };
@@ -105,7 +103,7 @@ export function PlanningEvidenceView({ row, evidence, demand, recommendedQuantit
         <Facts
           facts={[
             { label: "Lead time, days", value: `${one(evidence.leadTimeDays)} ± ${one(evidence.leadTimeDeviationDays)}` },
-            { label: "Lead time from", value: leadTimeOrigin(evidence.leadTimeOrders) },
+            { label: "Lead time from", value: leadTimeOrigin(evidence) },
             ...(evidence.waitDays === undefined
               ? []
               : [{ label: "Wait for the order day, days", value: formatQuantity(evidence.waitDays) }]),
@@ -135,7 +133,7 @@ export function PlanningEvidenceView({ row, evidence, demand, recommendedQuantit
           </p>
         ))}
       </Section>
-      <Section title={`Demand, units/day, the ${demand.length} days before`}>
+      <Section title={`Demand, units/day, the ${demand.length} days before${demand.length < SHOWN_DAYS ? ", as far as it is known" : ""}`}>
         <TrendChart
           points={demand.map(({ day, quantity }) => ({ at: day, value: quantity }))}
           label="Demand, units/day"
@@ -146,7 +144,7 @@ export function PlanningEvidenceView({ row, evidence, demand, recommendedQuantit
           facts={[
             { label: "Class", value: formatWord(evidence.demandClass) },
             { label: "Mean from", value: evidence.forecast ? forecastOrigin(evidence.forecast) : "The horizon" },
-            ...rates(evidence.forecast),
+            ...rates(evidence),
             { label: "Mean, units/day", value: evidence.dailyDemand.toFixed(2) },
             { label: "Deviation, units/day", value: evidence.dailyDeviation.toFixed(2) },
             { label: "Days per sale day", value: evidence.averageInterval === null ? "–" : evidence.averageInterval.toFixed(2) },

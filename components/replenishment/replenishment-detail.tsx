@@ -38,6 +38,7 @@ export function ReplenishmentDetail({ id, onDecided }: { id: number; onDecided: 
   const reread = () => void query.refetch();
   useRereadOfRow("replenishment", id, reread);
   const may = useMay("replenishment.release");
+  const maySeeSuppliers = useMay("suppliers.read");
   // What is being written; null as long as nobody touched the field, so that a planning run can still move it.
   const [draft, setDraft] = useState<string | null>(null);
   const [reason, setReason] = useState("");
@@ -172,7 +173,16 @@ export function ReplenishmentDetail({ id, onDecided }: { id: number; onDecided: 
           <Section title="Where it comes from">
             <Facts
               facts={[
-                { label: "Supplier", value: row.supplierName },
+                {
+                  label: "Supplier",
+                  value: maySeeSuppliers(row) ? (
+                    <Link className="text-accent hover:underline" href={gridHref("/suppliers", { filters: {}, open: detail.supplierId })}>
+                      {row.supplierName}
+                    </Link>
+                  ) : (
+                    row.supplierName
+                  ),
+                },
                 {
                   label: "Stock",
                   value: (

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { type CycleForecast, cycleDemand, forecastProfile, isUsable, lastDaysOf } from "./cycle-forecast";
+import { type CycleForecast, cycleDemand, forecastProfile, heldByPast, isUsable, lastDaysOf } from "./cycle-forecast";
 import { profileDemand } from "./demand-class";
 
 const weekly: CycleForecast = {
@@ -27,6 +27,16 @@ it("beyond a forecast of days its last week repeats", () => {
   // 14 days of forecast hold 14 units, each week after them 7.
   expect(cycleDemand(daily, 28).dailyDemand).toBeCloseTo(1, 9);
   expect(cycleDemand(daily, 20).dailyDemand).toBeCloseTo(14 / 20, 9);
+});
+
+it("demand that comes now and then holds a forecast back where it is more than three times the past, or less than a third", () => {
+  const past = profileDemand([8, 8], 80);
+  const far = { dailyDemand: 0.93, dailyDeviation: 1, sensedRatio: 1 };
+  expect(heldByPast(past.demandClass, past.dailyDemand, far.dailyDemand)).toBe("at_most");
+  expect(forecastProfile(past, far, weekly).dailyDemand).toBeCloseTo(3 * past.dailyDemand, 9);
+  expect(heldByPast(past.demandClass, past.dailyDemand, 0.05)).toBe("at_least");
+  expect(heldByPast(past.demandClass, past.dailyDemand, 0.5)).toBeNull();
+  expect(heldByPast("smooth", 0.2, 0.93)).toBeNull();
 });
 
 it("a forecast says nothing about days it was not made for, and a seldom one nothing about what nobody asked for lately", () => {

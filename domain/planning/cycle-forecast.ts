@@ -38,6 +38,12 @@ const WEEK = 7;
 /** Demand that comes now and then is not believed to come more than three times as often as before, or as seldom. */
 const MOST_CHANGE = 3;
 
+/** Whether the mean a day of the past keeps the plan from following the forecast all the way, and from which side. */
+export function heldByPast(past: DemandClass, pastDemand: number, forecastDemand: number): "at_most" | "at_least" | null {
+  if (past === "none" || isNormal(past) || pastDemand <= 0) return null;
+  return forecastDemand > pastDemand * MOST_CHANGE ? "at_most" : forecastDemand < pastDemand / MOST_CHANGE ? "at_least" : null;
+}
+
 /** Whether the forecast may speak for the demand: it is of these days. Of what nobody asked for lately, only one of even demand may. */
 export const isUsable = (forecast: CycleForecast, past: DemandClass): boolean =>
   forecast.mean.length > 0 &&

@@ -31,6 +31,8 @@ export type Source = {
   leadTime: LeadTime;
   /** Orders the lead time was learned from; absent where it is the supplier's statement. */
   leadTimeOrders?: number;
+  /** Of these, what has not arrived. */
+  leadTimeOpenOrders?: number;
   minimumOrderQuantity: number;
   orderMultiple: number;
   /** ISO weekdays on which the supplier takes orders; null or absent: any. */
@@ -86,6 +88,7 @@ export type PlanningEvidence = {
   leadTimeDays: number;
   leadTimeDeviationDays: number;
   leadTimeOrders?: number;
+  leadTimeOpenOrders?: number;
   reviewDays: number;
   serviceLevel: number;
   /** What the service level is a share of; absent in older recommendations, which counted cycles. */
@@ -244,6 +247,7 @@ export function planItem(input: PlanningInput, { asFiller = false } = {}): Plan 
       leadTimeDays: leadTime.days,
       leadTimeDeviationDays: leadTime.deviationDays,
       leadTimeOrders: source.leadTimeOrders,
+      leadTimeOpenOrders: source.leadTimeOpenOrders,
       reviewDays,
       serviceLevel,
       measure,

@@ -18,6 +18,7 @@ export type ReplenishmentDetail = {
   row: TopicRow<"replenishment">;
   itemId: number;
   nodeId: number;
+  supplierId: number;
   evidence: PlanningEvidence;
   snoozedUntil: string | null;
   /** That somebody has to agree to before it is ordered. */
@@ -26,7 +27,7 @@ export type ReplenishmentDetail = {
   /** What the policy that speaks for it made of it last; null where none does. */
   verdict: Judged | null;
   limits: LineLimits;
-  /** The 90 days up to the day of the recommendation; days without demand are there with 0. */
+  /** The 90 days up to the day of the recommendation, or since anything was sold at the node; days without demand are there with 0. */
   demand: { day: string; quantity: number }[];
   timeline: TimelineEntry[];
 };
@@ -48,7 +49,7 @@ export async function readReplenishmentDetail(queryable: Queryable, scope: Scope
   const row = rowInScope(scope, await readReplenishmentRows(queryable, [id]));
   // A shadow stays out of sight of those whom it is compared with, until they have decided.
   const { rows } = await queryable.query<Omit<ReplenishmentDetail, "row" | "demand" | "timeline" | "readiness" | "limits">>(
-    `SELECT item_id AS "itemId", node_id AS "nodeId", evidence, ${isoInstant("snoozed_until")} AS "snoozedUntil",
+    `SELECT item_id AS "itemId", node_id AS "nodeId", supplier_id AS "supplierId", evidence, ${isoInstant("snoozed_until")} AS "snoozedUntil",
        (SELECT json_build_object('id', q.id, 'number', q.number) FROM requisition_line l JOIN requisition q ON q.id = l.requisition_id AND q.state = 'waiting'
         WHERE l.recommendation_id = replenishment_recommendation.id LIMIT 1) AS requisition,
        (SELECT json_build_object('level', d.level, 'stops', d.stops, 'homeMinor', d.home_minor, 'exchangeRate', trim_scale(d.exchange_rate)::text, 'at', ${isoInstant("d.decided_at")}, 'as', CASE WHEN (d.quantity, d.value_minor) <> (replenishment_recommendation.quantity, replenishment_recommendation.value_minor)
@@ -62,7 +63,8 @@ export async function readReplenishmentDetail(queryable: Queryable, scope: Scope
   const { rows: demand } = await queryable.query<{ day: string; quantity: number }>(
     `WITH r AS (SELECT item_id, node_id, date_trunc('day', created_at, 'UTC') AS today FROM replenishment_recommendation WHERE id = $1)
      SELECT ${isoInstant("d.day")} AS day, coalesce(sum(f.quantity), 0)::bigint AS quantity
-     FROM r CROSS JOIN LATERAL generate_series(r.today - interval '89 days', r.today, interval '1 day') AS d(day)
+     FROM r CROSS JOIN LATERAL generate_series(greatest(r.today - interval '89 days', (SELECT f.day FROM daily_demand_rollup f WHERE f.node_id = r.node_id AND f.day >= r.today - interval '89 days'
+       AND f.day <= r.today ORDER BY f.day LIMIT 1)), r.today, interval '1 day') AS d(day)
      LEFT JOIN daily_demand f ON f.item_id = r.item_id AND f.node_id = r.node_id AND f.day = d.day
      GROUP BY d.day ORDER BY d.day`,
     [id],

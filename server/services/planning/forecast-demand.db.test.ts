@@ -125,12 +125,14 @@ it("an item of four days, and one that never sold, are expected to sell as simil
   await database.pool.query("UPDATE item SET lifecycle = 'new' WHERE id = $1", [retailer.itemIds[2]]);
   expect(await forecastDemand(retailer.context, { entityId: retailer.entityId })).toMatchObject({ forecast: 3 });
   const [own, young, unsold] = [await forecastOf(0), await forecastOf(1), await forecastOf(2)];
-  expect(own).toMatchObject({ similar: [], drivesPlans: false });
-  expect(young).toMatchObject({ model: "similar_items", drivesPlans: true, similar: [{ id: retailer.itemIds[0] }] });
+  expect(own).toMatchObject({ similar: [], plans: "without" });
+  // No plan has been made with it yet.
+  expect(young).toMatchObject({ model: "similar_items", plans: "next", similar: [{ id: retailer.itemIds[0] }] });
   // Four of eleven days count for its own pace, which is twice the others'.
   expect(young?.mean[0]).toBeCloseTo(6 * (4 / 11) * 2 + 6 * (7 / 11), 1);
   expect(unsold?.mean[0]).toBeGreaterThan(3);
   await replenish(retailer.context, { entityId: retailer.entityId });
+  expect(await forecastOf(1)).toMatchObject({ plans: "made" });
   const { rows } = await database.pool.query("SELECT daily_demand::float8 AS d FROM stock_balance WHERE item_id = $1", [
     retailer.itemIds[2],
   ]);

@@ -85,7 +85,7 @@ it("orders that took twice as long lengthen the lead time of the next plan; an o
   // The supplier's other item was never ordered: it goes by the first.
   expect(rows[1]).toMatchObject({ item_id: retailer.itemIds[1], orders: 0, level: "supplier" });
   const { evidence } = await evidenceOf(retailer.itemIds[0]);
-  expect(evidence).toMatchObject({ leadTimeDays: rows[0].days, leadTimeOrders: 5 });
+  expect(evidence).toMatchObject({ leadTimeDays: rows[0].days, leadTimeOrders: 5, leadTimeOpenOrders: 1 });
 });
 
 it("the supplier's panel says how long it takes for what is ordered most, on average and in nine of ten orders", async () => {

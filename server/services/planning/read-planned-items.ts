@@ -30,12 +30,13 @@ type Row = {
   lead_days: number | null;
   lead_deviation: number;
   lead_orders: number | null;
+  lead_open_orders: number | null;
   order_days: number[] | null;
 };
 
 const ITEMS = `WITH source AS (
    SELECT DISTINCT ON (si.item_id) si.item_id, v.id AS supplier_id, v.currency, ${validPrice("1", "$2::date", "si")}::text AS price, si.minimum_order_quantity AS minimum, si.order_multiple AS pack,
-     nullif(coalesce(l.days, si.lead_time_days), 0)::float8 AS lead_days, coalesce(l.deviation_days, si.lead_time_deviation_days)::float8 AS lead_deviation, l.orders AS lead_orders, t.order_days
+     nullif(coalesce(l.days, si.lead_time_days), 0)::float8 AS lead_days, coalesce(l.deviation_days, si.lead_time_deviation_days)::float8 AS lead_deviation, l.orders AS lead_orders, nullif(l.open_orders, 0) AS lead_open_orders, t.order_days
    FROM supplier_item si JOIN supplier p ON p.id = si.supplier_id JOIN supplier v ON v.id = ${sellerOf("p")} AND v.state = 'approved'
    LEFT JOIN learned_lead_time l ON l.item_id = si.item_id AND l.supplier_id = si.supplier_id
    LEFT JOIN supplier_order_terms t ON t.supplier_id = v.id
@@ -43,7 +44,7 @@ const ITEMS = `WITH source AS (
 SELECT i.id, i.lifecycle <> 'phase_out' AND i.merged_into_id IS NULL AS orderable,
   round((i.unit_price - i.unit_cost) * h.per_major)::int AS margin_minor, (i.unit_cost * h.per_major)::float8 AS cost_minor, k.class AS service_class,
   to_char(e.ends_on, 'YYYY-MM-DD') AS season_ends_on, e.ends_on - $2::date + 1 AS season_days, e.salvage_share AS season_salvage,
-  s.supplier_id, s.price, s.currency, s.minimum, s.pack, s.lead_days, s.lead_deviation, s.lead_orders, s.order_days
+  s.supplier_id, s.price, s.currency, s.minimum, s.pack, s.lead_days, s.lead_deviation, s.lead_orders, s.lead_open_orders, s.order_days
 FROM item i LEFT JOIN ${HOUSES} h ON h.id = i.entity_id
 LEFT JOIN item_service_class k ON k.item_id = i.id
 LEFT JOIN item_season e ON e.item_id = i.id AND i.lifecycle = 'seasonal'
@@ -78,4 +79,5 @@ const sourceOf = (row: Row): Source | null =>
         leadTime: { days: row.lead_days, deviationDays: row.lead_deviation },
         ...(row.order_days === null ? {} : { orderDays: row.order_days }),
         ...(row.lead_orders === null ? {} : { leadTimeOrders: row.lead_orders }),
+        ...(row.lead_open_orders === null ? {} : { leadTimeOpenOrders: row.lead_open_orders }),
       };
