@@ -16,7 +16,7 @@ type Props = {
   isEditable: boolean;
   /** What it would do is said of what can still be decided. */
   isOpen: boolean;
-  /** Nothing is wrong with a quantity that nobody wrote. */
+  /** That nothing was left to order is nobody's mistake: it is told as one when somebody wrote it. */
   isTouched: boolean;
   onChange: (text: string) => void;
   reason: string;
@@ -27,7 +27,7 @@ type Props = {
 export function QuantityEditor({ row, text, step, orderUpTo, effect, isEditable, isOpen, isTouched, onChange, reason, onReason }: Props) {
   const quantity = Number(text);
   const { overOrderUpTo } = effect;
-  const refusal = isTouched ? effect.refusal : null;
+  const refusal = isTouched || row.quantity > 0 ? effect.refusal : null;
   return (
     <div className="flex flex-col gap-2 rounded-md border bg-surface-2/50 p-3">
       {isEditable ? (
