@@ -2,6 +2,8 @@
 import { useQuery } from "@tanstack/react-query";
 import { useOpenRow } from "@/components/grid/detail-panel";
 import { openRow } from "@/components/grid/grid-url";
+import { useAtMostEachSecond } from "@/components/grid/use-reread";
+import { useLiveTopic } from "@/components/realtime/use-live-topic";
 import { useTRPC } from "@/components/trpc/provider";
 import { EmptyState, ErrorState, Skeleton } from "@/components/ui/states";
 import { BacktestForm } from "./backtest-form";
@@ -10,7 +12,7 @@ import { ClassTargets } from "./class-targets";
 import { NodeRooms } from "./node-rooms";
 import { RunList } from "./run-list";
 
-/** While one is waiting or running the list is read again; else not at all. */
+/** That one began or ended comes by the feed; how far it is does not, and is read while one is waiting or running. */
 const WATCH_MS = 1_000;
 
 /** Recorded demand under another policy, beside the one that holds: what it would have served, kept and lost. */
@@ -23,6 +25,8 @@ export function BacktestScreen() {
       refetchInterval: ({ state }) => (state.data?.some((run) => run.state === "queued" || run.state === "running") ? WATCH_MS : false),
     }),
   );
+  const soon = useAtMostEachSecond(() => Promise.all([runs.refetch(), places.refetch()]));
+  useLiveTopic("planning_rules", { onPatch: soon, onReread: soon });
   const error = places.error ?? runs.error;
   if (error)
     return (

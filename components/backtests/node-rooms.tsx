@@ -2,6 +2,8 @@
 import { useMutation, useQuery } from "@tanstack/react-query";
 import type { inferRouterOutputs } from "@trpc/server";
 import { useState } from "react";
+import { useAtMostEachSecond } from "@/components/grid/use-reread";
+import { useLiveTopic } from "@/components/realtime/use-live-topic";
 import { useTRPC } from "@/components/trpc/provider";
 import { useMay } from "@/components/trpc/use-may";
 import { Button } from "@/components/ui/button";
@@ -15,11 +17,24 @@ import type { AppRouter } from "@/server/trpc/root";
 type Room = inferRouterOutputs<AppRouter>["replenishment"]["rooms"][number];
 const field = "h-7 rounded border border-line-strong bg-surface-1 px-2 text-text";
 
+/** A node whose items have no measures is not empty: nobody knows how full it is. */
+const usedText = ({ usedLitres, measured, stocked }: Room) =>
+  measured === stocked ? (
+    <span className="figures">{formatQuantity(usedLitres)}</span>
+  ) : (
+    <span title="The room that an item takes is reckoned from its length, width and height">
+      {measured === 0 ? "not known: " : `${formatQuantity(usedLitres)} by what is known: `}
+      {formatQuantity(measured)} of {formatQuantity(stocked)} {stocked === 1 ? "item has" : "items have"} measures
+    </span>
+  );
+
 /** What the nodes can hold and what holding costs there, as the planning run takes it. */
 export function NodeRooms() {
   const trpc = useTRPC();
   const may = useMay("planning.policy");
   const rooms = useQuery(trpc.replenishment.rooms.queryOptions());
+  const soon = useAtMostEachSecond(() => rooms.refetch());
+  useLiveTopic("planning_rules", { onPatch: soon, onReread: soon });
   const [room, setRoom] = useState<Room | null>(null);
   if (!rooms.data || rooms.data.length === 0) return null;
   return (
@@ -28,7 +43,7 @@ export function NodeRooms() {
         caption="Room and holding cost by node"
         head={[
           { label: "Node" },
-          { label: "Used, l", figures: true },
+          { label: "Used, l" },
           { label: "Room, l", figures: true },
           { label: "Holding a year", figures: true },
           { label: "" },
@@ -39,7 +54,7 @@ export function NodeRooms() {
             <span key="code" title={each.name}>
               {each.code}
             </span>,
-            formatQuantity(each.usedLitres),
+            usedText(each),
             each.capacityLitres === null ? "enough" : formatQuantity(each.capacityLitres),
             formatRatio(each.holdingRate, 0),
             may({ entityId: each.entityId, nodeIds: [each.nodeId] }) ? (

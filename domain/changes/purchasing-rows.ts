@@ -39,6 +39,9 @@ export const purchasingRow = z.object({
 /** How a company buys: one row for its rules, budgets, limits and working time, and for how far its automation goes. */
 export const purchasingRulesRow = z.object({ ...scoped, name: z.string(), ruleCount: z.number(), budgetCount: z.number() });
 
+/** How a company plans: one row for its policy, the room at its nodes and what was tried on its past. */
+export const planningRulesRow = z.object({ ...scoped, name: z.string(), policyVersion: z.number(), trialCount: z.number() });
+
 export const requisitionRow = z.object({
   ...scoped,
   number: z.string(),

@@ -131,6 +131,7 @@ const searched: Record<Topic, readonly string[]> = {
   inbound: ["number", "supplierName", "asnNumber"],
   purchasing: ["number", "supplierName"],
   purchasing_rules: ["name"],
+  planning_rules: ["name"],
   transfers: ["sku", "description", "number"],
   requisitions: ["number", "reason", "requesterName"],
   exceptions: ["title", "type"],
@@ -143,7 +144,7 @@ const searched: Record<Topic, readonly string[]> = {
   messages: ["externalId", "entityKey"],
 };
 /** Their rows belong to an entity as a whole and name no node. */
-const ofEntity: readonly Topic[] = ["suppliers", "readiness", "duplicates", "messages", "purchasing_rules"];
+const ofEntity: readonly Topic[] = ["suppliers", "readiness", "duplicates", "messages", "purchasing_rules", "planning_rules"];
 
 export type ListQuestion = { filters: Readonly<Record<string, unknown>>; search: string; nodeId: number | null };
 

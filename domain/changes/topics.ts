@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Permission } from "@/domain/governance/roles";
-import { purchasingRow, purchasingRulesRow, requisitionRow } from "./purchasing-rows";
+import { planningRulesRow, purchasingRow, purchasingRulesRow, requisitionRow } from "./purchasing-rows";
 import { instant, key, scoped } from "./row-parts";
 
 // One definition of a screen's row: server/read selects it for the first load and for the live
@@ -258,6 +258,7 @@ export const topics = {
   purchasing: { row: purchasingRow, permission: "purchasing.read", moves: false },
   transfers: { row: transferRow, permission: "inventory.read", moves: false },
   purchasing_rules: { row: purchasingRulesRow, permission: "purchasing.read", moves: false },
+  planning_rules: { row: planningRulesRow, permission: "backtests.read", moves: false },
   requisitions: { row: requisitionRow, permission: "purchasing.read", moves: false },
   exceptions: { row: exceptionRow, permission: "exceptions.read", moves: false },
   replenishment: { row: replenishmentRow, permission: "replenishment.read", moves: false },
@@ -271,7 +272,7 @@ export const topics = {
 
 export type Topic = keyof typeof topics;
 /** Those that are a list of their own; the others only say that something else is to be read again. */
-export type ListTopic = Exclude<Topic, "purchasing_rules">;
+export type ListTopic = Exclude<Topic, "purchasing_rules" | "planning_rules">;
 export type TopicRow<T extends Topic> = z.infer<(typeof topics)[T]["row"]>;
 
 /** Commit order on the feed: "xid:id" of the last change that is contained. */

@@ -33,6 +33,9 @@ export type NodeRoomRow = {
   capacityLitres: number | null;
   /** By what lies there and is on its way; items without measures count nothing. */
   usedLitres: number;
+  /** Items that lie there or are on their way, and those of them that have measures. */
+  stocked: number;
+  measured: number;
   holdingRate: number;
 };
 
@@ -40,9 +43,11 @@ export type NodeRoomRow = {
 export async function readRooms(queryable: Queryable, scope: Scope): Promise<NodeRoomRow[]> {
   const { rows } = await queryable.query<NodeRoomRow>(
     `SELECT n.id AS "nodeId", n.entity_id AS "entityId", n.code, n.name, s.capacity_litres AS "capacityLitres", coalesce(s.holding_rate, 0.2)::float8 AS "holdingRate",
-       round((SELECT coalesce(sum((b.on_hand + b.inbound_ordered + b.in_transit) * (i.length_mm * i.width_mm::float8 * i.height_mm / 1e6)), 0)
-         FROM stock_balance b JOIN item i ON i.id = b.item_id WHERE b.node_id = n.id AND i.length_mm IS NOT NULL))::float8 AS "usedLitres"
+       round(u.litres) AS "usedLitres", u.stocked, u.measured
      FROM node n LEFT JOIN node_storage s ON s.node_id = n.id
+     CROSS JOIN LATERAL (SELECT coalesce(sum((b.on_hand + b.inbound_ordered + b.in_transit) * (i.length_mm * i.width_mm::float8 * i.height_mm / 1e6)), 0)::float8 AS litres,
+         count(*)::int AS stocked, count(i.length_mm)::int AS measured
+       FROM stock_balance b JOIN item i ON i.id = b.item_id WHERE b.node_id = n.id AND b.on_hand + b.inbound_ordered + b.in_transit > 0) u
      WHERE n.active AND ($1 OR n.entity_id = ANY($2::int[]) OR n.id = ANY($3::int[])) ORDER BY n.code`,
     [scope.everywhere, scope.entityIds, scope.nodeIds],
   );

@@ -10,6 +10,7 @@ import { listInventory, readInventoryRows } from "@/server/read/inventory";
 import { listInvoices, readInvoicesRows } from "@/server/read/invoices";
 import { listMessages, readMessagesRows } from "@/server/read/messages";
 import { listOrders, readOrdersRows } from "@/server/read/orders";
+import { listPlanningRules, readPlanningRulesRows } from "@/server/read/planning-rules";
 import { listPurchaseOrders, readPurchaseOrderRows } from "@/server/read/purchase-orders";
 import { listPurchasingRules, readPurchasingRulesRows } from "@/server/read/purchasing-rules";
 import { listReadiness, readReadinessRows } from "@/server/read/readiness";
@@ -31,6 +32,7 @@ export const topicReaders: { [T in Topic]: TopicReader<T> } = {
   transfers: { list: listTransfers, readRows: readTransferRows },
   requisitions: { list: listRequisitions, readRows: readRequisitionRows },
   purchasing_rules: { list: listPurchasingRules, readRows: readPurchasingRulesRows },
+  planning_rules: { list: listPlanningRules, readRows: readPlanningRulesRows },
   purchasing: { list: listPurchaseOrders, readRows: readPurchaseOrderRows },
   exceptions: { list: listExceptions, readRows: readExceptionsRows },
   replenishment: { list: listReplenishment, readRows: readReplenishmentRows },

@@ -5,6 +5,7 @@ import { smallId, versionNumber } from "@/domain/kernel/ids";
 import { reason } from "@/domain/kernel/words";
 import { type PlanningPolicy, planningPolicy, usualPolicy } from "@/domain/planning/planning-policy";
 import { audit } from "../audit";
+import { markChanged } from "../changes";
 import { actorName, requireScope, type ServiceContext, transact } from "../context";
 import { ServiceError } from "../errors";
 
@@ -81,5 +82,6 @@ export const setPlanningPolicy = (context: ServiceContext, input: z.input<typeof
       ],
     );
     await audit(inside, "planning_policy.set", [{ subjectKind: "entity", subjectId: entityId, detail: { reason, before, after } }]);
+    await markChanged(inside.client, "planning_rules", [entityId]);
     return { ...after, version: version + 1 };
   });

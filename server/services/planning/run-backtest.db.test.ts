@@ -1,10 +1,13 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { listBacktests, readBacktest } from "@/server/read/backtests";
+import { readPlanningRulesRows } from "@/server/read/planning-rules";
 import { type TestDatabase, testDatabase } from "@/test/database";
 import { aPerson } from "@/test/factories/person";
 import { aRetailer, type Retailer } from "@/test/factories/retailer";
 import type { ServiceContext } from "../context";
-import { requestBacktest, runBacktests } from "./run-backtest";
+import { setNodeRoom } from "../procurement/order-terms";
+import { setPlanningPolicy } from "./planning-policy";
+import { cancelBacktest, requestBacktest, runBacktests } from "./run-backtest";
 
 let database: TestDatabase;
 let retailer: Retailer;
@@ -42,6 +45,22 @@ it("a planner sets two service targets side by side: the higher loses less and k
   expect(high?.demandedUnits).toBe(low?.demandedUnits);
   expect(items.reduce((sum, item) => sum + item.demandedUnits, 0)).toBe(low?.demandedUnits);
   expect(items.map(({ stockMinor }) => stockMinor[1] > stockMinor[0])).toEqual([true, true]);
+});
+
+it("is on everybody's screen when it is asked for, cancelled or over, and so are the policy and the rooms", async () => {
+  const { entityId, nodeIds } = retailer;
+  const { rows: before } = await database.pool.query("SELECT coalesce(max(id), 0) AS id FROM change");
+  await requestBacktest(planner, { ...stretch(), policies: [policy, policy] });
+  await runBacktests(retailer.context);
+  const { id } = await requestBacktest(planner, { ...stretch(), policies: [policy, policy] });
+  await cancelBacktest(planner, id);
+  await setPlanningPolicy(planner, { entityId, version: 0, serviceLevel: 0.9, reviewDays: 5, reason: "A calmer year" });
+  await setNodeRoom(planner, { nodeId: nodeIds[0] ?? 0, capacityLitres: 500, holdingRate: 0.2, reason: "As measured" });
+  const { rows: told } = await database.pool.query("SELECT keys::int[] AS keys FROM change WHERE id > $1 AND topic = 'planning_rules'", [
+    before[0].id,
+  ]);
+  expect(told).toEqual(Array(6).fill({ keys: [entityId] }));
+  expect(await readPlanningRulesRows(database.pool, [entityId])).toMatchObject([{ id: entityId, policyVersion: 1 }]);
 });
 
 it("what a killed worker left begins again, and what stops half way waits; with forecasts, and orders that cost something", async () => {

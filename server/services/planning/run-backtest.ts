@@ -6,6 +6,7 @@ import { outcomeOf } from "@/domain/planning/backtest/outcome";
 import { type BacktestPolicy, backtestPolicy } from "@/domain/planning/backtest/policy";
 import { emptyResult, replayKey } from "@/domain/planning/backtest/replay";
 import { audit } from "../audit";
+import { markChanged } from "../changes";
 import { requireScope, type ServiceContext, transact } from "../context";
 import { ServiceError } from "../errors";
 import { historyFromDatabase } from "./history-from-database";
@@ -46,6 +47,7 @@ export async function requestBacktest(context: ServiceContext, input: z.input<ty
     );
     const id = rows[0]?.id ?? 0;
     await audit(inside, "backtest.requested", [{ subjectKind: "backtest", subjectId: id, detail: { fromDay, toDay, policies } }]);
+    await markChanged(inside.client, "planning_rules", [entityId]);
     await inside.client.query(WAKE);
     return { id };
   });
@@ -64,6 +66,7 @@ export const cancelBacktest = (context: ServiceContext, id: number): Promise<voi
     if (run.state !== "queued" && run.state !== "running") throw new ServiceError("conflict", `The back-test is ${run.state} already.`);
     await inside.client.query("UPDATE backtest_run SET state = 'cancelled', completed_at = $2 WHERE id = $1", [id, context.now]);
     await audit(inside, "backtest.cancelled", [{ subjectKind: "backtest", subjectId: id }]);
+    await markChanged(inside.client, "planning_rules", [run.entityId]);
   });
 
 type RunRow = { id: number; entity_id: number; from_day: string; to_day: string; policies: BacktestPolicy[]; attempts: number };
@@ -90,19 +93,20 @@ export async function runBacktests(context: ServiceContext, stopped: () => boole
       }
       if (end === "done") done.push(run.id);
     } catch (error) {
-      await fail(context, run.id, (error instanceof Error ? error.message : String(error)).slice(0, LONGEST_PROBLEM));
+      await fail(context, run, (error instanceof Error ? error.message : String(error)).slice(0, LONGEST_PROBLEM));
     }
   }
   return done;
 }
 
-const fail = (context: ServiceContext, id: number, problem: string): Promise<void> =>
+const fail = (context: ServiceContext, { id, entity_id: entityId }: RunRow, problem: string): Promise<void> =>
   transact(context, async (inside) => {
     await inside.client.query("UPDATE backtest_run SET state = 'failed', problem = $2, completed_at = clock_timestamp() WHERE id = $1", [
       id,
       problem,
     ]);
     await audit(inside, "backtest.failed", [{ subjectKind: "backtest", subjectId: id, detail: { problem } }]);
+    await markChanged(inside.client, "planning_rules", [entityId]);
   });
 
 /** A run that was cancelled meanwhile is left as it is. */
@@ -150,6 +154,7 @@ async function runOne(context: ServiceContext, run: RunRow, stopped: () => boole
     if (rowCount === 0) return "cancelled";
     if (first && second) await saveBacktestItems(inside, run.id, history, first, second);
     await audit(inside, "backtest.done", [{ subjectKind: "backtest", subjectId: run.id, detail: { items: history.keys.length } }]);
+    await markChanged(inside.client, "planning_rules", [run.entity_id]);
     return "done";
   });
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
+import { readRooms } from "@/server/read/order-terms";
 import { type TestDatabase, testDatabase } from "@/test/database";
 import { aPerson } from "@/test/factories/person";
 import { aRetailer, type Retailer } from "@/test/factories/retailer";
@@ -97,4 +98,12 @@ it("nothing is ordered that cannot be sold before it expires, nor that no room i
     "SELECT verb FROM audit_entry WHERE verb IN ('node.room_set', 'item.shelf_life_set') ORDER BY id",
   );
   expect(rows.map(({ verb }) => verb)).toEqual(["item.shelf_life_set", "item.shelf_life_set", "node.room_set"]);
+});
+
+it("a node says of how many of its items the room they take is known", async () => {
+  const [itemId] = retailer.itemIds;
+  const rooms = () => readRooms(database.pool, { everywhere: false, entityIds: [retailer.entityId], nodeIds: [] });
+  expect(await rooms()).toMatchObject([{ usedLitres: 6, stocked: 2, measured: 2 }]);
+  await database.pool.query("UPDATE item SET length_mm = NULL, width_mm = NULL, height_mm = NULL WHERE id = $1", [itemId]);
+  expect(await rooms()).toMatchObject([{ usedLitres: 3, stocked: 2, measured: 1 }]);
 });

@@ -119,6 +119,7 @@ export const setNodeRoom = (context: ServiceContext, input: z.input<typeof setNo
     await audit(inside, "node.room_set", [
       { subjectKind: "node", subjectId: nodeId, detail: { from: before[0] ?? null, to: { capacityLitres, holdingRate }, reason } },
     ]);
+    await markChanged(inside.client, "planning_rules", [rows[0].entityId]);
   });
 
 export const setShelfLifeInput = z.object({
