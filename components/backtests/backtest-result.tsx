@@ -10,6 +10,7 @@ import { ITEMS_KEPT_DAYS } from "@/domain/planning/backtest/policy";
 import { AdoptPolicy } from "./adopt-policy";
 import { BacktestItems } from "./backtest-items";
 import type { Detail, Outcome, Place } from "./backtest-types";
+import { differing } from "./differing";
 import { outcomeRows } from "./outcome-rows";
 import { policyWords } from "./policy-words";
 import { runTone } from "./run-list";
@@ -68,7 +69,8 @@ function Outcomes({
   const { run } = detail;
   const [one, other] = run.policies;
   if (!one || !other) return null;
-  const names = [policyWords(one, run.currency), policyWords(other, run.currency)] as const;
+  const words = [policyWords(one, run.currency), policyWords(other, run.currency)] as const;
+  const names = [`As it is: ${words[0]}`, `What if: ${words[1]}`] as const;
   const weekOf = (index: number) => new Date(Date.parse(run.fromDay) + index * WEEK).toISOString().slice(0, 10);
   const weeks = (of: (week: Outcome["weeks"][number]) => number | null) =>
     first.weeks.map((week, index) => {
@@ -79,12 +81,19 @@ function Outcomes({
     <div className="flex flex-col gap-3">
       <Panel title={`${run.fromDay} to ${run.toDay}`} aside={<StateBadge state={run.state} tone={runTone(run.state)} />}>
         <div className="px-3 pb-1">
+          <p className="py-2 text-muted">
+            Compare the two policies with each other: one simulation replays both against the same demand and delivery times, each item
+            stocked up to the policy's own level to begin with and nothing on order.
+            {run.recorded
+              ? " Recorded stands beside them for orientation only: what was really bought and kept, from the stock and the open orders of then and by whatever rules held."
+              : null}
+          </p>
           <MiniTable
             caption="The two policies side by side"
             head={[
               { label: "Measure" },
               { label: "Recorded", figures: true },
-              { label: names[0] === names[1] ? `As it is: ${names[0]}` : names[0], figures: true },
+              { label: names[0], figures: true },
               { label: names[1], figures: true },
               { label: "Difference", figures: true },
             ]}
@@ -145,14 +154,13 @@ function Outcomes({
         </Panel>
       </div>
       <BacktestItems
-        items={detail.items}
+        items={differing(detail.items)}
         currency={run.currency}
         isKept={detail.items.length > 0 || run.completedAt === null || Date.now() - Date.parse(run.completedAt) < ITEMS_KEPT_DAYS * DAY}
       />
       <p className="text-muted">
-        Both policies meet the same demand and the same delivery times. Each knows only the days before: the demand of the last 84 of them,
-        what was forecast from up to three years of them, and lead times and classes as they were known before the first. What is lost is
-        not made up later.
+        Each policy knows only the days before: the demand of the last 84 of them, what was forecast from up to three years of them, and
+        lead times and classes as they were known before the first. What is lost is not made up later.
         {run.recorded
           ? ` Recorded is what really happened to these items${run.recorded.recordedFrom ? ` since ${run.recorded.recordedFrom}` : ""}: nights and value by the ledger, and the orders placed; who waited is counted for the whole company.`
           : " No stock of that time was recorded."}

@@ -15,21 +15,29 @@ type Props = {
   height: number;
 };
 
+const DASHES = "5 3";
+
 /** Two courses of one measure: the first solid, the second dashed, so that colour alone does not tell them apart. */
 export function CompareChart({ points, label, names, format, fromLeast, height }: Props) {
   const line = { type: "linear", dot: false, isAnimationActive: false, strokeWidth: 1.75 } as const;
   return (
-    <figure style={{ height }} className="min-h-0">
+    <figure style={{ height }} className="flex min-h-0 flex-col">
+      <figcaption className="flex flex-wrap gap-x-4 text-muted text-xs">
+        <Mark look="stroke-text-muted">{names[0]}</Mark>
+        <Mark look="stroke-accent" isDashed>
+          {names[1]}
+        </Mark>
+      </figcaption>
       <LineChart
         responsive
         data={[...points]}
         role="img"
         aria-label={label}
-        style={{ width: "100%", height: "100%" }}
-        margin={{ top: 8, right: 12, bottom: 0, left: 0 }}
+        style={{ width: "100%", flex: 1, minHeight: 0 }}
+        margin={{ top: 8, right: 24, bottom: 0, left: 0 }}
       >
         <CartesianGrid {...gridLook} />
-        <XAxis {...timeAxis} tickFormatter={dayMark} minTickGap={40} />
+        <XAxis {...timeAxis} tickFormatter={dayMark} minTickGap={12} />
         <YAxis {...valueAxis} width={60} domain={fromLeast ? ["auto", "auto"] : [0, "auto"]} tickCount={4} tickFormatter={format} />
         <Tooltip
           {...tooltipLook}
@@ -37,8 +45,19 @@ export function CompareChart({ points, label, names, format, fromLeast, height }
           formatter={(value, name) => [format(Number(value)), String(name)]}
         />
         <Line {...line} dataKey="first" name={names[0]} stroke="var(--text-muted)" />
-        <Line {...line} dataKey="second" name={names[1]} stroke="var(--accent)" strokeDasharray="5 3" />
+        <Line {...line} dataKey="second" name={names[1]} stroke="var(--accent)" strokeDasharray={DASHES} />
       </LineChart>
     </figure>
+  );
+}
+
+function Mark({ children, look, isDashed = false }: { children: string; look: string; isDashed?: boolean }) {
+  return (
+    <span className="flex items-center gap-1.5">
+      <svg aria-hidden width="22" height="4" className={look}>
+        <line x1="0" y1="2" x2="22" y2="2" strokeWidth="1.75" strokeDasharray={isDashed ? DASHES : undefined} />
+      </svg>
+      {children}
+    </span>
   );
 }

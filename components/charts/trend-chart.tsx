@@ -3,7 +3,12 @@ import { Area, AreaChart, CartesianGrid, ReferenceLine, Tooltip, XAxis, YAxis } 
 import { gridLook, timeAxis, tooltipLook, valueAxis } from "./chart-look";
 import { valueMarks } from "./value-marks";
 
-export type TrendPoint = { at: string; value: number | null };
+export type TrendPoint = {
+  at: string;
+  value: number | null;
+  /** What it is held against at that time, drawn dashed. */
+  against?: number | null;
+};
 
 type Props = {
   points: readonly TrendPoint[];
@@ -13,6 +18,8 @@ type Props = {
   format: (value: number) => string;
   /** Drawn as a dashed line. */
   target?: number;
+  /** How what the values are held against is called on hover. */
+  againstLabel?: string;
   /** The marks of the axis, first to last, when the values alone should not choose them. */
   ticks?: readonly number[];
   /** Pixels; without it the chart fills what it stands in. */
@@ -23,13 +30,13 @@ const clock = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-dig
 const day = new Intl.DateTimeFormat("en-GB", { day: "2-digit", month: "short" });
 
 /** One measure over time. Without animation: live points would never come to rest. */
-export function TrendChart({ points, label, format, target, ticks, height }: Props) {
+export function TrendChart({ points, label, format, target, againstLabel = "Against", ticks, height }: Props) {
   const first = points.at(0);
   const last = points.at(-1);
   const isLong = first && last ? new Date(last.at).getTime() - new Date(first.at).getTime() > 36 * 3_600_000 : false;
   const tick = (at: string) => (isLong ? day : clock).format(new Date(at));
   const latest = points.findLast((point) => point.value !== null);
-  const values = points.flatMap(({ value }) => (value === null ? [] : [value]));
+  const values = points.flatMap(({ value, against }) => [value, against ?? null].filter((each) => each !== null));
   // What falls below nothing is left to the chart.
   const isAbove = values.every((value) => value >= 0);
   const marks = ticks ?? (isAbove ? valueMarks(Math.max(0, target ?? 0, ...values), 3, values.every(Number.isInteger)) : undefined);
@@ -55,7 +62,11 @@ export function TrendChart({ points, label, format, target, ticks, height }: Pro
           tickCount={4}
           tickFormatter={format}
         />
-        <Tooltip {...tooltipLook} labelFormatter={(at) => tick(String(at))} formatter={(value) => [format(Number(value)), label]} />
+        <Tooltip
+          {...tooltipLook}
+          labelFormatter={(at) => tick(String(at))}
+          formatter={(value, name) => [format(Number(value)), name === "value" ? label : againstLabel]}
+        />
         {target === undefined ? null : <ReferenceLine y={target} stroke="var(--text-muted)" strokeDasharray="4 3" />}
         <Area
           dataKey="value"
@@ -70,6 +81,17 @@ export function TrendChart({ points, label, format, target, ticks, height }: Pro
             return isAlone && cy !== null ? <circle key={key} cx={cx} cy={cy} r={2} fill="var(--accent)" /> : <g key={key} />;
           }}
         />
+        {points.some(({ against }) => against != null) ? (
+          <Area
+            dataKey="against"
+            stroke="var(--text-muted)"
+            strokeDasharray="4 3"
+            fill="none"
+            isAnimationActive={false}
+            dot={false}
+            activeDot={false}
+          />
+        ) : null}
       </AreaChart>
     </figure>
   );

@@ -5,7 +5,7 @@ import Link from "next/link";
 import { equalTo, gridHref, oneOf } from "@/components/grid/grid-url";
 import { useTRPC } from "@/components/trpc/provider";
 import { Badge } from "@/components/ui/badge";
-import { formatQuantity, formatRatio, formatWord } from "@/components/ui/format";
+import { formatDecimal, formatQuantity, formatRatio, formatWord } from "@/components/ui/format";
 import { MiniTable, Panel } from "@/components/ui/panel";
 import { ReadAge } from "@/components/ui/read-age";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -155,7 +155,7 @@ function Breakdown({
               share(row.wape),
               share(row.naiveWape),
               share(row.bias),
-              row.mase === null ? "–" : row.mase.toFixed(2),
+              row.mase === null ? "–" : formatDecimal(row.mase, 2),
               <Added key="added" value={row.valueAdded} />,
               formatQuantity(row.worseThanNaive),
             ],

@@ -4,7 +4,7 @@ import { type ReactNode, useState } from "react";
 import { TrendChart } from "@/components/charts/trend-chart";
 import { useTRPC } from "@/components/trpc/provider";
 import { Badge } from "@/components/ui/badge";
-import { formatQuantity, formatRatio, formatWord } from "@/components/ui/format";
+import { formatDecimal, formatQuantity, formatRatio, formatWord } from "@/components/ui/format";
 import { MiniTable, Panel } from "@/components/ui/panel";
 import { ErrorState, Skeleton } from "@/components/ui/states";
 import { type MonitoredWeek, monitorWeeks } from "@/domain/planning/forecast/forecast-drift";
@@ -64,7 +64,6 @@ function Figure({ title, children }: { title: string; children: (label: string) 
 
 function Weeks({ weeks }: { weeks: readonly MonitoredWeek[] }) {
   const latest = weeks.at(-1);
-  const naive = weeks.reduce((sum, week) => sum + week.naiveMissedUnits, 0) / weeks.reduce((sum, week) => sum + week.comparedUnits, 0);
   const at = (week: MonitoredWeek, value: number | null) => ({ at: week.startsOn, value });
   return (
     <div className="flex flex-col gap-2 p-3">
@@ -78,10 +77,10 @@ function Weeks({ weeks }: { weeks: readonly MonitoredWeek[] }) {
         <Figure title="Error (WAPE) of the week; dashed: that of the week before taken as the forecast">
           {(label) => (
             <TrendChart
-              points={weeks.map((week) => at(week, week.wape))}
+              points={weeks.map((week) => ({ ...at(week, week.wape), against: week.naiveWape }))}
+              againstLabel="Week before as the forecast"
               label={label}
               format={(value) => formatRatio(value, 0)}
-              target={Number.isFinite(naive) ? naive : undefined}
               height={160}
             />
           )}
@@ -125,7 +124,7 @@ function Weeks({ weeks }: { weeks: readonly MonitoredWeek[] }) {
               share(week.wape),
               share(week.naiveWape),
               share(week.bias),
-              week.signal === null ? "–" : week.signal.toFixed(1),
+              week.signal === null ? "–" : formatDecimal(week.signal, 1),
               week.drift ? (
                 <Badge key="drift" tone="warning">
                   Too {week.drift}

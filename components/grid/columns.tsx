@@ -1,6 +1,6 @@
 import type { ColDef, IFilterOptionDef, ISimpleFilterModelType } from "ag-grid-community";
 import { Badge, StateBadge, type Tone } from "@/components/ui/badge";
-import { formatMoney, formatQuantity, formatWord } from "@/components/ui/format";
+import { formatDecimal, formatMoney, formatQuantity, formatWord } from "@/components/ui/format";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { WordFilter } from "./word-filter";
 
@@ -41,7 +41,7 @@ export function columnsOf<Row extends object>() {
         type: "rightAligned",
         filter: "agNumberColumnFilter",
         width: 108,
-        valueFormatter: ({ value }) => (typeof value === "number" ? value.toFixed(digits) : "–"),
+        valueFormatter: ({ value }) => (typeof value === "number" ? formatDecimal(value, digits) : "–"),
         ...extra,
       }),
     /** Minor units; the currency comes from the row when it has one, for the amount itself or for all. */

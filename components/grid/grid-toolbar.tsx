@@ -4,7 +4,7 @@ import { Columns3, Download, FilterX, Keyboard, RefreshCw, Search } from "lucide
 import { DropdownMenu } from "radix-ui";
 import { type ReactNode, useEffect, useRef, useState } from "react";
 import { Button } from "@/components/ui/button";
-import { formatQuantity } from "@/components/ui/format";
+import { formatCount } from "@/components/ui/format";
 import { menuContent, menuItem } from "@/components/ui/menu-looks";
 import type { ListTopic } from "@/domain/changes/topics";
 import { columnId, ownLayout, type ShownColumn, withColumn, writeLayout } from "./column-layout";
@@ -39,7 +39,7 @@ export function GridToolbar<Row>({ topic, noun, load, pending, onRefresh, column
         </Button>
       ) : null}
       <span className="figures whitespace-nowrap text-muted" aria-live="polite">
-        {load.state === "ready" ? `${formatQuantity(load.rowCount)} ${noun}` : ""}
+        {load.state === "ready" ? formatCount(load.rowCount, noun.replace(/s$/, ""), noun) : ""}
       </span>
       {pending > 0 ? (
         <button

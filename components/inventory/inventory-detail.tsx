@@ -8,7 +8,7 @@ import { OpenOrdersLink } from "@/components/purchasing/open-orders-link";
 import { useTRPC } from "@/components/trpc/provider";
 import { useMay } from "@/components/trpc/use-may";
 import { StateBadge } from "@/components/ui/badge";
-import { formatMoney, formatQuantity, formatRatio, formatWord } from "@/components/ui/format";
+import { formatDecimal, formatMoney, formatQuantity, formatRatio, formatWord } from "@/components/ui/format";
 import { Facts, Section } from "@/components/ui/panel";
 import type { TopicRow } from "@/domain/changes/topics";
 import { ForecastSection } from "./forecast-section";
@@ -55,8 +55,8 @@ export function InventoryDetail({ id }: { id: number }) {
           <Section title="Basis of the plan">
             <Facts
               facts={[
-                { label: "Demand, units/day", value: detail.row.dailyDemand.toFixed(2) },
-                { label: "On hand, days", value: detail.row.daysOnHand === null ? "–" : detail.row.daysOnHand.toFixed(1) },
+                { label: "Demand, units/day", value: formatDecimal(detail.row.dailyDemand, 2) },
+                { label: "On hand, days", value: detail.row.daysOnHand === null ? "–" : formatDecimal(detail.row.daysOnHand, 1) },
                 { label: "Reorder point", value: formatQuantity(detail.row.reorderPoint) },
                 ...(detail.recommendation
                   ? [{ label: "Demand class of the plan", value: formatWord(detail.recommendation.demandClass) }]

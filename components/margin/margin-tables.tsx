@@ -82,7 +82,7 @@ function Drift({ leak }: { leak: Leak }) {
   if (Math.abs(points) < 0.05) return <span className="text-muted">level</span>;
   return (
     <span className={points > 0 ? "text-warning" : "text-good"}>
-      {points > 0 ? "+" : "-"}
+      {points > 0 ? "+" : "−"}
       {Math.abs(points).toFixed(1)} {points > 0 ? "worse" : "better"}
     </span>
   );

@@ -1,8 +1,7 @@
-import { formatQuantity } from "@/components/ui/format";
+import { formatPrice, formatQuantity } from "@/components/ui/format";
 import { MiniTable } from "@/components/ui/panel";
 import type { AgreedLine } from "./order-types";
 
-const price = new Intl.NumberFormat("en-GB", { minimumFractionDigits: 2, maximumFractionDigits: 6 });
 const day = (instant: string) => new Date(instant).toLocaleDateString("en-GB", { day: "2-digit", month: "short", timeZone: "UTC" });
 
 /** What was ordered, and under it what the supplier would deliver instead. */
@@ -39,8 +38,8 @@ export function AgreedLines({ lines, currency }: { lines: readonly AgreedLine[];
           />,
           <Offer
             key="price"
-            stands={price.format(Number(line.unitPrice))}
-            offered={offered(line, line.proposedUnitPrice, (text) => price.format(Number(text)), line.unitPrice)}
+            stands={formatPrice(line.unitPrice)}
+            offered={offered(line, line.proposedUnitPrice, formatPrice, line.unitPrice)}
           />,
           line.promiseGivenAt === null ? (
             <span

@@ -1,4 +1,4 @@
-import { formatMoney, formatQuantity } from "@/components/ui/format";
+import { formatCount, formatDecimal, formatMoney, formatQuantity } from "@/components/ui/format";
 import { MiniTable, Section } from "@/components/ui/panel";
 import type { OrderDetail } from "./order-types";
 
@@ -10,7 +10,7 @@ export function DelayRiskText({ risk, currency }: { risk: Risk | null; currency:
   if (risk.units === 0) return <span>Stock and other supply are expected to cover demand until it comes.</span>;
   return (
     <span className="figures">
-      Expected lost sales until it comes: {formatQuantity(risk.units)} units, {formatMoney(risk.minor, currency, true)} of margin.
+      Expected lost sales until it comes: {formatCount(risk.units, "unit")}, {formatMoney(risk.minor, currency, true)} of margin.
     </span>
   );
 }
@@ -43,7 +43,13 @@ export function DelayRiskTable({ risk, currency }: { risk: Risk | null; currency
         ]}
         rows={risk.lines.map((line) => ({
           key: line.lineNumber,
-          cells: [line.sku, line.dailyDemand.toFixed(1), line.days.toFixed(1), formatQuantity(line.units), formatMoney(line.minor)],
+          cells: [
+            line.sku,
+            formatDecimal(line.dailyDemand, 1),
+            formatDecimal(line.days, 1),
+            formatQuantity(line.units),
+            formatMoney(line.minor),
+          ],
         }))}
         empty=""
       />

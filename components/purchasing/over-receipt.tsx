@@ -2,7 +2,7 @@
 import { useMutation } from "@tanstack/react-query";
 import { useTRPC } from "@/components/trpc/provider";
 import { useMay } from "@/components/trpc/use-may";
-import { formatMoney, formatQuantity } from "@/components/ui/format";
+import { formatCount, formatMoney, formatQuantity } from "@/components/ui/format";
 import { ReasonDialog } from "@/components/ui/reason-dialog";
 import { useToast } from "@/components/ui/toast";
 import type { OrderDetail } from "./order-types";
@@ -19,7 +19,7 @@ export function OverReceipt({ row, held, onDone }: Props) {
   const giveBack = useMutation(trpc.purchasing.returnExcess.mutationOptions({ onSettled: onDone }));
   if (held.units === 0) return null;
   const base = { purchaseOrderId: row.id, version: row.version };
-  const what = `${formatQuantity(held.units)} units, ${formatMoney(held.minor, row.currency, true)}`;
+  const what = `${formatCount(held.units, "unit")}, ${formatMoney(held.minor, row.currency, true)}`;
   return (
     <div className="flex flex-col gap-2 rounded-md border border-warning/50 bg-surface-2/50 p-3">
       <p className="font-medium">

@@ -24,7 +24,7 @@ export function PortalLink({ detail, onDone }: { detail: OrderDetail; onDone: ()
     <Section title="Link for the supplier">
       {portal ? (
         <p className="text-muted">
-          One is out until <RelativeTime at={portal.expiresAt} />;{" "}
+          One is out and ends <RelativeTime at={portal.expiresAt} />;{" "}
           {portal.openedAt ? (
             <>
               opened <RelativeTime at={portal.openedAt} />
@@ -38,15 +38,33 @@ export function PortalLink({ detail, onDone }: { detail: OrderDetail; onDone: ()
         <p className="text-muted">A supplier that exchanges no documents answers by a link, without an account.</p>
       )}
       {address ? (
-        <label className="flex flex-col gap-1 text-muted">
-          Send it to the supplier; it is not shown again
-          <input
-            readOnly
-            className="figures h-7 rounded border border-line-strong bg-surface-2 px-2 text-text"
-            value={address}
-            onFocus={(event) => event.target.select()}
-          />
-        </label>
+        <>
+          <label className="flex flex-col gap-1 text-muted">
+            Send it to the supplier; it is not shown again
+            <textarea
+              readOnly
+              rows={3}
+              className="figures break-all rounded border border-line-strong bg-surface-2 px-2 py-1 text-text"
+              value={address}
+              onFocus={(event) => event.target.select()}
+            />
+          </label>
+          <div>
+            <Button
+              look="primary"
+              onClick={() =>
+                // Without a safe connection a browser has no clipboard: the link stays to be copied by hand.
+                void copied(address).then((isCopied) =>
+                  toast(isCopied ? "The link is copied." : "The browser does not let it be copied: mark it and copy it by hand.", {
+                    tone: isCopied ? "good" : "critical",
+                  }),
+                )
+              }
+            >
+              Copy the link
+            </Button>
+          </div>
+        </>
       ) : null}
       <div className="flex gap-2">
         <Button
@@ -79,3 +97,12 @@ export function PortalLink({ detail, onDone }: { detail: OrderDetail; onDone: ()
     </Section>
   );
 }
+
+const copied = async (text: string): Promise<boolean> => {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    return false;
+  }
+};

@@ -1,4 +1,4 @@
-import { formatMoney, formatQuantity } from "@/components/ui/format";
+import { formatCount, formatMoney, formatQuantity } from "@/components/ui/format";
 import type { SupplyShare } from "./order-types";
 
 type Node = SupplyShare["nodes"][number];
@@ -32,7 +32,7 @@ export function StillWaits({ node, currency }: { node: Node | undefined; currenc
   return (
     <div
       className="whitespace-nowrap"
-      title={`${formatQuantity(node.waiting.orders)} orders wait now for ${formatQuantity(node.waiting.units)} units`}
+      title={`${formatCount(node.waiting.orders, "order waits", "orders wait")} now for ${formatCount(node.waiting.units, "unit")}`}
     >
       <div>
         {formatQuantity(asConfirmed.waiting.units)} → {formatQuantity(asShared.waiting.units)}

@@ -7,7 +7,7 @@ import { useLiveTopic } from "@/components/realtime/use-live-topic";
 import { exceededWords } from "@/components/requisitions/exceeded-words";
 import { useTRPC } from "@/components/trpc/provider";
 import { useMay } from "@/components/trpc/use-may";
-import { formatQuantity } from "@/components/ui/format";
+import { formatCount, formatQuantity } from "@/components/ui/format";
 import { MiniTable, Section } from "@/components/ui/panel";
 import { ReasonDialog } from "@/components/ui/reason-dialog";
 import { useToast } from "@/components/ui/toast";
@@ -112,7 +112,7 @@ function ShareButton({ purchaseOrderId, share, onDone }: Props) {
         <ul className="figures">
           {changed.map((line) => (
             <li key={`${line.orderId}/${line.lineNumber}`}>
-              {line.number} at {line.nodeCode}: {formatQuantity(line.confirmed)} → {formatQuantity(line.share)} units
+              {line.number} at {line.nodeCode}: {formatQuantity(line.confirmed)} → {formatCount(line.share, "unit")}
             </li>
           ))}
         </ul>

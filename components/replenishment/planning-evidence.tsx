@@ -1,7 +1,7 @@
 import { TrendChart } from "@/components/charts/trend-chart";
 import { modelMix } from "@/components/inventory/model-mix";
 import { OpenOrdersLink } from "@/components/purchasing/open-orders-link";
-import { formatQuantity, formatRatio, formatWord } from "@/components/ui/format";
+import { formatDecimal, formatQuantity, formatRatio, formatWord } from "@/components/ui/format";
 import { Facts, MiniTable, Section } from "@/components/ui/panel";
 import type { ForecastEvidence, PlanningEvidence } from "@/domain/planning/recommendation";
 import { heldFacts, leadTimeOrigin } from "./evidence-words";
@@ -28,8 +28,8 @@ const forecastOrigin = ({ model, weights, wape, similarItems }: ForecastEvidence
 const signedRatio = (ratio: number) => `${ratio < 0 ? "−" : "+"}${formatRatio(Math.abs(ratio), 0)}`;
 /** What the forecast changes about the past, and the last days about the forecast. */
 const rates = ({ forecast, demandClass }: PlanningEvidence) => [
-  ...(forecast?.forecastDemand === undefined ? [] : [{ label: "Forecast, units/day", value: forecast.forecastDemand.toFixed(2) }]),
-  ...(forecast?.pastDemand === undefined ? [] : [{ label: "Horizon, units/day", value: forecast.pastDemand.toFixed(2) }]),
+  ...(forecast?.forecastDemand === undefined ? [] : [{ label: "Forecast, units/day", value: formatDecimal(forecast.forecastDemand, 2) }]),
+  ...(forecast?.pastDemand === undefined ? [] : [{ label: "Horizon, units/day", value: formatDecimal(forecast.pastDemand, 2) }]),
   ...heldFacts(demandClass, forecast),
   ...(forecast?.sensedRatio === undefined
     ? []
@@ -40,7 +40,7 @@ const seasonFacts = ({ endsOn, level, ratio, isFinal }: NonNullable<PlanningEvid
   { label: "Most that pays until then, units", value: formatQuantity(level) },
   { label: "Chance that no more sells", value: formatRatio(ratio, 0) },
 ];
-const one = (value: number) => value.toFixed(1);
+const one = (value: number) => formatDecimal(value, 1);
 /** As many as are read where the history reaches as far. */
 const SHOWN_DAYS = 90;
 
@@ -145,10 +145,10 @@ export function PlanningEvidenceView({ row, evidence, demand, recommendedQuantit
             { label: "Class", value: formatWord(evidence.demandClass) },
             { label: "Mean from", value: evidence.forecast ? forecastOrigin(evidence.forecast) : "The horizon" },
             ...rates(evidence),
-            { label: "Mean, units/day", value: evidence.dailyDemand.toFixed(2) },
-            { label: "Deviation, units/day", value: evidence.dailyDeviation.toFixed(2) },
-            { label: "Days per sale day", value: evidence.averageInterval === null ? "–" : evidence.averageInterval.toFixed(2) },
-            { label: "Size variation, CV²", value: evidence.sizeVariation === null ? "–" : evidence.sizeVariation.toFixed(2) },
+            { label: "Mean, units/day", value: formatDecimal(evidence.dailyDemand, 2) },
+            { label: "Deviation, units/day", value: formatDecimal(evidence.dailyDeviation, 2) },
+            { label: "Days per sale day", value: evidence.averageInterval === null ? "–" : formatDecimal(evidence.averageInterval, 2) },
+            { label: "Size variation, CV²", value: evidence.sizeVariation === null ? "–" : formatDecimal(evidence.sizeVariation, 2) },
             { label: "Horizon, days on sale", value: formatQuantity(evidence.horizonDays) },
           ]}
         />

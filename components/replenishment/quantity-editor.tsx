@@ -1,5 +1,5 @@
 import { Button } from "@/components/ui/button";
-import { formatMoney, formatQuantity } from "@/components/ui/format";
+import { formatDecimal, formatMoney, formatQuantity } from "@/components/ui/format";
 import { Facts } from "@/components/ui/panel";
 import type { QuantityEffect } from "./quantity-effect";
 import type { ReplenishmentRow } from "./replenishment-columns";
@@ -72,9 +72,9 @@ export function QuantityEditor({ row, text, step, orderUpTo, effect, isEditable,
           ...(isEditable ? [] : [{ label: "Order, units", value: formatQuantity(row.quantity) }]),
           { label: "Value", value: formatMoney(effect.valueMinor, row.currency, true) },
           { label: `Unit price, ${row.currency}`, value: unitPrice.format(Number(effect.unitPrice)) },
-          { label: "Packs", value: Number.isInteger(effect.packs) ? formatQuantity(effect.packs) : effect.packs.toFixed(2) },
+          { label: "Packs", value: Number.isInteger(effect.packs) ? formatQuantity(effect.packs) : formatDecimal(effect.packs, 2) },
           { label: "Position after", value: formatQuantity(effect.positionAfter) },
-          { label: "Cover, days", value: effect.coverDays === null ? "no demand" : effect.coverDays.toFixed(1) },
+          { label: "Cover, days", value: effect.coverDays === null ? "no demand" : formatDecimal(effect.coverDays, 1) },
           {
             label: `Up to ${formatQuantity(orderUpTo)}`,
             value: overOrderUpTo === 0 ? "level" : `${formatQuantity(Math.abs(overOrderUpTo))} ${overOrderUpTo > 0 ? "over" : "short"}`,

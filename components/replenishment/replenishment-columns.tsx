@@ -33,17 +33,18 @@ const purchaseOrder = column.text("purchaseOrderNumber", "Purchase order", {
     ),
 });
 
-// What decides is in view on a small screen: what is lost when, and what the order would cost.
+// What decides is in view on a small screen: what is lost when, what is there against what there should be, and what the order costs.
 export const replenishmentColumns = [
   column.text("sku", "SKU", { width: 104, pinned: "left" }),
-  column.text("description", "Item", { flex: 1, minWidth: 170 }),
-  column.text("nodeCode", "Node", { width: 84 }),
+  column.text("description", "Item", { flex: 1, minWidth: 140 }),
+  column.text("nodeCode", "Node", { width: 76 }),
   column.money("lostMarginMinor", "Margin at risk", {
-    width: 112,
+    width: 104,
     // In the company's currency, while the value of the order is in the supplier's.
     tooltipValueGetter: ({ data }) => (data ? formatMoney(data.lostMarginMinor, data.lostMarginCurrency, true) : ""),
   }),
   column.time("stockoutOn", "Stock-out", {
+    width: 104,
     // A decision that was made is no forecast any more.
     cellRenderer: ({ value, data }: { value: unknown; data: ReplenishmentRow | undefined }) =>
       typeof value === "string" && (data?.state === "open" || data?.state === "snoozed") ? (
@@ -52,21 +53,21 @@ export const replenishmentColumns = [
         <span className="text-muted">–</span>
       ),
   }),
+  column.quantity("position", "Position, units", { width: 92 }),
+  column.quantity("reorderPoint", "Reorder point, units", { width: 112 }),
+  column.decimal("dailyDemand", "Demand, units/day", 1, { width: 100 }),
   column.quantity("quantity", "Order, units", {
     width: 104,
     cellRenderer: ({ data }: { data: ReplenishmentRow | undefined }) =>
       data?.cutBy ? <Badge tone="warning">{cutWords[data.cutBy]}</Badge> : data ? formatQuantity(data.quantity) : null,
   }),
-  column.quantity("recommendedQuantity", "Advised, units", { width: 104, headerTooltip: "Recommended by the planning run" }),
-  column.money("valueMinor", "Value", { width: 100 }),
-  column.text("currency", "Cur.", { width: 76 }),
-  column.text("supplierName", "Supplier", { width: 160 }),
+  column.money("valueMinor", "Value", { width: 96 }),
+  column.text("currency", "Cur.", { width: 68 }),
+  column.text("supplierName", "Supplier", { width: 150 }),
   column.text("category", "Category", { width: 120 }),
+  column.quantity("recommendedQuantity", "Advised, units", { width: 104, headerTooltip: "Recommended by the planning run" }),
   column.state("state", "State", { width: 118, toneOf: recommendationTone, filterParams: { maxNumConditions: 6 } }),
   purchaseOrder,
-  column.quantity("position", "Position, units", { width: 104 }),
-  column.quantity("reorderPoint", "Reorder point, units", { width: 128 }),
-  column.decimal("dailyDemand", "Demand, units/day", 1, { width: 120 }),
   column.words("demandClass", "Demand class", { width: 130 }),
   column.state("cutBy", "Nothing left by", { width: 130, words: ["budget", "storage"], toneOf: () => "warning" }),
 ];

@@ -8,7 +8,7 @@ import { useRereadOfRow } from "@/components/grid/use-reread";
 import { useTRPC } from "@/components/trpc/provider";
 import { useMay } from "@/components/trpc/use-may";
 import { Badge, StateBadge } from "@/components/ui/badge";
-import { formatMoney, formatQuantity } from "@/components/ui/format";
+import { formatCount, formatMoney, formatQuantity } from "@/components/ui/format";
 import { Facts, Section } from "@/components/ui/panel";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Timeline } from "@/components/ui/timeline";
@@ -96,7 +96,7 @@ export function ReplenishmentDetail({ id, onDecided }: { id: number; onDecided: 
             {row.cutBy ? <Badge tone="warning">{cutWords[row.cutBy]}: nothing of it is ordered as it stands</Badge> : null}
             {isOpen && row.quantity !== row.recommendedQuantity ? <Badge tone="information">Quantity set by a buyer</Badge> : null}
             {detail.evidence.stock.backordered > 0 ? (
-              <Badge tone="critical">{formatQuantity(detail.evidence.stock.backordered)} units backordered</Badge>
+              <Badge tone="critical">{formatCount(detail.evidence.stock.backordered, "unit")} backordered</Badge>
             ) : null}
             {row.state === "snoozed" && detail.snoozedUntil ? (
               <span className="text-muted">

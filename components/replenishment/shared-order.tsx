@@ -1,4 +1,4 @@
-import { formatMoney, formatQuantity, formatRatio, majorOf } from "@/components/ui/format";
+import { formatMoney, formatPrice, formatQuantity, formatRatio, majorOf } from "@/components/ui/format";
 import { Facts, MiniTable, Section } from "@/components/ui/panel";
 import type { SharedOrderEvidence } from "@/domain/planning/joint-order/order-evidence";
 import { alternativeWords, boundWords, unmetWords } from "./order-bound-words";
@@ -8,7 +8,6 @@ const foundWords: Record<SharedOrderEvidence["foundBy"], string> = {
   solver_in_time: "best of the orders searched",
   greedy: "pack by pack",
 };
-const price = new Intl.NumberFormat("en-GB", { minimumFractionDigits: 2, maximumFractionDigits: 6 });
 
 /** The order that the item shares with others of its supplier: what bound it, and what else could be done. */
 export function SharedOrder({ shared, currency }: { shared: SharedOrderEvidence; currency: string }) {
@@ -58,7 +57,7 @@ export function SharedOrder({ shared, currency }: { shared: SharedOrderEvidence;
           ]}
           rows={shared.prices.map((tier) => ({
             key: tier.from,
-            cells: [formatQuantity(Math.max(1, tier.from)), price.format(majorOf(tier.unitPriceMinor, currency))],
+            cells: [formatQuantity(Math.max(1, tier.from)), formatPrice(majorOf(tier.unitPriceMinor, currency))],
           }))}
           empty=""
         />

@@ -6,7 +6,7 @@ import { useMay } from "@/components/trpc/use-may";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { DialogFoot } from "@/components/ui/dialog-foot";
-import { formatMoney } from "@/components/ui/format";
+import { formatMoney, formatPrice } from "@/components/ui/format";
 import { useToast } from "@/components/ui/toast";
 import { type AskedLine, issueOf, totalOf } from "./asked-lines";
 import { exceededWords } from "./exceeded-words";
@@ -103,7 +103,7 @@ export function RequestDialog({ onAsked, onClose }: { onAsked: (id: number) => v
                     {item.sku} <span className="text-muted">{item.description}</span>
                   </span>
                   <span className="figures shrink-0 text-muted">
-                    {item.supplierName}, {Number(item.unitPrice).toFixed(2)} {item.currency}
+                    {item.supplierName}, {formatPrice(item.unitPrice)} {item.currency}
                   </span>
                 </button>
               </li>

@@ -6,7 +6,7 @@ import { gridHref } from "@/components/grid/grid-url";
 import { useRereadOfRow } from "@/components/grid/use-reread";
 import { useTRPC } from "@/components/trpc/provider";
 import { Badge, StateBadge } from "@/components/ui/badge";
-import { formatMoney, formatQuantity } from "@/components/ui/format";
+import { formatMoney, formatPrice, formatQuantity } from "@/components/ui/format";
 import { Facts, MiniTable, Section } from "@/components/ui/panel";
 import { ReasonDialog } from "@/components/ui/reason-dialog";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -107,7 +107,7 @@ export function RequisitionDetail({ id }: { id: number }) {
                   </div>,
                   line.supplierName,
                   formatQuantity(line.quantity),
-                  Number(line.unitPrice).toFixed(2),
+                  formatPrice(line.unitPrice),
                   line.purchaseOrderId === null ? (
                     "–"
                   ) : (

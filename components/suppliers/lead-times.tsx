@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import Link from "next/link";
 import { gridHref } from "@/components/grid/grid-url";
 import { useTRPC } from "@/components/trpc/provider";
-import { formatQuantity } from "@/components/ui/format";
+import { formatDecimal, formatQuantity } from "@/components/ui/format";
 import { MiniTable, Section } from "@/components/ui/panel";
 
 /** How long the supplier takes, as its orders teach it: the planning run reckons with it instead of the statement, with which it began. */
@@ -32,8 +32,8 @@ export function LeadTimes({ supplierId }: { supplierId: number }) {
             <Link key="item" className="text-accent hover:underline" href={gridHref("/inventory", { search: row.sku })}>
               {row.sku}
             </Link>,
-            row.days.toFixed(1),
-            row.nineInTenDays.toFixed(1),
+            formatDecimal(row.days, 1),
+            formatDecimal(row.nineInTenDays, 1),
             formatQuantity(row.orders),
             formatQuantity(row.openOrders),
             row.level === "item" ? "its own orders" : "the supplier's other orders",

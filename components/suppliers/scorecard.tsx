@@ -1,12 +1,12 @@
 "use client";
 import { useState } from "react";
-import { formatMoney, formatQuantity, formatRatio } from "@/components/ui/format";
+import { formatDecimal, formatMoney, formatQuantity, formatRatio } from "@/components/ui/format";
 import { Facts, Section } from "@/components/ui/panel";
 import { type ScoreFigure, ScoreLines } from "./score-lines";
 import type { SupplierDetailed } from "./supplier-types";
 
 const share = (ratio: number | null) => (ratio === null ? "not measured" : formatRatio(ratio));
-const days = (value: number | null) => (value === null ? "not measured" : value.toFixed(1));
+const days = (value: number | null) => (value === null ? "not measured" : formatDecimal(value, 1));
 
 /** How the supplier kept its word; each figure opens to what it is made of. */
 export function Scorecard({ detail }: { detail: SupplierDetailed }) {
@@ -33,7 +33,7 @@ export function Scorecard({ detail }: { detail: SupplierDetailed }) {
       value:
         confirmation.meanHours === null
           ? "not measured"
-          : `${confirmation.meanHours.toFixed(1)} (${confirmation.answered} of ${confirmation.told})`,
+          : `${formatDecimal(confirmation.meanHours, 1)} (${confirmation.answered} of ${confirmation.told})`,
     },
     {
       of: "first_pass",

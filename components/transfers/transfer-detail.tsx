@@ -6,7 +6,7 @@ import { gridHref } from "@/components/grid/grid-url";
 import { useRereadOfRow } from "@/components/grid/use-reread";
 import { useTRPC } from "@/components/trpc/provider";
 import { StateBadge } from "@/components/ui/badge";
-import { formatMoney, formatQuantity } from "@/components/ui/format";
+import { formatDecimal, formatMoney, formatQuantity } from "@/components/ui/format";
 import { Facts, MiniTable, Section } from "@/components/ui/panel";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Timeline } from "@/components/ui/timeline";
@@ -18,9 +18,9 @@ const steps: { label: string; of: (node: TransferNode, laneDays: number) => stri
   { label: "Available, units", of: (node) => formatQuantity(node.available) },
   { label: "Position, units", of: (node) => formatQuantity(node.position) },
   { label: "Of it too late, units", of: (node, laneDays) => formatQuantity(lateSupply(node, laneDays)) },
-  { label: "Demand, units/day", of: (node) => node.dailyDemand.toFixed(2) },
+  { label: "Demand, units/day", of: (node) => formatDecimal(node.dailyDemand, 2) },
   { label: "Order up to, units", of: (node) => formatQuantity(node.orderUpTo) },
-  { label: "Supplier's lead time, days", of: (node) => node.leadTimeDays.toFixed(1) },
+  { label: "Supplier's lead time, days", of: (node) => formatDecimal(node.leadTimeDays, 1) },
 ];
 
 export function TransferDetail({ id }: { id: number }) {

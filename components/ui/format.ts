@@ -1,8 +1,10 @@
 import { minorDigits, minorPerMajor } from "@/domain/kernel/money";
 
-// How numbers and instants read on every screen. Money comes in minor units.
+// How numbers and instants read on every screen. Money comes in minor units; what is below nothing has a minus, not a hyphen.
 const wholeNumber = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 0 });
 const shortNumber = new Intl.NumberFormat("en-GB", { notation: "compact", maximumFractionDigits: 1 });
+
+const withMinus = (text: string) => text.replace("-", "−");
 
 // As they are counted, not as a browser would write the currency: of forints it shows none of the two digits.
 export function majorOf(minor: number, currency = "EUR"): number {
@@ -12,30 +14,47 @@ export function majorOf(minor: number, currency = "EUR"): number {
 /** Exact, for rows: 12,345.60 without the currency, which the header names, or with it when asked. */
 export function formatMoney(minor: number, currency = "EUR", withCurrency = false): string {
   const digits = minorDigits(currency);
-  return new Intl.NumberFormat("en-GB", {
+  const format = new Intl.NumberFormat("en-GB", {
     ...(withCurrency ? { style: "currency" as const, currency } : {}),
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
-  }).format(majorOf(minor, currency));
+  });
+  return withMinus(format.format(majorOf(minor, currency)));
 }
 
-/** Short, for tiles: €1.2M. */
+/** Short, for tiles: €1.2m. */
 export function formatMoneyShort(minor: number, currency = "EUR"): string {
-  return new Intl.NumberFormat("en-GB", { style: "currency", currency, notation: "compact", maximumFractionDigits: 1 }).format(
-    majorOf(minor, currency),
-  );
+  const format = new Intl.NumberFormat("en-GB", { style: "currency", currency, notation: "compact", maximumFractionDigits: 1 });
+  return withMinus(format.format(majorOf(minor, currency)));
 }
 
 export function formatQuantity(quantity: number): string {
-  return wholeNumber.format(quantity);
+  return withMinus(wholeNumber.format(quantity));
 }
 
 export function formatShort(value: number): string {
-  return shortNumber.format(value);
+  return withMinus(shortNumber.format(value));
 }
 
 export function formatRatio(ratio: number, digits = 1): string {
-  return `${(ratio * 100).toFixed(digits)} %`;
+  return `${formatDecimal(ratio * 100, digits)} %`;
+}
+
+/** To so many places, with the separators of large figures: 1,437.1. */
+export function formatDecimal(value: number, digits: number): string {
+  return withMinus(
+    value.toLocaleString("en-GB", { minimumFractionDigits: digits, maximumFractionDigits: digits, signDisplay: "negative" }),
+  );
+}
+
+/** A unit price with every place that counts, at least two: 8.3301, 1,250.00. */
+export function formatPrice(unitPrice: string | number): string {
+  return withMinus(Number(unitPrice).toLocaleString("en-GB", { minimumFractionDigits: 2, maximumFractionDigits: 6 }));
+}
+
+/** "1 order", "1,240 orders". */
+export function formatCount(count: number, one: string, many = `${one}s`): string {
+  return `${formatQuantity(count)} ${count === 1 ? one : many}`;
 }
 
 const INITIALS = /\b(asn|edi|gtin|ubl|x12)\b/g;

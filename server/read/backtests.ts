@@ -87,6 +87,7 @@ export async function readBacktest(queryable: Queryable, scope: Scope, id: numbe
        json_build_array(b.first_expedites, b.second_expedites) AS expedites
      FROM backtest_item b JOIN item i ON i.id = b.item_id JOIN node n ON n.id = b.node_id
      WHERE b.backtest_run_id = $1
+       AND (b.first_lost_units, b.first_stock_minor, b.first_orders, b.first_expedites) IS DISTINCT FROM (b.second_lost_units, b.second_stock_minor, b.second_orders, b.second_expedites)
      ORDER BY abs(b.first_lost_units - b.second_lost_units) * i.unit_cost * ${houseMinorPerMajor("i.entity_id")} + abs(b.first_stock_minor - b.second_stock_minor) DESC, b.item_id, b.node_id
      LIMIT ${DIFFERING}`,
     [id],
