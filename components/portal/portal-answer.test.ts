@@ -32,6 +32,7 @@ test("what is wrong is said with its line", () => {
   expect(answerOf(order, [{ ...changed, unitPrice: "4,50" }]).issue).toBe('Line 1: the price is a decimal such as "4.50".');
   expect(answerOf(order, [{ ...changed, promisedOn: "" }]).issue).toBe("Line 1: choose a day.");
   expect(answerOf(order, [{ ...changed, verdict: "rejected" }]).issue).toBe("Line 1: say why it is rejected.");
+  expect(answerOf(order, [changed]).issue).toBe("Line 1: say what is otherwise, or accept it as ordered.");
 });
 
 test("and what cannot be meant as whoever takes the answer says it", () => {

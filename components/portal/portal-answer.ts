@@ -1,6 +1,7 @@
 import { lineAmount } from "@/domain/documents/order-document";
 import { readablePrice } from "@/domain/procurement/answer-template";
 import { slipOf } from "@/domain/procurement/slip-of-pen";
+import { unsaidIn } from "@/domain/procurement/unsaid-answer";
 
 /** An order as the portal's address tells it. */
 export type PortalOrder = {
@@ -101,12 +102,15 @@ type Sent = {
 
 const day = (text: string) => new Date(`${text}T00:00:00Z`);
 
-/** What cannot be meant by the figures of a changed line, as whoever takes the answer would say it. */
-function slipIn(order: Pick<PortalOrder, "orderedAt" | "lines">, { lineNumber, ...figures }: Sent): string | null {
-  const line = order.lines.find((one) => one.lineNumber === lineNumber);
-  if (!line || figures.quantity === 0) return null;
-  const promisedAt = figures.promisedOn === undefined ? undefined : day(figures.promisedOn);
-  return slipOf({ ...line, requestedAt: day(line.requestedOn) }, { ...figures, promisedAt }, day(order.orderedAt))?.message ?? null;
+/** What is missing in the answer to a line or cannot be meant, as whoever takes the answer would say it. */
+function refusalOf(order: Pick<PortalOrder, "orderedAt" | "lines">, { promisedOn, ...said }: Sent): string | null {
+  const found = order.lines.find(({ lineNumber }) => lineNumber === said.lineNumber);
+  if (!found) return null;
+  const line = { ...found, requestedAt: day(found.requestedOn) };
+  const answer = { ...said, promisedAt: promisedOn === undefined ? undefined : day(promisedOn) };
+  const unsaid = unsaidIn(line, answer);
+  if (unsaid) return `Line ${line.lineNumber}: ${unsaid}.`;
+  return said.quantity === 0 ? null : (slipOf(line, answer, day(order.orderedAt))?.message ?? null);
 }
 
 /** What is posted, or the first thing that is wrong. An accepted line says nothing but that. */
@@ -122,8 +126,10 @@ export function answerOf(
       continue;
     }
     if (verdict === "rejected") {
-      if (reason.trim().length < 3) return { lines: null, issue: `Line ${lineNumber}: say why it is rejected.` };
-      lines.push({ lineNumber, verdict, ...why });
+      const sent = { lineNumber, verdict, ...why };
+      const refusal = refusalOf(order, sent);
+      if (refusal) return { lines: null, issue: refusal };
+      lines.push(sent);
       continue;
     }
     if (!/^\d{1,8}$/.test(quantity.trim())) return { lines: null, issue: `Line ${lineNumber}: units are a whole number.` };
@@ -132,8 +138,8 @@ export function answerOf(
     if (!/^\d{4}-\d{2}-\d{2}$/.test(promisedOn) || Number.isNaN(day(promisedOn).getTime()))
       return { lines: null, issue: `Line ${lineNumber}: choose a day.` };
     const sent = { lineNumber, verdict, quantity: Number(quantity), unitPrice: unitPrice.trim(), promisedOn, ...why };
-    const slip = slipIn(order, sent);
-    if (slip) return { lines: null, issue: slip };
+    const refusal = refusalOf(order, sent);
+    if (refusal) return { lines: null, issue: refusal };
     lines.push(sent);
   }
   return { lines, issue: null };

@@ -16,3 +16,8 @@ export function takeToken(bucket: TokenBucket, ratePerSecond: number, now: numbe
   }
   return ratePerSecond > 0 ? ((1 - bucket.tokens) * 1_000) / ratePerSecond : 60_000;
 }
+
+/** Takes more, as far as there is any, where it turned out that a caller cost more than one. */
+export function charge(bucket: TokenBucket, tokens: number): void {
+  bucket.tokens = Math.max(0, bucket.tokens - tokens);
+}

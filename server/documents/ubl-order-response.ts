@@ -9,6 +9,7 @@ import { textOf, under, xmlReader } from "./xml";
 type Read = { ok: true; value: Confirmation } | { ok: false; issues: FieldIssue[] };
 
 const read = xmlReader("OrderLine");
+const NAMESPACE = "urn:oasis:names:specification:ubl:schema:xsd:OrderResponse-2";
 
 function dayOf(text: string | undefined, path: string, issues: FieldIssue[]): Date | undefined {
   if (text === undefined) return undefined;
@@ -114,7 +115,8 @@ export function readUblOrderResponse(text: string): Read {
   const document = read(text);
   if (!document.ok) return document;
   const root = under(document.root, "OrderResponse");
-  if (root === undefined) return { ok: false, issues: [{ path: "", message: "is not an OrderResponse" }] };
+  if (root === undefined || document.namespace !== NAMESPACE)
+    return { ok: false, issues: [{ path: "", message: "is not an OrderResponse of UBL 2" }] };
   const issues: FieldIssue[] = [];
   const required = (path: string, ...names: string[]) => {
     const found = textOf(root, ...names);

@@ -1,19 +1,17 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { z } from "zod";
 import type { Pool } from "@/db/client";
-import { fullBucket, takeToken } from "@/domain/ingest/token-bucket";
 import { firstProblem } from "@/domain/kernel/input-problems";
 import { utf8Text } from "@/server/ingest/body-text";
 import { log } from "@/server/operations/log";
 import { wake } from "@/server/realtime/wake";
 import { ServiceError } from "@/server/services/errors";
 import { checkPortalFile, portalTemplate } from "@/server/services/procurement/portal/answer-by-file";
-import { answerByPortal, readPortalOrder } from "@/server/services/procurement/portal/answer-by-portal";
+import { answerByPortal, readPortalOrder, requirePortalLink, wrongLink } from "@/server/services/procurement/portal/answer-by-portal";
 import { answerJson, pathOf } from "./answer";
+import { addressOf, createPortalRate } from "./portal-rate";
 
 const LARGEST = 256 * 1024;
-/** For all suppliers together: a token cannot be guessed, but nobody shall keep the database busy with trying. */
-const A_SECOND = 50;
 const statuses: Record<string, number> = { not_found: 404, conflict: 409, invalid: 400, forbidden: 403, unavailable: 503 };
 
 async function bytesOf(request: IncomingMessage): Promise<Buffer> {
@@ -50,28 +48,42 @@ function answerFile(response: ServerResponse, { name, text }: { name: string; te
  * GET and POST /api/portal/<token>: a supplier without an account reads its order and answers it. Under /file it gets the lines as a
  * CSV file, and has a filled one checked; what was understood it sends as its answer.
  */
-export function createPortal(pool: Pool) {
-  const bucket = fullBucket(A_SECOND, Date.now());
+export function createPortal(pool: Pool, { isBehindProxy = false } = {}) {
+  const rate = createPortalRate();
+
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const [, token, file] = /^\/api\/portal\/([A-Za-z0-9_-]{20,100})(\/file)?$/.exec(pathOf(request) ?? "") ?? [];
+    if (token === undefined) throw wrongLink();
+    if (request.method !== "GET" && request.method !== "POST")
+      return answerJson(response, 405, { error: "Use GET or POST." }, { Allow: "GET, POST" });
+    const now = new Date();
+    if (request.method === "GET") {
+      if (file) return answerFile(response, await portalTemplate(pool, token, now));
+      return answerJson(response, 200, await readPortalOrder(pool, token, now));
+    }
+    // Before anything is read of what a stranger sends.
+    await requirePortalLink(pool, token, now);
+    if (file) return answerJson(response, 200, await checkPortalFile(pool, token, now, await bytesOf(request)));
+    const answered = await answerByPortal({ pool, now }, token, await bodyOf(request));
+    wake();
+    answerJson(response, 200, answered);
+  }
+
   return async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-    const wait = takeToken(bucket, A_SECOND, Date.now());
-    if (wait > 0) return answerJson(response, 429, { error: "Too many at once. Try again in a moment." }, { "Retry-After": "1" });
-    const [, token = "", file] = /^\/api\/portal\/([A-Za-z0-9_-]{20,100})(\/file)?$/.exec(pathOf(request) ?? "") ?? [];
+    const address = addressOf(request, isBehindProxy);
+    if (rate.waitOf(address) > 0)
+      return answerJson(response, 429, { error: "Too many at once. Try again in a moment." }, { "Retry-After": "1" });
     try {
-      if (file && request.method === "GET") return answerFile(response, await portalTemplate(pool, token, new Date()));
-      if (file && request.method === "POST")
-        return answerJson(response, 200, await checkPortalFile(pool, token, new Date(), await bytesOf(request)));
-      if (request.method === "GET") return answerJson(response, 200, await readPortalOrder(pool, token, new Date()));
-      if (request.method !== "POST") return answerJson(response, 405, { error: "Use GET or POST." }, { Allow: "GET, POST" });
-      const answered = await answerByPortal({ pool, now: new Date() }, token, await bodyOf(request));
-      wake();
-      answerJson(response, 200, answered);
+      await answer(request, response);
     } catch (error) {
       if (error instanceof z.ZodError) {
         const { sentence, field } = firstProblem(error);
         return answerJson(response, 400, { error: sentence, field });
       }
-      if (error instanceof ServiceError)
+      if (error instanceof ServiceError) {
+        if (error.code === "not_found") rate.wrongLink(address);
         return answerJson(response, statuses[error.code] ?? 500, { error: error.message, field: error.options.path });
+      }
       log.error({ err: error }, "portal failed");
       answerJson(response, 500, { error: "Something went wrong on our side. It has been logged." });
     }

@@ -35,7 +35,7 @@ const TRPC = "/api/trpc";
 export function createRoutes({ pool, auth, personOf, health, metrics, pages, publicUrl, dev }: Parts) {
   const acceptor = createAcceptor(pool);
   const exportFile = createExport(pool, personOf);
-  const portal = createPortal(pool);
+  const portal = createPortal(pool, { isBehindProxy: publicUrl !== undefined });
   const own =
     (answer: Answer): Answer =>
     (request, response) =>

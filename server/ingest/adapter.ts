@@ -11,4 +11,6 @@ export type Adapter = {
   identify(headers: IncomingHttpHeaders, body: unknown): Parsed<Identity>;
   /** Read again when the message is applied: headers are not kept, the kind is. */
   command(kind: IngestCommand["kind"], body: unknown): Parsed<IngestCommand>;
+  /** What a body that can be read says, by which another message under its number is told from the same one again; null: it is not compared. */
+  said(body: unknown, command: IngestCommand): unknown;
 };

@@ -25,6 +25,11 @@ const INSTANT_OF = {
 } as const;
 
 export const gantryMessage: Adapter = {
+  // When it was sent is no part of it: who sends it again because no answer came may say so anew.
+  said: (body) => {
+    const { type, data } = body as GantryEnvelope;
+    return { type, data };
+  },
   identify(_headers, body) {
     const envelope = parseWith(gantryEnvelope, body);
     return envelope.ok ? { ok: true, value: { kind: envelope.value.type, externalId: envelope.value.id } } : envelope;

@@ -54,6 +54,7 @@ const textOf = (body: unknown): string => (typeof body === "string" ? body : "")
 /** The text itself is the body; it is read once to name the message and again to apply it. */
 const documentAdapter = (read: (text: string) => Parsed<Document>): Adapter => ({
   parse: (text) => ({ ok: true, value: text }),
+  said: (_body, command) => command,
   identify(headers, body) {
     const found = read(textOf(body));
     if (!found.ok) return found;

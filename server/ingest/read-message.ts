@@ -77,15 +77,6 @@ export function readStoredMessage(source: IngestSource, message: { kind: string;
   return body.ok ? readCommand(source, message.kind as IngestCommand["kind"], body.value, message.externalId) : body;
 }
 
-/**
- * What a message says, by which one that is sent twice is told from another under its number. When an answer was written is no part of
- * it. A shop's platform numbers its deliveries itself and repeats them as they are, so that those are not compared.
- */
-function saidBy({ format }: IngestSource, command: IngestCommand): string | null {
-  if (format === "shopify" || format === "woocommerce") return null;
-  return fingerprintOf(command.kind === "confirmation" ? command.data.confirmations : command);
-}
-
 /** A request as the message it is: its identity from headers and body, then its command. */
 export function readRequest(
   source: IngestSource,
@@ -98,5 +89,7 @@ export function readRequest(
   if (!identity.ok) return identity;
   const { kind, externalId } = identity.value;
   const read = readCommand(source, kind, body.value, externalId);
-  return read.ok ? { ok: true, value: { ...read.value, externalId, fingerprint: saidBy(source, read.value.command) } } : read;
+  if (!read.ok) return read;
+  const said = adapters[source.format].said(body.value, read.value.command);
+  return { ok: true, value: { ...read.value, externalId, fingerprint: said === null ? null : fingerprintOf(said) } };
 }

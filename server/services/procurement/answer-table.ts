@@ -9,6 +9,12 @@ type Numbered = { record: string[]; info: { lines: number } };
 type AnswerTable = { ok: true; rows: NumberedAnswer[] } | { ok: false; issues: TableIssue[] };
 
 const MOST_ROWS = 5_000;
+/** What the library says for who writes programs, for who writes files. */
+const NOT_CSV: Record<string, string> = {
+  CSV_QUOTE_NOT_CLOSED: "is not CSV: a quotation mark is opened and not closed",
+  CSV_INVALID_CLOSING_QUOTE: "is not CSV: text stands after a closing quotation mark",
+  INVALID_OPENING_QUOTE: "is not CSV: a quotation mark stands in the middle of a cell",
+};
 const wrong = (line: number, message: string, column: string | null = null): AnswerTable => ({
   ok: false,
   issues: [{ line, column, message }],
@@ -26,8 +32,8 @@ export function readAnswerTable(text: string): AnswerTable {
     // The library's types do not know what `info` adds.
     records = parse(text, { ...options, info: true }) as unknown as Numbered[];
   } catch (error) {
-    const { lines = 1, message } = error as { lines?: number; message: string };
-    return wrong(lines, `is not CSV: ${message.slice(0, 200)}`);
+    const { lines = 1, code = "" } = error as { lines?: number; code?: string };
+    return wrong(lines, NOT_CSV[code] ?? "is not CSV");
   }
   const [head, ...body] = records;
   const names = head?.record.map((name) => name.toLowerCase().replace(/[^a-z0-9]+/g, "_")) ?? [];

@@ -64,7 +64,7 @@ describe("A supplier answers by file", () => {
 
   it("and hears of each error with its line and column, while nothing is taken", async () => {
     const { order, text, check, answers } = await aLink();
-    const [head, first = "", second = ""] = text.split("\r\n");
+    const [head, first = "", second = "", third = ""] = text.split("\r\n");
     const issuesOf = async (...lines: (string | undefined)[]) => (await check(lines.join("\r\n"))).issues;
     expect(await issuesOf(head, first.replace("accept,20,4.00,2026-03-09,", "accept,many,4.00,09/03/2026,"))).toEqual([
       { line: 2, column: "quantity", message: '"many" is not a whole number' },
@@ -74,6 +74,16 @@ describe("A supplier answers by file", () => {
       { line: 2, column: "purchase_order", message: `"PO-X" is not ${order.number}` },
       { line: 4, column: "line", message: "Line 1 is answered twice." },
       { line: 5, column: "line", message: "is missing: the order's line 3" },
+    ]);
+    expect(await issuesOf(head, first.replace("accept,20", "change,20"), second.replace("accept,20", "reject,0"), third)).toEqual([
+      { line: 2, column: "reason", message: "is empty: say what is otherwise, or accept it as ordered" },
+      { line: 3, column: "reason", message: "is empty: say why it is rejected" },
+    ]);
+    expect(await issuesOf(head, `${first}"late`)).toEqual([
+      { line: 2, column: null, message: "is not CSV: a quotation mark is opened and not closed" },
+    ]);
+    expect((await check(Buffer.from(`${head?.slice(1)}\n${first}Käse`, "latin1"))).issues).toMatchObject([
+      { line: 2, message: expect.stringContaining("UTF-8") },
     ]);
     expect(await issuesOf("a,b", "1,2")).toEqual([{ line: 1, column: null, message: "has no column purchase_order, line, answer" }]);
     expect(await issuesOf(head)).toEqual([{ line: 1, column: null, message: "has no line under it" }]);

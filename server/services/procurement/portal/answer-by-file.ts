@@ -2,6 +2,7 @@ import type { Queryable } from "@/db/client";
 import { type AnswerColumn, lineResponseOf } from "@/domain/procurement/answer-row";
 import { answerTemplate } from "@/domain/procurement/answer-template";
 import { applyOrderResponse } from "@/domain/procurement/order-response";
+import { unsaidIn } from "@/domain/procurement/unsaid-answer";
 import { utf8Text } from "@/server/ingest/body-text";
 import { readAnswerTable, type TableIssue } from "../answer-table";
 import { type PortalOrder, readPortalOrder } from "./answer-by-portal";
@@ -57,11 +58,13 @@ export async function checkPortalFile(queryable: Queryable, token: string, now: 
   const absent = order.lines.filter(({ lineNumber }) => !named.has(lineNumber)).map(({ lineNumber }) => lineNumber);
   if (absent.length > 0)
     issues.push({ line: (table.rows.at(-1)?.line ?? 1) + 1, column: "line", message: `is missing: the order's line ${absent.join(", ")}` });
-  const silent = applied.lines.find(({ answer, reason }) => answer === "rejected" && (reason ?? "").length < 3);
-  if (silent) {
-    const line = table.rows.find(({ row }) => row.lineNumber === silent.lineNumber)?.line ?? 1;
-    issues.push({ line, column: "reason", message: "is empty: say why it is rejected" });
-  }
+  const lineOf = new Map(order.lines.map((line) => [line.lineNumber, answerable(line)]));
+  if (applied.issues.length === 0)
+    for (const { line, row } of table.rows) {
+      const ordered = lineOf.get(row.lineNumber);
+      const unsaid = ordered && unsaidIn(ordered, lineResponseOf(row));
+      if (unsaid) issues.push({ line, column: "reason", message: `is empty: ${unsaid}` });
+    }
   if (issues.length > 0) return refused(issues.sort((a, b) => a.line - b.line));
   return {
     version,

@@ -6,7 +6,9 @@ import { day } from "@/domain/kernel/days";
 import { lineNumber, versionNumber } from "@/domain/kernel/ids";
 import { unitPrice } from "@/domain/kernel/money";
 import { words } from "@/domain/kernel/words";
+import type { LineResponse } from "@/domain/procurement/order-response";
 import { sendRefusal } from "@/domain/procurement/purchase-order";
+import { unsaidIn } from "@/domain/procurement/unsaid-answer";
 import { type ServiceContext, transact } from "../../context";
 import { ServiceError } from "../../errors";
 import { confirmation, fingerprintOfAnswer } from "../answer-fingerprint";
@@ -53,11 +55,18 @@ const LINK = `
 type Link = { linkId: number; orderId: number; entityId: number; supplierId: number; expiresAt: Date };
 
 /** A link that is wrong, old or taken back says the same: nobody learns which orders there are. */
+export const wrongLink = () => new ServiceError("not_found", "This link is not valid any more. Ask the buyer for a new one.");
+
 async function linkOf(queryable: Queryable, token: string, now: Date): Promise<Link> {
   const { rows } = await queryable.query<Link>(LINK, [hashOfToken(token), now]);
   const link = rows[0];
-  if (!link) throw new ServiceError("not_found", "This link is not valid any more. Ask the buyer for a new one.");
+  if (!link) throw wrongLink();
   return link;
+}
+
+/** Throws where the link opens nothing. */
+export async function requirePortalLink(queryable: Queryable, token: string, now: Date): Promise<void> {
+  await linkOf(queryable, token, now);
 }
 
 export async function readPortalOrder(queryable: Queryable, token: string, now: Date): Promise<PortalOrder> {
@@ -80,7 +89,7 @@ export async function readPortalOrder(queryable: Queryable, token: string, now: 
     [link.orderId, link.expiresAt],
   );
   const order = rows[0];
-  if (!order) throw new ServiceError("not_found", "This link is not valid any more. Ask the buyer for a new one.");
+  if (!order) throw wrongLink();
   return { ...order, lines: order.lines ?? [] };
 }
 
@@ -133,6 +142,15 @@ async function numbered({ client }: Inside, link: Link, order: LockedOrder, answ
   return last?.stands && last.fingerprint === fingerprintOfAnswer(next) ? { ...next, responseNumber: last.number } : next;
 }
 
+/** Who answers by hand says why, as the page and the file ask. */
+function requireWords(order: LockedOrder, answers: readonly LineResponse[]): void {
+  for (const [index, said] of answers.entries()) {
+    const line = order.lines.find(({ lineNumber }) => lineNumber === said.lineNumber);
+    const unsaid = line && unsaidIn(line, said);
+    if (unsaid) throw new ServiceError("invalid", `Line ${line.lineNumber}: ${unsaid}.`, { path: `lines.${index}.reason` });
+  }
+}
+
 /** The supplier's answer, through the same door as one by UBL, X12 or CSV. Several at once follow one another. */
 export const answerByPortal = (
   context: Pick<ServiceContext, "pool" | "now">,
@@ -146,12 +164,14 @@ export const answerByPortal = (
     if (!order || sendRefusal(order) !== null || !["none", "partial"].includes(order.receiptState))
       throw new ServiceError("conflict", "This order cannot be answered now. Ask the buyer.");
     if (order.version !== answer.version) throw new ServiceError("conflict", "The buyer has changed the order meanwhile. Load it again.");
+    const said = await numbered(inside, link, order, answer);
+    requireWords(order, said.lines);
     const [result] = await recordOrderResponses(inside, [
       {
         entityId: link.entityId,
         supplierId: link.supplierId,
         via: "portal",
-        confirmations: [await numbered(inside, link, order, answer)],
+        confirmations: [said],
       },
     ]);
     const issue = result?.issues?.[0];
