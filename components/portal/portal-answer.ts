@@ -1,5 +1,7 @@
+import { formatDecimal } from "@/components/ui/format";
 import { lineAmount } from "@/domain/documents/order-document";
 import { readablePrice } from "@/domain/procurement/answer-template";
+import type { Difference } from "@/domain/procurement/purchase-order";
 import { slipOf } from "@/domain/procurement/slip-of-pen";
 import { unsaidIn } from "@/domain/procurement/unsaid-answer";
 
@@ -17,6 +19,7 @@ export type PortalOrder = {
   isPending: boolean;
   expiresAt: string;
   news: { errand: "order" | "agreed" | "refused" | "cancelled" | "closed"; reason: string | null; saidOn: string } | null;
+  changes: Difference[];
   lines: PortalLine[];
 };
 export type PortalLine = {
@@ -50,8 +53,8 @@ export function newsOf({
   return sentences[news.errand];
 }
 
-/** What the line costs as it stands, as the order's documents say it: 3 × 0.3333 is 1.00. */
-export const lineValue = (line: Pick<PortalLine, "quantity" | "unitPrice">) => lineAmount(line).toFixed(2);
+/** What the line costs as it stands, as the order's documents say it: 3 × 0.3333 is 1.00, 1,000 × 1.2 is 1,200.00. */
+export const lineValue = (line: Pick<PortalLine, "quantity" | "unitPrice">) => formatDecimal(Number(lineAmount(line).toFixed(2)), 2);
 
 export type LineAnswer = {
   lineNumber: number;

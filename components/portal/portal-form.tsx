@@ -2,8 +2,7 @@
 import { useState } from "react";
 import { StateBadge } from "@/components/ui/badge";
 import { Button } from "@/components/ui/button";
-import { formatCount } from "@/components/ui/format";
-import { readablePrice } from "@/domain/procurement/answer-template";
+import { formatCount, formatPrice } from "@/components/ui/format";
 import { answerOf, asOrdered, type LineAnswer, lineValue, type PortalOrder } from "./portal-answer";
 import { PortalFile } from "./portal-file";
 
@@ -60,7 +59,7 @@ export function PortalForm({ order, isReadOnly, address, onAnswered }: Props) {
                     {line.description} {line.supplierSku ? <span className="text-muted">({line.sku})</span> : null}
                   </p>
                   <p className="figures">
-                    {formatCount(line.quantity, "unit")} at {readablePrice(line.unitPrice)} {order.currency}, {lineValue(line)}{" "}
+                    {formatCount(line.quantity, "unit")} at {formatPrice(line.unitPrice)} {order.currency}, {lineValue(line)}{" "}
                     {order.currency} in all, wanted {line.requestedOn}
                   </p>
                 </div>

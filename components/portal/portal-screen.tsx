@@ -1,5 +1,6 @@
 "use client";
 import { useCallback, useEffect, useState } from "react";
+import { DifferenceList } from "@/components/purchasing/difference-list";
 import { Button } from "@/components/ui/button";
 import { ErrorState, Skeleton } from "@/components/ui/states";
 import { newsOf, type PortalOrder } from "./portal-answer";
@@ -46,12 +47,18 @@ export function PortalScreen({ token }: { token: string }) {
             </p>
           </header>
           {newsOf(state.order) !== null && !isAnswered ? (
-            <p
+            <div
               role="status"
               className={`rounded-md border bg-surface-1 p-3 ${state.order.news?.errand === "agreed" && !state.order.isPending ? "border-good/50" : "border-warning/50"}`}
             >
-              {newsOf(state.order)}
-            </p>
+              <p>{newsOf(state.order)}</p>
+              {state.order.changes.length > 0 ? (
+                <>
+                  <p className="mt-2 font-medium">What is different</p>
+                  <DifferenceList differences={state.order.changes} />
+                </>
+              ) : null}
+            </div>
           ) : null}
           {isAnswered ? (
             <div role="status" className="flex items-center justify-between gap-3 rounded-md border border-good/50 bg-surface-1 p-3">

@@ -1,4 +1,4 @@
-import { formatQuantity } from "@/components/ui/format";
+import { formatPrice, formatQuantity } from "@/components/ui/format";
 import type { Difference } from "@/domain/procurement/purchase-order";
 
 const words: Record<Difference["field"], string> = { quantity: "units", unitPrice: "price", promisedAt: "expected" };
@@ -8,7 +8,7 @@ function sideOf(difference: Difference, side: "from" | "to"): string {
   if (typeof value === "number") return formatQuantity(value);
   return difference.field === "promisedAt"
     ? new Date(value).toLocaleDateString("en-GB", { day: "2-digit", month: "short", timeZone: "UTC" })
-    : String(Number(value));
+    : formatPrice(value);
 }
 
 /** What a version makes different, line by line. */

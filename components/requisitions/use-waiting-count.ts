@@ -6,12 +6,13 @@ import { useTRPC } from "@/components/trpc/provider";
 
 const SPACING_MS = 3_000;
 
-/** How much waits for this person's word: requisitions and versions of orders. */
+/** How much waits for this person's word: requisitions, versions of orders and suppliers, as the approvals list them. */
 export function useWaitingCount(): number {
   const trpc = useTRPC();
   const count = useQuery(trpc.requisitions.waitingForMe.queryOptions(undefined, { refetchInterval: 60_000 }));
   const soon = useSpacedReread(() => count.refetch(), SPACING_MS);
   useLiveTopic("requisitions", { onPatch: soon, onReread: soon });
   useLiveTopic("purchasing", { onPatch: soon, onReread: soon });
+  useLiveTopic("suppliers", { onPatch: soon, onReread: soon });
   return count.data ?? 0;
 }

@@ -3,6 +3,7 @@ import { type Grant, scopeOf } from "@/domain/governance/roles";
 import { usualSteps } from "@/domain/procurement/approval-rule";
 import { rightOf } from "@/domain/procurement/approval-step";
 import { readGivers } from "@/server/services/procurement/requisitions/approval-steps";
+import { countWaitingSuppliers } from "./waiting-suppliers";
 
 export type Person = { id: string; grants: Grant[] };
 /** Something whose open step the person may decide, with the name of whom they would decide for. */
@@ -68,6 +69,9 @@ export async function readWaiting(
 
 /** How much waits for the person: what the navigation shows. */
 export async function countWaiting(queryable: Queryable, person: Person, now: Date): Promise<number> {
-  const { requisitions, orders } = await readWaiting(queryable, person, now);
-  return requisitions.length + orders.length;
+  const [{ requisitions, orders }, suppliers] = await Promise.all([
+    readWaiting(queryable, person, now),
+    countWaitingSuppliers(queryable, person),
+  ]);
+  return requisitions.length + orders.length + suppliers;
 }

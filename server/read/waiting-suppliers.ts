@@ -12,18 +12,19 @@ export type SupplierWait = {
   since: string | null;
   askedBy: string | null;
 };
-type Wait = Omit<SupplierWait, "row"> & { id: number };
+type Wait = Omit<SupplierWait, "row"> & { id: number; entityId: number };
+type Person = { id: string; grants: Grant[] };
 
 const MOST = 200;
 
-/** What of the suppliers this person can decide; what they asked for themselves is another's. */
-export async function readWaitingSuppliers(queryable: Queryable, person: { id: string; grants: Grant[] }): Promise<SupplierWait[]> {
+/** Which suppliers this person can decide about; what they asked for themselves is another's. */
+async function waitsFor(queryable: Queryable, person: Person): Promise<Wait[]> {
   const reviews = scopeOf(person.grants, "suppliers.review");
   const accounts = scopeOf(person.grants, "bankdetails.approve");
   if (!reviews && !accounts) return [];
   const waits = await jsonRows<Wait>(
     queryable,
-    `SELECT json_build_object('id', w.id, 'waits', w.waits, 'since', ${isoInstant("w.since")}, 'askedBy', ${nameOf("w.actor")}) AS row FROM (
+    `SELECT json_build_object('id', w.id, 'entityId', (SELECT s.entity_id FROM supplier s WHERE s.id = w.id), 'waits', w.waits, 'since', ${isoInstant("w.since")}, 'askedBy', ${nameOf("w.actor")}) AS row FROM (
        SELECT s.id, CASE s.state WHEN 'applied' THEN 'application' ELSE 'review' END AS waits, a.at AS since, a.actor FROM supplier s
        LEFT JOIN LATERAL (SELECT e.at, e.actor FROM audit_entry e WHERE e.subject_kind = 'supplier' AND e.subject_id = s.id
          AND e.verb = CASE s.state WHEN 'in_review' THEN 'supplier.in_review' ELSE 'supplier.applied' END ORDER BY e.id DESC LIMIT 1) a ON true
@@ -33,6 +34,19 @@ export async function readWaitingSuppliers(queryable: Queryable, person: { id: s
      ORDER BY w.since NULLS LAST, w.id, w.waits LIMIT ${MOST}`,
     [person.id],
   );
+  return waits.filter(({ entityId, waits: what }) => {
+    const scope = what === "bank_change" ? accounts : reviews;
+    return scope !== null && isWithin(scope, { entityId, nodeIds: [] });
+  });
+}
+
+/** How many suppliers wait for the person. */
+export const countWaitingSuppliers = async (queryable: Queryable, person: Person): Promise<number> =>
+  (await waitsFor(queryable, person)).length;
+
+/** What waits for the person, with the rows of the suppliers. */
+export async function readWaitingSuppliers(queryable: Queryable, person: Person): Promise<SupplierWait[]> {
+  const waits = await waitsFor(queryable, person);
   const rows = new Map(
     (
       await readSuppliersRows(
@@ -41,9 +55,8 @@ export async function readWaitingSuppliers(queryable: Queryable, person: { id: s
       )
     ).map((row) => [row.id, row]),
   );
-  return waits.flatMap(({ id, ...wait }) => {
+  return waits.flatMap(({ id, entityId: _, ...wait }) => {
     const row = rows.get(id);
-    const scope = wait.waits === "bank_change" ? accounts : reviews;
-    return row && scope && isWithin(scope, row) ? [{ row, ...wait }] : [];
+    return row ? [{ row, ...wait }] : [];
   });
 }

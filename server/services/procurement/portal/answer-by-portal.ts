@@ -6,8 +6,9 @@ import { day } from "@/domain/kernel/days";
 import { lineNumber, versionNumber } from "@/domain/kernel/ids";
 import { unitPrice } from "@/domain/kernel/money";
 import { words } from "@/domain/kernel/words";
+import { inTheEnd } from "@/domain/procurement/order-difference";
 import type { LineResponse } from "@/domain/procurement/order-response";
-import { sendRefusal } from "@/domain/procurement/purchase-order";
+import { type Difference, sendRefusal } from "@/domain/procurement/purchase-order";
 import { unsaidIn } from "@/domain/procurement/unsaid-answer";
 import { type ServiceContext, transact } from "../../context";
 import { ServiceError } from "../../errors";
@@ -34,6 +35,8 @@ export type PortalOrder = {
   expiresAt: string;
   /** What the buyer said since the supplier's last answer; null where it is the first order, or has been answered. */
   news: { errand: Errand; reason: string | null; saidOn: string } | null;
+  /** What the buyer's versions made different since then, as it came to be in the end. */
+  changes: Difference[];
   lines: {
     lineNumber: number;
     sku: string;
@@ -80,6 +83,8 @@ export async function readPortalOrder(queryable: Queryable, token: string, now: 
         FROM outbound_message m WHERE m.source_kind = 'purchase_order' AND m.source_id = p.id AND (m.body->>'errand' <> 'order' OR (m.body->>'version')::int > 1)
           AND m.id = (SELECT max(id) FROM outbound_message WHERE source_kind = 'purchase_order' AND source_id = p.id)
           AND NOT EXISTS (SELECT 1 FROM order_response r WHERE r.purchase_order_id = p.id AND r.received_at > m.created_at)) AS news,
+       (SELECT json_agg(d.one ORDER BY v.version, d.at) FROM purchase_order_version v CROSS JOIN jsonb_array_elements(v.differences) WITH ORDINALITY d (one, at)
+        WHERE v.purchase_order_id = p.id AND NOT v.takes_answer AND v.at > coalesce((SELECT max(r.received_at) FROM order_response r WHERE r.purchase_order_id = p.id), '-infinity')) AS changes,
        (SELECT json_agg(json_build_object('lineNumber', l.line_number, 'sku', i.sku, 'supplierSku', t.supplier_sku, 'description', i.description, 'quantity', l.ordered_quantity, 'receivedQuantity', l.received_quantity + l.rejected_quantity,
           'unitPrice', l.unit_price::text, 'requestedOn', to_char(${wantedAt} AT TIME ZONE 'UTC', 'YYYY-MM-DD'),
           'promisedOn', to_char(l.current_promised_at AT TIME ZONE 'UTC', 'YYYY-MM-DD'), 'answer', l.answer) ORDER BY l.line_number)
@@ -90,7 +95,7 @@ export async function readPortalOrder(queryable: Queryable, token: string, now: 
   );
   const order = rows[0];
   if (!order) throw wrongLink();
-  return { ...order, lines: order.lines ?? [] };
+  return { ...order, changes: inTheEnd(order.changes ?? []), lines: order.lines ?? [] };
 }
 
 export const portalAnswerInput = z.object({

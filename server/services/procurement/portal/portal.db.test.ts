@@ -101,6 +101,27 @@ describe("A link for a supplier", () => {
     });
   });
 
+  it("says what the buyer made different since the supplier spoke last, as one step", async () => {
+    const { token, buyer, order } = await aLink();
+    expect((await readPortalOrder(database.pool, token, NOW)).changes).toEqual([]);
+    await answerByPortal(later(0), token, accepted);
+    const change = (version: number, days: number, quantity: number) =>
+      changePurchaseOrder(
+        { ...buyer, now: later(days).now },
+        { purchaseOrderId: order.id, version, reason: "The season came early", lines: [{ lineNumber: 2, quantity }] },
+      );
+    await change(1, 1, 21);
+    await change(2, 2, 22);
+    const { version, news, changes } = await readPortalOrder(database.pool, token, later(2).now);
+    expect({ version, errand: news?.errand, changes }).toEqual({
+      version: 3,
+      errand: "order",
+      changes: [{ lineNumber: 2, field: "quantity", from: 20, to: 22 }],
+    });
+    await answerByPortal(later(3), token, { ...accepted, version: 3 });
+    expect((await readPortalOrder(database.pool, token, later(3).now)).changes).toEqual([]);
+  });
+
   it("takes no answer to another version, to a closed order, or with what is not a figure", async () => {
     const { token, buyer, order, state } = await aLink();
     await expect(answerByPortal(later(0), token, { version: 1, lines: [{ lineNumber: 9, verdict: "accepted" }] })).rejects.toMatchObject({

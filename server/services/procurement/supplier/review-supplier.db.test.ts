@@ -3,6 +3,7 @@ import type { Role } from "@/domain/governance/roles";
 import { readScoreLines, type ScoreFigure } from "@/server/read/score-lines";
 import { listSuppliers } from "@/server/read/suppliers";
 import { readSupplierDetail } from "@/server/read/suppliers-detail";
+import { countWaiting } from "@/server/read/waiting-approvals";
 import type { ServiceContext } from "@/server/services/context";
 import { type TestDatabase, testDatabase } from "@/test/database";
 import { aRetailer, type Retailer } from "@/test/factories/retailer";
@@ -38,6 +39,11 @@ it("a suspended supplier comes back only when a second person approves what the 
   await expect(reviewSupplier(ben, { supplierId, to: "approved", reason: "Fine again" })).rejects.toMatchObject({ code: "conflict" });
   await reviewSupplier(ann, { supplierId, to: "in_review", reason: "New contract" });
   await expect(reviewSupplier(ann, { supplierId, to: "approved", reason: "Fine again" })).rejects.toMatchObject({ code: "forbidden" });
+  const waits = (who: ServiceContext) => {
+    if (who.actor.kind !== "person") throw new Error("A person decides.");
+    return countWaiting(database.pool, who.actor, who.now);
+  };
+  expect([await waits(ann), await waits(ben)]).toEqual([0, 1]);
   const acknowledged = ["country_missing", "tax_id_missing", "contact_missing"] as const;
   await expect(
     reviewSupplier(ben, { supplierId, to: "approved", reason: "Fine again", acknowledged: [...acknowledged] }),
