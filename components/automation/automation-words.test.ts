@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { scopeWords, stopWords } from "./automation-words";
+import { agreementWords, overRecommendation, scopeWords, stopWords } from "./automation-words";
 
 const pounds = { currency: "GBP", homeCurrency: "GBP" };
 
@@ -24,4 +24,13 @@ test("a policy says what it is about", () => {
   expect(scopeWords({ ...none, scope: { brand: null, category: "Garden" }, nodeCode: "MID", supplierName: "Leeds Pottery" })).toBe(
     "Leeds Pottery, Garden, at MID",
   );
+});
+
+test("what was left to people is said, not compared; what they ordered is held against the recommendation", () => {
+  const none = { asPeople: 0, changedByPeople: 0, rejectedByPeople: 0, blockedAndDecided: 0 };
+  expect(agreementWords(none)).toBeNull();
+  expect(agreementWords({ ...none, blockedAndDecided: 1 })).toBe("1 left to them");
+  expect(agreementWords({ ...none, asPeople: 13, changedByPeople: 1, blockedAndDecided: 2 })).toBe("93 % of 14; 2 left to them");
+  expect(overRecommendation({ valueMinor: 47_962, personMinor: 49_738 })).toBe(1_776);
+  expect(overRecommendation({ valueMinor: 47_962, personMinor: null })).toBe(-47_962);
 });

@@ -90,3 +90,20 @@ export function scopeWords(policy: {
   const parts = [supplierName, scope.category, scope.brand, nodeCode === null ? null : `at ${nodeCode}`].filter((part) => part !== null);
   return parts.length === 0 ? "Everything else" : parts.join(", ");
 }
+
+/** What people ordered for the line over what was recommended; also where the policy left it to them, as it was its word all the same. */
+export const overRecommendation = (one: { valueMinor: number; personMinor: number | null }): number =>
+  (one.personMinor ?? 0) - one.valueMinor;
+
+/** "93 % of 14", and how many lines were left to people: those are not compared. */
+export function agreementWords(measured: {
+  asPeople: number;
+  changedByPeople: number;
+  rejectedByPeople: number;
+  blockedAndDecided: number;
+}): string | null {
+  const compared = measured.asPeople + measured.changedByPeople + measured.rejectedByPeople;
+  const left = measured.blockedAndDecided === 0 ? null : `${formatQuantity(measured.blockedAndDecided)} left to them`;
+  if (compared === 0) return left;
+  return [`${Math.round((100 * measured.asPeople) / compared)} % of ${formatQuantity(compared)}`, left].filter(Boolean).join("; ");
+}

@@ -3,13 +3,12 @@ import { formatMoney, formatQuantity } from "@/components/ui/format";
 import { MiniTable, Panel } from "@/components/ui/panel";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { Decision } from "./automation-types";
-import { stopWords } from "./automation-words";
+import { overRecommendation, stopWords } from "./automation-words";
 import { type DecisionColumn, decisionTable, item, place, worth } from "./decision-columns";
 
 const people = { same: "Ordered as recommended", changed: "Ordered another quantity", rejected: "Rejected", gone: "–" } as const;
 
 const stopsOf = (one: Decision) => one.stops.map((stop) => stopWords(stop, one)).join("; ");
-const theirMinor = (one: Decision) => one.personMinor ?? 0;
 
 const columns: DecisionColumn[] = [
   item,
@@ -25,11 +24,11 @@ const columns: DecisionColumn[] = [
   ...worth,
   { label: "People", cell: (one) => people[one.personOutcome ?? "gone"] },
   { label: "Their units", figures: true, cell: (one) => formatQuantity(one.personQuantity ?? 0) },
-  { label: "Their value", figures: true, cell: (one) => formatMoney(theirMinor(one), one.currency, true) },
+  { label: "Their value", figures: true, cell: (one) => formatMoney(one.personMinor ?? 0, one.currency, true) },
   {
-    label: "Difference",
+    label: "Theirs less the recommendation",
     figures: true,
-    cell: (one) => formatMoney(theirMinor(one) - (one.outcome === "passed" ? one.valueMinor : 0), one.currency, true),
+    cell: (one) => formatMoney(overRecommendation(one), one.currency, true),
   },
   { label: "Decided", cell: (one) => <RelativeTime at={one.decidedAt} /> },
 ];

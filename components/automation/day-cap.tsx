@@ -13,7 +13,7 @@ import type { Company } from "./automation-types";
 const field = "figures h-7 w-full rounded border border-line-strong bg-surface-1 px-2 text-right text-text";
 const numberOf = (text: string) => (/^\d{1,12}$/.test(text.trim()) ? Number(text) : Number.NaN);
 
-/** What has gone out by itself today, over all policies, of what may; and how much may. */
+/** What has gone out by itself today or is held to go, over all policies, of what may; and how much may. */
 export function DayCap({ company, onDone }: { company: Company; onDone: () => void }) {
   const trpc = useTRPC();
   const toast = useToast();
@@ -26,7 +26,7 @@ export function DayCap({ company, onDone }: { company: Company; onDone: () => vo
   return (
     <div className="flex items-center gap-3">
       <div>
-        <p className="text-muted text-xs">Today by itself, of the company&apos;s day cap</p>
+        <p className="text-muted text-xs">Released or held by itself today, of the company&apos;s day cap</p>
         <p className="figures font-semibold">
           {formatMoney(usedMinor, company.currency)} of {formatMoney(cap.minor, company.currency)}; {formatQuantity(usedOrders)} of{" "}
           {formatQuantity(cap.orders)} orders

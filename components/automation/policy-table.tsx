@@ -4,7 +4,7 @@ import { formatMoney, formatQuantity } from "@/components/ui/format";
 import { MiniTable, Panel } from "@/components/ui/panel";
 import { RelativeTime } from "@/components/ui/relative-time";
 import type { Policy } from "./automation-types";
-import { levelWords, scopeWords } from "./automation-words";
+import { agreementWords, levelWords, scopeWords } from "./automation-words";
 
 type Props = {
   policies: readonly Policy[];
@@ -41,7 +41,7 @@ export function PolicyTable({ policies, currencyOf, onEdit, onCompare, onOutcome
           rows={policies.map((policy) => {
             const money = (minor: number) => formatMoney(minor, currencyOf(policy.entityId));
             const { measured, caps } = policy;
-            const compared = measured.asPeople + measured.changedByPeople + measured.rejectedByPeople;
+            const agreement = agreementWords(measured);
             return {
               key: policy.id,
               cells: [
@@ -58,7 +58,7 @@ export function PolicyTable({ policies, currencyOf, onEdit, onCompare, onOutcome
                 formatQuantity(measured.released),
                 formatQuantity(measured.stopped),
                 formatQuantity(measured.blocked),
-                compared === 0 ? (
+                agreement === null ? (
                   "–"
                 ) : (
                   <button
@@ -68,7 +68,7 @@ export function PolicyTable({ policies, currencyOf, onEdit, onCompare, onOutcome
                     title={`${measured.asPeople} as recommended, ${measured.changedByPeople} with another quantity, ${measured.rejectedByPeople} rejected; ${measured.blockedAndOrdered} that it would have left to people were ordered as recommended`}
                     onClick={() => onCompare(policy)}
                   >
-                    {Math.round((100 * measured.asPeople) / compared)} % of {formatQuantity(compared)}
+                    {agreement}
                   </button>
                 ),
                 <button key="outcomes" type="button" className="text-accent hover:underline" onClick={() => onOutcomes(policy)}>

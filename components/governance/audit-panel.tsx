@@ -3,13 +3,17 @@ import { keepPreviousData, useInfiniteQuery } from "@tanstack/react-query";
 import { useSearchParams } from "next/navigation";
 import { changeAddress } from "@/components/grid/grid-url";
 import { useTRPC } from "@/components/trpc/provider";
+import { actorWords } from "@/components/ui/actor-words";
 import { Button } from "@/components/ui/button";
 import { formatWord } from "@/components/ui/format";
 import { MiniTable, Panel } from "@/components/ui/panel";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { EmptyState, ErrorState, Skeleton } from "@/components/ui/states";
+import { spaced } from "@/domain/governance/audit-changes";
 import { AuditFilters, auditFilterNames } from "./audit-filters";
 import { SubjectLink } from "./subject-link";
+
+const fieldWords = (field: string) => formatWord(spaced(field));
 
 /** Who did what to what, and what it was before: read only, as nobody can change it. */
 export function AuditPanel() {
@@ -53,13 +57,14 @@ export function AuditPanel() {
                 key: row.id,
                 cells: [
                   <RelativeTime key="at" at={row.at} />,
-                  row.actor,
+                  actorWords(row.actor),
                   formatWord(row.verb.replaceAll(".", " ")),
-                  <SubjectLink key="subject" kind={row.subjectKind} id={row.subjectId} />,
+                  <SubjectLink key="subject" kind={row.subjectKind} id={row.subjectId} name={row.subjectName} />,
                   <ul key="changes" className="max-w-2xl break-words">
                     {row.changes.map((change) => (
                       <li key={change.field}>
-                        <span className="text-muted">{change.field}:</span> {change.before === null ? "" : `${change.before} → `}
+                        <span className="text-muted">{fieldWords(change.field)}:</span>{" "}
+                        {change.before === null ? "" : `${change.before} → `}
                         {change.after}
                       </li>
                     ))}

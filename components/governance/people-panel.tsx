@@ -6,7 +6,8 @@ import { formatWord } from "@/components/ui/format";
 import { MiniTable, Panel } from "@/components/ui/panel";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { EmptyState, ErrorState, Skeleton } from "@/components/ui/states";
-import { permissions, roles } from "@/domain/governance/roles";
+import { roles } from "@/domain/governance/roles";
+import { openedBy } from "./permission-words";
 
 type Grant = { role: string; entity: string | null; node: string | null };
 
@@ -86,7 +87,7 @@ export function PeoplePanel() {
             head={[{ label: "Role" }, { label: "Reads" }, { label: "Acts" }]}
             rows={roles.map((each) => ({
               key: each,
-              cells: [formatWord(each), opened(each, "read").join(", ") || "–", opened(each, "act").join(", ") || "–"],
+              cells: [formatWord(each), openedBy(each, "read").join(", ") || "–", openedBy(each, "act").join(", ") || "–"],
             }))}
             empty=""
           />
@@ -94,12 +95,4 @@ export function PeoplePanel() {
       </Panel>
     </div>
   );
-}
-
-function opened(role: string, kind: "read" | "act"): string[] {
-  return Object.entries(permissions).flatMap(([permission, held]) => {
-    const [area = "", verb = ""] = permission.split(".");
-    if (!(held as readonly string[]).includes(role) || (verb === "read") !== (kind === "read")) return [];
-    return [kind === "read" ? area : `${verb} ${area}`];
-  });
 }

@@ -16,9 +16,9 @@ const paths: Record<string, string> = {
   demand_forecast: "/inventory",
 };
 
-export function SubjectLink({ kind, id }: { kind: string; id: number }) {
+export function SubjectLink({ kind, id, name }: { kind: string; id: number; name: string | null }) {
   const path = paths[kind];
-  const text = `${formatWord(kind)} ${id}`;
+  const text = `${formatWord(kind)} ${name ?? id}`;
   return path ? (
     <Link className="text-accent hover:underline" href={gridHref(path, { filters: {}, open: id })}>
       {text}

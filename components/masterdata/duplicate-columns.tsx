@@ -13,7 +13,7 @@ const features = ({ value }: { value: unknown }) =>
   Array.isArray(value) ? value.map((name) => featureLabel(String(name))).join(", ") : "";
 
 export const duplicateColumns = [
-  column.decimal("scorePercent", "Likeness, %", 1, { width: 104 }),
+  column.decimal("scorePercent", "Sure, %", 1, { width: 104 }),
   column.text("kind", "Kind", { width: 96, valueFormatter: ({ value }) => (value === "item" ? "Item" : "Supplier") }),
   column.text("leftCode", "First", { width: 112 }),
   column.text("leftName", "Name of the first", { flex: 1, minWidth: 180 }),

@@ -7,7 +7,7 @@ import { useRereadOfRow } from "@/components/grid/use-reread";
 import { useTRPC } from "@/components/trpc/provider";
 import { useMay } from "@/components/trpc/use-may";
 import { StateBadge } from "@/components/ui/badge";
-import { formatMoney, formatQuantity } from "@/components/ui/format";
+import { formatDecimal, formatMoney, formatQuantity } from "@/components/ui/format";
 import { MiniTable, Section } from "@/components/ui/panel";
 import { ReasonDialog } from "@/components/ui/reason-dialog";
 import { RelativeTime } from "@/components/ui/relative-time";
@@ -38,7 +38,7 @@ export function DuplicateDetail({ id }: { id: number }) {
   return (
     <DetailPanel
       title={row ? `${row.leftCode} and ${row.rightCode}` : "Duplicate"}
-      subtitle={row ? `${row.scorePercent.toFixed(1)} % alike` : undefined}
+      subtitle={row ? `${formatDecimal(row.scorePercent, 1)} % sure that they are one` : undefined}
       isLoading={query.isPending}
       error={query.error}
       onRetry={reread}

@@ -1,3 +1,4 @@
+import { actorWords } from "@/components/ui/actor-words";
 import { StateBadge } from "@/components/ui/badge";
 import { formatQuantity } from "@/components/ui/format";
 import { MiniTable, Section } from "@/components/ui/panel";
@@ -31,7 +32,7 @@ export function OrderHistory({ detail }: { detail: OrderDetail }) {
           rows={detail.answers.map((answer) => ({
             key: answer.id,
             cells: [
-              <div key="number" className="max-w-36 truncate" title={`${answer.number}, by ${answer.via}`}>
+              <div key="number" className="max-w-24 truncate" title={`${answer.number}, by ${answer.via}`}>
                 {answer.number}
               </div>,
               answer.supplierState ? <StateBadge key="state" state={answer.supplierState} /> : "Received",
@@ -82,7 +83,7 @@ export function OrderHistory({ detail }: { detail: OrderDetail }) {
                 <div className="flex justify-between gap-2">
                   <span className="font-medium">Version {version.version}</span>
                   <span className="text-muted">
-                    {version.actor}, <RelativeTime at={version.at} />
+                    {actorWords(version.actor)}, <RelativeTime at={version.at} />
                   </span>
                 </div>
                 <p>{version.reason}</p>

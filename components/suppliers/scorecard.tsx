@@ -12,7 +12,7 @@ const days = (value: number | null) => (value === null ? "not measured" : format
 export function Scorecard({ detail }: { detail: SupplierDetailed }) {
   const { row, scorecard, confirmation, invoices, claims } = detail;
   const [figure, setFigure] = useState<ScoreFigure>("on_time");
-  const figures: { of: ScoreFigure; label: string; value: string }[] = [
+  const figures: { of: ScoreFigure; label: string; value: string; beside?: string | null }[] = [
     { of: "on_time", label: "On time, by unit", value: share(scorecard.onTimeRatio) },
     { of: "in_full", label: "In full, by line", value: share(scorecard.inFullRatio) },
     { of: "lead_time", label: "Lead time mean, days", value: days(scorecard.leadTimeMeanDays) },
@@ -20,25 +20,22 @@ export function Scorecard({ detail }: { detail: SupplierDetailed }) {
     {
       of: "price",
       label: "Billed over the order",
-      value:
-        scorecard.priceVarianceRatio === null
-          ? "not measured"
-          : `${formatMoney(scorecard.priceVarianceMinor, row.currency, true)}, ${formatRatio(scorecard.priceVarianceRatio, 2)}`,
+      value: scorecard.priceVarianceRatio === null ? "not measured" : formatRatio(scorecard.priceVarianceRatio, 2),
+      beside: scorecard.priceVarianceRatio === null ? null : formatMoney(scorecard.priceVarianceMinor, row.currency, true),
     },
     { of: "defects", label: "Defects, by unit", value: share(scorecard.defectRatio) },
     { of: "notices", label: "Exact ship notices", value: share(scorecard.noticeAccuracyRatio) },
     {
       of: "confirmation",
       label: "Answers orders in, hours",
-      value:
-        confirmation.meanHours === null
-          ? "not measured"
-          : `${formatDecimal(confirmation.meanHours, 1)} (${confirmation.answered} of ${confirmation.told})`,
+      value: confirmation.meanHours === null ? "not measured" : formatDecimal(confirmation.meanHours, 1),
+      beside: confirmation.meanHours === null ? null : `${confirmation.answered} of ${confirmation.told}`,
     },
     {
       of: "first_pass",
       label: "Invoices right the first time",
-      value: invoices.judged === 0 ? "not measured" : `${invoices.matched} of ${invoices.judged}`,
+      value: invoices.judged === 0 ? "not measured" : formatRatio(invoices.matched / invoices.judged),
+      beside: invoices.judged === 0 ? null : `${invoices.matched} of ${invoices.judged}`,
     },
     { of: "claims", label: "Disputes and rejects", value: formatQuantity(claims.disputes + claims.rejections) },
   ];
@@ -46,14 +43,15 @@ export function Scorecard({ detail }: { detail: SupplierDetailed }) {
     <>
       <Section title={`Scorecard, ${formatQuantity(detail.lineCount)} order lines of ${detail.scoreDays} days`}>
         <Facts
-          facts={figures.map(({ of, label, value }) => ({
+          facts={figures.map(({ of, label, value, beside }) => ({
             label,
             value: (
               <button
                 type="button"
                 aria-pressed={of === figure}
-                aria-label={`${label}: ${value}; open its rows`}
-                className={of === figure ? "font-semibold text-accent underline" : "text-accent hover:underline"}
+                aria-label={`${label}: ${value}${beside ? `, ${beside}` : ""}; open its rows`}
+                title={beside ?? undefined}
+                className={`whitespace-nowrap text-accent ${of === figure ? "font-semibold underline" : "hover:underline"}`}
                 onClick={() => setFigure(of)}
               >
                 {value}

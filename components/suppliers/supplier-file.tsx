@@ -4,7 +4,6 @@ import { useState } from "react";
 import { gridHref } from "@/components/grid/grid-url";
 import { useMay } from "@/components/trpc/use-may";
 import { Button } from "@/components/ui/button";
-import { formatMoney } from "@/components/ui/format";
 import { Facts, Section } from "@/components/ui/panel";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { gapWords } from "./gap-words";
@@ -49,7 +48,6 @@ export function SupplierFile({ detail, onDone }: { detail: SupplierDetailed; onD
           },
           { label: "E-mail", value: file.email ?? "not known" },
           { label: "Paid after, days", value: file.paymentDays },
-          { label: "Least order", value: formatMoney(file.minimumOrderMinor, row.currency, true) },
           { label: "Also known as", value: file.mergedCodes.length > 0 ? file.mergedCodes.join(", ") : "–" },
         ]}
       />

@@ -57,11 +57,15 @@ export function formatCount(count: number, one: string, many = `${one}s`): strin
   return `${formatQuantity(count)} ${count === 1 ? one : many}`;
 }
 
-const INITIALS = /\b(asn|edi|gtin|ubl|x12)\b/g;
+const INITIALS = /\b(asn|edi|gtin|sba|sku|tsb|ubl|x12)\b/g;
+const WINTERS = /^holt winters (\w+)$/;
 
 /** A machine word for people: part_allocated → Part allocated, ubl_order → UBL order. */
 export function formatWord(word: string): string {
-  const text = word.replaceAll("_", " ").replace(INITIALS, (initials) => initials.toUpperCase());
+  const text = word
+    .replaceAll("_", " ")
+    .replace(WINTERS, "Holt–Winters ($1)")
+    .replace(INITIALS, (initials) => initials.toUpperCase());
   return text.charAt(0).toUpperCase() + text.slice(1);
 }
 

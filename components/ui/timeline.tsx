@@ -1,3 +1,4 @@
+import { actorWords } from "./actor-words";
 import { formatWord } from "./format";
 import { RelativeTime } from "./relative-time";
 
@@ -11,7 +12,7 @@ export function Timeline({ events }: { events: readonly TimelineEvent[] }) {
       {events.map((event) => (
         <li key={event.id} className="flex items-baseline justify-between gap-3">
           <span className="min-w-0 truncate">
-            {formatWord(event.verb.replaceAll(".", " "))} <span className="text-muted">by {event.actor}</span>
+            {formatWord(event.verb.replaceAll(".", " "))} <span className="text-muted">by {actorWords(event.actor)}</span>
           </span>
           <span className="shrink-0 text-muted">
             <RelativeTime at={event.at} />

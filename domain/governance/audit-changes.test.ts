@@ -16,10 +16,23 @@ it.each([
     { keys: 3, tags: ["a"] },
     [
       { field: "keys", before: null, after: "3" },
-      { field: "tags", before: null, after: '["a"]' },
+      { field: "tags", before: null, after: "a" },
     ],
   ],
-  [[{ lineId: 1 }], [{ field: "detail", before: null, after: '[{"lineId":1}]' }]],
+  [[{ lineId: 1 }], [{ field: "detail", before: null, after: "line id 1" }]],
+  [
+    {
+      lines: [
+        { lineId: 1, units: 2 },
+        { lineId: 2, units: null },
+      ],
+      nodeIds: [1, 4],
+    },
+    [
+      { field: "lines", before: null, after: "line id 1, units 2; line id 2, units –" },
+      { field: "nodeIds", before: null, after: "1, 4" },
+    ],
+  ],
   [null, []],
 ])("%j says what changed", (detail, changes) => {
   expect(auditChanges(detail)).toEqual(changes);

@@ -5,8 +5,20 @@
 export type AuditChange = { field: string; before: string | null; after: string };
 
 const isRecord = (value: unknown): value is Record<string, unknown> => value !== null && typeof value === "object" && !Array.isArray(value);
-const textOf = (value: unknown): string =>
-  value === null || value === undefined ? "–" : typeof value === "object" ? JSON.stringify(value) : String(value);
+
+/** A field as people read it: "lineId" → "line id". */
+export const spaced = (field: string): string =>
+  field.replace(/([a-z0-9])([A-Z])/g, (_, before, after) => `${before} ${after.toLowerCase()}`);
+
+/** Lists and records without braces: [{lineId: 1, units: 2}] → "line id 1, units 2"; a list's records are parted by semicolons. */
+function textOf(value: unknown): string {
+  if (value === null || value === undefined || (Array.isArray(value) && value.length === 0)) return "–";
+  if (Array.isArray(value)) return value.map(textOf).join(value.some(isRecord) ? "; " : ", ");
+  if (!isRecord(value)) return String(value);
+  return Object.entries(value)
+    .map(([field, one]) => `${spaced(field)} ${isRecord(one) || Array.isArray(one) ? `(${textOf(one)})` : textOf(one)}`)
+    .join(", ");
+}
 
 function sides(before: unknown, after: unknown): AuditChange[] {
   if (!isRecord(before) && !isRecord(after)) return [{ field: "value", before: textOf(before), after: textOf(after) }];

@@ -51,3 +51,19 @@ test("who answers for every company there is reads it, and no longer once there 
   await database.pool.query("INSERT INTO entity (code, name, currency) VALUES ('OTHER', 'Another company', 'EUR')");
   await expect(readAudit(database.pool, scope, {}, NOW)).rejects.toMatchObject({ code: "forbidden" });
 });
+
+test("a subject is called what people call it, and by its id where it has no name", async () => {
+  const [itemId = 0] = retailer.itemIds;
+  const subjects = [
+    { subjectKind: "item", subjectId: itemId },
+    { subjectKind: "entity", subjectId: retailer.entityId },
+    { subjectKind: "sales_order", subjectId: 999_999 },
+  ];
+  await transact(retailer.context, (inside) => audit(inside, "subject.named", subjects));
+  const { rows: named } = await database.pool.query("SELECT i.sku, e.name FROM item i, entity e WHERE i.id = $1 AND e.id = $2", [
+    itemId,
+    retailer.entityId,
+  ]);
+  const names = (await ask({ verb: "subject.named" })).rows.map(({ subjectName }) => subjectName);
+  expect(new Set(names)).toEqual(new Set([named[0].sku, named[0].name, null]));
+});

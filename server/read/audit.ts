@@ -31,9 +31,22 @@ export type AuditRow = {
   verb: string;
   subjectKind: string;
   subjectId: number;
+  /** null: it has no other name than its id, or is gone. */
+  subjectName: string | null;
   changes: AuditChange[];
 };
 export type AuditPage = { rows: AuditRow[]; from: string | null; next: number | null };
+
+/** What people call the subject, where they call it otherwise than by its id; read for the rows of the page alone. */
+const subjectName = `CASE a.subject_kind
+  WHEN 'purchase_order' THEN (SELECT o.number FROM purchase_order o WHERE o.id = a.subject_id)
+  WHEN 'sales_order' THEN (SELECT o.external_number FROM sales_order o WHERE o.id = a.subject_id)
+  WHEN 'requisition' THEN (SELECT q.number FROM requisition q WHERE q.id = a.subject_id)
+  WHEN 'supplier_invoice' THEN (SELECT v.number FROM supplier_invoice v WHERE v.id = a.subject_id)
+  WHEN 'supplier' THEN (SELECT s.name FROM supplier s WHERE s.id = a.subject_id)
+  WHEN 'item' THEN (SELECT i.sku FROM item i WHERE i.id = a.subject_id)
+  WHEN 'node' THEN (SELECT n.code FROM node n WHERE n.id = a.subject_id)
+  WHEN 'entity' THEN (SELECT e.name FROM entity e WHERE e.id = a.subject_id) END`;
 
 const PAGE = 50;
 /** Without a subject and without a first day the last week is looked through: the whole record is long. */
@@ -46,7 +59,7 @@ export async function readAudit(queryable: Queryable, scope: Scope, question: Au
   const from = question.from ?? (question.subjectId === undefined ? dayBefore(now, USUAL_DAYS) : null);
   const like = (text: string | undefined) => (text?.trim() ? `%${escapeLike(text.trim())}%` : null);
   const { rows } = await queryable.query<Omit<AuditRow, "changes"> & { detail: unknown }>(
-    `SELECT a.id, ${isoInstant("a.at")} AS at, coalesce(u.name, a.actor) AS actor, a.verb, a.subject_kind AS "subjectKind", a.subject_id AS "subjectId", a.detail
+    `SELECT a.id, ${isoInstant("a.at")} AS at, coalesce(u.name, a.actor) AS actor, a.verb, a.subject_kind AS "subjectKind", a.subject_id AS "subjectId", ${subjectName} AS "subjectName", a.detail
      FROM audit_entry a LEFT JOIN "user" u ON a.actor = 'person:' || u.id
      WHERE ($1::text IS NULL OR a.subject_kind = $1) AND ($2::bigint IS NULL OR a.subject_id = $2) AND ($3::text IS NULL OR coalesce(u.name, a.actor) ILIKE $3)
        AND ($4::text IS NULL OR a.verb ILIKE $4) AND ($5::date IS NULL OR a.at >= $5::date::timestamp AT TIME ZONE 'UTC')

@@ -43,6 +43,8 @@ export type AutomationPolicyRow = {
     watched: number;
     /** Blocked, and ordered by people as it was: a guardrail that costs more than it keeps. */
     blockedAndOrdered: number;
+    /** The same, and those of which they made another quantity or nothing. */
+    blockedAndDecided: number;
     asPeople: number;
     changedByPeople: number;
     rejectedByPeople: number;
@@ -128,7 +130,8 @@ export async function readAutomation(queryable: Queryable, scope: Scope, now: Da
          'watched', count(*) FILTER (WHERE d.outcome = 'passed'), 'asPeople', count(*) FILTER (WHERE d.outcome = 'passed' AND d.person_outcome = 'same'),
          'changedByPeople', count(*) FILTER (WHERE d.outcome = 'passed' AND d.person_outcome = 'changed'),
          'rejectedByPeople', count(*) FILTER (WHERE d.outcome = 'passed' AND d.person_outcome = 'rejected'),
-         'blockedAndOrdered', count(*) FILTER (WHERE d.outcome = 'blocked' AND d.person_outcome = 'same')) AS measured
+         'blockedAndOrdered', count(*) FILTER (WHERE d.outcome = 'blocked' AND d.person_outcome = 'same'),
+         'blockedAndDecided', count(*) FILTER (WHERE d.outcome = 'blocked' AND d.person_outcome IN ('same', 'changed', 'rejected'))) AS measured
        FROM automation_decision d WHERE d.policy_id = p.id AND d.decided_at > $3::timestamptz - interval '28 days') m
      WHERE $1 OR p.entity_id = ANY($2::int[]) ORDER BY p.entity_id, p.id`,
     [...mine, now],
