@@ -204,7 +204,6 @@ export const detectors: Record<ExceptionType, string> = {
         'daysLate', floor(extract(epoch FROM $1::timestamptz - open.promised_at) / 86400), 'units', open.units, 'lines', open.lines, ${IMPACT_EVIDENCE}) AS evidence
     FROM purchase_order p JOIN supplier s ON s.id = p.supplier_id JOIN node n ON n.id = p.node_id
     CROSS JOIN LATERAL (SELECT min(late.promised_at) AS promised_at, min(late.first_promised_at) AS first_promised_at, sum(late.units)::int AS units,
-        round(sum(late.units * late.unit_price) * 100)::bigint AS money, jsonb_agg(jsonb_build_object('line', late.line_number, 'sku', late.sku, 'units', late.units, 'promisedAt', late.promised_at) ORDER BY late.line_number) AS lines
         round(sum(late.units * late.unit_price) * ${minorPerMajorOf("p.currency")})::bigint AS money, jsonb_agg(jsonb_build_object('line', late.line_number, 'sku', late.sku, 'units', late.units, 'promisedAt', late.promised_at) ORDER BY late.line_number) AS lines
       FROM (SELECT l.line_number, i.sku, l.unit_price, l.current_promised_at AS promised_at, l.first_promised_at,
               coalesce(l.standing_quantity, l.ordered_quantity) - l.received_quantity - l.rejected_quantity - coalesce((SELECT sum(greatest(x.shipped_quantity - x.received_quantity, 0))
