@@ -6,9 +6,11 @@ import { useTRPC } from "@/components/trpc/provider";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
 import { DialogFoot } from "@/components/ui/dialog-foot";
+import { useNow } from "@/components/ui/relative-time";
 import { useToast } from "@/components/ui/toast";
 import type { ChangeLimits } from "@/domain/procurement/purchase-order";
-import { limitWords } from "./limit-words";
+import { ChangeEffect } from "./change-effect";
+import { changeWarnings } from "./change-words";
 import type { AgreedLine } from "./order-types";
 import { type LineTexts, plannedChange, textsOf } from "./planned-change";
 import type { PurchasingRow } from "./purchasing-columns";
@@ -34,7 +36,9 @@ function ChangeForm({ row, lines, limits, onDone, onClose }: Props & { onClose: 
   const change = useMutation(trpc.purchasing.change.mutationOptions({ onSettled: onDone }));
   const [texts, setTexts] = useState<LineTexts[]>(() => lines.map(textsOf));
   const [reason, setReason] = useState("");
-  const planned = plannedChange({ lines, limits, approvalState: row.approvalState }, texts);
+  const now = useNow();
+  const planned = plannedChange({ lines, limits, approvalState: row.approvalState, currency: row.currency }, texts);
+  const warnings = changeWarnings(lines, planned.changes, new Date(now).toISOString().slice(0, 10));
   const canSave = planned.issue === null && planned.differences > 0 && reason.trim().length >= 3 && !change.isPending;
 
   const write = (lineNumber: number, part: Partial<LineTexts>) =>
@@ -142,13 +146,7 @@ function ChangeForm({ row, lines, limits, onDone, onClose }: Props & { onClose: 
             {planned.issue.message}
           </p>
         ) : (
-          <p role="status" className={planned.needsApproval ? "text-warning" : "text-muted"}>
-            {planned.differences === 0
-              ? "Nothing is different yet."
-              : planned.needsApproval
-                ? `More than ${limitWords(limits)} from what was approved: somebody has to approve this version before it is sent.`
-                : "Within the limits: it goes to the supplier at once."}
-          </p>
+          <ChangeEffect planned={planned} lines={lines} limits={limits} warnings={warnings} currency={row.currency} />
         )}
         <DialogFoot submit={`Save as version ${row.version + 1}`} canSubmit={canSave} failure={change.error?.message} onClose={onClose} />
       </form>

@@ -5,6 +5,7 @@ import { OrderDecision } from "@/components/requisitions/order-decision";
 import { useTRPC } from "@/components/trpc/provider";
 import { useMay } from "@/components/trpc/use-may";
 import { Button } from "@/components/ui/button";
+import { ConfirmDialog } from "@/components/ui/confirm-dialog";
 import { ReasonDialog } from "@/components/ui/reason-dialog";
 import { useToast } from "@/components/ui/toast";
 import { answerEffect } from "./answer-effect";
@@ -82,7 +83,19 @@ function BuyerActions({ row, detail: { lines, limits, risk, currency, waiting, a
           </ReasonDialog>
         </>
       ) : null}
-      {row.approvalState === "approved" && row.holdReason === null ? (
+      {row.approvalState === "approved" && row.holdReason === null && row.supplierState === "accepted" ? (
+        <ConfirmDialog
+          label="Send again"
+          title={`Send ${row.number} again`}
+          onConfirm={async () => {
+            await send.mutateAsync(base);
+            toast(`${row.number} is sent again.`);
+          }}
+        >
+          {row.supplierName} has accepted version {row.version} already. It gets the same version once more, marked as a repeat that orders
+          nothing in addition.
+        </ConfirmDialog>
+      ) : row.approvalState === "approved" && row.holdReason === null ? (
         <Button
           disabled={send.isPending}
           onClick={() =>

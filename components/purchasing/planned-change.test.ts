@@ -13,12 +13,12 @@ const line = {
   approvedUnitPrice: "4.500000",
   approvedPromisedAt: "2026-03-09T12:00:00.000Z",
 };
-const order = { lines: [line], limits: usualChangeLimits, approvalState: "approved" as const };
+const order = { lines: [line], limits: usualChangeLimits, approvalState: "approved" as const, currency: "GBP" };
 const written = (part: Partial<ReturnType<typeof textsOf>>) => plannedChange(order, [{ ...textsOf(line), ...part }]);
 
 test("a form that nobody touched changes nothing", () => {
   expect(textsOf(line)).toEqual({ lineNumber: 1, quantity: "100", unitPrice: "4.50", promisedOn: "2026-03-09" });
-  expect(written({})).toEqual({ changes: [], differences: 0, needsApproval: false, issue: null });
+  expect(written({})).toMatchObject({ changes: [], differences: 0, needsApproval: false, beyond: [], issue: null });
 });
 
 test("a tenth more goes at once, more than that waits for an approver", () => {
@@ -42,4 +42,11 @@ test("what is wrong is said with its item", () => {
   expect(written({ quantity: "9" }).issue?.message).toBe("MUG-01: 10 units were received already.");
   expect(written({ unitPrice: "4,50" }).issue?.message).toBe('MUG-01: the price is a decimal such as "4.50".');
   expect(written({ promisedOn: "" }).issue?.message).toBe("MUG-01: choose a day.");
+});
+
+test("it says which figure passes its limit, and what the order comes to", () => {
+  expect(written({ quantity: "130", unitPrice: "4.55" })).toMatchObject({
+    beyond: [{ lineNumber: 1, field: "quantity", from: 100, to: 130 }],
+    effect: { unitsBefore: 100, units: 130, minorBefore: 45_000, minor: 59_150 },
+  });
 });

@@ -1,10 +1,13 @@
+import { lineValueMinor } from "@/domain/kernel/money";
 import { readablePrice } from "@/domain/procurement/answer-template";
 import {
   type ApprovalState,
   approvalAfterChange,
+  beyondLimits,
   type ChangeableLine,
   type ChangeLimits,
   changedLines,
+  type Difference,
   differencesOf,
   type LineChange,
 } from "@/domain/procurement/purchase-order";
@@ -17,6 +20,10 @@ export type PlannedChange = {
   /** How many figures would be different. */
   differences: number;
   needsApproval: boolean;
+  /** The figures that pass a limit, from what was approved last; empty where none does. */
+  beyond: Difference[];
+  /** What the changed lines and the whole order come to, before and after. */
+  effect: { unitsBefore: number; units: number; minorBefore: number; minor: number };
   issue: { lineNumber: number; message: string } | null;
 };
 
@@ -32,6 +39,13 @@ type Line = Pick<
   | "approvedUnitPrice"
   | "approvedPromisedAt"
 >;
+const none = {
+  changes: [],
+  differences: 0,
+  needsApproval: false,
+  beyond: [],
+  effect: { unitsBefore: 0, units: 0, minorBefore: 0, minor: 0 },
+};
 
 const dayOf = (instant: string) => instant.slice(0, 10);
 
@@ -49,13 +63,19 @@ const approvedLine = (line: Line) => ({
   promisedAt: new Date(line.approvedPromisedAt),
 });
 
+const sumOf = (lines: readonly ChangeableLine[], of: (line: ChangeableLine) => number) => lines.reduce((sum, line) => sum + of(line), 0);
+
 /** What saving the form would do, or the first thing that is wrong with it. A day that was not touched keeps its time of day. */
 export function plannedChange(
-  { lines, limits, approvalState }: { lines: readonly Line[]; limits: ChangeLimits; approvalState: ApprovalState },
+  {
+    lines,
+    limits,
+    approvalState,
+    currency,
+  }: { lines: readonly Line[]; limits: ChangeLimits; approvalState: ApprovalState; currency: string },
   texts: readonly LineTexts[],
 ): PlannedChange {
   const changes: LineChange[] = [];
-  const none = { changes: [], differences: 0, needsApproval: false };
   for (const line of lines) {
     const text = texts.find(({ lineNumber }) => lineNumber === line.lineNumber);
     if (!text) continue;
@@ -76,16 +96,19 @@ export function plannedChange(
   const standing = lines.map((line): ChangeableLine => ({ ...line, promisedAt: new Date(line.promisedAt), firstPromisedAt: null }));
   const differences = differencesOf(standing, changes);
   const changed = new Set(differences.map(({ lineNumber }) => lineNumber));
+  const before = { approvalState, approved: lines.map(approvedLine) };
+  const after = changedLines(standing, changes, false);
   return {
     changes: changes.filter(({ lineNumber }) => changed.has(lineNumber)),
     differences: differences.length,
-    needsApproval:
-      approvalAfterChange(
-        { approvalState, approved: lines.map(approvedLine) },
-        changedLines(standing, changes, false),
-        differences,
-        limits,
-      ) === "pending",
+    needsApproval: approvalAfterChange(before, after, differences, limits) === "pending",
+    beyond: beyondLimits(before, after, differences, limits),
+    effect: {
+      unitsBefore: sumOf(standing, ({ quantity }) => quantity),
+      units: sumOf(after, ({ quantity }) => quantity),
+      minorBefore: sumOf(standing, ({ unitPrice, quantity }) => lineValueMinor(unitPrice, quantity, currency)),
+      minor: sumOf(after, ({ unitPrice, quantity }) => lineValueMinor(unitPrice, quantity, currency)),
+    },
     issue: null,
   };
 }

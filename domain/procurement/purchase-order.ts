@@ -129,13 +129,14 @@ export function differencesOf(lines: readonly ComparedLine[], changes: readonly 
 }
 
 /** Cheaper, less or sooner needs nobody; dearer, more or later does beyond the limits. */
-export function reopensApproval(differences: readonly Difference[], limits: ChangeLimits): boolean {
-  return differences.some((difference) => {
-    if (difference.field === "quantity") return difference.to > difference.from * (1 + limits.quantityRatio);
-    if (difference.field === "unitPrice") return new Big(difference.to).gt(new Big(difference.from).times(1 + limits.priceRatio));
-    return Date.parse(difference.to) - Date.parse(difference.from) > limits.days * 86_400_000;
-  });
-}
+const isBeyond = (difference: Difference, limits: ChangeLimits): boolean => {
+  if (difference.field === "quantity") return difference.to > difference.from * (1 + limits.quantityRatio);
+  if (difference.field === "unitPrice") return new Big(difference.to).gt(new Big(difference.from).times(1 + limits.priceRatio));
+  return Date.parse(difference.to) - Date.parse(difference.from) > limits.days * 86_400_000;
+};
+
+export const reopensApproval = (differences: readonly Difference[], limits: ChangeLimits): boolean =>
+  differences.some((difference) => isBeyond(difference, limits));
 
 /**
  * The prices that rose beyond the limit between what was agreed to and what it would be ordered at. Within the limit it is ordered without
@@ -167,11 +168,21 @@ export function approvalAfterChange(
 ): ApprovalState {
   if (differences.length === 0 || approvalState === "draft") return approvalState;
   if (approved === null) return approvalState === "approved" ? "approved" : "pending";
+  return beyondLimits({ approvalState, approved }, after, differences, limits).length > 0 ? "pending" : "approved";
+}
+
+/** The figures for which somebody has to approve a change again: from what was approved last to what they would be. */
+export function beyondLimits(
+  { approvalState, approved }: BeforeChange,
+  after: readonly ComparedLine[],
+  differences: readonly Difference[],
+  limits: ChangeLimits,
+): Difference[] {
+  if (differences.length === 0 || approvalState === "draft" || approved === null) return [];
   const touched = new Set(differences.map(({ lineNumber, field }) => `${lineNumber} ${field}`));
-  const sinceApproval = differencesOf(approved, after).filter(
-    ({ lineNumber, field }) => approvalState !== "approved" || touched.has(`${lineNumber} ${field}`),
-  );
-  return reopensApproval(sinceApproval, limits) ? "pending" : "approved";
+  return differencesOf(approved, after)
+    .filter(({ lineNumber, field }) => approvalState !== "approved" || touched.has(`${lineNumber} ${field}`))
+    .filter((difference) => isBeyond(difference, limits));
 }
 
 /**

@@ -6,6 +6,7 @@ import type { Scope } from "@/domain/governance/roles";
 import type { ChangeLimits, Difference } from "@/domain/procurement/purchase-order";
 import { readChangeLimits } from "@/server/services/procurement/change-limits";
 import { type OrderRisk, readDelayRisks } from "@/server/services/procurement/delay-risks";
+import { termsWith } from "@/server/services/procurement/supplier/source-terms";
 import { waitingLines } from "@/server/services/procurement/waiting-lines";
 import { readTimeline, rowInScope, type TimelineEntry } from "./detail";
 import { isoInstant, jsonRows } from "./grid-query";
@@ -36,6 +37,9 @@ export type AgreedLine = {
   approvedQuantity: number;
   approvedUnitPrice: string;
   approvedPromisedAt: string;
+  /** What the supplier packs and sells at least of the item; 1 where it says nothing. */
+  orderMultiple: number;
+  minimumQuantity: number;
 };
 export type OrderVersion = {
   version: number;
@@ -111,8 +115,10 @@ export async function readPurchaseOrderDetail(queryable: Queryable, scope: Scope
        'promiseGivenAt', ${isoInstant("l.promise_given_at")}, 'firstOfferedAt', ${isoInstant("l.first_offered_at")}, 'promisedAt', ${isoInstant("l.current_promised_at")}, 'answer', l.answer, 'answerReason', l.answer_reason,
        'isUndecided', ${undecidedLine}, 'proposedQuantity', l.proposed_quantity, 'proposedUnitPrice', l.proposed_unit_price::text,
        'proposedPromisedAt', ${isoInstant("l.proposed_promised_at")}, 'approvedQuantity', coalesce(l.approved_quantity, l.ordered_quantity),
-       'approvedUnitPrice', coalesce(l.approved_unit_price, l.unit_price)::text, 'approvedPromisedAt', ${isoInstant("coalesce(l.approved_promised_at, l.current_promised_at)")}) AS row
-     FROM purchase_order_line l JOIN item i ON i.id = l.item_id WHERE l.purchase_order_id = $1 ORDER BY l.line_number`,
+       'approvedUnitPrice', coalesce(l.approved_unit_price, l.unit_price)::text, 'approvedPromisedAt', ${isoInstant("coalesce(l.approved_promised_at, l.current_promised_at)")},
+       'orderMultiple', coalesce(t.order_multiple, 1), 'minimumQuantity', coalesce(t.minimum_order_quantity, 1)) AS row
+     FROM purchase_order_line l JOIN purchase_order p ON p.id = l.purchase_order_id JOIN item i ON i.id = l.item_id
+     LEFT JOIN ${termsWith("p.supplier_id", "l.item_id")} t ON true WHERE l.purchase_order_id = $1 ORDER BY l.line_number`,
     [id],
   );
   const versions = await jsonRows<OrderVersion>(
