@@ -8,7 +8,7 @@ import { useTRPC } from "@/components/trpc/provider";
 import { useMay } from "@/components/trpc/use-may";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
-import { DialogFoot } from "@/components/ui/dialog-foot";
+import { DialogFoot, missingReason } from "@/components/ui/dialog-foot";
 import { formatQuantity, formatRatio } from "@/components/ui/format";
 import { MiniTable, Section } from "@/components/ui/panel";
 import { useToast } from "@/components/ui/toast";
@@ -130,7 +130,13 @@ function RoomDialog({ room, onSaved, onClose }: { room: Room; onSaved: () => voi
           Reason
           <input className={field} maxLength={500} value={reason} onChange={(event) => setReason(event.target.value)} />
         </label>
-        <DialogFoot submit="Set the room" canSubmit={isComplete && !save.isPending} failure={save.error?.message} onClose={onClose} />
+        <DialogFoot
+          submit="Set the room"
+          canSubmit={isComplete && !save.isPending}
+          missing={missingReason(reason)}
+          failure={save.error?.message}
+          onClose={onClose}
+        />
       </form>
     </Dialog>
   );

@@ -30,39 +30,44 @@ export function GridToolbar<Row>({ topic, noun, load, pending, onRefresh, column
   const fields = shown.flatMap(({ id }) => columns.find((column) => columnId(column) === id)?.field ?? []);
   const isNarrowed = state.search !== "" || Object.keys(state.filters).length > 0;
   return (
-    <div className="flex min-h-11 shrink-0 flex-wrap items-center gap-x-2 gap-y-1 border-b bg-surface-1 px-3 py-1.5">
-      <SearchBox key={state.search} noun={noun} search={state.search} />
-      {children}
-      {isNarrowed ? (
-        <Button look="quiet" onClick={() => changeAddress((params) => writeGridState(params, { filters: {}, search: "" }))}>
-          <FilterX aria-hidden className="size-3.5" /> Clear
-        </Button>
-      ) : null}
-      <span className="figures whitespace-nowrap text-muted" aria-live="polite">
-        {load.state === "ready" ? formatCount(load.rowCount, noun.replace(/s$/, ""), noun) : ""}
-      </span>
-      {pending > 0 ? (
-        <button
-          type="button"
-          onClick={onRefresh}
-          className="figures inline-flex h-6 items-center gap-1 rounded-full bg-information-surface px-2.5 font-medium text-information"
-        >
-          <RefreshCw aria-hidden className="size-3" /> {pending} {pending === 1 ? "change" : "changes"} · refresh
-        </button>
-      ) : null}
-      <div className="ml-auto flex items-center gap-1">
-        <SavedViews screen={topic} />
-        <ColumnsMenu columns={columns} shown={shown} />
-        <a
-          href={exportHref(topic, state, nodeId, fields)}
-          download
-          className="inline-flex h-7 items-center gap-1.5 rounded px-2.5 font-medium text-muted hover:bg-surface-2 hover:text-text"
-        >
-          <Download aria-hidden className="size-3.5" /> CSV
-        </a>
-        <Button look="quiet" aria-label="What the keyboard does" title="What the keyboard does: ?" onClick={onHelp}>
-          <Keyboard aria-hidden className="size-3.5" />
-        </Button>
+    // Always one line: a panel that opens beside the list must not push its rows down.
+    <div className="@container shrink-0 border-b bg-surface-1 px-3 py-1.5">
+      <div className="flex min-h-8 items-center gap-2">
+        <div className="flex min-w-0 flex-1 items-center gap-2 overflow-x-auto py-0.5 [scrollbar-width:thin] [&>*]:shrink-0">
+          <SearchBox key={state.search} noun={noun} search={state.search} />
+          {children}
+          {isNarrowed ? (
+            <Button look="quiet" onClick={() => changeAddress((params) => writeGridState(params, { filters: {}, search: "" }))}>
+              <FilterX aria-hidden className="size-3.5" /> Clear
+            </Button>
+          ) : null}
+          <span className="figures whitespace-nowrap text-muted" aria-live="polite">
+            {load.state === "ready" ? formatCount(load.rowCount, noun.replace(/s$/, ""), noun) : ""}
+          </span>
+          {pending > 0 ? (
+            <button
+              type="button"
+              onClick={onRefresh}
+              className="figures inline-flex h-6 items-center gap-1 rounded-full bg-information-surface px-2.5 font-medium text-information"
+            >
+              <RefreshCw aria-hidden className="size-3" /> {pending} {pending === 1 ? "change" : "changes"} · refresh
+            </button>
+          ) : null}
+        </div>
+        <div className="flex shrink-0 items-center gap-1">
+          <SavedViews screen={topic} />
+          <ColumnsMenu columns={columns} shown={shown} />
+          <a
+            href={exportHref(topic, state, nodeId, fields)}
+            download
+            className="inline-flex h-7 items-center gap-1.5 rounded px-2.5 font-medium text-muted hover:bg-surface-2 hover:text-text"
+          >
+            <Download aria-hidden className="size-3.5" /> <span className="@max-4xl:sr-only">CSV</span>
+          </a>
+          <Button look="quiet" aria-label="What the keyboard does" title="What the keyboard does: ?" onClick={onHelp}>
+            <Keyboard aria-hidden className="size-3.5" />
+          </Button>
+        </div>
       </div>
     </div>
   );
@@ -98,7 +103,7 @@ function SearchBox({ noun, search }: { noun: string; search: string }) {
           if (timer.current) clearTimeout(timer.current);
           timer.current = setTimeout(() => changeAddress((params) => writeGridState(params, { search: next.trim() })), 250);
         }}
-        className="h-7 w-56 rounded border bg-surface-2 pr-2 pl-7 placeholder:text-muted"
+        className="h-7 w-56 rounded border @max-4xl:w-36 bg-surface-2 pr-2 pl-7 placeholder:text-muted"
       />
     </label>
   );
@@ -113,7 +118,7 @@ function ColumnsMenu({ columns, shown }: { columns: readonly ColDef[]; shown: re
     <DropdownMenu.Root>
       <DropdownMenu.Trigger asChild>
         <Button look="quiet">
-          <Columns3 aria-hidden className="size-3.5" /> Columns
+          <Columns3 aria-hidden className="size-3.5" /> <span className="@max-4xl:sr-only">Columns</span>
         </Button>
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>

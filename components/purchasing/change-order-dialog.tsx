@@ -5,7 +5,7 @@ import { exceededWords } from "@/components/requisitions/exceeded-words";
 import { useTRPC } from "@/components/trpc/provider";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
-import { DialogFoot } from "@/components/ui/dialog-foot";
+import { DialogFoot, missingReason } from "@/components/ui/dialog-foot";
 import { useNow } from "@/components/ui/relative-time";
 import { useToast } from "@/components/ui/toast";
 import type { ChangeLimits } from "@/domain/procurement/purchase-order";
@@ -148,7 +148,13 @@ function ChangeForm({ row, lines, limits, onDone, onClose }: Props & { onClose: 
         ) : (
           <ChangeEffect planned={planned} lines={lines} limits={limits} warnings={warnings} currency={row.currency} />
         )}
-        <DialogFoot submit={`Save as version ${row.version + 1}`} canSubmit={canSave} failure={change.error?.message} onClose={onClose} />
+        <DialogFoot
+          submit={`Save as version ${row.version + 1}`}
+          canSubmit={canSave}
+          missing={planned.issue !== null || planned.differences === 0 ? null : missingReason(reason)}
+          failure={change.error?.message}
+          onClose={onClose}
+        />
       </form>
     </Dialog>
   );

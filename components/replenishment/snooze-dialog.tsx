@@ -36,7 +36,7 @@ export function SnoozeDialog({ title, onChosen, onClose }: { title: string; onCh
           />
         </label>
         <p className="text-muted">At most 90 days; what is not wanted at all is rejected.</p>
-        <DialogFoot submit="Snooze" canSubmit={isDay} onClose={onClose} />
+        <DialogFoot submit="Snooze" canSubmit={isDay} missing="Choose a day after today, at most 90 days ahead." onClose={onClose} />
       </form>
     </Dialog>
   );

@@ -3,7 +3,7 @@ import { useMutation } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTRPC } from "@/components/trpc/provider";
 import { Dialog } from "@/components/ui/dialog";
-import { DialogFoot } from "@/components/ui/dialog-foot";
+import { DialogFoot, missingReason } from "@/components/ui/dialog-foot";
 import { useToast } from "@/components/ui/toast";
 import { majorText, typedMinor } from "@/domain/kernel/money";
 import type { Budget, Company } from "./budget-types";
@@ -104,7 +104,13 @@ export function BudgetDialog({ month, company, budget, taken, onSaved, onClose }
           Reason
           <input className={field} maxLength={500} value={reason} onChange={(event) => setReason(event.target.value)} />
         </label>
-        <DialogFoot submit="Set the budget" canSubmit={isComplete && !save.isPending} failure={save.error?.message} onClose={onClose} />
+        <DialogFoot
+          submit="Set the budget"
+          canSubmit={isComplete && !save.isPending}
+          missing={category === "" ? "Choose a category." : amountMinor === null ? "Needs an amount." : missingReason(reason)}
+          failure={save.error?.message}
+          onClose={onClose}
+        />
       </form>
     </Dialog>
   );

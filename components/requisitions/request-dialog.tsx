@@ -5,7 +5,7 @@ import { useTRPC } from "@/components/trpc/provider";
 import { useMay } from "@/components/trpc/use-may";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
-import { DialogFoot } from "@/components/ui/dialog-foot";
+import { DialogFoot, missingReason } from "@/components/ui/dialog-foot";
 import { formatMoney, formatPrice } from "@/components/ui/format";
 import { useToast } from "@/components/ui/toast";
 import { type AskedLine, issueOf, totalOf } from "./asked-lines";
@@ -172,7 +172,21 @@ export function RequestDialog({ onAsked, onClose }: { onAsked: (id: number) => v
         ) : (
           <RequestPreview preview={preview.data} error={preview.error} isStale={!isWeighed} />
         )}
-        <DialogFoot submit="Ask for it" canSubmit={canAsk} failure={issue ?? request.error?.message} onClose={onClose} />
+        <DialogFoot
+          submit="Ask for it"
+          canSubmit={canAsk}
+          missing={
+            lines.length === 0
+              ? "Choose what is to be bought."
+              : chosen === ""
+                ? "Choose a node."
+                : needOn === ""
+                  ? "Say until when it is needed."
+                  : missingReason(reason)
+          }
+          failure={issue ?? request.error?.message}
+          onClose={onClose}
+        />
       </form>
     </Dialog>
   );

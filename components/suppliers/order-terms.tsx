@@ -6,7 +6,7 @@ import { useTRPC } from "@/components/trpc/provider";
 import { useMay } from "@/components/trpc/use-may";
 import { Button } from "@/components/ui/button";
 import { Dialog } from "@/components/ui/dialog";
-import { DialogFoot } from "@/components/ui/dialog-foot";
+import { DialogFoot, missingReason } from "@/components/ui/dialog-foot";
 import { formatMoney, formatQuantity, formatRatio } from "@/components/ui/format";
 import { Facts, Section } from "@/components/ui/panel";
 import { useToast } from "@/components/ui/toast";
@@ -166,7 +166,13 @@ function TermsDialog({ supplierId, standing: { terms, currency }, onSaved, onClo
             onChange={(event) => setReason(event.target.value)}
           />
         </label>
-        <DialogFoot submit="Set the terms" canSubmit={isComplete && !save.isPending} failure={save.error?.message} onClose={onClose} />
+        <DialogFoot
+          submit="Set the terms"
+          canSubmit={isComplete && !save.isPending}
+          missing={missingReason(reason)}
+          failure={save.error?.message}
+          onClose={onClose}
+        />
       </form>
     </Dialog>
   );

@@ -6,7 +6,7 @@ import { gridHref } from "@/components/grid/grid-url";
 import { useRereadOfRow } from "@/components/grid/use-reread";
 import { useTRPC } from "@/components/trpc/provider";
 import { StateBadge } from "@/components/ui/badge";
-import { formatDecimal, formatMoney, formatQuantity } from "@/components/ui/format";
+import { formatCount, formatDecimal, formatMoney, formatQuantity } from "@/components/ui/format";
 import { Facts, MiniTable, Section } from "@/components/ui/panel";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Timeline } from "@/components/ui/timeline";
@@ -53,7 +53,7 @@ export function TransferDetail({ id }: { id: number }) {
               { label: "Recommended", value: formatQuantity(row.recommendedQuantity) },
               { label: "Margin saved", value: formatMoney(row.savedMarginMinor, row.currency, true) },
               { label: "Cost of the way", value: formatMoney(row.costMinor, row.currency, true) },
-              { label: "Expected", value: row.expectedAt === null ? "–" : <RelativeTime at={row.expectedAt} /> },
+              { label: "Expected", value: row.expectedAt === null ? expectedWords(row) : <RelativeTime at={row.expectedAt} /> },
               { label: "Arrived, units", value: row.state === "received" ? formatQuantity(row.receivedQuantity) : "–" },
             ]}
           />
@@ -86,3 +86,7 @@ export function TransferDetail({ id }: { id: number }) {
     </DetailPanel>
   );
 }
+
+/** Its day is known once it is on its way; until then how long the lane takes. */
+const expectedWords = ({ state, laneDays }: { state: string; laneDays: number }) =>
+  state === "released" || state === "proposed" ? `${formatCount(laneDays, "day")} after it leaves` : "–";

@@ -6,13 +6,15 @@ type Props = {
   submit: string | null;
   look?: ComponentProps<typeof Button>["look"];
   canSubmit: boolean;
+  /** What has to be filled in before it can be done; null where nothing is missing. */
+  missing?: string | null | undefined;
   /** Why it was not done. */
   failure?: string | null | undefined;
   onClose: () => void;
 };
 
 /** What the form of a dialog ends with. However much there is to read above it, what decides is in view. */
-export function DialogFoot({ submit, look = "primary", canSubmit, failure, onClose }: Props) {
+export function DialogFoot({ submit, look = "primary", canSubmit, missing, failure, onClose }: Props) {
   return (
     <div className="-mb-5 sticky -bottom-5 flex flex-col gap-3 bg-surface-2 pt-2 pb-5">
       {failure ? (
@@ -20,7 +22,8 @@ export function DialogFoot({ submit, look = "primary", canSubmit, failure, onClo
           {failure}
         </p>
       ) : null}
-      <div className="flex justify-end gap-2">
+      <div className="flex items-center justify-end gap-2">
+        {missing && !canSubmit ? <p className="mr-auto text-muted">{missing}</p> : null}
         <Button look="quiet" onClick={onClose}>
           Leave it
         </Button>
@@ -33,3 +36,6 @@ export function DialogFoot({ submit, look = "primary", canSubmit, failure, onClo
     </div>
   );
 }
+
+/** What a form lacks whose reason is not written yet. */
+export const missingReason = (reason: string): string | null => (reason.trim().length >= 3 ? null : "Needs a reason, at least a word.");

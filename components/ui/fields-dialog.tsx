@@ -43,6 +43,7 @@ export function FieldsDialog<Name extends string>(props: Props<Name>) {
   const problem = (field: DialogField<Name>) => own(field.name) ?? (refused?.field === pathOf(field) ? refused.problem : undefined);
   const isNamed = refused !== null && fields.some((field) => pathOf(field) === refused.field);
   const isComplete = fields.every(({ name, isOptional }) => (isOptional || form[name].trim() !== "") && own(name) === undefined);
+  const lacking = fields.find(({ name, isOptional }) => !isOptional && form[name].trim() === "");
   const write = (name: Name, text: string) => {
     onChange();
     setForm({ ...form, [name]: text });
@@ -80,6 +81,7 @@ export function FieldsDialog<Name extends string>(props: Props<Name>) {
         <DialogFoot
           submit={submit}
           canSubmit={isComplete && !isBusy}
+          missing={lacking ? `Still wanted: ${lacking.label.toLowerCase()}` : null}
           failure={refused && !isNamed ? refused.message : null}
           onClose={onClose}
         />

@@ -2,7 +2,7 @@
 import { type ComponentProps, type ReactNode, useId, useState } from "react";
 import { Button } from "./button";
 import { Dialog } from "./dialog";
-import { DialogFoot } from "./dialog-foot";
+import { DialogFoot, missingReason } from "./dialog-foot";
 
 type Props = {
   /** What the button says and what the dialog is about. */
@@ -74,6 +74,7 @@ export function ReasonDialog({ label, look, title, children, onConfirm, disabled
           submit={label}
           look={look ?? "primary"}
           canSubmit={!isBusy && isReady && reason.trim().length >= 3}
+          missing={missingReason(reason) ?? (isReady ? null : "Fill in what is above first.")}
           failure={failure}
           onClose={() => setIsOpen(false)}
         />
