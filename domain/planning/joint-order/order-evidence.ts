@@ -2,7 +2,7 @@ import type { BestOrder } from "./best-order";
 import { keepingCost } from "./item-cost";
 import { dueOf, floorOf, type JointItem, type JointProblem, leastAt, priceAt } from "./joint-order";
 import { expiringUnits, type OrderBound, orderBounds, type UnmetTerm, unmetTerms } from "./order-bounds";
-import { orderValue, type Quantities, unitsOf, volumeOf } from "./order-check";
+import { type Quantities, unitsOf, volumeOf } from "./order-check";
 
 // What a buyer is shown of the order that an item shares: its size and terms, what bound this item, what keeping the
 // difference costs, and what else could be done.
@@ -35,6 +35,11 @@ export type SharedOrderEvidence = {
   alternatives: OrderAlternative[];
 };
 
+/** What the order will say: its lines are rounded one by one. Three lines of 33.335 are 100.02, not 100.01. */
+export const orderedMinor = (items: readonly JointItem[], order: Quantities): number =>
+  // A price has six places: what is left of a fraction beyond them is no half.
+  items.reduce((sum, item, index) => sum + Math.round(Number(((order[index] ?? 0) * priceAt(item, order[index] ?? 0)).toFixed(4))), 0);
+
 type Waiting = { days: number; lostMarginMinor: number };
 
 export function sharedOrderEvidence(problem: JointProblem, best: BestOrder, index: number, waiting: Waiting): SharedOrderEvidence {
@@ -45,7 +50,7 @@ export function sharedOrderEvidence(problem: JointProblem, best: BestOrder, inde
   return {
     lines: best.order.filter((units) => units > 0).length,
     units: unitsOf(best.order),
-    valueMinor: Math.round(orderValue(items, best.order)),
+    valueMinor: orderedMinor(items, best.order),
     litres: millilitres > 0 ? Math.round(millilitres / 100) / 10 : null,
     minimumValueMinor: terms.minimumValueMinor,
     minimumQuantity: terms.minimumQuantity,
@@ -68,7 +73,7 @@ export function sharedOrderEvidence(problem: JointProblem, best: BestOrder, inde
 function onlyDue({ items, terms }: JointProblem, order: Quantities): OrderAlternative[] {
   const due = items.map(dueOf);
   if (due.every((units, index) => units === order[index])) return [];
-  const valueMinor = Math.round(orderValue(items, due));
+  const valueMinor = orderedMinor(items, due);
   const keeping = (quantities: Quantities) => items.reduce((sum, item, index) => sum + keepingCost(item, quantities[index] ?? 0), 0);
   return [
     {
