@@ -26,7 +26,7 @@ export function DayCap({ company, onDone }: { company: Company; onDone: () => vo
   return (
     <div className="flex items-center gap-3">
       <div>
-        <p className="text-muted text-xs">Released or held by itself today, of the company&apos;s day cap</p>
+        <p className="text-muted text-xs">Today, released or held, of the day cap</p>
         <p className="figures font-semibold">
           {formatMoney(usedMinor, company.currency)} of {formatMoney(cap.minor, company.currency)}; {formatQuantity(usedOrders)} of{" "}
           {formatQuantity(cap.orders)} orders

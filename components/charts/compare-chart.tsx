@@ -23,8 +23,8 @@ export function CompareChart({ points, label, names, format, fromLeast, height }
   return (
     <figure style={{ height }} className="flex min-h-0 flex-col">
       <figcaption className="flex flex-wrap gap-x-4 text-muted text-xs">
-        <Mark look="stroke-text-muted">{names[0]}</Mark>
-        <Mark look="stroke-accent" isDashed>
+        <Mark stroke="var(--text-muted)">{names[0]}</Mark>
+        <Mark stroke="var(--accent)" isDashed>
           {names[1]}
         </Mark>
       </figcaption>
@@ -51,11 +51,11 @@ export function CompareChart({ points, label, names, format, fromLeast, height }
   );
 }
 
-function Mark({ children, look, isDashed = false }: { children: string; look: string; isDashed?: boolean }) {
+function Mark({ children, stroke, isDashed = false }: { children: string; stroke: string; isDashed?: boolean }) {
   return (
     <span className="flex items-center gap-1.5">
-      <svg aria-hidden width="22" height="4" className={look}>
-        <line x1="0" y1="2" x2="22" y2="2" strokeWidth="1.75" strokeDasharray={isDashed ? DASHES : undefined} />
+      <svg aria-hidden width="22" height="4" className="shrink-0">
+        <line x1="0" y1="2" x2="22" y2="2" stroke={stroke} strokeWidth="1.75" strokeDasharray={isDashed ? DASHES : undefined} />
       </svg>
       {children}
     </span>

@@ -22,20 +22,16 @@ export function OrderHistory({ detail }: { detail: OrderDetail }) {
       <Section title="Answers of the supplier">
         <MiniTable
           caption="Answers of the supplier"
-          head={[
-            { label: "Answer" },
-            { label: "Says" },
-            { label: "To version", figures: true },
-            { label: "Lines", figures: true },
-            { label: "Came" },
-          ]}
+          head={[{ label: "Answer" }, { label: "To version", figures: true }, { label: "Lines", figures: true }, { label: "Came" }]}
           rows={detail.answers.map((answer) => ({
             key: answer.id,
             cells: [
-              <div key="number" className="max-w-24 truncate" title={`${answer.number}, by ${answer.via}`}>
-                {answer.number}
+              <div key="answer" className="max-w-44">
+                {answer.supplierState ? <StateBadge state={answer.supplierState} /> : "Received"}
+                <div className="truncate text-muted" title={`${answer.number}, by ${answer.via}`}>
+                  {answer.number}
+                </div>
               </div>,
-              answer.supplierState ? <StateBadge key="state" state={answer.supplierState} /> : "Received",
               String(answer.orderVersion),
               formatQuantity(answer.lineCount),
               <RelativeTime key="at" at={answer.receivedAt} />,

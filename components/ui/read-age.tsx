@@ -14,6 +14,6 @@ export function ReadAge({ query }: { query: Reading }) {
       </button>
     </p>
   ) : (
-    <p className="text-muted">What is shown here is read again each minute, last {age}.</p>
+    <p className="text-muted">Read again each minute; last read {age}.</p>
   );
 }
