@@ -44,6 +44,8 @@ export function GridToolbar<Row>({ topic, noun, load, pending, onRefresh, column
           <span className="figures whitespace-nowrap text-muted" aria-live="polite">
             {load.state === "ready" ? formatCount(load.rowCount, noun.replace(/s$/, ""), noun) : ""}
           </span>
+        </div>
+        <div className="flex shrink-0 items-center gap-1">
           {pending > 0 ? (
             <button
               type="button"
@@ -53,16 +55,15 @@ export function GridToolbar<Row>({ topic, noun, load, pending, onRefresh, column
               <RefreshCw aria-hidden className="size-3" /> {pending} {pending === 1 ? "change" : "changes"} · refresh
             </button>
           ) : null}
-        </div>
-        <div className="flex shrink-0 items-center gap-1">
           <SavedViews screen={topic} />
           <ColumnsMenu columns={columns} shown={shown} />
           <a
             href={exportHref(topic, state, nodeId, fields)}
             download
+            title="CSV"
             className="inline-flex h-7 items-center gap-1.5 rounded px-2.5 font-medium text-muted hover:bg-surface-2 hover:text-text"
           >
-            <Download aria-hidden className="size-3.5" /> <span className="@max-4xl:sr-only">CSV</span>
+            <Download aria-hidden className="size-3.5" /> <span className="@max-7xl:sr-only">CSV</span>
           </a>
           <Button look="quiet" aria-label="What the keyboard does" title="What the keyboard does: ?" onClick={onHelp}>
             <Keyboard aria-hidden className="size-3.5" />
@@ -117,8 +118,8 @@ function ColumnsMenu({ columns, shown }: { columns: readonly ColDef[]; shown: re
   return (
     <DropdownMenu.Root>
       <DropdownMenu.Trigger asChild>
-        <Button look="quiet">
-          <Columns3 aria-hidden className="size-3.5" /> <span className="@max-4xl:sr-only">Columns</span>
+        <Button look="quiet" title="Columns">
+          <Columns3 aria-hidden className="size-3.5" /> <span className="@max-7xl:sr-only">Columns</span>
         </Button>
       </DropdownMenu.Trigger>
       <DropdownMenu.Portal>
