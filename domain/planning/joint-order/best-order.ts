@@ -1,8 +1,8 @@
 import { greedyOrder } from "./greedy-order";
 import { type CostCurve, costCurve } from "./item-cost";
-import { dueOf, type JointProblem } from "./joint-order";
+import type { JointProblem } from "./joint-order";
 import { orderFromColumns, orderProgram } from "./mixed-integer-program";
-import { dueFits, isFeasible, orderCost } from "./order-check";
+import { isFeasible, leastOfEach, orderCost } from "./order-check";
 
 // The better of two orders, both measured by the same judge: the solver's, and the greedy one that is there without a
 // solver and bounds it from above. A minimum that cannot be reached is dropped, the containers first, and said.
@@ -44,7 +44,6 @@ async function attempt(problem: JointProblem, curves: CostCurve[], solve: Solver
 
 /** Each item on its own, as far as room and budget go. */
 function alone(problem: JointProblem, curves: CostCurve[]) {
-  const fits = dueFits(problem);
-  const order = problem.items.map((item, index) => (fits[index] ? dueOf(item) : (item.setQuantity ?? 0)));
+  const order = leastOfEach(problem);
   return { order, costMinor: orderCost(problem, curves, order) };
 }

@@ -2,10 +2,10 @@ import type { CostCurve } from "./item-cost";
 import { dueOf, type JointItem, type JointProblem, leastAt, leastOf, listPriceOf } from "./joint-order";
 import {
   containersOf,
-  dueFits,
   fillsContainers,
   isFeasible,
   isOrderable,
+  leastOfEach,
   orderCost,
   type Quantities,
   reachesMinimum,
@@ -22,7 +22,7 @@ import { bestStep, type Draft, draftOf, hasRoom, shareTaken, stepTo, take } from
 // Worked: 210.00 to add, B's pack adds 5.00 for 0.02 of keeping, A's adds 10.00 for 0.30: 42 packs of B.
 
 export function greedyOrder(problem: JointProblem, curves: readonly CostCurve[]): number[] | null {
-  const start = dueFits(problem).every(Boolean) ? problem.items.map(dueOf) : scarceOrder(problem, curves);
+  const start = scarceOrder(problem, curves);
   if (unitsOf(start) === 0) return start;
   const cost = (order: Quantities) => orderCost(problem, curves, order);
   const ways = [completed(problem, curves, start), completed(problem, curves, withBreaks(problem, curves, start, false))];
@@ -85,14 +85,9 @@ function withBreaks(problem: JointProblem, curves: readonly CostCurve[], from: Q
   return draft.order;
 }
 
-/** Of what does not fit as a whole, from nothing up to what is due: the packs that save the most cost for the share of room and budget that they take. */
+/** What each gets in any case, and up to what is due where not all of that fits: the packs that save the most cost for the share of room and budget that they take. */
 function scarceOrder(problem: JointProblem, curves: readonly CostCurve[]): number[] {
-  const fits = dueFits(problem);
-  const draft = draftOf(
-    problem,
-    curves,
-    problem.items.map((item, index) => (fits[index] ? dueOf(item) : (item.setQuantity ?? 0))),
-  );
+  const draft = draftOf(problem, curves, leastOfEach(problem));
   for (;;) {
     const step = bestStep(draft, (tried, item: JointItem) =>
       tried.to > dueOf(item) || tried.extraCost >= 0 ? null : tried.extraCost / Math.max(1e-12, shareTaken(draft, tried)),

@@ -139,6 +139,17 @@ test("a budget that is short takes nothing from what another one pays for", asyn
   expect(await solved(asked)).toEqual([12, 100]);
 });
 
+test("what an item keeps of what is short is not moved to another of its order, though that would be a little cheaper", async () => {
+  const calm = item({ missing: 20, position: 0, unitMarginMinor: 300, keptUnits: 12 });
+  const dearer = item({ missing: 20, position: 0, unitMarginMinor: 400 });
+  const short = { budgetMinor: 20_000 };
+  expect(await solved(problem([{ ...calm, keptUnits: 0 }, dearer], short))).toEqual([0, 20]);
+  expect(await solved(problem([calm, dearer], short))).toEqual([12, 8]);
+  // It needs less by now, and what it kept does not fit any more.
+  expect(await solved(problem([{ ...calm, missing: 5 }, dearer], short))).toEqual([5, 15]);
+  expect(await solved(problem([calm, dearer], { budgetMinor: 10_000 }))).toEqual([0, 10]);
+});
+
 test("what a buyer set is ordered exactly, though room is short, and the others share what it leaves", async () => {
   const set = item({ missing: 5, position: 0, setQuantity: 15, orderMultiple: 15, unitMarginMinor: 10 });
   const asked = problem([set, item({ missing: 20, position: 0 })], { roomMillilitres: 20_000 });

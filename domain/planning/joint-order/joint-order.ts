@@ -17,6 +17,8 @@ export type JointItem = {
   missing: number;
   /** What a buyer decided: exactly this is ordered, and the others are ordered around it. null: free. */
   setQuantity: number | null;
+  /** Of what is due, what its open recommendation has and keeps where not everything is planned anew. */
+  keptUnits?: number;
   orderMultiple: number;
   minimumOrderQuantity: number;
   /** The least that is worth an order, where placing one costs anything. */
@@ -82,6 +84,12 @@ export function capOf(item: JointItem): number {
 
 /** What is ordered at least where nothing is scarce. */
 export const dueOf = (item: JointItem) => Math.min(floorOf(item), capOf(item));
+
+/** What it keeps, in packs that can be ordered. */
+export function keptOf(item: JointItem): number {
+  const kept = Math.floor(Math.min(item.keptUnits ?? 0, dueOf(item)) / item.orderMultiple) * item.orderMultiple;
+  return kept < leastOf(item) ? 0 : kept;
+}
 
 export const tierOf = (item: JointItem, quantity: number): number =>
   Math.max(

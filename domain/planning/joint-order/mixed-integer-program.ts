@@ -1,6 +1,6 @@
 import { type CostCurve, costOn } from "./item-cost";
-import { capOf, dueOf, type JointItem, type JointProblem, leastAt, listPriceOf, packed } from "./joint-order";
-import { dueFits } from "./order-check";
+import { capOf, type JointItem, type JointProblem, leastAt, listPriceOf, packed } from "./joint-order";
+import { leastOfEach } from "./order-check";
 
 // The order as a mixed-integer program in LP text. Per item i: n_i full packs; per price tier j of it z_i_j whether the order lies in it, and
 // per piece s of its cost curve between the tier's ends lo and hi: g_i_j_s units; y whether anything is ordered; k containers.
@@ -51,8 +51,8 @@ class Program {
 export function orderProgram(problem: JointProblem, curves: readonly CostCurve[]): OrderProgram {
   const { items, terms, limits } = problem;
   const program = new Program();
-  const fits = dueFits(problem);
-  const parts = items.map((item, i) => itemPart(program, i, item, curves[i] ?? [], fits[i] === true || item.setQuantity !== null));
+  const leastUnits = leastOfEach(problem);
+  const parts = items.map((item, i) => itemPart(program, i, item, curves[i] ?? [], leastUnits[i] ?? 0));
   program.binaries.push("y");
   // Something has to be ordered: then the supplier's terms hold without a question.
   program.bounds.push(parts.some((part) => part?.isForced) ? "y = 1" : "0 <= y <= 1", "base = 1");
@@ -84,9 +84,9 @@ const scaled = ({ factor, column }: Term, by: number): Term => ({ factor: factor
 
 type Part = { column: Column; units: Term[]; value: Term[]; isForced: boolean };
 
-/** One item's columns and rows; `isHeld`: at least what is due is ordered. */
-function itemPart(program: Program, i: number, item: JointItem, curve: CostCurve, isHeld: boolean): Part | null {
-  const isForced = isHeld && dueOf(item) > 0;
+/** One item's columns and rows; at least `leastUnits` are ordered. */
+function itemPart(program: Program, i: number, item: JointItem, curve: CostCurve, leastUnits: number): Part | null {
+  const isForced = leastUnits > 0;
   const cap = capOf(item);
   const bought: Term[] = [];
   const value: Term[] = [];
@@ -94,7 +94,7 @@ function itemPart(program: Program, i: number, item: JointItem, curve: CostCurve
   for (const [j, tier] of item.prices.entries()) {
     const least = leastAt(item, tier);
     const next = item.prices[j + 1];
-    const low = Math.max(least, isForced ? dueOf(item) : 0);
+    const low = Math.max(least, leastUnits);
     const high = Math.min(cap, next ? packed(next.from, item.orderMultiple) - item.orderMultiple : cap);
     if (low > high) continue;
     const z = `z_${i}_${j}`;

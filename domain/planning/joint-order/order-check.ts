@@ -1,6 +1,6 @@
 import type { CostCurve } from "./item-cost";
 import { costOn } from "./item-cost";
-import { capOf, dueOf, type JointItem, type JointProblem, leastOf, priceAt, priceEffect } from "./joint-order";
+import { capOf, dueOf, type JointItem, type JointProblem, keptOf, leastOf, priceAt, priceEffect } from "./joint-order";
 
 // What an order is worth, takes and costs, and whether it keeps the terms. One judge for every way of finding it: the
 // solver's answer, the greedy one and every order of a brute force are measured here.
@@ -70,15 +70,23 @@ export function fillsContainers(problem: JointProblem, order: Quantities): boole
   return volumeOf(problem.items, order) >= container.minimumFill * container.millilitres * containersOf(problem, order) - 1e-6;
 }
 
+/** The least that each item gets: what a buyer set, what is due where that fits, else what it keeps, as long as all of that fits. */
+export function leastOfEach(problem: JointProblem): number[] {
+  const fits = dueFits(problem);
+  const least = problem.items.map((item, index) => (fits[index] ? dueOf(item) : (item.setQuantity ?? 0)));
+  if (fits.every(Boolean)) return least;
+  const kept = problem.items.map((item, index) => Math.max(least[index] ?? 0, keptOf(item)));
+  return fitsLimits(problem, kept) ? kept : least;
+}
+
 /** Packs, minimum and cap of every item. */
 export const isOrderable = (item: JointItem, quantity: number) =>
   quantity === 0 || (quantity % item.orderMultiple === 0 && quantity >= leastOf(item) && quantity <= capOf(item));
 
 /** Everything that was asked of the order. */
 export function isFeasible(problem: JointProblem, order: Quantities): boolean {
-  const fits = dueFits(problem);
   return (
-    problem.items.every((item, index) => !fits[index] || (order[index] ?? 0) >= dueOf(item)) &&
+    leastOfEach(problem).every((least, index) => (order[index] ?? 0) >= least) &&
     problem.items.every((item, index) => isOrderable(item, order[index] ?? 0) && (item.setQuantity ?? order[index]) === order[index]) &&
     fitsLimits(problem, order) &&
     reachesMinimum(problem, order) &&

@@ -105,7 +105,8 @@ function memberOf(facts: SharedOrderFacts, planned: readonly PlannedKey[], at: n
   const isSet = facts.setQuantities.has(`${key.itemId}/${key.nodeId}`);
   if (!plan.order || (!key.plan.order && plan.dailyDemand <= 0 && !isSet)) return null;
   const setQuantity = facts.setQuantities.get(`${key.itemId}/${key.nodeId}`) ?? null;
-  const item = jointItem(plan, plan.order, shared, { holdingRate: roomOf(facts, key.nodeId).holdingRate, setQuantity });
+  const keptUnits = facts.isPart ? (facts.held?.get(`${key.itemId}/${key.nodeId}`) ?? 0) : 0;
+  const item = jointItem(plan, plan.order, shared, { holdingRate: roomOf(facts, key.nodeId).holdingRate, setQuantity, keptUnits });
   return { at, itemId: key.itemId, plan, order: plan.order, item };
 }
 
@@ -113,7 +114,7 @@ function jointItem(
   plan: Plan,
   { evidence }: NonNullable<Plan["order"]>,
   shared: SharedItem,
-  { holdingRate, setQuantity }: Pick<JointItem, "holdingRate" | "setQuantity">,
+  { holdingRate, setQuantity, keptUnits }: Pick<JointItem, "holdingRate" | "setQuantity" | "keptUnits">,
 ): JointItem {
   // Where the supplier takes orders on some days only, it comes that much later, and the next one no sooner than the next of those days.
   const leadTimeDays = (evidence.waitDays ?? 0) + evidence.leadTimeDays;
@@ -122,6 +123,7 @@ function jointItem(
     category: shared.category,
     missing: evidence.missingQuantity,
     setQuantity,
+    ...(keptUnits ? { keptUnits } : {}),
     // The pack may have changed since: what a buyer set is one piece.
     orderMultiple: setQuantity ?? evidence.orderMultiple,
     minimumOrderQuantity: evidence.minimumOrderQuantity,
