@@ -8,7 +8,7 @@ import { anExchange, at, type Exchange, march, person, promised, ubl, ublLine } 
 import { NOW } from "@/test/factories/retailer";
 import { createPurchaseOrder } from "./create-purchase-orders";
 import { acceptOrderResponse } from "./decide-order-response";
-import { answerByPortal } from "./portal/answer-by-portal";
+import { answerByPortal, portalAnswerInput } from "./portal/answer-by-portal";
 import { makePortalLink } from "./portal/portal-links";
 
 let database: TestDatabase;
@@ -75,13 +75,19 @@ describe.each(Object.keys(documents) as (keyof typeof documents)[])("by %s", (ch
 });
 
 describe("by the portal", () => {
-  it.each(slips)("%s is refused with its line", async (_name, { price, day }, field) => {
+  const isDay = ([, { day }]: (typeof slips)[number]) => day !== "0000-01-01";
+  it.each(slips.filter(isDay))("%s is refused with its line", async (_name, { price, day }, field) => {
     const exchange = await anExchange(database.pool, "portal");
     const { path } = await makePortalLink(person(exchange.retailer, "buyer"), { purchaseOrderId: exchange.id });
     const lines = [{ lineNumber: 1, verdict: "changed", unitPrice: price, promisedOn: day, reason: "new" }];
     const answer = answerByPortal({ pool: database.pool, now: NOW }, path.replace("/portal/", ""), { version: 1, lines });
     await expect(answer).rejects.toMatchObject({ code: "invalid", options: { path: `lines.0.${field}` } });
     expect((await exchange.lines())[0]).toMatchObject(untouched);
+  });
+
+  it("what is no day of anybody's calendar is not even read", () => {
+    const given = portalAnswerInput.safeParse({ version: 1, lines: [{ lineNumber: 1, verdict: "changed", promisedOn: "0000-01-01" }] });
+    expect(given.error?.issues[0]).toMatchObject({ path: ["lines", 0, "promisedOn"], message: "A day from 1900 to 2100." });
   });
 });
 
