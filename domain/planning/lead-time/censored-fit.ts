@@ -20,6 +20,11 @@ export type LeadTimeBelief = LognormalLeadTime & { weight: number; spreadWeight:
 
 const ROUNDS = 300;
 const NARROWEST = 1e-3;
+/**
+ * A deviation of 1 is one order in ten after three and a half times the median. Beyond it a few odd orders beside many open ones would
+ * lengthen each other without end: the longer the tail, the later the open ones are expected, and the longer the tail.
+ */
+const WIDEST = 1;
 /** Less is what is left of a sum that was taken apart. */
 const LEAST_WEIGHT = 1e-6;
 const UNKNOWN: LeadTimeBelief = { logMean: 0, logDeviation: 0.5, weight: 0, spreadWeight: 0 };
@@ -53,7 +58,7 @@ export function fitLogs(observations: readonly LogObservation[], before: LeadTim
       before.spreadWeight * before.logDeviation ** 2 +
       (squares - 2 * logMean * sum + fixed * logMean ** 2) +
       waiting.reduce((total, { log, square }) => total + square + (log - logMean) ** 2 - (log - fit.logMean) ** 2, 0);
-    const next = { logMean, logDeviation: Math.sqrt(Math.max(NARROWEST ** 2, spread / spreadWeight)) };
+    const next = { logMean, logDeviation: Math.min(WIDEST, Math.sqrt(Math.max(NARROWEST ** 2, spread / spreadWeight))) };
     const settled = Math.abs(next.logMean - fit.logMean) + Math.abs(next.logDeviation - fit.logDeviation) < 1e-9;
     fit = next;
     if (settled) break;

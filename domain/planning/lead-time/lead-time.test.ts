@@ -56,6 +56,27 @@ const record = (item: string, supplier: string, days: number, part: Partial<Lead
   ...part,
 });
 
+describe("An order that came at once", () => {
+  const stated = { days: 14, deviationDays: 5 };
+  const learned = (firstDays: number) => {
+    const open = Array.from({ length: 30 }, (_, at) => record(`I-${at % 5}`, "S", (20 * (at + 1)) / 30, { receivedOn: null, stated }));
+    const found = learnLeadTimes([record("I-0", "S", firstDays, { stated }), ...open]).of("I-0", "S", "gifts", stated);
+    return found && momentsOf(found);
+  };
+
+  it("counts as a quarter of what is stated: that it took minutes says no more", () => {
+    expect(learned(0.01)).toEqual(learned(3));
+    expect(learned(0.01)).not.toEqual(learned(4));
+  });
+
+  it("does not lengthen what is open without end", () => {
+    expect(learned(0.01)?.days).toBeLessThan(70);
+    expect(
+      momentsOf(fitLeadTime([{ days: 0.5, open: false }, ...Array(30).fill({ days: 20, open: true })]) ?? lognormalOf(0, 0)).days,
+    ).toBeLessThan(200);
+  });
+});
+
 describe("What a supplier states", () => {
   const stated = { days: 14, deviationDays: 5 };
   const orders = (count: number, days: number, part: Partial<LeadTimeRecord> = {}) =>

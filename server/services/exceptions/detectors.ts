@@ -98,11 +98,11 @@ export const detectors: Record<ExceptionType, string> = {
 
   // More is on its way than is missing and allowed beyond the order: nobody counts on it, and at the dock it will be held.
   asn_over: `
-    SELECT a.entity_id, a.node_id, 'Delivery ' || a.number || ' from ' || s.name || ' announces ' || excess.units || ' more than ordered' AS title, excess.money,
+    SELECT a.entity_id, a.node_id, 'Delivery ' || a.number || ' from ' || s.name || ' announces ' || excess.units || ' more than ordered' AS title, round(excess.price * ${minorPerMajorOf("p.currency")})::bigint AS money,
       'asn' AS subject_kind, a.id AS subject_id, a.id::text AS key,
       jsonb_build_object('asn', a.number, 'purchaseOrderId', a.purchase_order_id, 'purchaseOrder', p.number, 'supplier', s.name, 'node', n.code, 'expectedAt', ${noticeExpectedAt("a")},
         'units', excess.units, 'lines', excess.lines) AS evidence
-    FROM (SELECT t.asn_id, sum(t.announced - t.units)::int AS units, round(sum((t.announced - t.units) * l.unit_price) * 100)::bigint AS money,
+    FROM (SELECT t.asn_id, sum(t.announced - t.units)::int AS units, sum((t.announced - t.units) * l.unit_price) AS price,
         jsonb_agg(jsonb_build_object('line', l.line_number, 'sku', i.sku, 'ordered', coalesce(l.standing_quantity, l.ordered_quantity), 'arrived', l.received_quantity + l.rejected_quantity,
           'announced', t.announced, 'over', t.announced - t.units) ORDER BY l.line_number) AS lines
       FROM (${travellingUnits(() => "true")}) t JOIN purchase_order_line l ON l.id = t.line_id JOIN item i ON i.id = l.item_id WHERE t.announced > t.units GROUP BY 1) excess
