@@ -177,7 +177,7 @@ export const detectors: Record<ExceptionType, string> = {
       jsonb_build_object('purchaseOrder', p.number, 'supplier', s.name, 'node', n.code, 'sentAt', p.sent_at, 'confirmationDueAt', p.confirmation_due_at, ${IMPACT_EVIDENCE}) AS evidence
     FROM purchase_order p JOIN supplier s ON s.id = p.supplier_id JOIN node n ON n.id = p.node_id
     CROSS JOIN LATERAL (SELECT CASE p.receipt_state WHEN 'none' THEN p.total_minor ELSE (SELECT round(sum((coalesce(l.standing_quantity, l.ordered_quantity) - l.received_quantity - l.rejected_quantity)
-      * coalesce(l.standing_unit_price, l.unit_price)) * 100)::bigint FROM ${unansweredLines("p")}) END AS money) open
+      * coalesce(l.standing_unit_price, l.unit_price)) * ${minorPerMajorOf("p.currency")})::bigint FROM ${unansweredLines("p")}) END AS money) open
     ${IMPACT}
     WHERE p.supplier_state IN ('sent', 'overdue') AND p.confirmation_due_at < $1::timestamptz AND ${isUnanswered("p")}`,
 
