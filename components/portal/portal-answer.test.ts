@@ -46,8 +46,9 @@ test("and what cannot be meant as whoever takes the answer says it", () => {
 });
 
 test("a line says its value to the penny, whatever places its price has", () => {
-  expect(lineValue({ quantity: 3, unitPrice: "0.333300" })).toBe("1.00");
-  expect(lineValue({ quantity: 90, unitPrice: "12.240300" })).toBe("1,101.63");
+  expect(lineValue({ quantity: 3, unitPrice: "0.333300" }, "GBP")).toBe("1.00");
+  expect(lineValue({ quantity: 90, unitPrice: "12.240300" }, "GBP")).toBe("1,101.63");
+  expect(lineValue({ quantity: 3, unitPrice: "400" }, "JPY")).toBe("1,200");
 });
 
 test("the supplier reads what the buyer made of its answer", () => {

@@ -1,5 +1,5 @@
 import { formatDecimal } from "@/components/ui/format";
-import { lineAmount } from "@/domain/documents/order-document";
+import { lineValueMinor, majorText, minorDigits } from "@/domain/kernel/money";
 import { readablePrice } from "@/domain/procurement/answer-template";
 import type { Difference } from "@/domain/procurement/purchase-order";
 import { slipOf } from "@/domain/procurement/slip-of-pen";
@@ -53,8 +53,9 @@ export function newsOf({
   return sentences[news.errand];
 }
 
-/** What the line costs as it stands, as the order's documents say it: 3 × 0.3333 is 1.00, 1,000 × 1.2 is 1,200.00. */
-export const lineValue = (line: Pick<PortalLine, "quantity" | "unitPrice">) => formatDecimal(Number(lineAmount(line).toFixed(2)), 2);
+/** What the line costs as it stands: 3 × 0.3333 are 1.00 in pounds, 1,000 × 1.2 are 1,200.00; 3 × 400 are 1,200 in yen. */
+export const lineValue = ({ quantity, unitPrice }: Pick<PortalLine, "quantity" | "unitPrice">, currency: string) =>
+  formatDecimal(Number(majorText(lineValueMinor(unitPrice, quantity, currency), currency)), minorDigits(currency));
 
 export type LineAnswer = {
   lineNumber: number;

@@ -59,8 +59,8 @@ export function PortalForm({ order, isReadOnly, address, onAnswered }: Props) {
                     {line.description} {line.supplierSku ? <span className="text-muted">({line.sku})</span> : null}
                   </p>
                   <p className="figures">
-                    {formatCount(line.quantity, "unit")} at {formatPrice(line.unitPrice)} {order.currency}, {lineValue(line)}{" "}
-                    {order.currency} in all, wanted {line.requestedOn}
+                    {formatCount(line.quantity, "unit")} at {formatPrice(line.unitPrice)} {order.currency},{" "}
+                    {lineValue(line, order.currency)} {order.currency} in all, wanted {line.requestedOn}
                   </p>
                 </div>
                 {line.answer === "none" ? null : (

@@ -14,7 +14,8 @@ const line = {
 };
 
 test("fifteen at 4.20 three days later instead of twenty at 4.00 is five units and 17.00 less", () => {
-  expect(answerEffect([line])).toEqual({ lines: 1, units: -5, minor: -1_700, daysLater: 3 });
+  expect(answerEffect([line], "GBP")).toEqual({ lines: 1, units: -5, minor: -1_700, daysLater: 3 });
+  expect(answerEffect([line], "JPY").minor).toBe(-17);
 });
 
 test("of a rejected line only what was received stays", () => {
@@ -26,10 +27,10 @@ test("of a rejected line only what was received stays", () => {
     proposedUnitPrice: "4.00",
     proposedPromisedAt: null,
   };
-  expect(answerEffect([rejected])).toEqual({ lines: 1, units: -12, minor: -4_800, daysLater: 0 });
+  expect(answerEffect([rejected], "GBP")).toEqual({ lines: 1, units: -12, minor: -4_800, daysLater: 0 });
 });
 
 test("lines that were taken as ordered change nothing, and an earlier day is not a later one", () => {
   const earlier = { ...line, proposedQuantity: 20, proposedUnitPrice: "4.00", proposedPromisedAt: "2026-03-07T12:00:00.000Z" };
-  expect(answerEffect([{ ...line, isUndecided: false }, earlier])).toEqual({ lines: 1, units: 0, minor: 0, daysLater: 0 });
+  expect(answerEffect([{ ...line, isUndecided: false }, earlier], "GBP")).toEqual({ lines: 1, units: 0, minor: 0, daysLater: 0 });
 });

@@ -1,4 +1,4 @@
-import Big from "big.js";
+import { lineValueMinor } from "@/domain/kernel/money";
 
 type Line = {
   quantity: number;
@@ -14,13 +14,12 @@ type Line = {
 export type AnswerEffect = { lines: number; units: number; minor: number; daysLater: number };
 
 const DAY = 86_400_000;
-const minorOf = (price: string, quantity: number) => new Big(price).times(quantity).times(100).round(0, Big.roundHalfUp).toNumber();
 
 /**
- * What taking the supplier's answer changes: units and value (minor units, to two places) against the order, and by how many days its
+ * What taking the supplier's answer changes: units and value (minor units of `currency`) against the order, and by how many days its
  * latest line comes later. A rejected line keeps what was received of it.
  */
-export function answerEffect(lines: readonly Line[]): AnswerEffect {
+export function answerEffect(lines: readonly Line[], currency: string): AnswerEffect {
   const open = lines.filter((line) => line.isUndecided);
   const effect = { lines: open.length, units: 0, minor: 0, daysLater: 0 };
   for (const line of open) {
@@ -28,7 +27,7 @@ export function answerEffect(lines: readonly Line[]): AnswerEffect {
     const quantity = isRejected ? line.receivedQuantity : (line.proposedQuantity ?? line.quantity);
     const price = isRejected ? line.unitPrice : (line.proposedUnitPrice ?? line.unitPrice);
     effect.units += quantity - line.quantity;
-    effect.minor += minorOf(price, quantity) - minorOf(line.unitPrice, line.quantity);
+    effect.minor += lineValueMinor(price, quantity, currency) - lineValueMinor(line.unitPrice, line.quantity, currency);
     if (!isRejected && line.proposedPromisedAt !== null)
       effect.daysLater = Math.max(effect.daysLater, Math.round((Date.parse(line.proposedPromisedAt) - Date.parse(line.promisedAt)) / DAY));
   }

@@ -66,8 +66,9 @@ function BuyerActions({ row, detail: { lines, limits, risk, currency, waiting, a
               toast(`The answer to ${row.number} is taken.${exceededWords(exceededBudgets)}`);
             }}
           >
-            <AnswerEffectText effect={answerEffect(lines)} currency={row.currency} /> <DelayRiskText risk={risk} currency={currency} />{" "}
-            <WaitingText waiting={waiting} currency={currency} /> It becomes version {row.version + 1}, and the supplier is told so.
+            <AnswerEffectText effect={answerEffect(lines, row.currency)} currency={row.currency} />{" "}
+            <DelayRiskText risk={risk} currency={currency} /> <WaitingText waiting={waiting} currency={currency} /> It becomes version{" "}
+            {row.version + 1}, and the supplier is told so.
           </ReasonDialog>
           <ReasonDialog
             label="Refuse it"
@@ -77,9 +78,9 @@ function BuyerActions({ row, detail: { lines, limits, risk, currency, waiting, a
               toast(`The answer to ${row.number} is refused.`);
             }}
           >
-            <AnswerEffectText effect={answerEffect(lines)} currency={row.currency} /> <DelayRiskText risk={risk} currency={currency} />{" "}
-            <WaitingText waiting={waiting} currency={currency} /> The order stands as it was, and what the supplier said may come true all
-            the same. It is told so, reads the reason, and has to answer again.
+            <AnswerEffectText effect={answerEffect(lines, row.currency)} currency={row.currency} />{" "}
+            <DelayRiskText risk={risk} currency={currency} /> <WaitingText waiting={waiting} currency={currency} /> The order stands as it
+            was, and what the supplier said may come true all the same. It is told so, reads the reason, and has to answer again.
           </ReasonDialog>
         </>
       ) : null}

@@ -85,7 +85,7 @@ export function PurchaseOrderDetail({ id }: { id: number }) {
             <div className="rounded-md border border-warning/50 bg-surface-2/50 p-3">
               <p className="font-medium">The supplier's answer differs from the order</p>
               <p className="text-muted">
-                <AnswerEffectText effect={answerEffect(data.lines)} currency={row.currency} />
+                <AnswerEffectText effect={answerEffect(data.lines, row.currency)} currency={row.currency} />
               </p>
               <p className={data.risk && data.risk.units > 0 ? "text-warning" : "text-muted"}>
                 <DelayRiskText risk={data.risk} currency={data.currency} />
