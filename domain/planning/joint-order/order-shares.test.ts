@@ -60,6 +60,13 @@ test("an order claims what is missing to its supplier's minimum with the weight 
   expect(limits(6_000, [small, order([line(item(60))])])).toEqual([5_000, 1_000]);
 });
 
+test("what an order has at a price with parts of a minor unit is what it may take again", () => {
+  const held = order([line(item(60, { prices: [{ from: 0, unitPriceMinor: 8_930.19 }] }), 0, 24)]);
+  const fresh = order([line(item(90), 90)]);
+  const shares = shareLimits(budget(24 * 8_930.19 + 100), [held, fresh], true);
+  expect(limitsOf(shares, 0, held).budgets.get("Garden")).toBeGreaterThanOrEqual(24 * 8_930.19);
+});
+
 test("money is told in the supplier's currency, and an order whose worth nobody knows counts in no budget", () => {
   const needs = [order([line(item(80), 80)], { homeFactor: 2 }), order([line(item(80), 80)], { homeFactor: null })];
   const shares = shareLimits(budget(10_000), needs, false);

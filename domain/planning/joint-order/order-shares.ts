@@ -60,9 +60,8 @@ export function limitsOf({ budgets, rooms }: OrderShares, order: number, { nodeI
   const room = rooms.get(nodeId);
   return {
     roomMillilitres: room ? mayTake(room, order) : null,
-    budgets: new Map(
-      homeFactor === null ? [] : [...budgets].map(([category, pool]) => [category, Math.floor(mayTake(pool, order) / homeFactor + 1e-6)]),
-    ),
+    // Prices have parts of a minor unit: to round the limit down would take from an order what it has.
+    budgets: new Map(homeFactor === null ? [] : [...budgets].map(([category, pool]) => [category, mayTake(pool, order) / homeFactor])),
   };
 }
 
