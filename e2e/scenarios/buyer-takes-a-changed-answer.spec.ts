@@ -66,7 +66,7 @@ test("A change beyond the limits waits for another person, who approves it", asy
   await units.fill("1.5");
   await expect(dialog).toContainText("units are a whole number");
   await units.fill(String(before * 2));
-  await expect(dialog).toContainText("somebody has to approve this version");
+  await expect(dialog).toContainText("Somebody has to approve this version");
   await dialog.getByRole("textbox", { name: "Reason" }).fill("The season starts early");
   await dialog.getByRole("button", { name: /^Save as version/ }).click();
   await expect(queue.details).toContainText("Approval pending");

@@ -101,8 +101,9 @@ it("what really happened stands beside it: stock by night from the ledger, order
   expect(run.recorded?.stockedNights).toBeCloseTo(31 / 57, 9);
   expect(run.recorded?.averageStockMinor).toBe(Math.round((31 * 10 * 400) / 57));
   expect(run.outcomes?.[0]?.stockedNights).toBeGreaterThan(0.5);
-  const expedites = (side: 0 | 1) => items.reduce((sum, item) => sum + item.expedites[side], 0);
-  expect([expedites(0), expedites(1)]).toEqual(run.outcomes?.map((outcome) => outcome.expedites));
+  // Items that do not differ are left out of those that do.
+  const more = items.reduce((sum, item) => sum + item.expedites[1] - item.expedites[0], 0);
+  expect(more).toBe((run.outcomes?.[1]?.expedites ?? 0) - (run.outcomes?.[0]?.expedites ?? 0));
 });
 
 it("nothing is replayed that planning would not order: who sells it is not approved", async () => {
