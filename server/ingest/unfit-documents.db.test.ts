@@ -118,7 +118,7 @@ describe("what the door takes the verb takes", () => {
     };
     sources.json = await anIngestSource(database.pool, one.retailer);
     expect(await post("json", JSON.stringify(message))).toMatchObject({ status: 202 });
-    await drainMessages(at(one.retailer.context, new Date()));
+    await drainMessages(at(one.retailer.context, new Date(Date.now() + 1)));
     expect((await one.lines()).map(({ answer }) => answer)).toEqual(["accepted_with_change", "rejected"]);
   });
 

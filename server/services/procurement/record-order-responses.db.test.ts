@@ -125,7 +125,7 @@ describe("an answer", () => {
       body: { issues: [{ path: "line 2 quantity" }] },
     });
     await exchange.post(text, csv);
-    await drainMessages(at(exchange.retailer.context, new Date()));
+    await drainMessages(at(exchange.retailer.context, new Date(Date.now() + 1)));
     expect((await exchange.lines())[0]).toMatchObject({ answer: "accepted_with_change", proposed_quantity: 18 });
   });
 
@@ -143,7 +143,7 @@ describe("an answer", () => {
       ),
     });
     await exchange.post(ubl(exchange, "AP"), stranger);
-    await drainMessages(at(exchange.retailer.context, new Date()));
+    await drainMessages(at(exchange.retailer.context, new Date(Date.now() + 1)));
     expect(await exchange.order()).toMatchObject({ supplier_state: "sent" });
     expect(await one("SELECT state, issues FROM inbound_message WHERE source_id = $1", [stranger.id])).toMatchObject({
       state: "dead",
