@@ -33,4 +33,8 @@ test("an alternative says what it would cost or save", () => {
     label: "Only what is due",
     effect: "£290.00 in all, £210.00 below the minimum; saves £1.85 of keeping",
   });
+  // Of what is short, all that is due would be more than what is ordered.
+  expect(alternativeWords({ kind: "only_due", valueMinor: 29_000, belowMinimumMinor: 0, keepingSavedMinor: -185 }, "GBP").effect).toBe(
+    "£290.00 in all; costs £1.85 of keeping",
+  );
 });

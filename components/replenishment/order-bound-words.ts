@@ -54,7 +54,7 @@ export function alternativeWords(alternative: OrderAlternative, currency: string
     case "only_due":
       return {
         label: "Only what is due",
-        effect: `${money(alternative.valueMinor)} in all${alternative.belowMinimumMinor > 0 ? `, ${money(alternative.belowMinimumMinor)} below the minimum` : ""}; saves ${money(alternative.keepingSavedMinor)} of keeping`,
+        effect: `${money(alternative.valueMinor)} in all${alternative.belowMinimumMinor > 0 ? `, ${money(alternative.belowMinimumMinor)} below the minimum` : ""}; ${alternative.keepingSavedMinor < 0 ? "costs" : "saves"} ${money(Math.abs(alternative.keepingSavedMinor))} of keeping`,
       };
     case "wait":
       return {

@@ -18,13 +18,15 @@ type Props = {
   homeCurrency: string;
   readiness: Detail["readiness"];
   verdict: Detail["verdict"];
+  /** What would be ordered as it stands, units. */
+  quantity: number;
   /** When the supplier takes the order, where it does not at any time. */
   orderOn: string | undefined;
   isOpen: boolean;
 };
 
 /** Whether the item's master data may be ordered by, and what the policy that speaks for it makes of the recommendation. */
-export function ReadinessAndGuardrails({ sku, currency, homeCurrency, readiness, verdict, orderOn, isOpen }: Props) {
+export function ReadinessAndGuardrails({ sku, currency, homeCurrency, readiness, verdict, quantity, orderOn, isOpen }: Props) {
   return (
     <Section title="Readiness and guardrails">
       <div className="flex flex-wrap items-center gap-1.5">
@@ -42,21 +44,26 @@ export function ReadinessAndGuardrails({ sku, currency, homeCurrency, readiness,
           </Link>
         )}
       </div>
-      {isOpen ? <VerdictWords verdict={verdict} orderOn={orderOn} currency={currency} homeCurrency={homeCurrency} /> : null}
+      {isOpen ? <VerdictWords {...{ verdict, quantity, orderOn, currency, homeCurrency }} /> : null}
     </Section>
   );
 }
 
-type VerdictProps = Pick<Props, "verdict" | "orderOn" | "currency" | "homeCurrency">;
+type VerdictProps = Pick<Props, "verdict" | "quantity" | "orderOn" | "currency" | "homeCurrency">;
 
-function VerdictWords({ verdict, orderOn, currency, homeCurrency }: VerdictProps) {
+function VerdictWords({ verdict, quantity, orderOn, currency, homeCurrency }: VerdictProps) {
   if (!verdict) return <p className="text-muted">No policy of automation has judged it: a person decides.</p>;
   const level = levelWords[verdict.level].label;
   const older = verdict.as ? (
     <p className="text-muted">
       Judged <RelativeTime at={verdict.at} /> when it was {formatQuantity(verdict.as.quantity)} units,{" "}
       {formatMoney(verdict.as.valueMinor, currency, true)}: the figures are of that order. It is judged again{" "}
-      {orderOn ? `from ${orderOn} on, when the supplier takes it` : "when the policy looks next"}.
+      {quantity === 0
+        ? "once there is something to order"
+        : orderOn
+          ? `from ${orderOn} on, when the supplier takes it`
+          : "when the policy looks next"}
+      .
     </p>
   ) : null;
   const { homeMinor, exchangeRate } = verdict;

@@ -57,7 +57,7 @@ export const replenishmentColumns = [
   column.quantity("reorderPoint", "Reorder point, units", { width: 112 }),
   column.decimal("dailyDemand", "Demand, units/day", 1, { width: 100 }),
   column.quantity("quantity", "Order, units", {
-    width: 104,
+    width: 122,
     cellRenderer: ({ data }: { data: ReplenishmentRow | undefined }) =>
       data?.cutBy ? <Badge tone="warning">{cutWords[data.cutBy]}</Badge> : data ? formatQuantity(data.quantity) : null,
   }),

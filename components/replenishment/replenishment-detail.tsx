@@ -13,8 +13,8 @@ import { Facts, Section } from "@/components/ui/panel";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Timeline } from "@/components/ui/timeline";
 import type { PlanningEvidence } from "@/domain/planning/recommendation";
-import { cycleOf } from "@/domain/planning/recommendation";
 import { DecisionButtons } from "./decision-buttons";
+import { IfNothingOrdered } from "./if-nothing-ordered";
 import { LineBudgetSection } from "./line-budget";
 import { PlanningEvidenceView } from "./planning-evidence";
 import { QuantityEditor } from "./quantity-editor";
@@ -22,7 +22,6 @@ import { quantityEffect } from "./quantity-effect";
 import { ReadinessAndGuardrails } from "./readiness-and-guardrails";
 import { cutWords, type ReplenishmentRow, recommendationTone } from "./replenishment-columns";
 import { SharedOrder } from "./shared-order";
-import { StockoutTime } from "./stockout-time";
 
 const isCutByBudget = ({ shared }: PlanningEvidence) => shared?.bounds.some(({ kind }) => kind === "budget") ?? false;
 
@@ -137,35 +136,14 @@ export function ReplenishmentDetail({ id, onDecided }: { id: number; onDecided: 
           {isOpen && isCutByBudget(detail.evidence) && detail.limits.budget ? (
             <LineBudgetSection budget={detail.limits.budget} currency={row.currency} />
           ) : null}
-          {isOpen ? (
-            <Section title="If nothing is ordered">
-              <Facts
-                facts={[
-                  { label: "Stock-out", value: row.stockoutOn ? <StockoutTime at={row.stockoutOn} /> : "–" },
-                  ...(detail.evidence.lostUnits === undefined
-                    ? []
-                    : [{ label: "Units at risk", value: formatQuantity(detail.evidence.lostUnits) }]),
-                  { label: "Margin at risk", value: formatMoney(row.lostMarginMinor, row.lostMarginCurrency, true) },
-                ]}
-              />
-              <p className="text-muted">
-                Margin on the demand until the next order could arrive, {Number(cycleOf(detail.evidence).toFixed(1))} days from now, that
-                stock and supply do not cover.
-                {detail.evidence.savedUnits !== undefined && detail.evidence.savedUnits < (detail.evidence.lostUnits ?? 0)
-                  ? ` An order of now can still save ${formatQuantity(detail.evidence.savedUnits)} of the units; the rest is lost before it could come.`
-                  : ""}
-                {detail.evidence.lateUnits
-                  ? ` ${formatQuantity(detail.evidence.lateUnits)} overdue units are not counted on: nobody knows when they come.`
-                  : ""}
-              </p>
-            </Section>
-          ) : null}
+          {isOpen ? <IfNothingOrdered row={row} evidence={detail.evidence} /> : null}
           <ReadinessAndGuardrails
             sku={row.sku}
             currency={row.currency}
             homeCurrency={detail.limits.homeCurrency}
             readiness={detail.readiness}
             verdict={detail.verdict}
+            quantity={row.quantity}
             orderOn={detail.evidence.orderOn}
             isOpen={isOpen}
           />
