@@ -8,7 +8,7 @@ import { useRereadOfRow } from "@/components/grid/use-reread";
 import { useTRPC } from "@/components/trpc/provider";
 import { useMay } from "@/components/trpc/use-may";
 import { Badge, StateBadge } from "@/components/ui/badge";
-import { formatCount, formatMoney, formatQuantity } from "@/components/ui/format";
+import { formatCount } from "@/components/ui/format";
 import { Facts, Section } from "@/components/ui/panel";
 import { RelativeTime } from "@/components/ui/relative-time";
 import { Timeline } from "@/components/ui/timeline";
