@@ -103,8 +103,8 @@ export function BudgetTable({ company, budgets, chosen, onChoose, onEdit, aside 
         />
         <p className="py-1 text-muted">
           Waiting: asked for and not agreed to yet. Planned: what open recommendations would order; of a budget that stops, planning
-          recommends no more than is left and neither waiting nor planned. Orders in another currency than {company.currency} count in no
-          budget.
+          recommends no more than is left and neither waiting nor planned. What is paid in another currency counts at the rate of its day;
+          without a rate it counts in none.
         </p>
       </div>
     </Panel>

@@ -5,8 +5,9 @@ import { Facts, Section } from "@/components/ui/panel";
 import { type ScoreFigure, ScoreLines } from "./score-lines";
 import type { SupplierDetailed } from "./supplier-types";
 
-const share = (ratio: number | null) => (ratio === null ? "not measured" : formatRatio(ratio));
-const days = (value: number | null) => (value === null ? "not measured" : formatDecimal(value, 1));
+const NOT_MEASURED = "not measured";
+const share = (ratio: number | null) => (ratio === null ? NOT_MEASURED : formatRatio(ratio));
+const days = (value: number | null) => (value === null ? NOT_MEASURED : formatDecimal(value, 1));
 
 /** How the supplier kept its word; each figure opens to what it is made of. */
 export function Scorecard({ detail }: { detail: SupplierDetailed }) {
@@ -20,7 +21,7 @@ export function Scorecard({ detail }: { detail: SupplierDetailed }) {
     {
       of: "price",
       label: "Billed over the order",
-      value: scorecard.priceVarianceRatio === null ? "not measured" : formatRatio(scorecard.priceVarianceRatio, 2),
+      value: scorecard.priceVarianceRatio === null ? NOT_MEASURED : formatRatio(scorecard.priceVarianceRatio, 2),
       beside: scorecard.priceVarianceRatio === null ? null : formatMoney(scorecard.priceVarianceMinor, row.currency, true),
     },
     { of: "defects", label: "Defects, by unit", value: share(scorecard.defectRatio) },
@@ -28,13 +29,13 @@ export function Scorecard({ detail }: { detail: SupplierDetailed }) {
     {
       of: "confirmation",
       label: "Answers orders in, hours",
-      value: confirmation.meanHours === null ? "not measured" : formatDecimal(confirmation.meanHours, 1),
+      value: confirmation.meanHours === null ? NOT_MEASURED : formatDecimal(confirmation.meanHours, 1),
       beside: confirmation.meanHours === null ? null : `${confirmation.answered} of ${confirmation.told}`,
     },
     {
       of: "first_pass",
       label: "Invoices right the first time",
-      value: invoices.judged === 0 ? "not measured" : formatRatio(invoices.matched / invoices.judged),
+      value: invoices.judged === 0 ? NOT_MEASURED : formatRatio(invoices.matched / invoices.judged),
       beside: invoices.judged === 0 ? null : `${invoices.matched} of ${invoices.judged}`,
     },
     { of: "claims", label: "Disputes and rejects", value: formatQuantity(claims.disputes + claims.rejections) },
@@ -50,11 +51,11 @@ export function Scorecard({ detail }: { detail: SupplierDetailed }) {
                 type="button"
                 aria-pressed={of === figure}
                 aria-label={`${label}: ${value}${beside ? `, ${beside}` : ""}; open its rows`}
-                title={beside ?? undefined}
+                title={value === NOT_MEASURED ? value : (beside ?? undefined)}
                 className={`whitespace-nowrap text-accent ${of === figure ? "font-semibold underline" : "hover:underline"}`}
                 onClick={() => setFigure(of)}
               >
-                {value}
+                {value === NOT_MEASURED ? "–" : value}
               </button>
             ),
           }))}

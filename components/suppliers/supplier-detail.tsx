@@ -52,9 +52,10 @@ export function SupplierDetail({ id }: { id: number }) {
                     className="text-accent underline"
                     href={gridHref("/master-data", { filters: { defects: { filterType: "set", values: ["no_approved_source"] } } })}
                   >
-                    {formatQuantity(detail.data.items.onlyHere)} of them have no other approved source
+                    {formatQuantity(detail.data.items.onlyHere)} of them {detail.data.items.onlyHere === 1 ? "has" : "have"} no other
+                    approved source
                   </Link>{" "}
-                  and are not planned.
+                  and {detail.data.items.onlyHere === 1 ? "is" : "are"} not planned.
                 </>
               ) : (
                 ", all of which another approved supplier sells as well."
