@@ -9,6 +9,8 @@ async function ask<Answer>(page: Page, procedure: string, input: unknown): Promi
   return (await answer.json()).result.data;
 }
 
+// Before any scenario changes the orders of what is scarce: scenarios run by their names.
+
 /** An order that its supplier cut, and of whose item another warehouse gets more than it needs. */
 async function cutOrder(page: Page): Promise<number> {
   const { rows } = await ask<{ rows: { id: number }[] }>(page, "purchasing.list", {
