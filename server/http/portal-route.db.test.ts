@@ -1,6 +1,6 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, beforeEach, expect, it } from "vitest";
 import { makePortalLink } from "@/server/services/procurement/portal/portal-links";
 import { type TestDatabase, testDatabase } from "@/test/database";
 import { anExchange, at, type Exchange, person } from "@/test/factories/order-exchange";
@@ -10,12 +10,17 @@ let database: TestDatabase;
 let exchange: Exchange;
 let server: Server;
 let path: string;
+/** By which the rate goes; the same within a test, however slow it runs. */
+let instant = 0;
+beforeEach(() => {
+  instant += 60_000;
+});
 beforeAll(async () => {
   database = await testDatabase();
   exchange = await anExchange(database.pool, "portal");
   // The route knows the machine's now only.
   ({ path } = await makePortalLink(at(person(exchange.retailer, "buyer"), new Date()), { purchaseOrderId: exchange.id }));
-  const portal = createPortal(database.pool, { isBehindProxy: true });
+  const portal = createPortal(database.pool, { isBehindProxy: true, clock: () => instant });
   server = createServer((request, response) => void portal(request, response));
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
 });

@@ -48,8 +48,8 @@ function answerFile(response: ServerResponse, { name, text }: { name: string; te
  * GET and POST /api/portal/<token>: a supplier without an account reads its order and answers it. Under /file it gets the lines as a
  * CSV file, and has a filled one checked; what was understood it sends as its answer.
  */
-export function createPortal(pool: Pool, { isBehindProxy = false } = {}) {
-  const rate = createPortalRate();
+export function createPortal(pool: Pool, { isBehindProxy = false, clock = Date.now } = {}) {
+  const rate = createPortalRate(clock);
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const [, token, file] = /^\/api\/portal\/([A-Za-z0-9_-]{20,100})(\/file)?$/.exec(pathOf(request) ?? "") ?? [];
