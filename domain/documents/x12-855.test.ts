@@ -1,17 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { read855 } from "./x12-855";
-import { readInterchange, writeInterchange } from "./x12-interchange";
-
-const at = new Date("2026-03-02T09:30:00Z");
-const envelope = { sender: "HARBOUR", receiver: "ACME", control: 263, at, group: "PR", isTest: false };
-const an855 = (...segments: (string | number)[][]) => writeInterchange(envelope, "855", segments);
-const BAK = ["BAK", "00", "AC", "PO-000007", "20260302"];
-
-function answers(text: string) {
-  const interchange = readInterchange(text);
-  if (!interchange.ok) return interchange;
-  return read855(interchange.value);
-}
+import { an855, answersIn, BAK } from "@/test/interchanges";
 
 describe("an acknowledgement", () => {
   it("of several orders that cannot be read refuses itself by its line, not the others", () => {
@@ -20,19 +8,19 @@ describe("an acknowledgement", () => {
     const transaction = (bad.match(/ST\*[\s\S]*SE\*\d+\*\d+~/)?.[0] ?? "").replaceAll("0001", "0002");
     const both = good.replace(/GE\*1\*/, `${transaction}\nGE*2*`);
     const message = "is a code that is not known: QQ, for line 2";
-    expect(answers(both)).toMatchObject({
+    expect(answersIn(both)).toMatchObject({
       ok: true,
       value: [
         { purchaseOrderNumber: "PO-000007", lines: [{ verdict: "accepted" }] },
         { purchaseOrderNumber: "PO-000008", lines: [], issues: [{ path: "segment 11 ACK01", message }] },
       ],
     });
-    expect(answers(bad)).toMatchObject({ ok: false, issues: [{ path: "segment 6 ACK01", message }] });
+    expect(answersIn(bad)).toMatchObject({ ok: false, issues: [{ path: "segment 6 ACK01", message }] });
   });
 
   it("knows every status of a line that the standard lists", () => {
     const verdictOf = (code: string) => {
-      const read = answers(an855(BAK, ["PO1", 1, 10, "EA"], ["ACK", code, 10, "EA"]));
+      const read = answersIn(an855(BAK, ["PO1", 1, 10, "EA"], ["ACK", code, 10, "EA"]));
       return read.ok ? read.value[0]?.lines[0]?.verdict : read.issues;
     };
     const listed = "AA AC AR BP DR IA IB IC ID IE IF IH IP IQ IR IS IW R1 R2 R3 R4 R5 R6 R7 R8 SP".split(" ");

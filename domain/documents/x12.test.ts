@@ -1,29 +1,20 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
+import { an855, answersIn, at, BAK, envelope } from "@/test/interchanges";
 import { type OrderDocument, writeRefusal } from "./order-document";
 import { write850 } from "./x12-850";
 import { read855 } from "./x12-855";
 import { element, readInterchange, writeInterchange } from "./x12-interchange";
 
-const at = new Date("2026-03-02T09:30:00Z");
-const envelope = { sender: "HARBOUR", receiver: "ACME", control: 263, at, group: "PR", isTest: false };
-const an855 = (...segments: (string | number)[][]) => writeInterchange(envelope, "855", segments);
-const BAK = ["BAK", "00", "AC", "PO-000007", "20260302"];
-
-function answers(text: string) {
-  const interchange = readInterchange(text);
-  if (!interchange.ok) return interchange;
-  return read855(interchange.value);
-}
 const issuesOf = (text: string) => {
-  const read = answers(text);
+  const read = answersIn(text);
   return read.ok ? [] : read.issues;
 };
 
 describe("an acknowledgement", () => {
   it("says for each line what comes when", () => {
-    const read = answers(
+    const read = answersIn(
       an855(
         BAK,
         ["PO1", 1, 100, "EA", "4.00", "PE", "BP", "CUP-1"],
@@ -56,7 +47,7 @@ describe("an acknowledgement", () => {
   });
 
   const answered = (code: string, ...segments: (string | number)[][]) => {
-    const read = answers(an855(["BAK", "00", code, "PO-000007", "20260302"], ["REF", "PP", 2], ["CUR", "SE", "GBP"], ...segments));
+    const read = answersIn(an855(["BAK", "00", code, "PO-000007", "20260302"], ["REF", "PP", 2], ["CUR", "SE", "GBP"], ...segments));
     if (!read.ok) throw new Error(JSON.stringify(read.issues));
     return read.value[0];
   };
@@ -107,11 +98,11 @@ describe("an acknowledgement", () => {
   });
 
   it("is read although an acknowledgement of our interchange stands before it", () => {
-    expect(answers(an855(BAK).replace("GS*", "TA1*000000001*260302*0930*A*000~\nGS*")).ok).toBe(true);
+    expect(answersIn(an855(BAK).replace("GS*", "TA1*000000001*260302*0930*A*000~\nGS*")).ok).toBe(true);
   });
 
   it("adds the parts of a line and keeps its latest date", () => {
-    const read = answers(
+    const read = answersIn(
       an855(BAK, ["PO1", 1, 100, "EA"], ["ACK", "IA", 60, "EA", "067", "20260309"], ["ACK", "IB", 40, "EA", "067", "20260320"]),
     );
     expect(read.ok && read.value[0]?.lines[0]).toMatchObject({
@@ -141,7 +132,7 @@ describe("an acknowledgement", () => {
   });
 
   it("may begin with a byte order mark and have line ends", () => {
-    expect(answers(`\uFEFF${an855(BAK).replaceAll("\n", "\r\n")}`).ok).toBe(true);
+    expect(answersIn(`\uFEFF${an855(BAK).replaceAll("\n", "\r\n")}`).ok).toBe(true);
   });
 });
 

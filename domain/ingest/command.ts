@@ -1,6 +1,7 @@
 import { z } from "zod";
 import { isCountable } from "../kernel/money";
-import { confirmationOf, currency, isPrice, lineNumber, MOST_UNITS, price } from "./confirmation";
+import { MOST_UNITS } from "../kernel/quantity";
+import { confirmationOf, currency, isPrice, lineNumber, price } from "./confirmation";
 import type { FieldIssue } from "./field-issue";
 import { code } from "./text";
 

@@ -1,11 +1,10 @@
 import { z } from "zod";
+import { MOST_UNITS } from "../kernel/quantity";
 import { code, unitCode, wordsOf } from "./text";
 
 // What one answer of a supplier may say: the same for the address that takes it and for the verb that applies it, which differ only in
 // how a day comes (text or Date). What the one takes the other never refuses.
 
-/** Units of one line that anybody could mean. */
-export const MOST_UNITS = 10_000_000;
 export const currency = z
   .string()
   .trim()

@@ -7,16 +7,15 @@ import "./input-problems";
 const unkeepable = /(?![\t\n\r])\p{Cc}|\p{Cs}/u;
 const PLAIN = "Control characters are not allowed.";
 export const isPlain = (text: string): boolean => !unkeepable.test(text);
+/** The same in one line: without tab and line break. */
+export const isPlainLine = (text: string): boolean => !/[\p{Cc}\p{Cs}]/u.test(text);
 
 /** As it was sent. */
 export const text = (most: number) => z.string().max(most).refine(isPlain, PLAIN);
 /** Trimmed; may have several lines. */
 export const words = (most: number) => z.string().trim().max(most).refine(isPlain, PLAIN);
 /** Trimmed and in one line: a name, a number of a document, a category. */
-export const label = (most: number, empty?: string) =>
-  words(most)
-    .min(1, empty)
-    .refine((given) => !/\p{Cc}/u.test(given), PLAIN);
+export const label = (most: number, empty?: string) => words(most).min(1, empty).refine(isPlainLine, PLAIN);
 /** Why somebody does something. */
 export const reason = words(500).min(3, "Say why.");
 

@@ -1,4 +1,5 @@
 import { countries } from "@/domain/kernel/countries";
+import { isPlainLine } from "@/domain/kernel/words";
 import { gtinCheckDigit, gtinDefect } from "./gtin";
 import { type ItemCorrections, type ItemFields, type ItemRecord, lifecycles } from "./item-record";
 
@@ -11,8 +12,6 @@ const MOST = 2_147_483_647;
 const MOST_DAYS = 9_999.99;
 /** Below a thousand million: what is stocked of it is still worth a whole number of pence that can be stored. */
 const DECIMAL = /^\d{1,9}(\.\d{1,6})?$/;
-/** What no person types and no database text may hold. */
-const CONTROL = /\p{Cc}|\p{Cs}/u;
 
 export function gtinProblem(gtin: string | null): string | null {
   if (gtin === null) return null;
@@ -26,7 +25,7 @@ export function gtinProblem(gtin: string | null): string | null {
 }
 
 function textProblem(value: string, longest: number, isRequired: boolean): string | null {
-  if (CONTROL.test(value)) return "Control characters are not allowed.";
+  if (!isPlainLine(value)) return "Control characters are not allowed.";
   if (value.trim() !== value) return "Leave out the blanks around it.";
   if (isRequired && value === "") return "This is needed.";
   return value.length > longest ? `At most ${longest} characters.` : null;

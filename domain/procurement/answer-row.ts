@@ -1,5 +1,5 @@
-import { MOST_UNITS } from "../ingest/confirmation";
 import { isUnreadable } from "../ingest/text";
+import { MOST_UNITS } from "../kernel/quantity";
 import type { LineVerdict } from "./order-response";
 
 // A supplier's answer as rows of a table, one row an order line, whoever reads the table: the import, the ingestion address or the

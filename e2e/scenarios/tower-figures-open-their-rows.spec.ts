@@ -16,7 +16,7 @@ for (const [figure, topic, type] of [
     const opened = topic ?? new URL(page.url()).pathname.split("/")[1] ?? "";
     const queue = new QueuePage(page, opened);
     await queue.expectRows();
-    await page.waitForTimeout(500);
-    await expect(page).toHaveURL(new RegExp(type));
+    // A filter that the grid does not take is warned of when the grid is made, before it has rows, and leaves the address.
     expect(warnings).toEqual([]);
+    expect(page.url()).toContain(type);
   });

@@ -10,9 +10,9 @@ import { listInventory, readInventoryRows } from "@/server/read/inventory";
 import { listInvoices, readInvoicesRows } from "@/server/read/invoices";
 import { listMessages, readMessagesRows } from "@/server/read/messages";
 import { listOrders, readOrdersRows } from "@/server/read/orders";
-import { listPlanningRules, readPlanningRulesRows } from "@/server/read/planning-rules";
+import { planningRules } from "@/server/read/planning-rules";
 import { listPurchaseOrders, readPurchaseOrderRows } from "@/server/read/purchase-orders";
-import { listPurchasingRules, readPurchasingRulesRows } from "@/server/read/purchasing-rules";
+import { purchasingRules } from "@/server/read/purchasing-rules";
 import { listReadiness, readReadinessRows } from "@/server/read/readiness";
 import { listReplenishment, readReplenishmentRows } from "@/server/read/replenishment";
 import { listRequisitions, readRequisitionRows } from "@/server/read/requisitions";
@@ -31,8 +31,8 @@ export const topicReaders: { [T in Topic]: TopicReader<T> } = {
   inbound: { list: listInbound, readRows: readInboundRows },
   transfers: { list: listTransfers, readRows: readTransferRows },
   requisitions: { list: listRequisitions, readRows: readRequisitionRows },
-  purchasing_rules: { list: listPurchasingRules, readRows: readPurchasingRulesRows },
-  planning_rules: { list: listPlanningRules, readRows: readPlanningRulesRows },
+  purchasing_rules: purchasingRules,
+  planning_rules: planningRules,
   purchasing: { list: listPurchaseOrders, readRows: readPurchaseOrderRows },
   exceptions: { list: listExceptions, readRows: readExceptionsRows },
   replenishment: { list: listReplenishment, readRows: readReplenishmentRows },

@@ -1,37 +1,29 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { ImportFormatName } from "@/domain/imports/formats";
 import { createPurchaseOrders } from "@/server/services/procurement/create-purchase-orders";
 import { type TestDatabase, testDatabase } from "@/test/database";
 import { aRetailer, NOW, type Retailer } from "@/test/factories/retailer";
+import { importFolder } from "@/test/import-folder";
 import { correctItem } from "../masterdata/correct-item";
-import { importFile } from "./import-file";
 
 let database: TestDatabase;
 let shop: Retailer;
-let folder = "";
+let folder: Awaited<ReturnType<typeof importFolder>>;
 let code = "";
 beforeAll(async () => {
   database = await testDatabase();
-  folder = await mkdtemp(join(tmpdir(), "gantry-cells-"));
+  folder = await importFolder();
 });
 afterAll(async () => {
   await database?.drop();
-  await rm(folder, { recursive: true, force: true });
+  await folder?.remove();
 });
 beforeEach(async () => {
   shop = await aRetailer(database.pool, { items: 2, nodes: 1, stock: 0 });
   code = (await database.pool.query<{ code: string }>("SELECT code FROM entity WHERE id = $1", [shop.entityId])).rows[0]?.code ?? "";
 });
 
-let written = 0;
-async function read(format: ImportFormatName, ...lines: string[]) {
-  const path = join(folder, `${++written}.csv`);
-  await writeFile(path, lines.join("\n"));
-  return importFile(shop.context, { format, path, options: { entityCode: code, approved: true } });
-}
+const read = (format: ImportFormatName, ...lines: string[]) => folder.read(shop, code, format, ...lines);
 const rowsOf = async (sql: string) => (await database.pool.query(sql, [shop.entityId])).rows;
 const termsOf = (sku: string) =>
   rowsOf(`SELECT s.code, t.supplier_sku, t.unit_price::float8 AS price, t.lead_time_days::float8 AS days, t.minimum_order_quantity AS least, t.order_multiple AS pack, t.rank

@@ -1,37 +1,31 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { writeFile } from "node:fs/promises";
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import type { ImportFormatName } from "@/domain/imports/formats";
 import { type TestDatabase, testDatabase } from "@/test/database";
 import { aRetailer, type Retailer } from "@/test/factories/retailer";
+import { importFolder } from "@/test/import-folder";
 import { importFile } from "./import-file";
 
 // A line that cannot be kept is refused by its number, and the good ones of its file go in.
 
 let database: TestDatabase;
 let shop: Retailer;
-let folder = "";
+let folder: Awaited<ReturnType<typeof importFolder>>;
 let code = "";
 beforeAll(async () => {
   database = await testDatabase();
-  folder = await mkdtemp(join(tmpdir(), "gantry-refused-"));
+  folder = await importFolder();
 });
 afterAll(async () => {
   await database?.drop();
-  await rm(folder, { recursive: true, force: true });
+  await folder?.remove();
 });
 beforeEach(async () => {
   shop = await aRetailer(database.pool, { items: 2, nodes: 1, stock: 0 });
   code = (await database.pool.query<{ code: string }>("SELECT code FROM entity WHERE id = $1", [shop.entityId])).rows[0]?.code ?? "";
 });
 
-let written = 0;
-async function read(format: ImportFormatName, ...lines: string[]) {
-  const path = join(folder, `${++written}.csv`);
-  await writeFile(path, lines.join("\n"));
-  return importFile(shop.context, { format, path, options: { entityCode: code, approved: true } });
-}
+const read = (format: ImportFormatName, ...lines: string[]) => folder.read(shop, code, format, ...lines);
 const rowsOf = async (sql: string) => (await database.pool.query({ text: sql, values: [shop.entityId], rowMode: "array" })).rows;
 
 describe("Terms that are too large in base units", () => {
@@ -203,7 +197,7 @@ it.each([
   [{ channelCode: "NONE" }, "There is no channel NONE"],
   [{ shiftMs: 999_999_999 * 86_400_000 }, "Dates are shifted by at most 36500 days."],
 ])("Options of %j are refused before anything is staged", async (options, message) => {
-  const path = join(folder, `${++written}.csv`);
+  const path = folder.nextPath();
   await writeFile(path, "order_number,placed_at,sku,quantity,unit_price\nH-1,2026-01-05,MUG,5,9\n");
   const counted = () => rowsOf("SELECT count(*)::int FROM import_run WHERE $1 > 0");
   const before = await counted();

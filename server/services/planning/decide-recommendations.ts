@@ -2,6 +2,7 @@ import { z } from "zod";
 import { minorPerMajorOf } from "@/db/minor-units";
 import { instant } from "@/domain/kernel/days";
 import { rowId, versionNumber } from "@/domain/kernel/ids";
+import { units } from "@/domain/kernel/quantity";
 import { reason } from "@/domain/kernel/words";
 import { dayOf } from "@/domain/procurement/price-list";
 import { type ServiceContext, transact } from "../context";
@@ -25,7 +26,7 @@ const several = z.object({ recommendations: z.array(versioned).min(1).max(1_000)
 
 /** `reason`: needed below the supplier's minimum of the item. */
 export const changeRecommendationInput = versioned.extend({
-  quantity: z.number().int().positive().max(10_000_000),
+  quantity: units.min(1, "At least 1 unit."),
   reason: reason.optional(),
 });
 export const releaseRecommendationsInput = several;

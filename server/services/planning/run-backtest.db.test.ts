@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { listBacktests, readBacktest } from "@/server/read/backtests";
-import { readPlanningRulesRows } from "@/server/read/planning-rules";
+import { planningRules } from "@/server/read/planning-rules";
 import { type TestDatabase, testDatabase } from "@/test/database";
 import { aPerson } from "@/test/factories/person";
 import { aRetailer, type Retailer } from "@/test/factories/retailer";
@@ -60,7 +60,7 @@ it("is on everybody's screen when it is asked for, cancelled or over, and so are
     before[0].id,
   ]);
   expect(told).toEqual(Array(6).fill({ keys: [entityId] }));
-  expect(await readPlanningRulesRows(database.pool, [entityId])).toMatchObject([{ id: entityId, policyVersion: 1 }]);
+  expect(await planningRules.readRows(database.pool, [entityId])).toMatchObject([{ id: entityId, policyVersion: 1 }]);
 });
 
 it("what a killed worker left begins again, and what stops half way waits; with forecasts, and orders that cost something", async () => {

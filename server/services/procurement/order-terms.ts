@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
 import { z } from "zod";
 import { rowId, smallId } from "@/domain/kernel/ids";
+import { units } from "@/domain/kernel/quantity";
 import { reason } from "@/domain/kernel/words";
 import { audit } from "../audit";
 import { markChanged } from "../changes";
@@ -8,7 +9,6 @@ import { requireScope, type ServiceContext, transact } from "../context";
 import { ServiceError } from "../errors";
 import { refreshAllowedExcess } from "./allowed-excess";
 
-const units = z.number().int().min(0, "Not below 0.").max(10_000_000);
 export const orderTerms = z.object({
   /** Of an order, in the supplier's currency; 0: none. */
   minimumOrderMinor: z.number().int().min(0, "Not below 0.").max(100_000_000_000),

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import type { Queryable } from "@/db/client";
 import type { Errand } from "@/domain/documents/order-document";
-import { MOST_UNITS } from "@/domain/ingest/confirmation";
 import { day } from "@/domain/kernel/days";
 import { lineNumber, versionNumber } from "@/domain/kernel/ids";
 import { unitPrice } from "@/domain/kernel/money";
+import { MOST_UNITS } from "@/domain/kernel/quantity";
 import { words } from "@/domain/kernel/words";
 import { inTheEnd } from "@/domain/procurement/order-difference";
 import type { LineResponse } from "@/domain/procurement/order-response";

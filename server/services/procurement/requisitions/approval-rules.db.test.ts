@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Role } from "@/domain/governance/roles";
-import { listPurchasingRules, readPurchasingRulesRows } from "@/server/read/purchasing-rules";
+import { purchasingRules } from "@/server/read/purchasing-rules";
 import { replenish } from "@/server/services/planning/replenish";
 import { verify } from "@/server/services/verification/verify";
 import { type TestDatabase, testDatabase } from "@/test/database";
@@ -159,7 +159,7 @@ describe("A rule of approval", () => {
     const { id, version } = await setApprovalRule(house.administrator, house.rule({ fromMinor: 0 }));
     const budget = { category: "Household", month: "2026-03", amountMinor: 10_000, mode: "stop" as const, version: 0, reason: "Plan" };
     await setBudget(house.approver, { ...budget, entityId: house.entityId });
-    const [row] = await readPurchasingRulesRows(database.pool, [house.entityId]);
+    const [row] = await purchasingRules.readRows(database.pool, [house.entityId]);
     expect(row).toMatchObject({ entityId: house.entityId, ruleCount: 1, budgetCount: 1 });
     await retireApprovalRule(house.administrator, { id, version, reason: "Not needed any more" });
     const { rows: told } = await database.pool.query(
@@ -167,7 +167,7 @@ describe("A rule of approval", () => {
       [before[0].id],
     );
     expect(told).toEqual([1, 2, 3].map(() => ({ keys: [house.entityId] })));
-    const seen = await listPurchasingRules(
+    const seen = await purchasingRules.list(
       database.pool,
       { everywhere: false, entityIds: [house.entityId], nodeIds: [] },
       { startRow: 0, endRow: 10, sort: [], filters: {}, search: "" },

@@ -2,6 +2,7 @@ import { z } from "zod";
 import { day } from "@/domain/kernel/days";
 import { rowId, smallId } from "@/domain/kernel/ids";
 import { unitPrice } from "@/domain/kernel/money";
+import { units } from "@/domain/kernel/quantity";
 import { label, reason } from "@/domain/kernel/words";
 import { dayOf, withinContract } from "@/domain/procurement/price-list";
 import { audit } from "../../audit";
@@ -15,7 +16,7 @@ export const addPriceInput = z.object({
   supplierId: smallId,
   sku: label(100, "Which item?"),
   contractId: rowId.nullish(),
-  fromQuantity: z.number().int().min(1).max(10_000_000).default(1),
+  fromQuantity: units.min(1, "At least 1 unit.").default(1),
   unitPrice,
   validFrom: day,
   validTo: day.nullish(),
